@@ -1,0 +1,137 @@
+/**
+ * What the parts of the stand-ins promise each other. One process serves any number of worlds; a
+ * world is one Stripe account and one PayPal account with their own clock, seed, books, keys and
+ * webhooks, so that tests run side by side and never meet.
+ *
+ * Nothing below `tests/sandbox` imports from `worker`: a shared mistake would prove itself right.
+ */
+export type Service = "stripe" | "paypal";
+
+export interface World {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly books: Books;
+  readonly faults: Faults;
+  readonly deliveries: Deliveries;
+  readonly log: RequestLog;
+}
+
+/** Milliseconds since 1970. Runs with the machine's clock plus an offset that only grows. */
+export interface Clock {
+  now(): number;
+  nowSeconds(): number;
+  /** Runs `job` when the clock reaches `atMs`; `label` shows on the control page. */
+  schedule(atMs: number, label: string, job: () => void | Promise<void>): void;
+  /** Moves forward, running everything that falls due on the way in the order of its time. */
+  advance(byMs: number): Promise<void>;
+}
+
+/** Seeded: the same seed and the same calls give the same ids. Unique across worlds. */
+export interface Ids {
+  /** `next("pi", 24)` -> "pi_" and 24 letters and digits. */
+  next(prefix: string, length?: number): string;
+  /** Upper-case letters and digits without a prefix, as PayPal's ids. */
+  upper(length: number): string;
+  uuid(): string;
+}
+
+export type Line = { account: string; currency: string; minor: bigint };
+
+/** The money inside the stand-ins, by double entry: a posting whose lines do not add up throws. */
+export interface Books {
+  /** `minor` above zero adds to an account, below zero takes from it; per currency the sum is 0. */
+  post(what: string, lines: readonly Line[]): void;
+  balance(account: string, currency: string): bigint;
+  /** Every account and currency ever posted to. */
+  balances(): { account: string; currency: string; minor: bigint }[];
+  entries(account: string): { what: string; atMs: number; currency: string; minor: bigint }[];
+}
+
+export type FaultKind =
+  | "request_lost" // the connection closes, nothing happened
+  | "answer_lost" // the effect happens, then the connection closes without an answer
+  | "error_500" // nothing happened, 500, not cached
+  | "error_500_cached" // executed or not as `effect` says, 500 is stored under the idempotency key
+  | "conflict_409"
+  | "rate_limit_429"
+  | "unauthorized_401"
+  | "slow" // answers after `delayMs` of real time
+  | "nonsense"; // 200 with a body that is not JSON
+
+export type Fault = {
+  service: Service;
+  /** "POST /v1/payment_intents"; the path part is a regular expression, matched from its start to its end. */
+  route: string;
+  kind: FaultKind;
+  /** How many requests it hits; afterwards it is gone. Default 1. */
+  times?: number;
+  /** How many matching requests pass unharmed first. Default 0. */
+  after?: number;
+  delayMs?: number;
+  effect?: boolean;
+};
+
+export interface Faults {
+  plan(fault: Fault): void;
+  /** The fault that hits this request, if any; counts it. */
+  take(service: Service, method: string, path: string): Fault | undefined;
+  clear(): void;
+}
+
+export type Endpoint = "stripe" | "stripe-connect" | "paypal";
+
+/** An event on its way to a webhook endpoint; headers are made at each sending, as retries sign anew. */
+export type Outgoing = {
+  endpoint: Endpoint;
+  eventId: string;
+  type: string;
+  body: Uint8Array;
+  sign(body: Uint8Array, atMs: number): Promise<Record<string, string>>;
+};
+
+export interface Deliveries {
+  /** In mode "push" it is posted to the endpoint's URL, with retries; in mode "hold" it waits to be taken. */
+  emit(event: Outgoing): void;
+  /** "hold" is the default of a world that a test makes; "push" needs URLs. */
+  mode: "push" | "hold";
+  urls: Partial<Record<Endpoint, string>>;
+}
+
+export type LoggedRequest = {
+  service: Service;
+  method: string;
+  path: string;
+  idempotencyKey: string | null;
+  replayed: boolean;
+  status: number;
+  atMs: number;
+  /** Decoded parameters, secrets and card numbers removed. */
+  params: unknown;
+};
+
+export interface RequestLog {
+  add(request: LoggedRequest): void;
+  all(): readonly LoggedRequest[];
+}
+
+/**
+ * One processor's stand-in. `stripe/index.ts` exports `createStripe(host)`, `paypal/index.ts`
+ * exports `createPayPal(host)`; both answer this. `core` gives each its own port.
+ */
+export interface Processor<Credentials extends object> {
+  /** Everything the processor answers over HTTP, its hosted pages and browser script included. */
+  readonly app: import("hono").Hono;
+  /** Mounted below `/__sandbox/worlds/:w/<service>`; `:w` is read with `c.req.param("w")`. */
+  readonly control: import("hono").Hono;
+  /** Makes the accounts and keys of a new world and answers its part of the line of JSON. */
+  open(world: World): Credentials | Promise<Credentials>;
+}
+
+export interface Host {
+  world(id: string): World | undefined;
+  /** The base URL under which this processor's `app` listens; known once it does. */
+  readonly url: string;
+  /** Aborts when the process ends. */
+  readonly signal: AbortSignal;
+}
