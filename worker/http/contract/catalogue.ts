@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { Id, MoneyJson } from "./shapes.ts";
+
+export const Artisan = z.strictObject({ id: Id, name: z.string(), story: z.string() });
+export type Artisan = z.infer<typeof Artisan>;
+
+export const Product = z.strictObject({
+  id: Id,
+  title: z.string(),
+  description: z.string(),
+  imageUrl: z.string().nullable(),
+  price: MoneyJson,
+  /** What can be bought now: on hand less what others have reserved. */
+  available: z.int(),
+  /** The most of it that one order takes, or null. */
+  limitPerOrder: z.int().nullable(),
+  artisan: z.strictObject({ id: Id, name: z.string() }),
+});
+export type Product = z.infer<typeof Product>;
+
+/** Asked for in the query string, hence text that has to be a number. */
+const Limit = z.coerce.number().int().min(1).max(100).default(24);
+
+export const ProductsQuery = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: Limit,
+  artisan: Id.optional(),
+  q: z.string().trim().min(1).max(100).optional(),
+});
+export const ProductsPage = z.strictObject({
+  products: z.array(Product),
+  nextCursor: z.string().nullable(),
+});
+export type ProductsPage = z.infer<typeof ProductsPage>;
+
+export const ArtisansPage = z.strictObject({ artisans: z.array(Artisan) });
+export type ArtisansPage = z.infer<typeof ArtisansPage>;
+
+/** What the page needs to know before it can offer a method. Nothing in it is secret. */
+export const ShopConfig = z.strictObject({
+  stripe: z.strictObject({ publishableKey: z.string() }),
+  paypal: z.strictObject({ clientId: z.string() }),
+  /** Addresses of the stand-ins' browser scripts; null in production, where there are none. */
+  standIn: z.strictObject({ stripeScriptUrl: z.string(), paypalSdkBaseUrl: z.string() }).nullable(),
+});
+export type ShopConfig = z.infer<typeof ShopConfig>;

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { currencies } from "../../domain/currency.ts";
+
+/** Money in JSON: whole minor units as a decimal string, so that no reader turns it into a float. */
+export const MoneyJson = z.strictObject({
+  minor: z.string().regex(/^\d{1,12}$/), // Twelve digits is the most that any processor charges.
+  currency: z.enum(currencies),
+});
+export type MoneyJson = z.infer<typeof MoneyJson>;
+
+export const Processor = z.enum(["stripe", "paypal"]);
+export type Processor = z.infer<typeof Processor>;
+
+export const Id = z.uuid();
+export const Instant = z.iso.datetime();
+
+/** RFC 9457. `code` is the contract; `title` may be reworded. */
+export const Problem = z.looseObject({
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  /** The request's id, as in the logs. */
+  requestId: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
