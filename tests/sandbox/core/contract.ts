@@ -57,7 +57,7 @@ export type FaultKind =
   | "rate_limit_429"
   | "unauthorized_401"
   | "slow" // answers after `delayMs` of real time
-  | "nonsense"; // 200 with a body that is not JSON
+  | "nonsense"; // 200 with a body that is not JSON; the effect happens unless `effect` is false
 
 export type Fault = {
   service: Service;
@@ -124,8 +124,30 @@ export interface Processor<Credentials extends object> {
   readonly app: import("hono").Hono;
   /** Mounted below `/__sandbox/worlds/:w/<service>`; `:w` is read with `c.req.param("w")`. */
   readonly control: import("hono").Hono;
-  /** Makes the accounts and keys of a new world and answers its part of the line of JSON. */
+  /**
+   * Makes the accounts and keys of a new world and answers its part of the line of JSON. Everything
+   * it makes comes from `world.ids`, in the same order each time, so that a world that is restored
+   * has the keys it had.
+   */
   open(world: World): Credentials | Promise<Credentials>;
+  /**
+   * Everything this processor knows about the world, as a value that `structuredClone` takes (Maps
+   * and bigints are fine, functions and class instances are not). Core keeps clock, ids, books and
+   * events itself. Synchronous, so that the parts of one picture agree.
+   */
+  dump?(world: World): unknown;
+  /**
+   * Called after `open` with what `dump` answered in an earlier run; by then core's own state is
+   * back. It replaces what `open` made and schedules again whatever was waiting on the clock,
+   * because jobs are functions and were not saved. Credentials that it answers replace `open`'s.
+   */
+  restore?(
+    world: World,
+    saved: unknown,
+    // biome-ignore lint/suspicious/noConfusingVoidType: a restore without new credentials just ends.
+  ): Credentials | void | Promise<Credentials | void>;
+  /** How events of an earlier run are signed when they are sent again; those kept no `sign`. */
+  signer?(world: World, endpoint: Endpoint): Outgoing["sign"];
 }
 
 export interface Host {

@@ -1,0 +1,69 @@
+import { createBooks, type WorldBooks } from "./books.ts";
+import { createClock, type WorldClock } from "./clock.ts";
+import type { Endpoint, Outgoing, World } from "./contract.ts";
+import { createDeliveries, type WorldDeliveries } from "./deliveries.ts";
+import { createFaults, type WorldFaults } from "./faults.ts";
+import { createIds, type WorldIds } from "./ids.ts";
+import { createLog } from "./log.ts";
+
+/** A world as core sees it: what the processors see, and what the control API adds. */
+export type OpenWorld = World & {
+  readonly seed: string;
+  readonly clock: WorldClock;
+  readonly ids: WorldIds;
+  readonly books: WorldBooks;
+  readonly faults: WorldFaults;
+  readonly deliveries: WorldDeliveries;
+};
+
+export type WorldOptions = {
+  id: string;
+  /** Without one the id is the seed, so a process that does the same again gets the same ids. */
+  seed?: string | undefined;
+  signer?: (world: World, endpoint: Endpoint) => Outgoing["sign"] | undefined;
+};
+
+export function createWorld({ id, seed = id, signer }: WorldOptions): OpenWorld {
+  const clock = createClock();
+  const world: OpenWorld = {
+    id,
+    seed,
+    clock,
+    ids: createIds(id, seed),
+    books: createBooks(clock.now),
+    faults: createFaults(),
+    deliveries: createDeliveries({ clock, signer: (endpoint) => signer?.(world, endpoint) }),
+    log: createLog(),
+  };
+  return world;
+}
+
+/** What core keeps of a world between two runs of the process. Planned faults and the log are not. */
+export function saveWorld(world: OpenWorld) {
+  return {
+    id: world.id,
+    seed: world.seed,
+    offsetMs: world.clock.offsetMs(),
+    ids: world.ids.save(),
+    books: world.books.save(),
+    deliveries: world.deliveries.save(),
+    mode: world.deliveries.mode,
+    urls: world.deliveries.urls,
+  };
+}
+
+export type SavedWorld = ReturnType<typeof saveWorld>;
+
+export function restoreWorld(world: OpenWorld, saved: SavedWorld): void {
+  world.clock.restore(saved.offsetMs);
+  world.ids.restore(saved.ids);
+  world.books.restore(saved.books);
+  world.deliveries.restore(saved.deliveries);
+  world.deliveries.mode = saved.mode;
+  world.deliveries.urls = { ...saved.urls };
+}
+
+export function stopWorld(world: OpenWorld): void {
+  world.clock.stop();
+  world.deliveries.stop();
+}
