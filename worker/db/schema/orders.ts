@@ -1,0 +1,120 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import type { OrderId, ProductId, SellerId, SellerOrderId } from "../../domain/ids.ts";
+import type { OrderState, SellerOrderState, ShippingAddress } from "../../domain/orders.ts";
+import { products, sellers } from "./catalogue.ts";
+import { currency, id, instant, minor } from "./columns.ts";
+
+export const orders = pgTable(
+  "orders",
+  {
+    id: id<OrderId>().primaryKey(),
+    number: text().notNull().unique("orders_number"),
+    email: text().notNull(),
+    shippingAddress: jsonb().$type<ShippingAddress>().notNull(),
+    currency: currency(),
+    itemsMinor: minor().notNull(),
+    shippingMinor: minor().notNull(),
+    totalMinor: minor().notNull(),
+    commissionBasisPoints: integer().notNull(),
+    state: text().$type<OrderState>().notNull(),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    paidAt: instant(),
+  },
+  (t) => [
+    unique("orders_id_currency").on(t.id, t.currency),
+    check("orders_total", sql`${t.totalMinor} = ${t.itemsMinor} + ${t.shippingMinor}`),
+    check("orders_positive", sql`${t.itemsMinor} > 0 and ${t.shippingMinor} >= 0`),
+    check("orders_commission", sql`${t.commissionBasisPoints} between 0 and 10000`),
+    check(
+      "orders_state",
+      sql`${t.state} in ('pending_payment','paid','partially_paid','partially_refunded','refunded','charged_back','expired','cancelled')`,
+    ),
+    index("orders_to_expire").on(t.expiresAt).where(sql`${t.state} = 'pending_payment'`),
+    index("orders_recent").on(t.createdAt.desc(), t.id),
+  ],
+);
+
+export const sellerOrders = pgTable(
+  "seller_orders",
+  {
+    id: id<SellerOrderId>().primaryKey(),
+    orderId: id<OrderId>(),
+    sellerId: id<SellerId>().references(() => sellers.id),
+    currency: currency(),
+    itemsMinor: minor().notNull(),
+    shippingMinor: minor().notNull(),
+    commissionMinor: minor().notNull(),
+    netMinor: minor().notNull(),
+    state: text().$type<SellerOrderState>().notNull(),
+    shippedAt: instant(),
+    carrier: text(),
+    trackingNumber: text(),
+  },
+  (t) => [
+    foreignKey({
+      name: "seller_orders_order",
+      columns: [t.orderId, t.currency],
+      foreignColumns: [orders.id, orders.currency],
+    }),
+    unique("seller_orders_one_per_seller").on(t.orderId, t.sellerId),
+    check(
+      "seller_orders_adds_up",
+      sql`${t.netMinor} + ${t.commissionMinor} = ${t.itemsMinor} + ${t.shippingMinor}`,
+    ),
+    check(
+      "seller_orders_commission",
+      sql`${t.itemsMinor} > 0 and ${t.shippingMinor} >= 0 and ${t.commissionMinor} between 0 and ${t.itemsMinor}`,
+    ),
+    check("seller_orders_state", sql`${t.state} in ('unfulfilled','shipped','delivered')`),
+    check("seller_orders_shipped", sql`(${t.state} = 'unfulfilled') = (${t.shippedAt} is null)`),
+    index("seller_orders_by_seller").on(t.sellerId),
+  ],
+);
+
+export const orderItems = pgTable(
+  "order_items",
+  {
+    id: id<string>().primaryKey(),
+    sellerOrderId: id<SellerOrderId>().references(() => sellerOrders.id),
+    productId: id<ProductId>().references(() => products.id),
+    productVersion: integer().notNull(),
+    title: text().notNull(),
+    unitMinor: minor().notNull(),
+    quantity: integer().notNull(),
+    totalMinor: minor().notNull(),
+  },
+  (t) => [
+    unique("order_items_one_per_product").on(t.sellerOrderId, t.productId),
+    check("order_items_quantity", sql`${t.quantity} between 1 and 99`),
+    check("order_items_total", sql`${t.totalMinor} = ${t.unitMinor} * ${t.quantity}`),
+    index("order_items_by_product").on(t.productId),
+  ],
+);
+
+export const stockReservations = pgTable(
+  "stock_reservations",
+  {
+    orderId: id<OrderId>().references(() => orders.id),
+    productId: id<ProductId>().references(() => products.id),
+    quantity: integer().notNull(),
+    state: text().$type<"held" | "consumed" | "released">().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.productId] }),
+    check("stock_reservations_quantity", sql`${t.quantity} > 0`),
+    check("stock_reservations_state", sql`${t.state} in ('held','consumed','released')`),
+    index("stock_reservations_by_product").on(t.productId),
+  ],
+);

@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { BatchId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
+import type { BatchState, BlockReason, TransferState } from "../../domain/payouts.ts";
+import type { ProcessorName } from "../../domain/processor-name.ts";
+import { sellers } from "./catalogue.ts";
+import { currency, id, instant, minor } from "./columns.ts";
+import { sellerOrders } from "./orders.ts";
+import { payments } from "./payments.ts";
+
+export const payoutBatches = pgTable(
+  "payout_batches",
+  {
+    id: id<BatchId>().primaryKey(),
+    currency: currency(),
+    totalMinor: minor().notNull(),
+    state: text().$type<BatchState>().notNull(),
+    processorRef: text().unique("payout_batches_processor_ref"),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+  },
+  (t) => [
+    check("payout_batches_total", sql`${t.totalMinor} > 0`),
+    check("payout_batches_state", sql`${t.state} in ('sending','accepted','done','denied')`),
+    index("payout_batches_unfinished").on(t.createdAt).where(sql`${t.state} = 'accepted'`),
+  ],
+);
+
+export const transfers = pgTable(
+  "transfers",
+  {
+    id: id<TransferId>().primaryKey(),
+    sellerOrderId: id<SellerOrderId>()
+      .references(() => sellerOrders.id)
+      .unique(),
+    sellerId: id<SellerId>().references(() => sellers.id),
+    paymentId: id<PaymentId>().references(() => payments.id),
+    rail: text().$type<ProcessorName>().notNull(),
+    currency: currency(),
+    amountMinor: minor().notNull(),
+    state: text().$type<TransferState>().notNull(),
+    dueAt: instant(),
+    blockedReason: text().$type<BlockReason>(),
+    batchId: uuid()
+      .$type<BatchId>()
+      .references(() => payoutBatches.id),
+    processorRef: text(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+  },
+  (t) => [
+    unique("transfers_processor_ref").on(t.rail, t.processorRef),
+    check("transfers_rail", sql`${t.rail} in ('stripe','paypal')`),
+    check("transfers_amount", sql`${t.amountMinor} > 0`),
+    check(
+      "transfers_state",
+      sql`${t.state} in ('held','due','sending','sent','settled','blocked','failed','reversed')`,
+    ),
+    check(
+      "transfers_blocked_has_reason",
+      sql`(${t.state} = 'blocked') = (${t.blockedReason} is not null)`,
+    ),
+    check("transfers_held_or_due", sql`${t.state} = 'held' or ${t.dueAt} is not null`),
+    index("transfers_to_release").on(t.dueAt).where(sql`${t.state} = 'held'`),
+    index("transfers_to_send").on(t.rail, t.dueAt).where(sql`${t.state} = 'due'`),
+    index("transfers_blocked").on(t.updatedAt).where(sql`${t.state} = 'blocked'`),
+    index("transfers_by_batch").on(t.batchId),
+    index("transfers_by_seller").on(t.sellerId, t.createdAt.desc()),
+    index("transfers_by_payment").on(t.paymentId),
+  ],
+);

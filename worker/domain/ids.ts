@@ -1,0 +1,14 @@
+export type SellerId = string & { readonly __id: "seller" };
+export type ProductId = string & { readonly __id: "product" };
+export type OrderId = string & { readonly __id: "order" };
+export type SellerOrderId = string & { readonly __id: "seller order" };
+export type PaymentId = string & { readonly __id: "payment" };
+export type RefundId = string & { readonly __id: "refund" };
+export type TransferId = string & { readonly __id: "transfer" };
+export type BatchId = string & { readonly __id: "payout batch" };
+/** The idempotency key of an outgoing call: the processor is sent no other. */
+export type OperationId = string & { readonly __id: "operation" };
+/** A message in the inbox. */
+export type InboxId = string & { readonly __id: "inbox" };
+
+export type SubjectId = PaymentId | RefundId | TransferId | BatchId;

@@ -1,0 +1,123 @@
+import type { Currency } from "./currency.ts";
+import type { PaymentId, SellerId } from "./ids.ts";
+import { type Money, sum } from "./money.ts";
+import type { ProcessorName } from "./processor-name.ts";
+import { assert } from "./result.ts";
+
+export type AccountKind = "asset" | "liability" | "income" | "expense";
+export type Account = { readonly name: string; readonly kind: AccountKind };
+
+export const accounts = {
+  processor: (name: ProcessorName): Account => ({ name: `processor:${name}`, kind: "asset" }),
+  payable: (seller: SellerId, rail: ProcessorName): Account => ({
+    name: `seller:${seller}:payable:${rail}`,
+    kind: "liability",
+  }),
+  unapplied: (payment: PaymentId): Account => ({
+    name: `unapplied:${payment}`,
+    kind: "liability",
+  }),
+  commission: { name: "platform:commission", kind: "income" },
+  processorFees: { name: "platform:processor-fees", kind: "expense" },
+  losses: { name: "platform:losses", kind: "expense" },
+} as const;
+
+/** What can happen to money; with the processor's own id, each happens once. */
+export type EffectKind =
+  | "capture"
+  | "unapplied_capture"
+  | "fee"
+  | "refund"
+  | "refund_returned"
+  | "transfer"
+  | "transfer_fee"
+  | "transfer_returned";
+
+/** `amountMinor` above zero is a debit, below zero a credit. */
+export type Entry = { readonly account: Account; readonly amountMinor: bigint };
+export type Posting = {
+  readonly kind: EffectKind;
+  readonly currency: Currency;
+  readonly processor: ProcessorName;
+  /** The balance transaction of Stripe, or PayPal's transaction id. */
+  readonly externalId: string;
+  /** Ours: the payment, refund or transfer. */
+  readonly subjectId: string;
+  readonly entries: readonly Entry[];
+};
+
+type About = {
+  readonly processor: ProcessorName;
+  readonly externalId: string;
+  readonly subjectId: string;
+};
+type ShareOfSale = { sellerId: SellerId; netMinor: bigint; commissionMinor: bigint };
+
+/** A buyer's money that pays an order: each artisan is owed the net, the platform earned the rest. */
+export function captureOfOrder(about: About, captured: Money, shares: readonly ShareOfSale[]) {
+  const { processor } = about;
+  return posting("capture", about, captured.currency, [
+    debit(accounts.processor(processor), captured.minor),
+    ...shares.map(({ sellerId, netMinor }) =>
+      credit(accounts.payable(sellerId, processor), netMinor),
+    ),
+    credit(accounts.commission, sum(shares.map(({ commissionMinor }) => commissionMinor))),
+  ]);
+}
+
+/** Money that was taken but pays no order. It is owed to the buyer until it went back. */
+export const captureUnapplied = (about: About, payment: PaymentId, captured: Money) =>
+  posting("unapplied_capture", about, captured.currency, [
+    debit(accounts.processor(about.processor), captured.minor),
+    credit(accounts.unapplied(payment), captured.minor),
+  ]);
+
+/** The processor's fee is the platform's. */
+export const processorFee = (kind: "fee" | "transfer_fee", about: About, fee: Money) =>
+  posting(kind, about, fee.currency, [
+    debit(accounts.processorFees, fee.minor),
+    credit(accounts.processor(about.processor), fee.minor),
+  ]);
+
+export const refundOfUnapplied = (about: About, payment: PaymentId, amount: Money) =>
+  posting("refund", about, amount.currency, [
+    debit(accounts.unapplied(payment), amount.minor),
+    credit(accounts.processor(about.processor), amount.minor),
+  ]);
+
+/** A refund that failed after it had succeeded: the same accounts, the other way round. */
+export const refundReturned = (about: About, payment: PaymentId, amount: Money) =>
+  posting("refund_returned", about, amount.currency, [
+    debit(accounts.processor(about.processor), amount.minor),
+    credit(accounts.unapplied(payment), amount.minor),
+  ]);
+
+export const transferSent = (about: About, seller: SellerId, amount: Money) =>
+  posting("transfer", about, amount.currency, [
+    debit(accounts.payable(seller, about.processor), amount.minor),
+    credit(accounts.processor(about.processor), amount.minor),
+  ]);
+
+/** What came back is owed to the seller again. */
+export const transferReturned = (about: About, seller: SellerId, amount: Money) =>
+  posting("transfer_returned", about, amount.currency, [
+    debit(accounts.processor(about.processor), amount.minor),
+    credit(accounts.payable(seller, about.processor), amount.minor),
+  ]);
+
+const debit = (account: Account, minor: bigint): Entry => ({ account, amountMinor: minor });
+const credit = (account: Account, minor: bigint): Entry => ({ account, amountMinor: -minor });
+
+function posting(
+  kind: EffectKind,
+  about: About,
+  currency: Currency,
+  lines: readonly Entry[],
+): Posting {
+  const entries = lines
+    .filter(({ amountMinor }) => amountMinor !== 0n)
+    // Accounts are always touched in one order, so that two postings never wait for each other.
+    .sort((a, b) => (a.account.name < b.account.name ? -1 : 1));
+  assert(sum(entries.map(({ amountMinor }) => amountMinor)) === 0n, "a posting adds up to zero");
+  return { kind, ...about, currency, entries };
+}

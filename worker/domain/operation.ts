@@ -1,0 +1,68 @@
+import type { Currency } from "./currency.ts";
+import type { BatchId, OperationId, PaymentId, RefundId, SubjectId, TransferId } from "./ids.ts";
+import type { ShippingAddress } from "./orders.ts";
+import type { ProcessorName } from "./processor-name.ts";
+
+export const KEY_LENGTH_MAX = 36; // PayPal's pages say 38, its specification 108; a UUID fits both.
+
+/** Money as it is kept in a row's JSON. */
+export type MoneyRow = { readonly minor: string; readonly currency: Currency };
+
+export type CreatePaymentParams = {
+  readonly paymentId: PaymentId;
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly amount: MoneyRow;
+  readonly itemsMinor: string;
+  readonly shippingMinor: string;
+  readonly email: string;
+  readonly shippingAddress: ShippingAddress;
+};
+/** Capturing and closing name the processor's object. */
+export type PaymentRefParams = { readonly paymentId: PaymentId; readonly ref: string };
+export type RefundPaymentParams = {
+  readonly refundId: RefundId;
+  readonly paymentRef: string;
+  readonly chargeRef: string;
+  readonly amount: MoneyRow;
+};
+export type TransferItem = {
+  readonly transferId: TransferId;
+  /** A connected account, or the address of a PayPal account, as approved when it was opened. */
+  readonly destination: string;
+  readonly amount: MoneyRow;
+  readonly orderNumber: string;
+  /** The charge that the money comes from; Stripe ties the transfer to it. */
+  readonly chargeRef: string;
+};
+export type SendTransfersParams = {
+  readonly batchId: BatchId | null;
+  readonly items: readonly TransferItem[];
+};
+
+type ByKind = {
+  create_payment: CreatePaymentParams;
+  capture_payment: PaymentRefParams;
+  close_payment: PaymentRefParams;
+  refund_payment: RefundPaymentParams;
+  send_transfers: SendTransfersParams;
+};
+export type OperationKind = keyof ByKind;
+export type OperationParams = ByKind[OperationKind];
+export type OperationState = "open" | "succeeded" | "rejected";
+
+type IntentOf<K extends OperationKind> = {
+  readonly kind: K;
+  readonly subjectId: SubjectId;
+  readonly processor: ProcessorName;
+  readonly params: ByKind[K];
+};
+/** What is about to be asked of a processor. */
+export type Intent<K extends OperationKind = OperationKind> = { [P in K]: IntentOf<P> }[K];
+
+/** An outgoing call, persisted before it is made. A retry sends these params, it computes none. */
+export type Operation<K extends OperationKind = OperationKind> = Intent<K> & {
+  readonly id: OperationId;
+  readonly openedAt: Date;
+  readonly tries: number;
+};

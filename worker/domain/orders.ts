@@ -1,0 +1,75 @@
+import type { Currency } from "./currency.ts";
+import type { OrderId, ProductId, SellerId, SellerOrderId } from "./ids.ts";
+
+export type ShippingAddress = {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2?: string | undefined;
+  readonly city: string;
+  readonly region?: string | undefined;
+  readonly postalCode?: string | undefined;
+  readonly country: string;
+};
+
+export type OrderState =
+  | "pending_payment"
+  | "paid"
+  | "partially_paid"
+  | "partially_refunded"
+  | "refunded"
+  | "charged_back"
+  | "expired"
+  | "cancelled";
+
+/** What does not fit is recorded and changes nothing. A failed refund makes an order paid again. */
+const nextOrderStates: Record<OrderState, readonly OrderState[]> = {
+  pending_payment: ["paid", "partially_paid", "expired", "cancelled"],
+  paid: ["partially_refunded", "refunded", "charged_back"],
+  partially_paid: [],
+  partially_refunded: ["paid", "refunded", "charged_back"],
+  refunded: ["paid", "partially_refunded"],
+  charged_back: ["paid"],
+  expired: [],
+  cancelled: [],
+};
+export const canMoveOrder = (from: OrderState, to: OrderState) =>
+  nextOrderStates[from].includes(to);
+
+export type SellerOrderState = "unfulfilled" | "shipped" | "delivered";
+const nextSellerOrderStates: Record<SellerOrderState, readonly SellerOrderState[]> = {
+  unfulfilled: ["shipped", "delivered"],
+  shipped: ["delivered"],
+  delivered: [],
+};
+export const canMoveSellerOrder = (from: SellerOrderState, to: SellerOrderState) =>
+  nextSellerOrderStates[from].includes(to);
+
+export type OrderItem = {
+  readonly productId: ProductId;
+  readonly productVersion: number;
+  readonly title: string;
+  readonly unitMinor: bigint;
+  readonly quantity: number;
+};
+
+/** One seller's part of an order: commission and net were frozen when it was made. */
+export type SellerOrder = {
+  readonly id: SellerOrderId;
+  readonly sellerId: SellerId;
+  readonly itemsMinor: bigint;
+  readonly shippingMinor: bigint;
+  readonly commissionMinor: bigint;
+  readonly netMinor: bigint;
+  readonly state: SellerOrderState;
+};
+
+export type Order = {
+  readonly id: OrderId;
+  readonly number: string;
+  readonly currency: Currency;
+  readonly totalMinor: bigint;
+  readonly state: OrderState;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly parts: readonly SellerOrder[];
+};

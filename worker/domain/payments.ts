@@ -1,0 +1,67 @@
+import type { OrderId, PaymentId, RefundId } from "./ids.ts";
+import type { Money } from "./money.ts";
+import type { ProcessorName } from "./processor-name.ts";
+
+export type PaymentState =
+  | "created"
+  | "requires_action"
+  | "processing"
+  | "succeeded"
+  | "failed"
+  | "cancelled";
+
+/**
+ * A declined attempt is no state of the payment: it stays open for another card. `cancelled` and
+ * `failed` can still become `succeeded`, because money that arrives late has to be seen.
+ */
+const nextPaymentStates: Record<PaymentState, readonly PaymentState[]> = {
+  created: ["requires_action", "processing", "succeeded", "failed", "cancelled"],
+  requires_action: ["created", "processing", "succeeded", "failed", "cancelled"],
+  processing: ["created", "succeeded", "failed", "cancelled"],
+  succeeded: [],
+  failed: ["succeeded"],
+  cancelled: ["succeeded"],
+};
+export const canMovePayment = (from: PaymentState, to: PaymentState) =>
+  nextPaymentStates[from].includes(to);
+
+export const isOpen = (state: PaymentState) =>
+  state === "created" || state === "requires_action" || state === "processing";
+
+/** What captured money is for: the order's own, or nobody's until it went back. */
+export type PaymentUse = "order" | "unapplied";
+
+export type Payment = {
+  readonly id: PaymentId;
+  readonly orderId: OrderId;
+  readonly processor: ProcessorName;
+  /** A PaymentIntent or a PayPal order; unknown until its creation was answered. */
+  readonly processorRef: string | null;
+  /** The charge or capture that took the money: what transfers and refunds name. */
+  readonly chargeRef: string | null;
+  readonly amount: Money;
+  readonly state: PaymentState;
+  readonly captured: Money | null;
+  readonly use: PaymentUse | null;
+  readonly declineCode: string | null;
+};
+
+export type RefundReason = "late" | "double" | "wrong_amount";
+export type RefundState = "requested" | "pending" | "succeeded" | "failed";
+const nextRefundStates: Record<RefundState, readonly RefundState[]> = {
+  requested: ["pending", "succeeded", "failed"],
+  pending: ["succeeded", "failed"],
+  succeeded: ["failed"], // The buyer's bank may send the money back days later.
+  failed: [],
+};
+export const canMoveRefund = (from: RefundState, to: RefundState) =>
+  nextRefundStates[from].includes(to);
+
+export type Refund = {
+  readonly id: RefundId;
+  readonly paymentId: PaymentId;
+  readonly amount: Money;
+  readonly reason: RefundReason;
+  readonly state: RefundState;
+  readonly processorRef: string | null;
+};

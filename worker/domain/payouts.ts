@@ -1,0 +1,66 @@
+import type { BatchId, PaymentId, SellerId, SellerOrderId, TransferId } from "./ids.ts";
+import type { Money } from "./money.ts";
+import type { ProcessorName } from "./processor-name.ts";
+
+export type TransferState =
+  | "held"
+  | "due"
+  | "sending"
+  | "sent"
+  | "settled"
+  | "blocked"
+  | "failed"
+  | "reversed";
+
+const nextTransferStates: Record<TransferState, readonly TransferState[]> = {
+  held: ["due"],
+  due: ["sending", "blocked"],
+  sending: ["sent", "settled", "blocked", "due", "failed"],
+  sent: ["settled", "blocked", "reversed"],
+  settled: ["blocked", "reversed"], // PayPal can take a paid item back.
+  blocked: ["due"],
+  failed: ["due"],
+  reversed: [],
+};
+export const canMoveTransfer = (from: TransferState, to: TransferState) =>
+  nextTransferStates[from].includes(to);
+
+/** Why money that is due waits, and what ends the wait. */
+export type BlockReason =
+  | "seller_not_payable" // until the seller's account can receive on this rail again
+  | "rail_underfunded" // until the platform's balance covers it
+  | "rail_stopped" // until an operator opens the rail
+  | "returned" // until an operator has had the seller's address corrected
+  | "refused"; // until an operator has looked at the processor's reason
+export const blockReasons: readonly BlockReason[] = [
+  "seller_not_payable",
+  "rail_underfunded",
+  "rail_stopped",
+  "returned",
+  "refused",
+];
+/** Those that cron tries again by itself once their cause is gone. */
+export const endsByItself = (reason: BlockReason) =>
+  reason === "seller_not_payable" || reason === "rail_underfunded" || reason === "rail_stopped";
+
+/** Platform to seller: a Stripe transfer, or an item of a PayPal payout batch. */
+export type Transfer = {
+  readonly id: TransferId;
+  readonly sellerOrderId: SellerOrderId;
+  readonly sellerId: SellerId;
+  readonly paymentId: PaymentId;
+  readonly rail: ProcessorName;
+  readonly amount: Money;
+  readonly state: TransferState;
+  readonly dueAt: Date | null;
+  readonly blockedReason: BlockReason | null;
+  readonly batchId: BatchId | null;
+  readonly processorRef: string | null;
+};
+
+export type BatchState = "sending" | "accepted" | "done" | "denied";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** When a part that was shipped then is paid out: the holding rule. */
+export const dueAfterShipping = (shippedAt: Date, holdDays: number) =>
+  new Date(shippedAt.getTime() + holdDays * DAY_MS);

@@ -1,0 +1,215 @@
+import type { Currency } from "../domain/currency.ts";
+import type { PaymentId, RefundId, TransferId } from "../domain/ids.ts";
+import type { Money } from "../domain/money.ts";
+import type { Operation } from "../domain/operation.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
+
+/** All that a processor can answer. Only the first two close an operation. */
+export type Answer<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  /** Definitive, declines included: a new attempt is a new operation with a new key. */
+  | { readonly kind: "rejected"; readonly code: string }
+  /** Nothing happened: the same operation again, later. */
+  | { readonly kind: "unavailable"; readonly code: string }
+  /** It may have happened: the same operation again, hence the same key. */
+  | { readonly kind: "unknown"; readonly code: string };
+export type FinalAnswer<T = unknown> = Extract<Answer<T>, { kind: "ok" | "rejected" }>;
+
+/** Codes that both adapters use for the same thing, whatever the processor calls it. */
+export const codes = {
+  /** The key or secret is wrong or revoked. Kind `unavailable`: it closes nothing. */
+  unauthorized: "unauthorized",
+  /** PayPal: the buyer has to choose another funding source for the same order. */
+  instrumentDeclined: "instrument_declined",
+  /** PayPal: the buyer has not approved, or has to act again. */
+  payerActionRequired: "payer_action_required",
+  /** The object does not exist, or no longer does: an approval that came too late, for instance. */
+  gone: "gone",
+  /** The platform's balance does not cover it. */
+  balanceInsufficient: "balance_insufficient",
+  /** The receiver cannot be paid on this rail now. */
+  receiverNotPayable: "receiver_not_payable",
+} as const;
+
+/** A fee, in the currency that the processor settles in. */
+export type Fee = { readonly effectId: string; readonly amount: Money };
+
+/** Money that was taken. */
+export type Capture = {
+  /** ch_… or the capture's id: what transfers and refunds name. */
+  readonly chargeRef: string;
+  /** Balance transaction or PayPal transaction: what the ledger posts once. */
+  readonly effectId: string;
+  readonly amount: Money;
+  /** The processor settled in another currency than it charged; such money pays no order. */
+  readonly settledIn: Currency;
+  /** Undefined while the processor has not said it. */
+  readonly fee: Fee | undefined;
+};
+
+/** A payment as the processor has it now. */
+export type PaymentFacts = {
+  readonly ref: string;
+  /** Ours, read from the processor's metadata; undefined if it names none. */
+  readonly paymentId: PaymentId | undefined;
+  readonly state:
+    | "created"
+    | "requires_action"
+    | "processing"
+    | "succeeded"
+    | "failed"
+    | "cancelled";
+  /** What the payment is for; more than the capture's amount if only a part was taken. */
+  readonly asked: Money;
+  /** Present exactly when the state is `succeeded`. */
+  readonly capture: Capture | undefined;
+  /** The buyer's latest try. */
+  readonly attempt:
+    | {
+        readonly ref: string;
+        readonly state: "succeeded" | "failed" | "pending";
+        readonly declineCode: string | null;
+      }
+    | undefined;
+};
+
+export type CreatedPayment = {
+  readonly ref: string;
+  /** Stripe only. Handed to the buyer's browser, never stored, never logged. */
+  readonly clientSecret: string | undefined;
+};
+
+export type RefundFacts = {
+  readonly ref: string;
+  readonly refundId: RefundId | undefined;
+  readonly state: "pending" | "succeeded" | "failed";
+  readonly amount: Money;
+  /** What the ledger posts once, when it succeeded. */
+  readonly effectId: string;
+  /** Present when it failed after the money had left: the money that came back. */
+  readonly returnedEffectId: string | undefined;
+};
+
+export type TransferFacts = {
+  readonly transferId: TransferId | undefined;
+  /** tr_… or the payout item's id. */
+  readonly ref: string;
+  /**
+   * pending: the processor still works on it. sent: it left our balance, and can still come back.
+   * settled: it is the seller's. returned: it left and came back. refused: it never left.
+   */
+  readonly state: "pending" | "sent" | "settled" | "returned" | "refused";
+  readonly amount: Money;
+  /** What the ledger posts once, from `sent` on. */
+  readonly effectId: string;
+  /** What the return is posted under. */
+  readonly returnedEffectId: string | undefined;
+  readonly fee: Fee | undefined;
+  /** Why it was refused or returned. */
+  readonly code: string | undefined;
+};
+export type SentTransfers = {
+  /** The payout batch; undefined where transfers go one by one. */
+  readonly batchRef: string | undefined;
+  /** The batch is final: nothing in it will leave `pending` any more. */
+  readonly done: boolean;
+  /** The processor refused the whole batch. */
+  readonly denied: boolean;
+  readonly items: readonly TransferFacts[];
+};
+
+/** A webhook as it came in; only the headers that verification needs, in lower case. */
+export type RawEvent = {
+  readonly endpoint: EventEndpoint;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ArrayBuffer;
+};
+export type EventEndpoint = "stripe" | "stripe-connect" | "paypal";
+
+export type Verdict =
+  | { readonly kind: "genuine" }
+  /** 400: it is not the processor's, or too old. `reason` is for the log and names no secret. */
+  | { readonly kind: "forged"; readonly reason: string }
+  /** 503: it could not be checked now, so the processor shall send it again. */
+  | { readonly kind: "uncheckable"; readonly reason: string };
+
+/** What an event is about: a name to look the object up by. Its snapshot is never trusted. */
+export type EventSubject =
+  | { readonly kind: "payment"; readonly ref: string }
+  | { readonly kind: "refund"; readonly ref: string }
+  | { readonly kind: "transfer"; readonly ref: string }
+  | { readonly kind: "payout_batch"; readonly ref: string }
+  | { readonly kind: "seller_account"; readonly ref: string };
+
+export type ProcessorEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly livemode: boolean | undefined;
+  /** Stripe Connect: the connected account that it happened in. */
+  readonly account: string | undefined;
+  /** The object's own id, for people and for telling twins apart. */
+  readonly objectRef: string | undefined;
+  /** Undefined: verified, but nothing that this system reacts to. */
+  readonly subject: EventSubject | undefined;
+};
+
+/** Taking money. The same for both rails, in the same order in both folders. */
+export interface PayIn {
+  /**
+   * Sends the operation with its id as the key and the payment's id as metadata. Once the
+   * processor may have forgotten the key (Stripe: 24 h, PayPal orders: 6 h), looks the object up
+   * before anything is sent again.
+   */
+  createPayment(operation: Operation<"create_payment">): Promise<Answer<CreatedPayment>>;
+  /** Takes the money that the buyer approved. Stripe takes it by itself, so there it only reads. */
+  capturePayment(operation: Operation<"capture_payment">): Promise<Answer<PaymentFacts>>;
+  /**
+   * Makes the payment unpayable. `ok` with a state other than `cancelled` says that it is too
+   * late, and what happened instead. PayPal has no such call: an approved order takes no money
+   * unless we capture it, so there it reads, and answers `cancelled` unless money was taken.
+   */
+  closePayment(operation: Operation<"close_payment">): Promise<Answer<PaymentFacts>>;
+  readPayment(ref: string): Promise<Answer<PaymentFacts>>;
+  /** As created: for a buyer who comes back. */
+  readCreatedPayment(ref: string): Promise<Answer<CreatedPayment>>;
+  refundPayment(operation: Operation<"refund_payment">): Promise<Answer<RefundFacts>>;
+  readRefund(ref: string): Promise<Answer<RefundFacts>>;
+}
+
+/** Paying sellers. */
+export interface PayOut {
+  /** How many transfers one operation carries: 1, or a batch. */
+  readonly transfersPerOperation: number;
+  /** What the processor takes for one transfer, so that a batch is sent only when it is covered. */
+  transferFee(currency: Currency): Money;
+  sendTransfers(operation: Operation<"send_transfers">): Promise<Answer<SentTransfers>>;
+  readTransfer(ref: string): Promise<Answer<TransferFacts>>;
+  readBatch(ref: string): Promise<Answer<SentTransfers>>;
+  /** What can be paid out now. Undefined: the rail needs no cover, as Stripe's `source_transaction`. */
+  availableFunds(currency: Currency): Promise<Answer<Money | undefined>>;
+}
+
+/** Letting sellers be paid by Stripe. PayPal needs no more than a proved address. */
+export interface Onboarding {
+  /** Creates the connected account if there is none yet. The seller's id is the key. */
+  createAccount(seller: { id: string; email: string }): Promise<Answer<{ ref: string }>>;
+  /** A hosted page on which the seller enters what Stripe needs to know. Short-lived, used once. */
+  createLink(ref: string, urls: { returnUrl: string; refreshUrl: string }): Promise<Answer<string>>;
+  readAccount(ref: string): Promise<Answer<{ transfers: "inactive" | "pending" | "active" }>>;
+}
+
+/** The processor's events, from the wire to a name. */
+export interface Events {
+  readonly endpoints: readonly EventEndpoint[];
+  /** Checks the raw bytes. Reads nothing but configuration and, for PayPal, its certificate. */
+  verify(event: RawEvent, now: Date): Promise<Verdict>;
+  /** Reads a genuine event. Undefined if it is no event at all. */
+  read(event: RawEvent): ProcessorEvent | undefined;
+}
+
+export interface Processor {
+  readonly name: ProcessorName;
+  readonly payIn: PayIn;
+  readonly payOut: PayOut;
+  readonly events: Events;
+}
