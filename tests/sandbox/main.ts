@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createControl } from "./core/control.ts";
+import { serveApp } from "./core/host.ts";
+import { createRegistry, type Factories, type Registry } from "./core/registry.ts";
+import { openStateFile } from "./core/state.ts";
+import { type Postgres, startPostgres } from "./postgres/index.ts";
+
+export type SandboxOptions = {
+  /** Database and stand-ins keep their state there between runs; without it all goes at the end. */
+  dataDir?: string;
+  /** Each one that is absent is a free one. */
+  ports?: Partial<Record<"stripe" | "paypal" | "neon" | "control", number>>;
+};
+
+export type SandboxLine = {
+  stripe?: object;
+  paypal?: object;
+  postgres: { url: string; ownerUrl: string; neonHttp: string; neonWebSocket: string };
+  control: string;
+};
+
+export type Sandbox = { line: SandboxLine; postgres: Postgres; close(): Promise<void> };
+
+type Closer = () => Promise<void> | void;
+
+/** Everything that the Worker talks to: PostgreSQL, Stripe, PayPal, and the control API over them. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const closers: Closer[] = [];
+  const close = async () => {
+    // What was started last is ended first.
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await start(options, closers)), close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+async function start({ dataDir, ports = {} }: SandboxOptions, closers: Closer[]) {
+  const abort = new AbortController();
+  closers.push(() => abort.abort());
+  const postgres = await startPostgres({
+    ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "postgres") }),
+    ...(ports.neon === undefined ? {} : { neonPort: ports.neon }),
+  });
+  closers.push(postgres.close);
+  const factories = await loadProcessors();
+  const registry = await createRegistry({ factories, ports, signal: abort.signal });
+  if (dataDir !== undefined) closers.push(await keepState(registry, dataDir));
+  closers.push(registry.close);
+  const { credentials } = registry.get("default") ?? (await openDefault(registry));
+  const control = await serveApp(controlOf(registry, postgres), ports.control);
+  closers.push(control.close);
+  const { url, ownerUrl, neonHttp, neonWebSocket } = postgres;
+  const line: SandboxLine = {
+    ...credentials,
+    postgres: { url, ownerUrl, neonHttp, neonWebSocket },
+    control: `${control.url}/__sandbox`,
+  };
+  return { line, postgres };
+}
+
+/** The world of `npm start` and `npm run sandbox`; its keys are the same on every machine. */
+async function openDefault(registry: Registry) {
+  const opened = await registry.open({ id: "default" });
+  opened.world.deliveries.mode = "push";
+  return opened;
+}
+
+/** After a kill, this much of what the stand-ins knew is lost at most. */
+const SAVE_EVERY_MS = 2_000;
+
+/** Brings back what an earlier run saved, and saves from now on, at the end as well. */
+async function keepState(registry: Registry, dataDir: string): Promise<Closer> {
+  const file = openStateFile(dataDir);
+  const saved = file.load();
+  if (saved !== undefined) await registry.restore(saved);
+  const save = () => file.save(registry.save());
+  // At once: this run's number is in its ids, and must not be used again after a kill.
+  save();
+  const timer = setInterval(save, SAVE_EVERY_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    save();
+  };
+}
+
+function controlOf(registry: Registry, postgres: Postgres) {
+  return createControl({
+    worlds: () => registry.all().map(({ world }) => world),
+    world: (id) => registry.get(id)?.world,
+    openWorld: (seed) => registry.open({ seed }),
+    processors: registry.processors,
+    databases: postgres,
+    // Random, because databases of an earlier run may still be there.
+    newDatabaseName: () => `hub_${randomBytes(6).toString("hex")}`,
+  });
+}
+
+/** A stand-in that is not there is left out of the line. */
+async function loadProcessors(): Promise<Factories> {
+  const stripe = await load("./stripe/index.ts", "createStripe");
+  const paypal = await load("./paypal/index.ts", "createPayPal");
+  return { ...(stripe ? { stripe } : {}), ...(paypal ? { paypal } : {}) };
+}
+
+async function load(path: string, name: string): Promise<Factories["stripe"]> {
+  const url = new URL(path, import.meta.url);
+  return existsSync(url) ? (await import(url.href))[name] : undefined;
+}
+
+/** Tells the caller where everything listens, in one line, and ends when it is asked to. */
+async function runFromCommandLine(): Promise<void> {
+  const { values } = parseArgs({ options: { "data-dir": { type: "string" } } });
+  const dataDir = values["data-dir"];
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
+  });
+  const sandbox = await startSandbox(dataDir === undefined ? {} : { dataDir });
+  process.stdout.write(`${JSON.stringify(sandbox.line)}\n`);
+  // A promise keeps no process alive; the stand-ins' servers do.
+  await asked;
+  await sandbox.close();
+}
+
+if (import.meta.main) {
+  await runFromCommandLine();
+  process.exit(0);
+}

@@ -1,0 +1,144 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { findBinaries, findLauncher, launch } from "./binaries.ts";
+import { type DataDir, openDataDir } from "./data-dir.ts";
+
+export type Server = {
+  /** With rights to make databases; the path is the maintenance database. */
+  ownerUrl: URL;
+  appUrl: URL;
+  close(): Promise<void>;
+};
+
+/** A port can be taken between the moment it was found free and the server's start. */
+const START_TRIES_MAX = 5;
+const LOG_KEPT_CHARACTERS = 8_000;
+
+/** A PostgreSQL of one's own: in `dataDir` it stays, without one it goes at the end. */
+export async function startServer({ dataDir }: { dataDir?: string }): Promise<Server> {
+  const dir = dataDir ?? mkdtempSync(join(tmpdir(), "artisans-hub-postgres-"));
+  const removeDir = () => {
+    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    const launcher = findLauncher();
+    const binaries = findBinaries();
+    const data = await openDataDir(dir, binaries, launcher);
+    const running = await run(data, dataDir === undefined, (args) =>
+      launch(launcher, binaries.postgres, args),
+    );
+    await makeRoles(running.port, data);
+    return {
+      ownerUrl: urlOf("artisans_owner", data.passwords.owner, running.port),
+      appUrl: urlOf("artisans_app", data.passwords.app, running.port),
+      async close() {
+        await running.end();
+        removeDir();
+      },
+    };
+  } catch (cause) {
+    removeDir();
+    throw cause;
+  }
+}
+
+/** A PostgreSQL that somebody else runs; without an application's role the owner stands in. */
+export function externalServer(ownerUrl: string, appUrl: string): Server {
+  return { ownerUrl: new URL(ownerUrl), appUrl: new URL(appUrl), close: async () => undefined };
+}
+
+function urlOf(user: string, password: string, port: number): URL {
+  return new URL(`postgresql://${user}:${password}@127.0.0.1:${port}/postgres`);
+}
+
+function settings(cluster: string, port: number, isThrowAway: boolean): string[] {
+  const values = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: 200,
+    shared_buffers: "64MB",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    // Passwords are checked at every connection, and these protect nothing: one round is enough.
+    scram_iterations: 1,
+    ...(isThrowAway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
+  };
+  const flags = Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  return ["-D", cluster, "-p", String(port), ...flags];
+}
+
+type Running = { port: number; end(): Promise<void> };
+
+async function run(
+  { cluster }: DataDir,
+  isThrowAway: boolean,
+  start: (args: string[]) => ReturnType<typeof launch>,
+): Promise<Running> {
+  let problem = "";
+  for (let tries = 0; tries < START_TRIES_MAX; tries += 1) {
+    const port = await freePort();
+    const child = start(settings(cluster, port, isThrowAway));
+    const closed = once(child, "close");
+    let log = "";
+    child.stdout.resume();
+    const ready = new Promise<boolean>((resolve) => {
+      child.stderr.on("data", (chunk) => {
+        log = (log + chunk).slice(-LOG_KEPT_CHARACTERS);
+        if (log.includes("is ready to accept connections")) resolve(true);
+      });
+      closed.then(
+        () => resolve(false),
+        () => resolve(false),
+      );
+    });
+    if (await ready)
+      return {
+        port,
+        async end() {
+          // "Fast": sessions are ended, everything is written. SIGTERM would wait for the sessions.
+          child.kill("SIGINT");
+          await closed;
+        },
+      };
+    problem = log;
+    if (!log.includes("could not bind")) break;
+  }
+  throw new Error(`PostgreSQL does not start:\n${problem}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/**
+ * As on Neon: the owner may make databases and roles but is no superuser, and the application's
+ * role, made by the owner, has no rights that a migration does not give it. The owner may end
+ * sessions, so that it can drop a database that is in use.
+ */
+async function makeRoles(port: number, { passwords }: DataDir): Promise<void> {
+  const url = urlOf("postgres", passwords.superuser, port);
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    const known = await client.query("SELECT FROM pg_roles WHERE rolname = 'artisans_app'");
+    if (known.rowCount === 1) return;
+    await client.query(`
+      BEGIN;
+      CREATE ROLE artisans_owner LOGIN CREATEDB CREATEROLE PASSWORD '${passwords.owner}';
+      GRANT pg_signal_backend TO artisans_owner;
+      SET ROLE artisans_owner;
+      CREATE ROLE artisans_app LOGIN PASSWORD '${passwords.app}';
+      COMMIT`);
+  } finally {
+    await client.end();
+  }
+}
