@@ -22,7 +22,7 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { Context, Hono, MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Fault, FaultKind, Host, Service, World } from "./contract.ts";
 
 export type SandboxEnv = {
@@ -99,11 +99,16 @@ function hangUp(c: Context<SandboxEnv>): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
+/** Any Hono app, whatever its own types. */
+type Servable = { fetch(request: Request, env: HttpBindings): Response | Promise<Response> };
+
 export type Served = { url: string; close(): Promise<void> };
 
 /** Serves an app on the loopback interface; port 0 takes a free one. */
-export async function serveApp(app: Pick<Hono, "fetch">, port = 0): Promise<Served> {
-  const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
+export async function serveApp(app: Servable, port = 0): Promise<Served> {
+  const server = createAdaptorServer({
+    fetch: (request, env) => app.fetch(request, env as HttpBindings),
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
