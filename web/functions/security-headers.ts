@@ -1,0 +1,85 @@
+type Page = {
+  pathname: string;
+  /** Null for files that are not pages, which need no policy of their own. */
+  nonce: string | null;
+  standIns: { stripe: string[]; paypal: string[] };
+};
+type Policy = Record<string, readonly string[]>;
+
+/** A year, the least that browsers' preload lists take. */
+const HSTS_SECONDS = 31_536_000;
+
+/** What every answer that is not the API's carries. */
+export function securityHeaders({ pathname, nonce, standIns }: Page): [string, string][] {
+  const isCheckout = /^\/checkout(\/|$)/.test(pathname);
+  const everywhere: [string, string][] = [
+    ["Strict-Transport-Security", `max-age=${HSTS_SECONDS}; includeSubDomains`],
+    ["X-Content-Type-Options", "nosniff"],
+    // The path of an order's page is nobody else's business; the origin is what processors check.
+    ["Referrer-Policy", "strict-origin"],
+  ];
+  if (nonce === null) return everywhere;
+  const policy = isCheckout ? checkoutPolicy(nonce, standIns) : shopPolicy(nonce);
+  return [
+    ...everywhere,
+    ["Content-Security-Policy", printed(policy)],
+    // Not "same-origin": PayPal's window has to be able to answer the page that opened it.
+    ["Cross-Origin-Opener-Policy", "same-origin-allow-popups"],
+    ["Permissions-Policy", permissions(isCheckout)],
+  ];
+}
+
+const shopPolicy = (nonce: string): Policy => ({
+  "default-src": ["'none'"],
+  "script-src": [`'nonce-${nonce}'`],
+  "style-src": ["'self'", `'nonce-${nonce}'`],
+  // Artisans' pictures may lie on any host; a picture runs no code.
+  "img-src": ["'self'", "data:", "https:"],
+  "font-src": ["'self'"],
+  "connect-src": ["'self'"],
+  "manifest-src": ["'self'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'self'"],
+  "frame-ancestors": ["'none'"],
+  "object-src": ["'none'"],
+});
+
+/** docs.stripe.com/security/guide#content-security-policy */
+const stripe = {
+  scripts: ["https://js.stripe.com", "https://*.js.stripe.com"],
+  frames: ["https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com"],
+  connections: ["https://api.stripe.com"],
+  images: ["https://*.stripe.com"],
+};
+/** developer.paypal.com/sdk/js/security */
+const paypal = [
+  "https://*.paypal.com",
+  "https://*.paypalobjects.com",
+  "https://*.venmo.com",
+] as const;
+
+/** The processors' hosts are allowed where money is paid and on no other page. */
+function checkoutPolicy(nonce: string, standIns: Page["standIns"]): Policy {
+  const policy = shopPolicy(nonce);
+  const locals = [...standIns.stripe, ...standIns.paypal];
+  const frames = [...stripe.frames, ...paypal, ...locals];
+  return {
+    ...policy,
+    "script-src": [...(policy["script-src"] ?? []), ...stripe.scripts, ...paypal, ...locals],
+    "style-src": [...(policy["style-src"] ?? []), ...paypal],
+    "img-src": ["'self'", "data:", ...stripe.images, ...paypal, ...locals],
+    "connect-src": ["'self'", ...stripe.connections, ...paypal, ...locals],
+    "frame-src": frames,
+    "child-src": frames,
+  };
+}
+
+const printed = (policy: Policy) =>
+  Object.entries(policy)
+    .map(([directive, sources]) => [directive, ...sources].join(" "))
+    .join("; ");
+
+function permissions(isCheckout: boolean): string {
+  const payment = isCheckout ? '(self "https://js.stripe.com" "https://www.paypal.com")' : "()";
+  return `payment=${payment}, camera=(), microphone=(), geolocation=(), usb=()`;
+}

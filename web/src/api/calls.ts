@@ -1,0 +1,62 @@
+import type {
+  ArtisansPage,
+  Product,
+  ProductsPage,
+  ShopConfig,
+} from "../../../worker/http/contract/catalogue.ts";
+import type {
+  CheckoutAnswer,
+  CheckoutBody,
+  OrderAnswer,
+  PayAnswer,
+  Quote,
+} from "../../../worker/http/contract/orders.ts";
+import type { Processor } from "../../../worker/http/contract/shapes.ts";
+import { type Answer, ask, change, read } from "./client.ts";
+
+export type ProductsFilter = { q: string; artisan: string };
+
+export const getProducts = (filter: ProductsFilter, cursor?: string, signal?: AbortSignal) => {
+  const query = new URLSearchParams();
+  if (filter.q) query.set("q", filter.q);
+  if (filter.artisan) query.set("artisan", filter.artisan);
+  if (cursor) query.set("cursor", cursor);
+  return read<ProductsPage>(`/products?${query}`, signal ? { signal } : {});
+};
+export const getProduct = (id: string, signal?: AbortSignal) =>
+  read<Product>(`/products/${id}`, signal ? { signal } : {});
+export const getArtisans = (signal?: AbortSignal) =>
+  read<ArtisansPage>("/artisans", signal ? { signal } : {});
+
+export type CartItem = CheckoutBody["items"][number];
+export const askQuote = (items: CartItem[], signal?: AbortSignal) =>
+  ask<Quote>("/quotes", { items }, signal ? { signal } : {});
+
+let config: Promise<Answer<ShopConfig>> | undefined;
+
+/** Also sets the guest's cookie, which every change needs; asked once, and again if it failed. */
+export async function shopConfig(): Promise<Answer<ShopConfig>> {
+  config ??= read<ShopConfig>("/config");
+  const answer = await config;
+  if (!answer.ok) config = undefined;
+  return answer;
+}
+
+async function changeAsGuest<T>(path: string, body: unknown, orderToken?: string) {
+  const guest = await shopConfig();
+  if (!guest.ok) return guest;
+  return change<T>(path, body, orderToken ? { orderToken } : {});
+}
+
+/** An order and the token that opens it. */
+export type OrderKey = { id: string; token: string };
+
+export const checkout = (body: CheckoutBody) => changeAsGuest<CheckoutAnswer>("/checkout", body);
+export const getOrder = ({ id, token }: OrderKey, signal?: AbortSignal) =>
+  read<OrderAnswer>(`/orders/${id}`, { orderToken: token, ...(signal ? { signal } : {}) });
+export const payOrder = ({ id, token }: OrderKey, processor: Processor) =>
+  changeAsGuest<PayAnswer>(`/orders/${id}/payments`, { processor }, token);
+export const cancelOrder = ({ id, token }: OrderKey) =>
+  changeAsGuest<OrderAnswer>(`/orders/${id}/cancel`, {}, token);
+export const capturePayment = (paymentId: string, { token }: OrderKey) =>
+  changeAsGuest<OrderAnswer>(`/payments/${paymentId}/capture`, {}, token);

@@ -1,0 +1,42 @@
+import { Suspense } from "react";
+import { CartLink } from "./features/cart/cart-link.tsx";
+import { usePlace } from "./router.ts";
+import { pageAt } from "./routes.tsx";
+import { Link } from "./ui/link.tsx";
+import { Loading } from "./ui/notices.tsx";
+
+/** A button and no link to `#main`, because the fragment of an order's page is the order's token. */
+const skipToMain = () => document.getElementById("main")?.focus();
+
+export function App() {
+  const place = usePlace();
+  const pathname = place.split("?")[0] ?? "/";
+  return (
+    <>
+      <button type="button" className="skip" onClick={skipToMain}>
+        Skip to the page's content
+      </button>
+      <header className="masthead">
+        <div className="wrap">
+          <Link className="brand" to="/">
+            <img src="/favicon.svg" alt="" width="36" height="36" />
+            Artisan's Hub
+          </Link>
+          <nav aria-label="Shop">
+            <Link to="/">Shop</Link>
+            <CartLink />
+          </nav>
+        </div>
+      </header>
+      <main id="main" className="wrap" tabIndex={-1}>
+        <Suspense fallback={<Loading what="the page" />}>{pageAt(pathname)}</Suspense>
+      </main>
+      <footer className="footing">
+        <div className="wrap">
+          <p>Handmade by independent artisans. Each parcel comes from the hands that made it.</p>
+          <p>One payment, shared out fairly: nine tenths of every sale go to its maker.</p>
+        </div>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { type FormEvent, useEffect, useState } from "react";
+import type { Artisan } from "../../../../worker/http/contract/catalogue.ts";
+import type { ProductsFilter } from "../../api/calls.ts";
+import { navigate } from "../../router.ts";
+
+type Props = { filter: ProductsFilter; artisans: Artisan[] };
+
+/** What is looked for stands in the address, so that it can be kept, shared and gone back to. */
+export function Filters({ filter: { q, artisan }, artisans }: Props) {
+  const [draft, setDraft] = useState({ q, artisan });
+  useEffect(() => setDraft({ q, artisan }), [q, artisan]);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    navigate(addressOf(draft));
+  };
+  return (
+    <search>
+      <form className="filters" onSubmit={onSubmit}>
+        <label>
+          Search
+          <input
+            type="search"
+            maxLength={100}
+            value={draft.q}
+            onChange={({ target }) => setDraft({ ...draft, q: target.value })}
+          />
+        </label>
+        <label>
+          Artisan
+          <select
+            value={draft.artisan}
+            onChange={({ target }) => setDraft({ ...draft, artisan: target.value })}
+          >
+            <option value="">All artisans</option>
+            {artisans.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit">Show</button>
+        {(q || artisan) && (
+          <button type="button" className="quiet" onClick={() => navigate("/")}>
+            Show everything
+          </button>
+        )}
+      </form>
+    </search>
+  );
+}
+
+function addressOf(filter: ProductsFilter): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter))
+    if (value.trim()) query.set(name, value.trim());
+  return query.size > 0 ? `/?${query}` : "/";
+}

@@ -1,0 +1,109 @@
+import { type FormEvent, useState } from "react";
+import type { Quote } from "../../../../worker/http/contract/orders.ts";
+import type { Problem, Processor } from "../../../../worker/http/contract/shapes.ts";
+import { navigate } from "../../router.ts";
+import { Link } from "../../ui/link.tsx";
+import { shown } from "../../ui/money.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useCart } from "../cart/cart.ts";
+import { QuoteSummary } from "../cart/quote-summary.tsx";
+import { useQuote } from "../cart/use-quote.ts";
+import { paymentPage } from "../orders/order-memory.ts";
+import { DetailsFields } from "./details-form.tsx";
+import { bodyOf, keepDraft, loadDraft } from "./draft.ts";
+import { Methods } from "./methods.tsx";
+import { OpenOrderNotice } from "./open-order-notice.tsx";
+import { placeOrder } from "./place-order.ts";
+import { useOpenOrder } from "./use-open-order.ts";
+
+export default function DetailsPage() {
+  const lines = useCart();
+  const openOrder = useOpenOrder(lines);
+  const { quote, problem, isLoading, reload } = useQuote(openOrder.open ? [] : lines);
+
+  if (openOrder.open)
+    return (
+      <Page title="Checkout">
+        <OpenOrderNotice of={openOrder} />
+      </Page>
+    );
+  if (lines.length === 0)
+    return (
+      <Page title="Checkout">
+        <p className="empty">Your cart is empty.</p>
+        <p>
+          <Link to="/">Look around in the shop</Link>
+        </p>
+      </Page>
+    );
+  return (
+    <Page title="Checkout">
+      {problem && (
+        <>
+          <ProblemNotice problem={problem} onRetry={reload} />
+          <p>
+            <Link to="/cart">Back to your cart</Link>
+          </p>
+        </>
+      )}
+      {quote && <Details quote={quote} isStale={isLoading} requote={reload} />}
+      {!quote && isLoading && <Loading what="the total" />}
+    </Page>
+  );
+}
+
+type Props = { quote: Quote; isStale: boolean; requote: () => void };
+
+function Details({ quote, isStale, requote }: Props) {
+  const lines = useCart();
+  const [draft, setDraft] = useState(loadDraft);
+  const [wish, setWish] = useState<Processor>();
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  const offered = quote.methods.filter(({ refusal }) => refusal === null);
+  const chosen = offered.find(({ processor }) => processor === wish) ?? offered[0];
+
+  const submit = async () => {
+    if (!chosen || isBusy) return;
+    setBusy(true);
+    setProblem(undefined);
+    const { processor } = chosen;
+    const items = lines.map(({ productId, quantity }) => ({ productId, quantity }));
+    const placed = await placeOrder(bodyOf(draft, { items, processor, quotedTotal: quote.total }));
+    if (placed.ok) return navigate(paymentPage(placed.value.order.id));
+    setBusy(false);
+    setProblem(placed.problem);
+    // Prices, stock or what a method can do have moved: the summary shows what holds now.
+    if (placed.status === 409 || placed.status === 422) requote();
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void submit();
+  };
+  return (
+    <form className="columns" onSubmit={onSubmit}>
+      <div>
+        <DetailsFields
+          draft={draft}
+          onChange={(changed) => {
+            setDraft(changed);
+            keepDraft(changed);
+          }}
+        />
+        <Methods methods={quote.methods} chosen={chosen?.processor} onChoose={setWish} />
+      </div>
+      <aside aria-label="Summary">
+        <QuoteSummary quote={quote} isStale={isStale} />
+        {problem && <ProblemNotice problem={problem} />}
+        <button type="submit" className="wide" aria-disabled={isBusy || isStale || !chosen}>
+          {isBusy ? "Reserving your goods…" : `Continue to payment · ${shown(quote.total)}`}
+        </button>
+        <p className="hint">
+          Your goods are reserved when you go on. You pay on the next page.{" "}
+          <Link to="/cart">Back to your cart</Link>
+        </p>
+      </aside>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Quote } from "../../../../worker/http/contract/orders.ts";
+import type { Processor } from "../../../../worker/http/contract/shapes.ts";
+
+type Method = Quote["methods"][number];
+
+const names = { stripe: "Card", paypal: "PayPal" } satisfies Record<Processor, string>;
+
+const reasons = {
+  rail_stopped: "switched off for the moment",
+  currency_not_settled: "not in this currency yet",
+  amount_below_minimum: "the total is too small for it",
+  amount_above_maximum: "the total is too large for it",
+  amount_not_expressible: "not for this amount",
+  artisan_not_payable: "one of the artisans cannot be paid this way",
+} satisfies Record<NonNullable<Method["refusal"]>, string>;
+
+type Props = {
+  methods: readonly Method[];
+  chosen: Processor | undefined;
+  isBusy?: boolean;
+  onChoose: (processor: Processor) => void;
+};
+
+export const Methods = ({ methods, chosen, isBusy = false, onChoose }: Props) => (
+  <fieldset className="methods">
+    <legend>How to pay</legend>
+    {methods.map(({ processor, refusal }) => (
+      <label key={processor} className={refusal ? "method refused" : "method"}>
+        <input
+          type="radio"
+          name="processor"
+          value={processor}
+          required
+          disabled={refusal !== null || isBusy}
+          checked={chosen === processor}
+          onChange={() => onChoose(processor)}
+        />
+        <span>
+          {names[processor]}
+          {refusal && <span className="hint"> – {reasons[refusal]}</span>}
+        </span>
+      </label>
+    ))}
+  </fieldset>
+);

@@ -1,0 +1,119 @@
+import { lazy, Suspense, useState } from "react";
+import { cancelOrder } from "../../api/calls.ts";
+import { navigate } from "../../router.ts";
+import { Link } from "../../ui/link.tsx";
+import { Money } from "../../ui/money.tsx";
+import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Time } from "../../ui/time.tsx";
+import { forgetOrder, markConfirming, orderKey, orderPage } from "../orders/order-memory.ts";
+import { letGo } from "./held.ts";
+import { Methods } from "./methods.tsx";
+import { type Payable, usePayment } from "./use-payment.ts";
+
+// Who pays by card loads nothing of PayPal's, and the other way round.
+const CardPayment = lazy(() => import("./card-payment.tsx"));
+const PaypalPayment = lazy(() => import("./paypal-payment.tsx"));
+
+const methods = [
+  { processor: "stripe", refusal: null },
+  { processor: "paypal", refusal: null },
+] as const;
+
+export default function PaymentPage({ id }: { id: string }) {
+  const [key] = useState(() => orderKey(id));
+  if (!key)
+    return (
+      <Page title="Payment">
+        <Trouble>This order is open in another tab, or its link is not complete.</Trouble>
+        <p>
+          <Link to="/cart">Back to your cart</Link>
+        </p>
+      </Page>
+    );
+  return <Payment orderKey={key} />;
+}
+
+function Payment({ orderKey: key }: { orderKey: { id: string; token: string } }) {
+  const { payable, problem, isBusy, choose, setProblem } = usePayment(key);
+  const onPaid = () => {
+    markConfirming(key.id);
+    letGo(key.id);
+    navigate(orderPage(key));
+  };
+  const onCancel = async () => {
+    const cancelled = await cancelOrder(key);
+    if (!cancelled.ok) return setProblem(cancelled.problem);
+    forgetOrder(key.id);
+    navigate("/cart");
+  };
+  return (
+    <Page title="Payment">
+      <div className="columns">
+        <div>
+          <Methods
+            methods={methods}
+            chosen={payable?.payment?.processor}
+            isBusy={isBusy}
+            onChoose={(processor) => void choose(processor)}
+          />
+          {problem && <ProblemNotice problem={problem} />}
+          {isBusy && <Loading what="the payment" />}
+          {payable?.payment && !isBusy && (
+            <Suspense fallback={<Loading what="the payment form" />}>
+              <Form {...payable} orderKey={key} onPaid={onPaid} />
+            </Suspense>
+          )}
+        </div>
+        <aside aria-label="Summary">
+          {payable && <Reserved order={payable.order} />}
+          <p>
+            <Link to={orderPage(key)}>Your order’s own page</Link>
+            <span className="hint"> – keep this link to come back to it.</span>
+          </p>
+          <button type="button" className="quiet" onClick={() => void onCancel()}>
+            Cancel this order
+          </button>
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+export type FormProps = Payable & { orderKey: { id: string; token: string }; onPaid: () => void };
+
+function Form({ payment, ...rest }: FormProps) {
+  switch (payment?.processor) {
+    case undefined:
+      return null;
+    case "stripe":
+      return <CardPayment key={payment.clientSecret} payment={payment} {...rest} />;
+    case "paypal":
+      return <PaypalPayment key={payment.paypalOrderId} payment={payment} {...rest} />;
+  }
+}
+
+const Reserved = ({ order }: { order: Payable["order"] }) => (
+  <div className="summary">
+    <h2>Order {order.number}</h2>
+    <dl>
+      {order.parts.map(({ id, artisan, total }) => (
+        <div key={id}>
+          <dt>{artisan.name}</dt>
+          <dd>
+            <Money amount={total} />
+          </dd>
+        </div>
+      ))}
+      <div className="total">
+        <dt>Total</dt>
+        <dd>
+          <Money amount={order.total} />
+        </dd>
+      </div>
+    </dl>
+    <p className="hint">
+      Reserved for you until <Time at={order.expiresAt} />.
+    </p>
+  </div>
+);

@@ -1,0 +1,70 @@
+import {
+  PayPalButtons,
+  PayPalScriptProvider,
+  usePayPalScriptReducer,
+} from "@paypal/react-paypal-js";
+import { useCallback, useState } from "react";
+import type { Order, PaymentInstructions } from "../../../../worker/http/contract/orders.ts";
+import { capturePayment, type OrderKey } from "../../api/calls.ts";
+import { sentenceFor } from "../../api/problems.ts";
+import { Loading, News, Trouble } from "../../ui/notices.tsx";
+import { useOpened } from "../../ui/use-opened.ts";
+import { LoadTrouble } from "./load-trouble.tsx";
+import { paypalOptions } from "./processors.ts";
+
+type Props = {
+  order: Order;
+  payment: Extract<PaymentInstructions, { processor: "paypal" }>;
+  orderKey: OrderKey;
+  onPaid: () => void;
+};
+
+export default function PaypalPayment(props: Props) {
+  const { currency } = props.order.total;
+  const open = useCallback(() => paypalOptions(currency), [currency]);
+  const { value: options, hasFailed, retry } = useOpened(open);
+  if (hasFailed) return <LoadTrouble onRetry={retry} />;
+  if (!options) return <Loading what="PayPal" />;
+  return (
+    <PayPalScriptProvider options={options}>
+      <Buttons {...props} />
+    </PayPalScriptProvider>
+  );
+}
+
+type Said = { tone: "news" | "trouble"; sentence: string };
+
+function Buttons({ payment, orderKey, onPaid }: Props) {
+  const [{ isPending, isRejected }] = usePayPalScriptReducer();
+  const [said, say] = useState<Said>();
+
+  const capture = async (restart: () => void) => {
+    const answer = await capturePayment(payment.paymentId, orderKey);
+    if (answer.ok) return onPaid();
+    const { code } = answer.problem;
+    say({ tone: "trouble", sentence: sentenceFor(answer.problem) });
+    if (code === "instrument_declined") return restart();
+    // The buyer has approved. If our question was lost, PayPal's word still reaches the shop; if
+    // the order has moved on meanwhile, its page says how.
+    if (answer.status === 0 || answer.status >= 500 || answer.status === 409) onPaid();
+  };
+
+  if (isRejected) return <LoadTrouble onRetry={() => location.reload()} />;
+  return (
+    <div className="paypal-form">
+      {isPending && <Loading what="PayPal" />}
+      <PayPalButtons
+        createOrder={async () => payment.paypalOrderId}
+        onClick={() => say(undefined)}
+        onApprove={(_data, actions) => capture(() => actions.restart())}
+        onCancel={() => say({ tone: "news", sentence: CANCELLED })}
+        onError={() => say({ tone: "trouble", sentence: FAILED })}
+      />
+      {said?.tone === "news" && <News>{said.sentence}</News>}
+      {said?.tone === "trouble" && <Trouble>{said.sentence}</Trouble>}
+    </div>
+  );
+}
+
+const CANCELLED = "You left PayPal, and nothing was charged. Try again, or pay by card.";
+const FAILED = "PayPal’s window did not work. Nothing was charged; try again, or pay by card.";

@@ -1,0 +1,58 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Order, PaymentInstructions } from "../../../../worker/http/contract/orders.ts";
+import type { Problem, Processor } from "../../../../worker/http/contract/shapes.ts";
+import { getOrder, type OrderKey, payOrder } from "../../api/calls.ts";
+import { navigate } from "../../router.ts";
+import { orderPage } from "../orders/order-memory.ts";
+import { heldFor, hold } from "./held.ts";
+
+/** An order, and what is needed to pay it; undefined while the buyer has to choose how. */
+export type Payable = { order: Order; payment: PaymentInstructions | undefined };
+
+/** The order to pay and how. After a decline, or by another method, it is the same order still. */
+export function usePayment(key: OrderKey) {
+  const [payable, setPayable] = useState<Payable | undefined>(() => heldFor(key.id));
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(payable === undefined);
+
+  const choose = useCallback(
+    async (processor: Processor) => {
+      setBusy(true);
+      setProblem(undefined);
+      const answer = await payOrder(key, processor);
+      setBusy(false);
+      if (answer.ok) {
+        hold(answer.value);
+        return setPayable(answer.value);
+      }
+      setProblem(answer.problem);
+      // What was open before may be so no more; nothing is paid with it until the buyer chooses.
+      setPayable((before) => before && { ...before, payment: undefined });
+    },
+    [key],
+  );
+
+  useEffect(() => {
+    if (heldFor(key.id)) return;
+    let isGone = false;
+    const reopen = async () => {
+      const answer = await getOrder(key);
+      if (isGone) return;
+      if (!answer.ok) {
+        setBusy(false);
+        return setProblem(answer.problem);
+      }
+      const { order } = answer.value;
+      // Paid, expired or cancelled: its own page says which.
+      if (order.state !== "pending_payment") return navigate(orderPage(key), { replace: true });
+      setPayable({ order, payment: undefined });
+      await choose(order.payment?.processor ?? "stripe");
+    };
+    void reopen();
+    return () => {
+      isGone = true;
+    };
+  }, [key, choose]);
+
+  return { payable, problem, isBusy, choose, setProblem };
+}

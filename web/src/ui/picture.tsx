@@ -1,0 +1,86 @@
+import type { Product } from "../../../worker/http/contract/catalogue.ts";
+
+type Pictured = Pick<Product, "id" | "title" | "imageUrl">;
+
+/** The artisan's picture, or a drawn one: never the only source of what a thing is, hence no `alt`. */
+export const Picture = ({ of: { id, title, imageUrl } }: { of: Pictured }) => (
+  <div className={`picture hue-${hashOf(id) % HUES}`}>
+    {imageUrl ? <img src={imageUrl} alt="" loading="lazy" /> : <Drawing title={title} />}
+  </div>
+);
+
+/** As many as parts.css has colours for. */
+const HUES = 6;
+const hashOf = (id: string) => [...id].reduce((hash, c) => (hash * 31 + c.charCodeAt(0)) >>> 0, 7);
+
+/** What the title is about decides the drawing; the first that fits. */
+const motifs: [RegExp, string[]][] = [
+  [
+    /mug|cup|teapot|jug/i,
+    [
+      "M62 70h60v52a18 18 0 0 1-18 18H80a18 18 0 0 1-18-18z",
+      "M122 84h10a14 14 0 0 1 0 28h-10",
+      "M80 58c-6-8 6-12 0-20M104 58c-6-8 6-12 0-20",
+    ],
+  ],
+  [
+    /bowl|plate|dish|vase|pot|ceramic|stoneware/i,
+    [
+      "M44 84h112c0 34-24 56-56 56S44 118 44 84z",
+      "M78 140h44v8H78z",
+      "M58 102c14-10 28 10 42 0s28 10 42 0",
+    ],
+  ],
+  [
+    /scarf|blanket|throw|shawl|wool|knit|sock|hat|rug|linen|textile|towel|weav|cushion/i,
+    [
+      "M52 52h96v80H52z",
+      "M52 72h96M52 92h96M52 112h96M76 52v80M100 52v80M124 52v80",
+      "M60 132v18M76 132v18M92 132v18M108 132v18M124 132v18M140 132v18",
+    ],
+  ],
+  [
+    /spoon|board|stool|wood|oak|walnut|carv|box|chair|toy/i,
+    [
+      "M70 46c18 0 24 18 20 34-2 10-6 14-6 22v44a8 8 0 0 1-16 0v-44c0-8-4-12-6-22-4-16-10-34 8-34z",
+      "M116 60h34v84h-34zM116 80h34M116 122h34",
+      "M133 88v26",
+    ],
+  ],
+  [
+    /candle|soap|wax|lamp|lantern/i,
+    ["M76 84h48v64H76z", "M100 84V70", "M100 40c14 14 14 28 0 30-14-2-14-16 0-30z"],
+  ],
+  [
+    /ring|earring|necklace|bracelet|brooch|silver|gold|jewel|pendant/i,
+    ["M100 64a40 40 0 1 1-.1 0z", "M100 72a32 32 0 1 1-.1 0z", "M100 64 84 46l8-12h16l8 12z"],
+  ],
+  [
+    /book|card|paper|print|journal|poster|map/i,
+    [
+      "M54 52h40a8 8 0 0 1 6 4 8 8 0 0 1 6-4h40v88h-40a8 8 0 0 0-6 4 8 8 0 0 0-6-4H54z",
+      "M100 56v88",
+      "M66 74h20M66 90h20M114 74h20M114 90h20",
+    ],
+  ],
+  [
+    /bag|tote|purse|wallet|leather|belt/i,
+    ["M54 78h92l8 68H46z", "M76 78c0-36 48-36 48 0", "M54 98c30 12 62 12 92 0"],
+  ],
+];
+const anything = [
+  "M100 42l16 38 40 4-30 28 10 40-36-22-36 22 10-40-30-28 40-4z",
+  "M100 78a22 22 0 1 1-.1 0z",
+];
+
+function Drawing({ title }: { title: string }) {
+  const paths = motifs.find(([about]) => about.test(title))?.[1] ?? anything;
+  return (
+    <svg viewBox="0 0 200 190" aria-hidden="true" focusable="false">
+      <circle className="ground" cx="100" cy="95" r="78" />
+      {paths.map((d, at) => (
+        <path key={d} className={at === 0 ? "body" : "line"} d={d} />
+      ))}
+    </svg>
+  );
+}
