@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { inspect, parseArgs } from "node:util";
 import { createControl } from "./core/control.ts";
 import { serveApp } from "./core/host.ts";
 import { createRegistry, type Factories, type Registry } from "./core/registry.ts";
-import { openStateFile } from "./core/state.ts";
+import { openStateFile, type StateFile } from "./core/state.ts";
 import { type Postgres, startPostgres } from "./postgres/index.ts";
 
 export type SandboxOptions = {
@@ -51,9 +51,16 @@ async function start({ dataDir, ports = {} }: SandboxOptions, closers: Closer[])
   closers.push(postgres.close);
   const factories = await loadProcessors();
   const registry = await createRegistry({ factories, ports, signal: abort.signal });
-  if (dataDir !== undefined) closers.push(await keepState(registry, dataDir));
-  closers.push(registry.close);
+  const state = dataDir === undefined ? undefined : openStateFile(dataDir);
+  let stopSaving: Closer | undefined;
+  closers.push(async () => {
+    await registry.close();
+    stopSaving?.();
+  });
+  const saved = state?.load();
+  if (saved !== undefined) await registry.restore(saved);
   const { credentials } = registry.get("default") ?? (await openDefault(registry));
+  stopSaving = state && keepSaving(registry, state);
   const control = await serveApp(controlOf(registry, postgres), ports.control);
   closers.push(control.close);
   const { url, ownerUrl, neonHttp, neonWebSocket } = postgres;
@@ -75,13 +82,9 @@ async function openDefault(registry: Registry) {
 /** After a kill, this much of what the stand-ins knew is lost at most. */
 const SAVE_EVERY_MS = 2_000;
 
-/** Brings back what an earlier run saved, and saves from now on, at the end as well. */
-async function keepState(registry: Registry, dataDir: string): Promise<Closer> {
-  const file = openStateFile(dataDir);
-  const saved = file.load();
-  if (saved !== undefined) await registry.restore(saved);
-  const save = () => file.save(registry.save());
-  // At once: this run's number is in its ids, and must not be used again after a kill.
+/** Saves at once, because this run's number is in its ids and must not be used again; and at the end. */
+function keepSaving(registry: Registry, state: StateFile): Closer {
+  const save = () => state.save(registry.save());
   save();
   const timer = setInterval(save, SAVE_EVERY_MS);
   timer.unref();
@@ -129,7 +132,11 @@ async function runFromCommandLine(): Promise<void> {
   await sandbox.close();
 }
 
-if (import.meta.main) {
-  await runFromCommandLine();
-  process.exit(0);
-}
+if (import.meta.main)
+  await runFromCommandLine().then(
+    () => process.exit(0),
+    (cause) => {
+      process.stderr.write(`${inspect(cause)}\n`);
+      process.exit(1);
+    },
+  );

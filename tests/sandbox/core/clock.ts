@@ -57,7 +57,7 @@ export function createClock(machineNow: () => number = Date.now): WorldClock {
   }
 
   function rememberFailure(label: string, cause: unknown) {
-    failed.push(`${label}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    failed.push(describe(label, cause));
     failed.splice(0, failed.length - FAILURES_KEPT_MAX);
   }
 
@@ -92,12 +92,14 @@ export function createClock(machineNow: () => number = Date.now): WorldClock {
         if (!Number.isSafeInteger(byMs) || byMs < 0)
           throw new RangeError("a clock moves forward by whole milliseconds");
         const untilMs = now() + byMs;
-        const causes: Error[] = [];
-        await runDue(untilMs, (label, cause) => causes.push(new Error(label, { cause })));
+        const failures: Error[] = [];
+        await runDue(untilMs, (label, cause) => {
+          failures.push(new Error(describe(label, cause), { cause }));
+        });
         moveTo(untilMs);
         wake();
-        if (causes.length > 0)
-          throw new AggregateError(causes, `jobs failed: ${causes.map((e) => e.message).join()}`);
+        if (failures.length === 0) return;
+        throw new AggregateError(failures, failures.map(({ message }) => message).join("; "));
       }),
     restore(savedOffsetMs) {
       offsetMs = Math.max(offsetMs, savedOffsetMs);
@@ -107,4 +109,8 @@ export function createClock(machineNow: () => number = Date.now): WorldClock {
       clearTimeout(timer);
     },
   };
+}
+
+function describe(label: string, cause: unknown): string {
+  return `${label}: ${cause instanceof Error ? cause.message : String(cause)}`;
 }

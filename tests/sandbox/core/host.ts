@@ -104,6 +104,12 @@ type Servable = { fetch(request: Request, env: HttpBindings): Response | Promise
 
 export type Served = { url: string; close(): Promise<void> };
 
+/**
+ * Callers keep connections open for some seconds. A server that closes one at the very moment of
+ * the next request would be a fault that nobody planned, so it waits much longer than they do.
+ */
+export const IDLE_CONNECTION_MS_MAX = 120_000;
+
 /** Serves an app on the loopback interface; port 0 takes a free one. */
 export async function serveApp(app: Servable, port = 0): Promise<Served> {
   const server = createAdaptorServer({

@@ -22,6 +22,8 @@ export type PostgresOptions = {
 };
 
 const DATABASE = "artisans_hub";
+/** An address that names one of these names no database in particular. */
+const MAINTENANCE = ["", "postgres"];
 
 /**
  * A real PostgreSQL behind Neon's two protocols. Where DATABASE_OWNER_URL or DATABASE_URL name one,
@@ -30,13 +32,15 @@ const DATABASE = "artisans_hub";
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const server = serverOfEnvironment() ?? (await startServer(options));
   const admin = createDatabaseAdmin(server);
-  if (!(await admin.exists(DATABASE))) await admin.create(DATABASE);
+  const database = decodeURIComponent(server.ownerUrl.pathname.slice(1));
+  const main = MAINTENANCE.includes(database) ? DATABASE : database;
+  if (!(await admin.exists(main))) await admin.create(main);
   const { hostname, port } = server.ownerUrl;
   const target = { host: hostname, port: Number(port || 5432) };
   const proxy = await startNeonProxy(target, options.neonPort);
   return {
-    database: DATABASE,
-    ...admin.urls(DATABASE),
+    database: main,
+    ...admin.urls(main),
     neonHttp: proxy.httpUrl,
     neonWebSocket: proxy.webSocketUrl,
     urlsOf: admin.urls,

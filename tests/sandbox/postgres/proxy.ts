@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
+import { IDLE_CONNECTION_MS_MAX } from "../core/host.ts";
 import { createNeonHttp } from "./neon-http.ts";
 import { carryPostgres } from "./neon-websocket.ts";
 import { createPools, type Target } from "./pools.ts";
@@ -23,7 +24,7 @@ export async function startNeonProxy(target: Target, port = 0): Promise<NeonProx
   const pools = createPools(target);
   const traffic = createTraffic();
   const answerSql = createNeonHttp(pools, traffic);
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS_MAX }, (request, response) => {
     if (request.method === "POST" && request.url === "/sql") void answerSql(request, response);
     else response.writeHead(404).end();
   });
