@@ -1,0 +1,178 @@
+import Stripe from "stripe";
+import type { z } from "zod";
+import { type Answer, codes } from "../processor.ts";
+import type { Log } from "./client.ts";
+
+/** Kept under the key and repeated for a day, whatever became of the request: see send-once.ts. */
+export const STORED_FAILURE = "stored_server_error";
+
+type Failure = {
+  readonly status: number | undefined;
+  readonly type: string | undefined;
+  readonly code: string | undefined;
+  readonly declineCode: string | undefined;
+  readonly param: string | undefined;
+  readonly shouldRetry: string | undefined;
+  readonly isReplay: boolean;
+};
+type Rule = {
+  readonly fits: (failure: Failure) => boolean;
+  readonly kind: Exclude<Answer<never>["kind"], "ok">;
+  /** Undefined: Stripe's own word for it. */
+  readonly code?: string;
+  readonly why: string;
+  /** Ours to repair: it will not go away by trying again. */
+  readonly isBug?: true;
+};
+
+const receiverProblems = [
+  "insufficient_capabilities_for_transfer",
+  "transfers_not_allowed",
+  "account_invalid",
+  "account_closed",
+];
+
+/** The first that fits decides. docs.stripe.com/error-low-level, docs.stripe.com/error-codes. */
+const rules: readonly Rule[] = [
+  {
+    fits: ({ status }) => status === undefined,
+    kind: "unknown",
+    code: "no_answer",
+    why: "The request went out; what came back, if anything, says nothing about it.",
+  },
+  {
+    fits: ({ status, isReplay }) => status !== undefined && status >= 500 && isReplay,
+    kind: "unknown",
+    code: STORED_FAILURE,
+    why: "The first request failed inside Stripe, which repeats that under this key and still may or may not have acted.",
+  },
+  {
+    fits: ({ status }) => status !== undefined && status >= 500,
+    kind: "unknown",
+    code: "server_error",
+    why: "Stripe calls the outcome of a 500 indeterminate.",
+  },
+  {
+    fits: ({ code }) => code === "idempotency_key_in_use" || code === "lock_timeout",
+    kind: "unknown",
+    why: "Another request with this key or for this object is under way and may succeed.",
+  },
+  {
+    fits: ({ status }) => status === 429,
+    kind: "unavailable",
+    code: "rate_limited",
+    why: "The limiter stands before the endpoint and the key's store: nothing ran.",
+  },
+  {
+    fits: ({ code, status }) => status === 403 && code === "account_invalid",
+    kind: "rejected",
+    code: codes.receiverNotPayable,
+    why: "The seller has cut the account off from the platform; our key is fine.",
+  },
+  {
+    fits: ({ status }) => status === 401 || status === 403,
+    kind: "unavailable",
+    code: codes.unauthorized,
+    why: "The key is wrong, revoked or too narrow: nothing ran, and another key may be set.",
+  },
+  {
+    fits: ({ type, status }) => type === "idempotency_error" && status !== 409,
+    kind: "unknown",
+    code: "key_reused_with_other_params",
+    why: "Something ran under this key with other parameters; operations are written never to do that.",
+    isBug: true,
+  },
+  {
+    fits: ({ status }) => status === 409,
+    kind: "unknown",
+    code: "conflict",
+    why: "It lost to another request on the same object, which may be our own.",
+  },
+  {
+    fits: ({ shouldRetry }) => shouldRetry === "true",
+    kind: "unknown",
+    why: "Stripe itself says that the same request may end differently.",
+  },
+  {
+    fits: ({ code }) => code === "balance_insufficient",
+    kind: "rejected",
+    code: codes.balanceInsufficient,
+    why: "It ran and is kept under the key: when there is money, a new operation succeeds.",
+  },
+  {
+    fits: ({ code, param }) =>
+      receiverProblems.includes(code ?? "") ||
+      (code === "resource_missing" && param === "destination"),
+    kind: "rejected",
+    code: codes.receiverNotPayable,
+    why: "The seller's account cannot receive now; an event tells when it can.",
+  },
+  {
+    fits: ({ code, status }) => code === "resource_missing" || status === 404,
+    kind: "rejected",
+    code: codes.gone,
+    why: "There is no such object.",
+  },
+  {
+    fits: ({ status }) => status !== undefined && status >= 400,
+    kind: "rejected",
+    why: "Stripe has understood the request and will not do it.",
+  },
+  {
+    fits: () => true,
+    kind: "unknown",
+    code: "unexpected_status",
+    why: "No answer that the documentation knows.",
+  },
+];
+
+/** A call of Stripe's client as one of the four answers; what it brings is parsed before it is believed. */
+export async function answer<S extends z.ZodType>(
+  log: Log,
+  call: () => PromiseLike<unknown>,
+  shape: S,
+): Promise<Answer<z.output<S>>> {
+  const outcome = await settle(call);
+  if ("failure" in outcome) return failed(log, outcome.failure);
+  const parsed = shape.safeParse(outcome.value);
+  if (parsed.success) return { kind: "ok", value: parsed.data };
+  // The client throws only if it finds an `error`, so a proxy's page or an empty object lands here.
+  const path = parsed.error.issues[0]?.path.join(".");
+  log.error("stripe_answer_unreadable", { path });
+  return { kind: "unknown", code: "answer_unreadable" };
+}
+
+async function settle(call: () => PromiseLike<unknown>) {
+  try {
+    return { value: await call() };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function failed(log: Log, thrown: unknown): Answer<never> {
+  // Anything else is a bug on our side of the wire, and hiding it as an answer would keep it.
+  if (!(thrown instanceof Stripe.errors.StripeError)) throw thrown;
+  const failure = describe(thrown);
+  const rule = rules.find(({ fits }) => fits(failure));
+  const kind = rule?.kind ?? "unknown";
+  const code = rule?.code ?? failure.declineCode ?? failure.code ?? failure.type ?? "unnamed";
+  const { status } = failure;
+  const say = rule?.isBug ? log.error : log.warn;
+  say("stripe_answered", { kind, code, status, why: rule?.why, requestId: thrown.requestId });
+  return { kind, code };
+}
+
+function describe(error: Stripe.errors.StripeError): Failure {
+  const headers = error.headers ?? {};
+  return {
+    status: error.statusCode,
+    type: error.rawType,
+    code: error.code,
+    // The client writes an empty string where there is none.
+    declineCode: error.decline_code || undefined,
+    param: error.param,
+    shouldRetry: headers["stripe-should-retry"],
+    isReplay: headers["idempotent-replayed"] === "true",
+  };
+}

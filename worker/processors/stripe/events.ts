@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { EventSubject, ProcessorEvent, RawEvent } from "../processor.ts";
+
+/**
+ * Reads the names in an event, nothing else: its snapshot may be old, of another API version, or
+ * overtaken, so whoever works on it asks Stripe again.
+ */
+export function readEvent(raw: RawEvent): ProcessorEvent | undefined {
+  const json = parse(raw.body);
+  const thin = ThinEventShape.safeParse(json);
+  if (thin.success) return notification(thin.data);
+  const event = EventShape.safeParse(json);
+  if (!event.success) return undefined;
+  const { id, type, livemode, account, data } = event.data;
+  const { object } = data;
+  return {
+    id,
+    type,
+    livemode,
+    account: account ?? undefined,
+    objectRef: object.id,
+    subject: subjectOf(type, object, account ?? undefined),
+  };
+}
+
+const ObjectShape = z.looseObject({
+  id: z.string().optional(),
+  payment_intent: z
+    .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
+    .nullish(),
+});
+type EventObject = z.output<typeof ObjectShape>;
+const EventShape = z.looseObject({
+  object: z.literal("event"),
+  id: z.string().min(1),
+  type: z.string().min(1),
+  livemode: z.boolean().optional(),
+  account: z.string().nullish(),
+  data: z.looseObject({ object: ObjectShape }),
+});
+const ThinEventShape = z.looseObject({
+  object: z.literal("v2.core.event"),
+  id: z.string().min(1),
+  type: z.string().min(1),
+  livemode: z.boolean().optional(),
+  context: z.string().nullish(),
+  related_object: z.looseObject({ id: z.string() }).nullish(),
+});
+
+type Find = (object: EventObject, account: string | undefined) => EventSubject | undefined;
+type Reaction = { readonly find: Find; readonly why: string };
+
+const payment: Find = ({ id }) => named("payment", id);
+const paymentOfCharge: Find = ({ payment_intent }) => named("payment", payment_intent);
+const refund: Find = ({ id }) => named("refund", id);
+const transfer: Find = ({ id }) => named("transfer", id);
+/** The object may be a capability; the account that it belongs to is what can be read. */
+const sellerAccount: Find = (_object, account) => named("seller_account", account);
+
+/** Every event this system reacts to. All else is kept, shown, and changes nothing. */
+const reactions: Readonly<Record<string, Reaction>> = {
+  "payment_intent.succeeded": { find: payment, why: "The order is paid." },
+  "payment_intent.processing": { find: payment, why: "The bank takes its time." },
+  "payment_intent.payment_failed": { find: payment, why: "The buyer is shown why." },
+  "payment_intent.canceled": { find: payment, why: "It can no longer be paid." },
+  "payment_intent.requires_action": { find: payment, why: "The bank asks the buyer." },
+  "payment_intent.amount_capturable_updated": {
+    find: payment,
+    why: "Somebody changed how it is captured; nothing is released on that.",
+  },
+  "charge.succeeded": { find: paymentOfCharge, why: "May arrive before the payment's own event." },
+  "charge.updated": {
+    find: paymentOfCharge,
+    why: "The balance transaction is there, and the fee with it.",
+  },
+  "charge.refunded": { find: paymentOfCharge, why: "Money went back, perhaps by the dashboard." },
+  "refund.created": { find: refund, why: "A refund exists, perhaps by the dashboard." },
+  "refund.updated": { find: refund, why: "A pending refund moved." },
+  "refund.failed": { find: refund, why: "The money came back, perhaps weeks later." },
+  "transfer.created": { find: transfer, why: "The money is in the seller's account." },
+  "transfer.updated": { find: transfer, why: "Its metadata or reversals changed." },
+  "transfer.reversed": { find: transfer, why: "The money is ours again." },
+  "account.updated": { find: sellerAccount, why: "What the seller may receive has changed." },
+  "capability.updated": { find: sellerAccount, why: "What the seller may receive has changed." },
+  "account.application.deauthorized": {
+    find: sellerAccount,
+    why: "The seller left: nothing can be paid there.",
+  },
+};
+export const reactsTo = Object.keys(reactions);
+
+function subjectOf(type: string, object: EventObject, account: string | undefined) {
+  const subject = Object.hasOwn(reactions, type)
+    ? reactions[type]?.find(object, account)
+    : undefined;
+  // In a connected account every other object is that account's own, never one of ours.
+  return account !== undefined && subject?.kind !== "seller_account" ? undefined : subject;
+}
+
+function named(kind: EventSubject["kind"], ref: string | null | undefined) {
+  return ref ? { kind, ref } : undefined;
+}
+
+/** Thin events only say that something happened; this system reacts to none of their types. */
+function notification(event: z.output<typeof ThinEventShape>): ProcessorEvent {
+  const { id, type, livemode, context, related_object } = event;
+  return {
+    id,
+    type,
+    livemode,
+    account: context ?? undefined,
+    objectRef: related_object?.id,
+    subject: undefined,
+  };
+}
+
+function parse(body: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}

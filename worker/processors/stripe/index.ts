@@ -1,0 +1,47 @@
+import type { Onboarding, Processor } from "../processor.ts";
+import { capturePayment } from "./capture-payment.ts";
+import { createClient, type StripeConfig, type StripeDeps } from "./client.ts";
+import { closePayment } from "./close-payment.ts";
+import { createPayment, readCreatedPayment } from "./create-payment.ts";
+import { readEvent } from "./events.ts";
+import { onboarding } from "./onboarding.ts";
+import { readPayment } from "./read-payment.ts";
+import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
+import { readRefund, refundPayment } from "./refund-payment.ts";
+import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
+import { verify } from "./verify.ts";
+
+export type { StripeConfig } from "./client.ts";
+
+/** Cards, by Stripe: money is taken by PaymentIntents and passed on by transfers to connected accounts. */
+export function createStripe(
+  config: StripeConfig,
+): Processor & { readonly onboarding: Onboarding } {
+  const deps: StripeDeps = { client: createClient(config), now: config.now, log: config.log };
+  return {
+    name: "stripe",
+    payIn: {
+      createPayment: (operation) => createPayment(deps, operation),
+      capturePayment: (operation) => capturePayment(deps, operation),
+      closePayment: (operation) => closePayment(deps, operation),
+      readPayment: (ref) => readPayment(deps, ref),
+      readCreatedPayment: (ref) => readCreatedPayment(deps, ref),
+      refundPayment: (operation) => refundPayment(deps, operation),
+      readRefund: (ref) => readRefund(deps, ref),
+    },
+    payOut: {
+      transfersPerOperation: TRANSFERS_PER_OPERATION,
+      transferFee,
+      sendTransfers: (operation) => sendTransfers(deps, operation),
+      readTransfer: (ref) => readTransfer(deps, ref),
+      readBatch: (ref) => readBatch(deps, ref),
+      availableFunds: (currency) => availableFunds(deps, currency),
+    },
+    events: {
+      endpoints: ["stripe", "stripe-connect"],
+      verify: (event, now) => verify(config, event, now),
+      read: readEvent,
+    },
+    onboarding: onboarding(deps),
+  };
+}

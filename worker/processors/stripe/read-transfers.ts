@@ -1,0 +1,50 @@
+import type { Currency } from "../../domain/currency.ts";
+import type { TransferId } from "../../domain/ids.ts";
+import type { Money } from "../../domain/money.ts";
+import { type Answer, codes, type SentTransfers, type TransferFacts } from "../processor.ts";
+import { answer } from "./answer.ts";
+import type { StripeDeps } from "./client.ts";
+import { money, type Transfer, TransferShape } from "./shapes.ts";
+
+/** What Stripe shows when asked later is settled: it is in the seller's account. */
+export async function readTransfer(
+  { client, log }: StripeDeps,
+  ref: string,
+): Promise<Answer<TransferFacts>> {
+  const transfer = await answer(log, () => client.transfers.retrieve(ref), TransferShape);
+  if (transfer.kind !== "ok") return transfer;
+  return { kind: "ok", value: transferFacts(transfer.value, "settled") };
+}
+
+/** Stripe has no batches, so nothing ever has the name of one. */
+export const readBatch = async (
+  _deps: StripeDeps,
+  _ref: string,
+): Promise<Answer<SentTransfers>> => ({
+  kind: "rejected",
+  code: codes.gone,
+});
+
+/** A transfer takes its charge's money, available or not, and needs no other cover. */
+export const availableFunds = async (
+  _deps: StripeDeps,
+  _currency: Currency,
+): Promise<Answer<Money | undefined>> => ({ kind: "ok", value: undefined });
+
+/** `reversed` is only true once nothing is left; a part that was taken back leaves the rest settled. */
+export function transferFacts(
+  transfer: Transfer,
+  unlessReversed: "sent" | "settled",
+): TransferFacts {
+  const reversal = transfer.reversals?.data[0]?.balance_transaction ?? undefined;
+  return {
+    transferId: transfer.metadata?.transfer_id as TransferId | undefined,
+    ref: transfer.id,
+    state: transfer.reversed ? "returned" : unlessReversed,
+    amount: money(transfer.amount, transfer.currency),
+    effectId: transfer.balance_transaction,
+    returnedEffectId: transfer.reversed ? (reversal ?? `${transfer.id}:reversed`) : undefined,
+    fee: undefined,
+    code: transfer.reversed ? "reversed" : undefined,
+  };
+}

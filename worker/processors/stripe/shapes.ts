@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { type Currency, currencies } from "../../domain/currency.ts";
+import type { Money } from "../../domain/money.ts";
+import type { MoneyRow } from "../../domain/operation.ts";
+import { assert } from "../../domain/result.ts";
+
+/**
+ * What we rely on in Stripe's objects. Fields that we do not read are not looked at: Stripe may
+ * add some at any time.
+ */
+const currency = z.string().toUpperCase().pipe(z.enum(currencies));
+const minor = z.int().transform(BigInt);
+/** An id, or the object if it was expanded. */
+const reference = z
+  .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
+  .nullish();
+const metadata = z.record(z.string(), z.string()).nullish();
+
+export const BalanceTransactionShape = z.looseObject({ id: z.string(), currency, fee: minor });
+const ChargeShape = z.looseObject({
+  id: z.string(),
+  status: z.enum(["succeeded", "pending", "failed"]),
+  balance_transaction: z.union([BalanceTransactionShape, z.string()]).nullish(),
+});
+const paymentStates = [
+  "requires_payment_method",
+  "requires_confirmation",
+  "requires_action",
+  "processing",
+  "requires_capture",
+  "succeeded",
+  "canceled",
+] as const;
+export type PaymentStatus = (typeof paymentStates)[number];
+
+export const PaymentIntentShape = z.looseObject({
+  object: z.literal("payment_intent"),
+  id: z.string(),
+  status: z.enum(paymentStates),
+  amount: minor,
+  amount_received: minor,
+  currency,
+  metadata,
+  client_secret: z.string().nullish(),
+  latest_charge: z.union([ChargeShape, z.string()]).nullish(),
+  last_payment_error: z
+    .looseObject({
+      code: z.string().nullish(),
+      decline_code: z.string().nullish(),
+      charge: reference,
+      payment_method: reference,
+    })
+    .nullish(),
+});
+export type PaymentIntent = z.output<typeof PaymentIntentShape>;
+
+export const RefundShape = z.looseObject({
+  object: z.literal("refund"),
+  id: z.string(),
+  status: z.enum(["pending", "requires_action", "succeeded", "failed", "canceled"]),
+  amount: minor,
+  currency,
+  metadata,
+  balance_transaction: reference,
+  failure_balance_transaction: reference,
+});
+export type Refund = z.output<typeof RefundShape>;
+
+export const TransferShape = z.looseObject({
+  object: z.literal("transfer"),
+  id: z.string(),
+  amount: minor,
+  currency,
+  reversed: z.boolean(),
+  metadata,
+  balance_transaction: reference.pipe(z.string()),
+  reversals: z
+    .looseObject({ data: z.array(z.looseObject({ balance_transaction: reference })) })
+    .nullish(),
+});
+export type Transfer = z.output<typeof TransferShape>;
+
+export const AccountShape = z.looseObject({
+  object: z.literal("account"),
+  id: z.string(),
+  capabilities: z
+    .looseObject({ transfers: z.enum(["active", "inactive", "pending"]).optional() })
+    .nullish(),
+});
+export const AccountLinkShape = z.looseObject({ object: z.literal("account_link"), url: z.url() });
+
+export const listOf = <S extends z.ZodType>(shape: S) => z.looseObject({ data: z.array(shape) });
+
+/** Stripe's amounts are numbers. Ours are below 2^53, which the table of currencies sees to. */
+export function stripeAmount(row: MoneyRow): { amount: number; currency: string } {
+  const amount = Number(row.minor);
+  assert(Number.isSafeInteger(amount) && amount > 0, "an amount that a number can hold");
+  return { amount, currency: row.currency.toLowerCase() };
+}
+
+export const money = (minor: bigint, currency: Currency): Money => ({ minor, currency });
