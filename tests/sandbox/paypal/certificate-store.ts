@@ -1,0 +1,66 @@
+import type { World } from "../core/contract.ts";
+import { type Authority, type Chain, goodChain, makeAuthority } from "./certificates.ts";
+
+/** A chain under the address that a delivery names, with how often it was asked for. */
+export type ServedCertificate = {
+  id: string;
+  worldId: string;
+  chain: Chain;
+  fetches: number;
+};
+
+export type FetchFault = { times: number; status: number; redirectTo: string | undefined };
+
+/**
+ * One authority per process, made when the first world opens: three RSA keys are most of the time
+ * that takes. Each world has leaves of its own, so that counters and faults never meet.
+ */
+export type CertificateStore = {
+  authority(): Promise<Authority>;
+  issue(world: World, chain?: Chain): Promise<ServedCertificate>;
+  serve(id: string): { status: number; body: string; redirectTo: string | undefined } | undefined;
+  find(id: string): ServedCertificate | undefined;
+  of(worldId: string): ServedCertificate[];
+  fail(worldId: string, fault: FetchFault): void;
+};
+
+export function makeCertificateStore(): CertificateStore {
+  let made: Promise<Authority> | undefined;
+  const served = new Map<string, ServedCertificate>();
+  const faults = new Map<string, FetchFault>();
+
+  function authority(): Promise<Authority> {
+    made ??= makeAuthority();
+    return made;
+  }
+
+  return {
+    authority,
+    async issue(world, chain) {
+      const id = `CERT-${world.ids.upper(8).toLowerCase()}-${world.ids.upper(16).toLowerCase()}`;
+      const certificate = {
+        id,
+        worldId: world.id,
+        chain: chain ?? (await goodChain(await authority())),
+        fetches: 0,
+      };
+      served.set(id, certificate);
+      return certificate;
+    },
+    serve(id) {
+      const certificate = served.get(id);
+      if (certificate === undefined) return undefined;
+      certificate.fetches += 1;
+      const fault = faults.get(certificate.worldId);
+      if (fault === undefined || fault.times < 1)
+        return { status: 200, body: certificate.chain.pem, redirectTo: undefined };
+      fault.times -= 1;
+      return { status: fault.status, body: "Service unavailable", redirectTo: fault.redirectTo };
+    },
+    find: (id) => served.get(id),
+    of: (worldId) => [...served.values()].filter((each) => each.worldId === worldId),
+    fail(worldId, fault) {
+      faults.set(worldId, fault);
+    },
+  };
+}

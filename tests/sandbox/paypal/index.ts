@@ -1,0 +1,124 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import type { Endpoint, Host, Outgoing, Processor, World } from "../core/contract.ts";
+import { type AnsweredKind, faultMiddleware } from "../core/host.ts";
+import { type Account, emptyState } from "./account.ts";
+import { makeCertificateStore } from "./certificate-store.ts";
+import { checkoutRoutes } from "./checkout-routes.ts";
+import { controlRoutes } from "./control.ts";
+import { transmissionHeaders } from "./events.ts";
+import { accountOf, logRequests, type PayPalEnv, refusalResponse } from "./http.ts";
+import { pageRoutes } from "./pages.ts";
+import { payoutRoutes } from "./payout-routes.ts";
+import { dumpState, restoreState } from "./persistence.ts";
+import { brokenServer, conflict, invalidToken, notFound, Refusal, rateLimited } from "./refusal.ts";
+import { type Accounts, authenticate, identifyClient, issueToken } from "./tokens.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
+
+export type PayPalCredentials = {
+  url: string;
+  clientId: string;
+  clientSecret: string;
+  /** Events are signed for this webhook until another is made over the API. */
+  webhookId: string;
+  /** The only root below which a certificate is this PayPal's. */
+  webhookRootPem: string;
+  /** Host and port of the addresses under which certificates are served. */
+  certHost: string;
+  /** For `PayPalScriptProvider options={{ sdkBaseUrl }}`: the whole address up to the query. */
+  sdkBaseUrl: string;
+  merchantId: string;
+};
+
+const FAULT_ANSWERS: Record<AnsweredKind, () => Refusal> = {
+  error_500: brokenServer,
+  conflict_409: conflict,
+  rate_limit_429: rateLimited,
+  unauthorized_401: invalidToken,
+};
+
+/** A PayPal with state: one account per world, all behind one address. */
+export function createPayPal(host: Host): Processor<PayPalCredentials> {
+  const byWorld = new Map<string, Account>();
+  const certificates = makeCertificateStore();
+  const accounts: Accounts = {
+    all: () => byWorld.values(),
+    byWorld: (id) => byWorld.get(id),
+  };
+
+  async function open(world: World): Promise<PayPalCredentials> {
+    const { ids } = world;
+    const account: Account = {
+      world,
+      merchantId: ids.upper(13),
+      merchantEmail: "platform@artisans-hub.example",
+      clientId: `A${ids.upper(79)}`,
+      clientSecret: `E${ids.upper(79)}`,
+      webhookId: ids.upper(17),
+      baseUrl: () => host.url,
+      state: emptyState(),
+      certificate: await certificates.issue(world),
+    };
+    byWorld.set(world.id, account);
+    const { root } = await certificates.authority();
+    return {
+      url: host.url,
+      clientId: account.clientId,
+      clientSecret: account.clientSecret,
+      webhookId: account.webhookId,
+      webhookRootPem: root.certificate,
+      certHost: new URL(host.url).host,
+      sdkBaseUrl: `${host.url}/sdk/js`,
+      merchantId: account.merchantId,
+    };
+  }
+
+  function known(world: World): Account {
+    const account = byWorld.get(world.id);
+    if (account === undefined) throw new Error(`world ${world.id} has no PayPal account`);
+    return account;
+  }
+
+  return {
+    app: makeApp(accounts, certificates),
+    control: controlRoutes(accounts.byWorld, certificates),
+    open,
+    dump: (world) => dumpState(known(world)),
+    restore: (world, saved) => restoreState(known(world), saved),
+    signer(world: World, _endpoint: Endpoint): Outgoing["sign"] {
+      return async (body, atMs) => transmissionHeaders(known(world), body, atMs);
+    },
+  };
+}
+
+/** PayPal stores no failures: a 500 "that stays" is one whose effect did or did not happen. */
+const answerCached500: MiddlewareHandler<PayPalEnv> = async (c, next) => {
+  const fault = c.get("fault");
+  if (fault?.kind !== "error_500_cached") return next();
+  if (fault.effect !== false) await next();
+  c.res = undefined;
+  c.res = refusalResponse(c, brokenServer());
+  return undefined;
+};
+
+function makeApp(accounts: Accounts, certificates: ReturnType<typeof makeCertificateStore>): Hono {
+  const app = new Hono<PayPalEnv>();
+  const faults = faultMiddleware({
+    service: "paypal",
+    worldOf: (c) => c.get("world"),
+    errorBody: (kind, c) => refusalResponse(c, FAULT_ANSWERS[kind]()),
+  });
+
+  app.onError((error, c) => refusalResponse(c, error instanceof Refusal ? error : brokenServer()));
+  app.notFound((c) => refusalResponse(c, notFound()));
+  app.use(logRequests);
+  app.route("/", pageRoutes(accounts, certificates));
+  app.post("/v1/oauth2/token", identifyClient(accounts), faults, (c) =>
+    issueToken(c, accountOf(c)),
+  );
+  app.use("/v1/*", authenticate(accounts), faults, answerCached500);
+  app.use("/v2/*", authenticate(accounts), faults, answerCached500);
+  app.route("/", checkoutRoutes());
+  app.route("/", payoutRoutes());
+  app.route("/", webhookRoutes(certificates));
+  return new Hono().route("/", app);
+}

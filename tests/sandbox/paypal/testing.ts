@@ -1,0 +1,127 @@
+import { Hono } from "hono";
+import { createHost, serveApp } from "../core/host.ts";
+import { createWorld, type OpenWorld, stopWorld } from "../core/worlds.ts";
+import { createPayPal, type PayPalCredentials } from "./index.ts";
+import { type Json, object, text } from "./json.ts";
+
+/** One PayPal with one world behind real HTTP, and a client that knows its token. */
+export type TestPayPal = {
+  world: OpenWorld;
+  credentials: PayPalCredentials;
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Without the bearer token; for pages and certificates. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  control(path: string, body?: object): Promise<Answer>;
+  balance(account: "balance" | "pending" | "payouts-held"): bigint;
+  close(): Promise<void>;
+};
+
+export type CallOptions = { body?: unknown; headers?: Record<string, string>; raw?: string };
+export type Answer = { status: number; body: Json; issue: string | undefined };
+
+export async function openTestPayPal(seed = "paypal-test"): Promise<TestPayPal> {
+  const world = createWorld({ id: seed });
+  const abort = new AbortController();
+  const { host, listensAt } = createHost(
+    (id) => (id === world.id ? world : undefined),
+    abort.signal,
+  );
+  const paypal = createPayPal(host);
+  const api = await serveApp(paypal.app);
+  listensAt(api.url);
+  const controlApp = new Hono().route("/worlds/:w/paypal", paypal.control);
+  const controlServer = await serveApp(controlApp);
+  const credentials = await paypal.open(world);
+  const token = await requestToken(credentials);
+  const send = (path: string, init?: RequestInit) =>
+    fetch(path.startsWith("http") ? path : api.url + path, init);
+
+  return {
+    world,
+    credentials,
+    async call(method, path, options = {}) {
+      const body =
+        options.raw ?? (options.body === undefined ? null : JSON.stringify(options.body));
+      const headers = {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        prefer: "return=representation",
+        ...options.headers,
+      };
+      return answer(await send(path, { method, headers, body }));
+    },
+    fetch: send,
+    async control(path, body) {
+      const url = `${controlServer.url}/worlds/${world.id}/paypal${path}`;
+      const init = { method: "POST", body: JSON.stringify(body ?? {}) };
+      return answer(await fetch(url, init));
+    },
+    balance: (name) => world.books.balance(`paypal:${credentials.merchantId}:${name}`, "USD"),
+    async close() {
+      abort.abort();
+      stopWorld(world);
+      await Promise.all([api.close(), controlServer.close()]);
+    },
+  };
+}
+
+export async function requestToken(credentials: PayPalCredentials): Promise<string> {
+  const { clientId, clientSecret, url } = credentials;
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+  const response = await fetch(`${url}/v1/oauth2/token`, {
+    method: "POST",
+    headers: { authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: "client_credentials" }),
+  });
+  return text(object(await response.json()).access_token) ?? "";
+}
+
+async function answer(response: Response): Promise<Answer> {
+  const raw = await response.text();
+  const body = object(raw === "" ? {} : JSON.parse(raw));
+  const details = Array.isArray(body.details) ? body.details : [];
+  return { status: response.status, body, issue: text(object(details[0]).issue) };
+}
+
+/** An order of one purchase unit, 50.00 USD unless said otherwise. */
+export function orderBody(value = "50.00", unit: Json = {}): Json {
+  const amount = { currency_code: "USD", value };
+  return { intent: "CAPTURE", purchase_units: [{ amount, ...unit }] };
+}
+
+export type Paid = { orderId: string; captureId: string };
+
+/** Creates, approves and captures an order. */
+export async function pay(
+  paypal: TestPayPal,
+  value?: string,
+  fundingSource?: string,
+): Promise<Paid> {
+  const created = await paypal.call("POST", "/v2/checkout/orders", { body: orderBody(value) });
+  const orderId = String(created.body.id);
+  await paypal.control(`/orders/${orderId}/approve`, fundingSource ? { fundingSource } : {});
+  const captured = await paypal.call("POST", `/v2/checkout/orders/${orderId}/capture`);
+  return { orderId, captureId: firstCaptureId(captured.body) };
+}
+
+export function firstCaptureId(order: Json): string {
+  return String(at(order, "purchase_units", 0, "payments", "captures", 0, "id"));
+}
+
+/** Reads a nested value by keys and positions. */
+export function at(value: unknown, ...path: (string | number)[]): unknown {
+  let here: unknown = value;
+  for (const step of path)
+    here =
+      typeof step === "number"
+        ? Array.isArray(here)
+          ? here[step]
+          : undefined
+        : object(here)[step];
+  return here;
+}
+
+/** The types of the events that wait, which are taken. */
+export async function takeEvents(paypal: TestPayPal): Promise<string[]> {
+  return (await paypal.world.deliveries.take()).map(({ type }) => type);
+}
