@@ -28,6 +28,7 @@ export const onRequest: PagesFunction<Env> = async ({ request, env, next }) => {
   // A page kept by a cache would repeat its nonce; a nonce known beforehand protects nothing.
   headers.set("Cache-Control", "no-store");
   headers.delete("ETag");
+  headers.delete("Access-Control-Allow-Origin"); // Pages lets every site read its files.
   return withNonce(new Response(asset.body, { ...statusOf(asset), headers }), nonce);
 };
 

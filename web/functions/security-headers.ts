@@ -76,7 +76,7 @@ function checkoutPolicy(nonce: string, standIns: Page["standIns"]): Policy {
 
 const printed = (policy: Policy) =>
   Object.entries(policy)
-    .map(([directive, sources]) => [directive, ...sources].join(" "))
+    .map(([directive, sources]) => [directive, ...new Set(sources)].join(" "))
     .join("; ");
 
 function permissions(isCheckout: boolean): string {

@@ -16,18 +16,20 @@ export function Filters({ filter: { q, artisan }, artisans }: Props) {
   return (
     <search>
       <form className="filters" onSubmit={onSubmit}>
-        <label>
-          Search
+        <div className="filter">
+          <label htmlFor="search">Search</label>
           <input
+            id="search"
             type="search"
             maxLength={100}
             value={draft.q}
             onChange={({ target }) => setDraft({ ...draft, q: target.value })}
           />
-        </label>
-        <label>
-          Artisan
+        </div>
+        <div className="filter">
+          <label htmlFor="artisan">Artisan</label>
           <select
+            id="artisan"
             value={draft.artisan}
             onChange={({ target }) => setDraft({ ...draft, artisan: target.value })}
           >
@@ -38,7 +40,7 @@ export function Filters({ filter: { q, artisan }, artisans }: Props) {
               </option>
             ))}
           </select>
-        </label>
+        </div>
         <button type="submit">Show</button>
         {(q || artisan) && (
           <button type="button" className="quiet" onClick={() => navigate("/")}>

@@ -68,9 +68,11 @@ export const DetailsFields = ({ draft, onChange }: Props) => (
         />
       </label>
     ))}
-    <label className="field-country">
-      Country
+    {/* Beside and not around its field: a label's text must not take in all the options. */}
+    <div className="field-country">
+      <label htmlFor="country">Country</label>
       <select
+        id="country"
         name="country"
         autoComplete="shipping country"
         required
@@ -84,6 +86,6 @@ export const DetailsFields = ({ draft, onChange }: Props) => (
           </option>
         ))}
       </select>
-    </label>
+    </div>
   </fieldset>
 );

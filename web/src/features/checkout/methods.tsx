@@ -17,11 +17,10 @@ const reasons = {
 type Props = {
   methods: readonly Method[];
   chosen: Processor | undefined;
-  isBusy?: boolean;
   onChoose: (processor: Processor) => void;
 };
 
-export const Methods = ({ methods, chosen, isBusy = false, onChoose }: Props) => (
+export const Methods = ({ methods, chosen, onChoose }: Props) => (
   <fieldset className="methods">
     <legend>How to pay</legend>
     {methods.map(({ processor, refusal }) => (
@@ -31,7 +30,7 @@ export const Methods = ({ methods, chosen, isBusy = false, onChoose }: Props) =>
           name="processor"
           value={processor}
           required
-          disabled={refusal !== null || isBusy}
+          disabled={refusal !== null}
           checked={chosen === processor}
           onChange={() => onChoose(processor)}
         />

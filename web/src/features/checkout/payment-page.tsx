@@ -35,7 +35,7 @@ export default function PaymentPage({ id }: { id: string }) {
 }
 
 function Payment({ orderKey: key }: { orderKey: { id: string; token: string } }) {
-  const { payable, problem, isBusy, choose, setProblem } = usePayment(key);
+  const { payable, chosen, problem, isBusy, choose, setProblem } = usePayment(key);
   const onPaid = () => {
     markConfirming(key.id);
     letGo(key.id);
@@ -53,9 +53,9 @@ function Payment({ orderKey: key }: { orderKey: { id: string; token: string } })
         <div>
           <Methods
             methods={methods}
-            chosen={payable?.payment?.processor}
-            isBusy={isBusy}
-            onChoose={(processor) => void choose(processor)}
+            chosen={chosen}
+            // One at a time; and not disabled meanwhile, which would lose the focus.
+            onChoose={(processor) => !isBusy && void choose(processor)}
           />
           {problem && <ProblemNotice problem={problem} />}
           {isBusy && <Loading what="the payment" />}

@@ -14,10 +14,12 @@ export function usePayment(key: OrderKey) {
   const [payable, setPayable] = useState<Payable | undefined>(() => heldFor(key.id));
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(payable === undefined);
+  const [chosen, setChosen] = useState(payable?.payment?.processor);
 
   const choose = useCallback(
     async (processor: Processor) => {
       setBusy(true);
+      setChosen(processor);
       setProblem(undefined);
       const answer = await payOrder(key, processor);
       setBusy(false);
@@ -28,6 +30,7 @@ export function usePayment(key: OrderKey) {
       setProblem(answer.problem);
       // What was open before may be so no more; nothing is paid with it until the buyer chooses.
       setPayable((before) => before && { ...before, payment: undefined });
+      setChosen(undefined);
     },
     [key],
   );
@@ -54,5 +57,5 @@ export function usePayment(key: OrderKey) {
     };
   }, [key, choose]);
 
-  return { payable, problem, isBusy, choose, setProblem };
+  return { payable, chosen, problem, isBusy, choose, setProblem };
 }
