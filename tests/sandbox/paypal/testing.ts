@@ -11,8 +11,11 @@ export type TestPayPal = {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** Without the bearer token; for pages and certificates. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  control(path: string, body?: object): Promise<Answer>;
+  /** POST unless the path begins with "GET ". */
+  control(call: string, body?: object): Promise<Answer>;
   balance(account: "balance" | "pending" | "payouts-held"): bigint;
+  dump(): unknown;
+  restore(saved: unknown): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -51,12 +54,17 @@ export async function openTestPayPal(seed = "paypal-test"): Promise<TestPayPal> 
       return answer(await send(path, { method, headers, body }));
     },
     fetch: send,
-    async control(path, body) {
+    async control(call, body) {
+      const [method, path] = call.startsWith("GET ") ? ["GET", call.slice(4)] : ["POST", call];
+      const init = method === "GET" ? {} : { method, body: JSON.stringify(body ?? {}) };
       const url = `${controlServer.url}/worlds/${world.id}/paypal${path}`;
-      const init = { method: "POST", body: JSON.stringify(body ?? {}) };
       return answer(await fetch(url, init));
     },
     balance: (name) => world.books.balance(`paypal:${credentials.merchantId}:${name}`, "USD"),
+    dump: () => paypal.dump?.(world),
+    async restore(saved) {
+      await paypal.restore?.(world, saved);
+    },
     async close() {
       abort.abort();
       stopWorld(world);
