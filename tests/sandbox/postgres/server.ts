@@ -22,7 +22,7 @@ const LOG_KEPT_CHARACTERS = 8_000;
 export async function startServer({ dataDir }: { dataDir?: string }): Promise<Server> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), "artisans-hub-postgres-"));
   const removeDir = () => {
-    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
+    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const launcher = findLauncher();
@@ -31,11 +31,18 @@ export async function startServer({ dataDir }: { dataDir?: string }): Promise<Se
     const running = await run(data, dataDir === undefined, (args) =>
       launch(launcher, binaries.postgres, args),
     );
+    // Where this process ends without closing, by an exception or `process.exit`.
+    const abandon = () => {
+      running.kill(dataDir === undefined ? "SIGKILL" : "SIGINT");
+      removeDir();
+    };
+    process.once("exit", abandon);
     await makeRoles(running.port, data);
     return {
       ownerUrl: urlOf("artisans_owner", data.passwords.owner, running.port),
       appUrl: urlOf("artisans_app", data.passwords.app, running.port),
       async close() {
+        process.off("exit", abandon);
         await running.end();
         removeDir();
       },
@@ -71,7 +78,7 @@ function settings(cluster: string, port: number, isThrowAway: boolean): string[]
   return ["-D", cluster, "-p", String(port), ...flags];
 }
 
-type Running = { port: number; end(): Promise<void> };
+type Running = { port: number; end(): Promise<void>; kill(signal: NodeJS.Signals): void };
 
 async function run(
   { cluster }: DataDir,
@@ -98,6 +105,7 @@ async function run(
     if (await ready)
       return {
         port,
+        kill: (signal) => void child.kill(signal),
         async end() {
           // "Fast": sessions are ended, everything is written. SIGTERM would wait for the sessions.
           child.kill("SIGINT");
