@@ -40,11 +40,19 @@ const motifs: [RegExp, string[]][] = [
     ],
   ],
   [
-    /spoon|board|stool|wood|oak|walnut|carv|box|chair|toy/i,
+    /box|chest|stool|chair|shelf|crate/i,
     [
-      "M70 46c18 0 24 18 20 34-2 10-6 14-6 22v44a8 8 0 0 1-16 0v-44c0-8-4-12-6-22-4-16-10-34 8-34z",
-      "M116 60h34v84h-34zM116 80h34M116 122h34",
-      "M133 88v26",
+      "M50 92l50-22 50 22v44l-50 24-50-24z",
+      "M50 92l50 24 50-24M100 116v44",
+      "M92 122v10M108 122v10",
+    ],
+  ],
+  [
+    /spoon|board|wood|oak|walnut|carv|toy/i,
+    [
+      "M100 40c24 0 30 24 24 42-4 12-12 14-14 24v42a10 10 0 0 1-20 0v-42c-2-10-10-12-14-24-6-18 0-42 24-42z",
+      "M88 62c4-8 12-10 18-8",
+      "M97 120v20M103 116v12",
     ],
   ],
   [
