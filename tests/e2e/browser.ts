@@ -1,0 +1,76 @@
+import chromium from "@sparticuz/chromium";
+import { type Browser, type BrowserContext, chromium as playwright } from "playwright-core";
+
+/**
+ * A real browser: the one at CHROMIUM_PATH, else the Chromium that comes as an npm package (Linux,
+ * x64), else the Chrome that is installed.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0;
+  // Chromium's own sandbox refuses to run as root, which containers usually are.
+  const args = ["--disable-gpu", "--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])];
+  const executablePath = await chromiumPath();
+  return playwright.launch(
+    executablePath === undefined ? { args, channel: "chrome" } : { args, executablePath },
+  );
+}
+
+async function chromiumPath(): Promise<string | undefined> {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  const hasPackage = process.platform === "linux" && process.arch === "x64";
+  return hasPackage ? chromium.executablePath() : undefined;
+}
+
+/** What a visit must never show, collected while it lasts. */
+export type Watch = {
+  /** Whatever the content security policy has stopped, on any page of the shop. */
+  violations: string[];
+  /** Exceptions that no code of the page caught. */
+  crashes: string[];
+  /** Every address of the shop that was opened or asked. */
+  addresses: string[];
+  /** The client secrets that the API has given to the page. */
+  clientSecrets: string[];
+  /** Idempotency keys, by the path that they were sent to. */
+  keys: Map<string, string[]>;
+};
+
+export async function watch(context: BrowserContext, shopUrl: string): Promise<Watch> {
+  const seen: Watch = {
+    violations: [],
+    crashes: [],
+    addresses: [],
+    clientSecrets: [],
+    keys: new Map(),
+  };
+  await context.exposeFunction("__violated", (what: string) => seen.violations.push(what));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      const report = (globalThis as unknown as { __violated(what: string): void }).__violated;
+      report(`${event.violatedDirective} ${event.blockedURI} on ${location.pathname}`);
+    });
+  });
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) seen.violations.push(message.text());
+  });
+  context.on("weberror", (error) => seen.crashes.push(String(error.error())));
+  context.on("page", (page) => {
+    page.on("framenavigated", (frame) => {
+      if (frame.url().startsWith(shopUrl)) seen.addresses.push(frame.url());
+    });
+  });
+  context.on("request", (request) => {
+    if (!request.url().startsWith(shopUrl)) return;
+    seen.addresses.push(request.url());
+    const key = request.headers()["idempotency-key"];
+    const path = new URL(request.url()).pathname;
+    if (key) seen.keys.set(path, [...(seen.keys.get(path) ?? []), key]);
+  });
+  context.on("response", async (response) => {
+    if (response.request().method() !== "POST" || !response.url().startsWith(shopUrl)) return;
+    const text = await response.text().catch(() => ""); // The page may be gone already.
+    const secret = /"clientSecret"\s*:\s*"([^"]+)"/.exec(text)?.[1];
+    if (secret) seen.clientSecrets.push(secret);
+  });
+  return seen;
+}

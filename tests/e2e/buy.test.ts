@@ -1,0 +1,244 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startLocalSystem } from "../local/system.ts";
+import { launchBrowser, type Watch, watch } from "./browser.ts";
+import { press, write } from "./keyboard.ts";
+import * as shopper from "./shopper.ts";
+
+type System = Awaited<ReturnType<typeof startLocalSystem>>;
+
+const GOOD_CARD = "4242424242424242";
+const DECLINED_CARD = "4000000000000002";
+const THREE_D_SECURE_CARD = "4000002760003184";
+
+let system: System;
+let browser: Browser;
+let context: BrowserContext;
+let seen: Watch;
+let page: Page;
+
+/** The local system is started here: database, stand-ins, Worker and web. */
+const START_MS = 120_000;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startLocalSystem(), launchBrowser()]);
+}, START_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await system?.close();
+}, START_MS);
+
+beforeEach(async () => {
+  context = await browser.newContext({ locale: "en-US" });
+  context.setDefaultTimeout(shopper.PATIENCE_MS);
+  seen = await watch(context, system.shopUrl);
+  page = await context.newPage();
+});
+
+afterEach(async () => {
+  const stored = await storedText();
+  await context.close();
+  expect(seen.violations, "the content security policy was kept").toEqual([]);
+  expect(seen.crashes, "no page has crashed").toEqual([]);
+  for (const secret of seen.clientSecrets) {
+    expect(seen.addresses.filter((address) => address.includes(secret))).toEqual([]);
+    expect(stored, "no storage holds a client secret").not.toContain(secret);
+  }
+});
+
+/** Cookies and the storage of every page of the shop that is still open. */
+async function storedText(): Promise<string> {
+  const texts = [JSON.stringify(await context.cookies())];
+  for (const open of context.pages()) {
+    if (!open.url().startsWith(system.shopUrl)) continue;
+    texts.push(
+      await open.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])),
+    );
+  }
+  return texts.join("\n");
+}
+
+/** The receipt names each of the artisans; the cart is empty again. */
+async function expectReceipt(goods: { title: string; artisan: { name: string } }[]) {
+  await shopper.thanks(page);
+  const receipt = page.getByRole("region", { name: "Receipt" });
+  for (const { title, artisan } of goods) {
+    await receipt.getByRole("cell", { name: title, exact: true }).waitFor();
+    await receipt.getByRole("rowheader", { name: `From ${artisan.name}` }).waitFor();
+  }
+  await page.getByRole("link", { name: "Cart, 0 things" }).waitFor();
+  expect(new URL(page.url()).search, "the token stands in the fragment alone").toBe("");
+  expect(page.url()).toMatch(/\/orders\/[0-9a-f-]{36}#token=.+/);
+}
+
+describe("a buyer of three artisans' goods pays once", { timeout: 90_000 }, () => {
+  test("by card", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    await shopper.fillCard(page, GOOD_CARD);
+    expect(seen.clientSecrets).toHaveLength(1);
+    expect(await storedText()).not.toContain(seen.clientSecrets[0]);
+    await shopper.payNow(page);
+    await expectReceipt(goods);
+  });
+
+  test("by a card that is declined, and then by another, for the same order", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    const address = page.url();
+    await shopper.fillCard(page, DECLINED_CARD);
+    await shopper.payNow(page);
+    await page
+      .getByRole("alert")
+      .getByText(/declined/i)
+      .waitFor();
+    await shopper.fillCard(page, GOOD_CARD);
+    await shopper.payNow(page);
+    await expectReceipt(goods);
+    expect(new URL(page.url()).pathname).toBe(new URL(address).pathname.replace("/checkout", ""));
+  });
+
+  test("by a card with 3-D Secure", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    await shopper.fillCard(page, THREE_D_SECURE_CARD);
+    await shopper.payNow(page);
+    await shopper.answerChallenge(page, "Complete");
+    await expectReceipt(goods);
+  });
+
+  test("by another card, when 3-D Secure has failed", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    await shopper.fillCard(page, THREE_D_SECURE_CARD);
+    await shopper.payNow(page);
+    await shopper.answerChallenge(page, "Fail");
+    await page.getByRole("alert").waitFor();
+    await shopper.fillCard(page, GOOD_CARD);
+    await shopper.payNow(page);
+    await expectReceipt(goods);
+    expect(seen.keys.get("/api/checkout"), "one order").toHaveLength(1);
+  });
+
+  test("by PayPal", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "PayPal");
+    const paypal = await shopper.openPaypal(page, () => shopper.paypalButton(page).click());
+    await shopper.approve(paypal);
+    await expectReceipt(goods);
+  });
+
+  test("by PayPal, after a funding source that PayPal declines", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "PayPal");
+    const first = await shopper.openPaypal(page, () => shopper.paypalButton(page).click());
+    const again = shopper.openPaypal(page);
+    await shopper.approve(first, /declined/i);
+    await page
+      .getByRole("alert")
+      .getByText(/choose another/)
+      .waitFor();
+    await shopper.approve(await again, /balance/i);
+    await expectReceipt(goods);
+  });
+
+  test("by card, after leaving PayPal, with one order", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "PayPal");
+    const paypal = await shopper.openPaypal(page, () => shopper.paypalButton(page).click());
+    await paypal.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("You left PayPal").waitFor();
+    await page.getByRole("radio", { name: "Card" }).check();
+    await shopper.fillCard(page, GOOD_CARD);
+    await shopper.payNow(page);
+    await expectReceipt(goods);
+    expect(seen.keys.get("/api/checkout"), "one order").toHaveLength(1);
+  });
+
+  test("by PayPal, though the shop's tab was closed before the approval", async () => {
+    await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "PayPal");
+    const link = await shopper.orderLink(page);
+    const paypal = await shopper.openPaypal(page, () => shopper.paypalButton(page).click());
+    await paypal.getByRole("button", { name: "Approve" }).waitFor();
+    await page.close();
+    await shopper.approve(paypal);
+    page = await context.newPage();
+    await page.goto(link);
+    await shopper.thanks(page);
+  });
+
+  test("with the keyboard alone", async () => {
+    const goods = await shopper.threeArtisansGoods(system.shopUrl);
+    for (const { id } of goods) {
+      await page.goto(`${system.shopUrl}/products/${id}`);
+      await press(page, page.getByRole("button", { name: /^Add to cart/ }));
+      await page.getByText(/^In your cart: /).waitFor();
+    }
+    await press(page, page.getByRole("link", { name: /^Cart/ }));
+    await press(page, page.getByRole("link", { name: "Go to checkout" }));
+    for (const [label, value] of Object.entries(shopper.BUYER))
+      await write(page, page.getByRole("textbox", { name: label }), value);
+    await write(page, page.getByRole("combobox", { name: "Country" }), "United States");
+    await press(page, page.getByRole("button", { name: /^Continue to payment/ }));
+    await page.getByRole("heading", { name: "Payment", exact: true }).waitFor();
+    const field = (text: string) => shopper.inSomeFrame(page, (frame) => frame.getByLabel(text));
+    await write(page, await field("Card number"), GOOD_CARD);
+    await write(page, await field("Expiration date"), "1234");
+    await write(page, await field("CVC"), "123");
+    await write(page, await field("ZIP"), "12345");
+    await press(page, page.getByRole("button", { name: /^Pay \S/ }));
+    await expectReceipt(goods);
+  });
+});
+
+describe("an order of the shop", { timeout: 90_000 }, () => {
+  test("is made once, though the answer to the checkout was lost", async () => {
+    await shopper.fillCart(page, system.shopUrl);
+    let isLost = false;
+    await page.route("**/api/checkout", async (route) => {
+      if (isLost) return route.continue();
+      isLost = true;
+      await route.fetch(); // The API does its work; its answer goes nowhere.
+      return route.abort("connectionreset");
+    });
+    await shopper.checkOut(page, "Card");
+    const [first, second, ...others] = seen.keys.get("/api/checkout") ?? [];
+    expect(first).toBeDefined();
+    expect(second, "the same key asks again").toBe(first);
+    expect(others).toEqual([]);
+    await shopper.fillCard(page, GOOD_CARD);
+    await shopper.payNow(page);
+    await shopper.thanks(page);
+  });
+
+  test("is given up when the cart changes, before there is another", async () => {
+    const [first] = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    const link = await shopper.orderLink(page);
+    await page.getByRole("link", { name: /^Cart/ }).click();
+    await page.getByText("These goods are reserved for you").waitFor();
+    await page.getByRole("button", { name: `Remove: ${first?.title}` }).click();
+    await page.getByRole("link", { name: "Go to checkout" }).waitFor();
+    await page.goto(link);
+    await page.getByRole("heading", { name: "This order was cancelled" }).waitFor();
+  });
+
+  test("opens from its link alone, and to nobody without it", async () => {
+    await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    const link = await shopper.orderLink(page);
+    const stranger = await browser.newContext();
+    try {
+      const other = await stranger.newPage();
+      await other.goto(link.split("#")[0] ?? "");
+      await other.getByRole("alert").getByText("This link is not complete").waitFor();
+      await other.goto("about:blank");
+      await other.goto(link);
+      await other.getByRole("heading", { name: "Waiting for your payment" }).waitFor();
+    } finally {
+      await stranger.close();
+    }
+  });
+});

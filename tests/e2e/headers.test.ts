@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { securityHeaders } from "../../web/functions/security-headers.ts";
+
+const none = { stripe: [], paypal: [] };
+const headersOf = (pathname: string, standIns: { stripe: string[]; paypal: string[] } = none) =>
+  new Map(securityHeaders({ pathname, nonce: "abc", standIns }));
+
+function directive(headers: Map<string, string>, name: string): string[] {
+  const policy = headers.get("Content-Security-Policy") ?? "";
+  const found = policy.split("; ").find((part) => part.startsWith(`${name} `));
+  return found?.split(" ").slice(1) ?? [];
+}
+
+test.each(["/", "/cart", "/orders/1", "/products/1", "/checkouts", "/checkout-not"])(
+  "%s runs the shop's own scripts and no others",
+  (pathname) => {
+    const headers = headersOf(pathname, { stripe: ["http://127.0.0.1:1"], paypal: [] });
+    expect(directive(headers, "script-src")).toEqual(["'nonce-abc'"]);
+    expect(directive(headers, "connect-src")).toEqual(["'self'"]);
+    expect(directive(headers, "frame-src")).toEqual([]);
+    expect(directive(headers, "default-src")).toEqual(["'none'"]);
+  },
+);
+
+test.each(["/checkout", "/checkout/orders/1"])("%s may load both processors", (pathname) => {
+  const headers = headersOf(pathname);
+  const scripts = directive(headers, "script-src");
+  expect(scripts).toEqual(
+    expect.arrayContaining(["https://js.stripe.com", "https://*.paypal.com"]),
+  );
+  expect(directive(headers, "connect-src")).toContain("https://api.stripe.com");
+  expect(directive(headers, "frame-src")).toContain("https://hooks.stripe.com");
+  for (const source of [...scripts, ...directive(headers, "style-src")])
+    expect(source).not.toMatch(/unsafe|127\.0\.0\.1|^\*$|^https:$/);
+});
+
+test("a developer's checkout may load the stand-ins too", () => {
+  const local = "http://127.0.0.1:4321";
+  const headers = headersOf("/checkout", { stripe: [local], paypal: [local] });
+  for (const name of ["script-src", "connect-src", "frame-src"])
+    expect(directive(headers, name).filter((source) => source === local)).toEqual([local]);
+});
+
+test.each(["/", "/checkout"])("%s cannot be framed, rebased or sent elsewhere", (pathname) => {
+  const headers = headersOf(pathname);
+  expect(directive(headers, "frame-ancestors")).toEqual(["'none'"]);
+  expect(directive(headers, "base-uri")).toEqual(["'none'"]);
+  expect(directive(headers, "object-src")).toEqual(["'none'"]);
+  expect(directive(headers, "form-action")).toEqual(["'self'"]);
+  expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin-allow-popups");
+  expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+  expect(headers.get("Referrer-Policy")).toBe("strict-origin");
+  expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=31536000/);
+});
