@@ -58,7 +58,10 @@ export function messagePage(heading: string, text: string): Page {
 
 export type Message = { type: "approved" | "cancelled" | "error" } & Record<string, string>;
 
-/** Tells the shop's script what happened; a popup then closes itself. */
+/**
+ * Tells the shop's script what happened, which then closes the popup. If the popup closed itself,
+ * the message could arrive without its source, and the script could take it for a cancellation.
+ */
 export function closingPage(message: Message, opened: Opened): Page {
   return layout(
     "Back to the shop (sandbox)",
@@ -70,7 +73,6 @@ export function closingPage(message: Message, opened: Opened): Page {
 export const CLOSE_SCRIPT = `const { message, origin } = document.getElementById("close").dataset;
 const shop = window.opener ?? (window.parent === window ? null : window.parent);
 if (shop && origin) shop.postMessage({ source: "paypal-sandbox", ...JSON.parse(message) }, origin);
-if (window.opener) window.close();
 `;
 
 function layout(title: string, content: unknown): Page {
