@@ -1,4 +1,5 @@
 import { Link } from "../../ui/link.tsx";
+import { shown } from "../../ui/money.tsx";
 import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
 import { OpenOrderNotice } from "../checkout/open-order-notice.tsx";
@@ -49,6 +50,11 @@ export function CartPage() {
           {faults.length > 0 && <FaultsNotice faults={faults} />}
           {problem && faults.length === 0 && <ProblemNotice problem={problem} onRetry={reload} />}
           {quote && <QuoteSummary quote={quote} isStale={isLoading} />}
+          {quote && !isLoading && (
+            <p className="unseen" role="status">
+              Total {shown(quote.total)}
+            </p>
+          )}
           {!quote && isLoading && <Loading what="the total" />}
           {canGoOn && (
             <Link className="button wide" to="/checkout">

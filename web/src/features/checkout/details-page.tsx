@@ -65,7 +65,7 @@ function Details({ quote, isStale, requote }: Props) {
   const chosen = offered.find(({ processor }) => processor === wish) ?? offered[0];
 
   const submit = async () => {
-    if (!chosen || isBusy) return;
+    if (!chosen || isBusy || isStale) return;
     setBusy(true);
     setProblem(undefined);
     const { processor } = chosen;

@@ -43,7 +43,8 @@ function Buttons({ payment, orderKey, onPaid }: Props) {
     if (answer.ok) return onPaid();
     const { code } = answer.problem;
     say({ tone: "trouble", sentence: sentenceFor(answer.problem) });
-    if (code === "instrument_declined") return restart();
+    // Back to PayPal, for another card or account, or for the step that it still asks for.
+    if (code === "instrument_declined" || code === "payer_action_required") return restart();
     // The buyer has approved. If our question was lost, PayPal's word still reaches the shop; if
     // the order has moved on meanwhile, its page says how.
     if (answer.status === 0 || answer.status >= 500 || answer.status === 409) onPaid();

@@ -3,7 +3,7 @@ import type { Order, PaymentInstructions } from "../../../../worker/http/contrac
 import type { Problem, Processor } from "../../../../worker/http/contract/shapes.ts";
 import { getOrder, type OrderKey, payOrder } from "../../api/calls.ts";
 import { navigate } from "../../router.ts";
-import { orderPage } from "../orders/order-memory.ts";
+import { isConfirming, orderPage } from "../orders/order-memory.ts";
 import { heldFor, hold } from "./held.ts";
 
 /** An order, and what is needed to pay it; undefined while the buyer has to choose how. */
@@ -46,8 +46,9 @@ export function usePayment(key: OrderKey) {
         return setProblem(answer.problem);
       }
       const { order } = answer.value;
-      // Paid, expired or cancelled: its own page says which.
-      if (order.state !== "pending_payment") return navigate(orderPage(key), { replace: true });
+      // Paid, expired or cancelled, or about to be paid: its own page says which.
+      if (order.state !== "pending_payment" || isConfirming(key.id))
+        return navigate(orderPage(key), { replace: true });
       setPayable({ order, payment: undefined });
       await choose(order.payment?.processor ?? "stripe");
     };
@@ -56,6 +57,13 @@ export function usePayment(key: OrderKey) {
       isGone = true;
     };
   }, [key, choose]);
+
+  useEffect(() => {
+    // The browser may bring a page back as it was left, in the middle of paying.
+    const onShow = (event: PageTransitionEvent) => event.persisted && location.reload();
+    window.addEventListener("pageshow", onShow);
+    return () => window.removeEventListener("pageshow", onShow);
+  }, []);
 
   return { payable, chosen, problem, isBusy, choose, setProblem };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Order } from "../../../../worker/http/contract/orders.ts";
 import type { OrderKey } from "../../api/calls.ts";
+import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -70,8 +71,17 @@ function Watched({ orderKey: key }: { orderKey: OrderKey }) {
       )}
       {isOpen && isConfirming && looks >= LOOKS_PATIENT && (
         <p>
-          This takes longer than usual. You can close this page and come back with its link, or{" "}
-          <Link to={memory.paymentPage(key.id)}>look at the payment again</Link>.
+          This takes longer than usual. You can close this page and come back with its link.{" "}
+          <button
+            type="button"
+            className="quiet small"
+            onClick={() => {
+              memory.unmarkConfirming(key.id);
+              navigate(memory.paymentPage(key.id));
+            }}
+          >
+            Look at the payment again
+          </button>
         </p>
       )}
       <GivenBack order={order} />
