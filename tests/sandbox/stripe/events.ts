@@ -1,0 +1,45 @@
+import type Stripe from "stripe";
+import { API_VERSION, type Platform } from "./platform.ts";
+import { deliver } from "./webhooks.ts";
+
+type Options = { account?: string; previous?: Record<string, unknown> };
+
+/**
+ * Records that something happened and sends it to the endpoints that want it. The object is copied
+ * as it stands now: an event is a snapshot, however late it arrives.
+ */
+export function emit(
+  platform: Platform,
+  type: string,
+  object: object,
+  options: Options = {},
+): void {
+  const { world, stores, hidden, request } = platform;
+  const data: { object: unknown; previous_attributes?: unknown } = {
+    object: structuredClone(object),
+  };
+  if (options.previous) data.previous_attributes = options.previous;
+  const event = {
+    id: world.ids.next("evt"),
+    object: "event",
+    ...(options.account === undefined ? {} : { account: options.account }),
+    api_version: request?.version ?? API_VERSION,
+    created: world.clock.nowSeconds(),
+    // The type of `data` is a table by event type; here any type passes through one place.
+    data: data as Stripe.Event.Data,
+    livemode: false,
+    pending_webhooks: 0,
+    request: request && { id: request.id, idempotency_key: request.idempotency_key },
+    type: type as Stripe.Event.Type,
+  } satisfies Stripe.EventBase;
+  stores.events.add(event);
+  if (options.account !== undefined) hidden.owners.set(event.id, options.account);
+  event.pending_webhooks = deliver(platform, event);
+}
+
+/** The fields that a change touched, as they were: `previous_attributes`. */
+export function changed<T extends object, K extends keyof T>(object: T, names: K[]): Pick<T, K> {
+  return structuredClone(
+    Object.fromEntries(names.map((name) => [name, object[name]])) as Pick<T, K>,
+  );
+}

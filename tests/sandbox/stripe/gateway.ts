@@ -1,0 +1,313 @@
+import type { Context, Next } from "hono";
+import { faultMiddleware, type SandboxEnv } from "../core/host.ts";
+import { lookup } from "./lookup.ts";
+import { checkParams, type Schema } from "./params/check.ts";
+import schemas from "./params/schemas.json" with { type: "json" };
+import { API_VERSION, type Platform } from "./platform.ts";
+import { ROUTES } from "./routes.ts";
+import { authenticate, type Caller } from "./wire/authenticate.ts";
+import type { Route, SchemaName } from "./wire/call.ts";
+import { keyInUse, rateLimited, StripeError, serverError, unauthorized } from "./wire/errors.ts";
+import { expandAnswer } from "./wire/expand.ts";
+import { type Form, parseForm, withoutSecrets } from "./wire/form.ts";
+import { begin, finish, forget } from "./wire/idempotency.ts";
+
+/** What one request gathers on its way through the layers. */
+export type Exchange = {
+  caller: Caller;
+  platform: Platform;
+  requestId: string;
+  params: Form;
+  replayed: boolean;
+  /** Gives the idempotency key its answer; run when the caller has been answered or has gone. */
+  settle: () => void;
+};
+
+type Env = {
+  Bindings: SandboxEnv["Bindings"];
+  Variables: SandboxEnv["Variables"] & { exchange?: Exchange };
+};
+type Ctx = Context<Env>;
+
+/** Stripe's own limit of a key. */
+const KEY_LENGTH_MAX = 255;
+/** Parameters of Stripe.js that no server SDK sends. */
+const BROWSER_PARAMS: Record<string, Schema> = {
+  client_secret: "string",
+  key: "string",
+  return_url: "string",
+  use_stripe_sdk: "boolean",
+  _stripe_version: "string",
+};
+const CARD_PARAMS: Schema = {
+  object: {
+    number: "string",
+    cvc: "string",
+    exp_month: "integer",
+    exp_year: "integer",
+  },
+  required: [],
+};
+
+/** Who calls, and with what; the log gets every answer, whichever layer gave it. */
+export function gatekeeper(platforms: () => Iterable<Platform>) {
+  return async (c: Ctx, next: Next): Promise<Response | undefined> => {
+    const params = parseForm(await formText(c));
+    const caller = authenticate(platforms(), c.req.header("Authorization"), params);
+    if (caller instanceof StripeError) return errorAnswer(caller, "req_unauthorized");
+    const { platform } = caller;
+    const requestId = platform.world.ids.next("req", 14);
+    const exchange: Exchange = {
+      caller,
+      platform,
+      requestId,
+      params,
+      replayed: false,
+      settle: () => undefined,
+    };
+    c.set("exchange", exchange);
+    c.set("world", platform.world);
+    // A planned "slow" keeps the key busy for as long as its caller waits.
+    await next().finally(() => exchange.settle());
+    platform.world.log.add({
+      service: "stripe",
+      method: c.req.method,
+      path: c.req.path,
+      idempotencyKey: c.req.header("Idempotency-Key") ?? null,
+      replayed: exchange.replayed,
+      status: c.res.status,
+      atMs: platform.world.clock.now(),
+      params: withoutSecrets(params),
+    });
+    return undefined;
+  };
+}
+
+async function formText(c: Ctx): Promise<string> {
+  if (c.req.method === "POST") return c.req.text();
+  return new URL(c.req.url).search.slice(1);
+}
+
+export const faults = faultMiddleware({
+  service: "stripe",
+  worldOf: (c) => c.get("world"),
+  errorBody: (kind, c) => {
+    const errors = {
+      error_500: () => serverError(),
+      conflict_409: () => keyInUse(c.req.header("Idempotency-Key") ?? ""),
+      rate_limit_429: () => rateLimited(),
+      unauthorized_401: () => unauthorized("Invalid API Key provided: sk_test_***"),
+    };
+    return errorAnswer(errors[kind](), "req_fault");
+  },
+});
+
+/** The endpoint itself, inside the idempotency layer. */
+export function answer(c: Ctx): Response {
+  const exchange = c.get("exchange");
+  if (!exchange) throw new Error("the gatekeeper runs first");
+  try {
+    const found = findRoute(c.req.method, c.req.path);
+    allow(exchange, found.route, c);
+    return withKey(c, exchange, found);
+  } catch (error) {
+    return errorAnswer(asStripeError(error), exchange.requestId);
+  }
+}
+
+type Found = { route: Route; id: string; subId: string };
+
+function findRoute(method: string, path: string): Found {
+  for (const route of ROUTES) {
+    const match = route.method === method ? route.path.exec(path) : null;
+    if (match) {
+      const { id = "", sub = "" } = match.groups ?? {};
+      return { route, id: decodeURIComponent(id), subId: decodeURIComponent(sub) };
+    }
+  }
+  throw new StripeError(
+    404,
+    {
+      type: "invalid_request_error",
+      message: `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+    },
+    false,
+  );
+}
+
+function allow({ caller }: Exchange, route: Route, c: Ctx): void {
+  const resource = c.req.path.split("/")[2] ?? "";
+  if (caller.kind === "publishable" && !route.publishable) {
+    throw unauthorized(
+      "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.",
+      "secret_key_required",
+    );
+  }
+  const wanted = `${resource}:${c.req.method === "GET" ? "read" : "write"}`;
+  if (caller.kind === "restricted" && !caller.permits(wanted)) {
+    throw new StripeError(
+      403,
+      {
+        type: "invalid_request_error",
+        message: `The provided key 'rk_test_***' does not have the required permissions for this endpoint. Having '${wanted}' would allow this request to continue.`,
+      },
+      false,
+    );
+  }
+}
+
+/** Runs the endpoint at most once per key; DELETE and GET take no key. */
+function withKey(c: Ctx, exchange: Exchange, found: Found): Response {
+  const key = c.req.method === "POST" ? c.req.header("Idempotency-Key") : undefined;
+  if (key === undefined) return respond(run(c, exchange, found, null), exchange.requestId);
+  if (key.length > KEY_LENGTH_MAX) throw keyTooLong();
+  const scoped = `${ownerHeader(c) ?? ""} ${key}`;
+  const stored = begin(exchange.platform, scoped, c.req.path, exchange.params);
+  if (stored) {
+    exchange.replayed = true;
+    const replay = respond(stored, exchange.requestId);
+    replay.headers.set("Idempotent-Replayed", "true");
+    replay.headers.set("Idempotency-Key", key);
+    return replay;
+  }
+  const outcome = runOnce(c, exchange, found, scoped, key);
+  const response = respond(outcome, exchange.requestId);
+  response.headers.set("Idempotency-Key", key);
+  return response;
+}
+
+function keyTooLong(): StripeError {
+  return new StripeError(
+    400,
+    {
+      type: "invalid_request_error",
+      message: `Keys for idempotent requests may be at most ${KEY_LENGTH_MAX} characters long.`,
+    },
+    false,
+  );
+}
+
+type Outcome = { status: number; body: string };
+
+function runOnce(c: Ctx, exchange: Exchange, found: Found, scoped: string, key: string): Outcome {
+  const { platform } = exchange;
+  const fault = c.get("fault");
+  try {
+    if (fault?.kind === "error_500_cached") {
+      if (fault.effect) run(c, exchange, found, key);
+      const broken = outcomeOf(serverError());
+      exchange.settle = () => finish(platform, scoped, broken);
+      return broken;
+    }
+    const outcome = run(c, exchange, found, key);
+    exchange.settle = () => finish(platform, scoped, outcome);
+    return outcome;
+  } catch (error) {
+    const failure = asStripeError(error);
+    exchange.settle = () => {
+      if (failure.stored) finish(platform, scoped, outcomeOf(failure));
+      else forget(platform, scoped);
+    };
+    throw failure;
+  }
+}
+
+function run(c: Ctx, exchange: Exchange, found: Found, idempotencyKey: string | null): Outcome {
+  const { platform, caller, requestId } = exchange;
+  const owner = ownerOf(c, exchange, found.route);
+  const browser = caller.kind === "publishable";
+  const params = checkParams(schemaFor(found.route.schema, browser), exchange.params);
+  const expand = Array.isArray(params.expand) ? params.expand.map(String) : [];
+  platform.request = {
+    id: requestId,
+    idempotency_key: idempotencyKey,
+    version: c.req.header("Stripe-Version") ?? API_VERSION,
+  };
+  try {
+    const call = { platform, owner, key: browser ? "publishable" : "secret", ...found } as const;
+    const result = found.route.run(call, params);
+    const expanded = expandAnswer(result, expand, (id) => lookup(platform, id));
+    return { status: 200, body: JSON.stringify(expanded) };
+  } finally {
+    platform.request = null;
+  }
+}
+
+const browserSchemas = new Map<SchemaName, Schema>();
+
+function schemaFor(name: SchemaName, browser: boolean): Schema {
+  // The JSON module's inferred type is a union of literals; the generator's type is Schema.
+  const schema = schemas[name] as Schema;
+  if (!browser || typeof schema === "string" || !("object" in schema)) return schema;
+  const known = browserSchemas.get(name);
+  if (known) return known;
+  const data = schema.object.payment_method_data;
+  const object = { ...schema.object, ...BROWSER_PARAMS };
+  if (name === "PaymentMethodCreateParams") object.card = CARD_PARAMS;
+  if (typeof data === "object" && "object" in data) {
+    object.payment_method_data = { ...data, object: { ...data.object, card: CARD_PARAMS } };
+  }
+  const widened = { ...schema, object };
+  browserSchemas.set(name, widened);
+  return widened;
+}
+
+function ownerHeader(c: Ctx): string | undefined {
+  return c.req.header("Stripe-Account");
+}
+
+function ownerOf(c: Ctx, { platform }: Exchange, route: Route): string {
+  const wanted = ownerHeader(c);
+  if (wanted === undefined || wanted === platform.accountId) return platform.accountId;
+  if (!platform.stores.accounts.find(wanted)) {
+    throw new StripeError(
+      403,
+      {
+        type: "invalid_request_error",
+        code: "account_invalid",
+        message: `The provided key does not have access to account '${wanted}' (or that account does not exist). Application access may have been revoked.`,
+      },
+      false,
+    );
+  }
+  if (route.connected) return wanted;
+  throw new StripeError(
+    400,
+    {
+      type: "invalid_request_error",
+      message: "The stand-in does not answer this call for a connected account.",
+    },
+    false,
+  );
+}
+
+function asStripeError(error: unknown): StripeError {
+  if (error instanceof StripeError) return error;
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new StripeError(
+    500,
+    { type: "api_error", message: `The stand-in broke: ${message}` },
+    false,
+  );
+}
+
+function outcomeOf(error: StripeError): Outcome {
+  return { status: error.status, body: JSON.stringify({ error: error.body }) };
+}
+
+function errorAnswer(error: StripeError, requestId: string): Response {
+  return respond(outcomeOf(error), requestId);
+}
+
+function respond({ status, body }: Outcome, requestId: string): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      "Content-Type": "application/json",
+      "Request-Id": requestId,
+      "Stripe-Version": API_VERSION,
+      "Access-Control-Allow-Origin": "*",
+      "Access-Control-Expose-Headers": "Request-Id, Stripe-Manage-Version, Stripe-Should-Retry",
+    },
+  });
+}

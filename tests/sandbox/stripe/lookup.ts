@@ -1,0 +1,32 @@
+import { idOf, type Platform } from "./platform.ts";
+
+/** The object behind an id that `expand` names; "ch_1#refunds" is a list of the object `ch_1`. */
+export function lookup(platform: Platform, id: string): unknown {
+  const { stores } = platform;
+  if (id.endsWith("#refunds")) return refundsOf(platform, id.slice(0, -"#refunds".length));
+  const all = [
+    stores.charges,
+    stores.balanceTransactions,
+    stores.paymentIntents,
+    stores.paymentMethods,
+    stores.customers,
+    stores.accounts,
+    stores.transfers,
+    stores.reversals,
+    stores.refunds,
+    stores.payouts,
+  ];
+  for (const store of all) {
+    const found = store.find(id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function refundsOf(platform: Platform, chargeId: string): unknown {
+  const data = platform.stores.refunds
+    .all()
+    .filter((refund) => idOf(refund.charge) === chargeId)
+    .reverse();
+  return { object: "list", data, has_more: false, url: `/v1/charges/${chargeId}/refunds` };
+}

@@ -1,0 +1,160 @@
+import type Stripe from "stripe";
+import { decimals } from "./currencies.ts";
+import { emit } from "./events.ts";
+import { later, ownerOf, type Platform } from "./platform.ts";
+
+/** Card charges reach the available balance after two days; docs.stripe.com/payouts#payout-speed. */
+export const CARD_SETTLES_AFTER_MS = 2 * 86_400_000;
+
+/** Stripe's price of a card in the US: 2.9 % and 30 cents. Zero-decimal currencies: only the share. */
+const CARD_FEE_PER_MILLE = 29;
+const CARD_FEE_FIXED_CENTS = 30;
+/** ACH debits: 0.8 %, at most 5 dollars. */
+const BANK_DEBIT_FEE_PER_MILLE = 8;
+const BANK_DEBIT_FEE_CENTS_MAX = 500;
+
+export type Method = "card" | "us_bank_account";
+
+export function processingFee(amount: number, currency: string, method: Method): number {
+  if (method === "us_bank_account") {
+    return Math.min(roundHalfUp(amount * BANK_DEBIT_FEE_PER_MILLE), BANK_DEBIT_FEE_CENTS_MAX);
+  }
+  const fixed = { 0: 0, 2: CARD_FEE_FIXED_CENTS, 3: CARD_FEE_FIXED_CENTS * 10 };
+  return roundHalfUp(amount * CARD_FEE_PER_MILLE) + fixed[decimals(currency)];
+}
+
+function roundHalfUp(perMille: number): number {
+  return Math.floor((perMille + 500) / 1000);
+}
+
+export type Movement = {
+  owner: string;
+  type: Stripe.BalanceTransaction.Type;
+  reportingCategory: string;
+  /** Above zero: towards the owner. */
+  amount: number;
+  fee: number;
+  currency: string;
+  source: string;
+  /** The account in the books on the other side. */
+  against: string;
+  /** When it reaches the available balance; in the past means at once. */
+  availableAtMs: number;
+  description?: string | null;
+};
+
+/** Moves money in the books and answers the balance transaction that shows it. */
+export function move(platform: Platform, movement: Movement): Stripe.BalanceTransaction {
+  const { world, stores, hidden } = platform;
+  const { owner, amount, fee, currency, availableAtMs } = movement;
+  const pending = availableAtMs > world.clock.now();
+  const net = amount - fee;
+  const transaction = {
+    id: world.ids.next("txn"),
+    object: "balance_transaction",
+    amount,
+    available_on: Math.floor((pending ? availableAtMs : world.clock.now()) / 1000),
+    balance_type: "payments",
+    created: world.clock.nowSeconds(),
+    currency,
+    description: movement.description ?? null,
+    exchange_rate: null,
+    fee,
+    fee_details: feeDetails(fee, currency),
+    net,
+    reporting_category: movement.reportingCategory,
+    source: movement.source,
+    status: pending ? "pending" : "available",
+    type: movement.type,
+  } satisfies Stripe.BalanceTransaction;
+  world.books.post(`${movement.type} ${movement.source}`, [
+    { account: movement.against, currency, minor: BigInt(-amount) },
+    { account: account(owner, pending ? "pending" : "available"), currency, minor: BigInt(net) },
+    ...(fee === 0 ? [] : [{ account: "stripe:fees", currency, minor: BigInt(fee) }]),
+  ]);
+  if (owner !== platform.accountId) hidden.owners.set(transaction.id, owner);
+  stores.balanceTransactions.add(transaction);
+  if (pending)
+    later(platform, availableAtMs - world.clock.now(), "funds_available", transaction.id);
+  return transaction;
+}
+
+function feeDetails(fee: number, currency: string): Stripe.BalanceTransaction.FeeDetail[] {
+  if (fee === 0) return [];
+  return [
+    {
+      amount: fee,
+      application: null,
+      currency,
+      description: "Stripe processing fees",
+      type: "stripe_fee",
+    },
+  ];
+}
+
+/** The clock has reached `available_on`. */
+export function makeAvailable(platform: Platform, transactionId: string): void {
+  const transaction = platform.stores.balanceTransactions.get(transactionId);
+  if (transaction.status !== "pending") return;
+  const owner = ownerOf(platform, transactionId);
+  const { currency, net } = transaction;
+  transaction.status = "available";
+  platform.world.books.post(`available ${transactionId}`, [
+    { account: account(owner, "pending"), currency, minor: BigInt(-net) },
+    { account: account(owner, "available"), currency, minor: BigInt(net) },
+  ]);
+  emit(platform, "balance.available", balanceOf(platform, owner), accountOption(platform, owner));
+}
+
+export function accountOption(platform: Platform, owner: string): { account?: string } {
+  return owner === platform.accountId ? {} : { account: owner };
+}
+
+export type Part = "pending" | "available";
+
+export function account(owner: string, part: Part): string {
+  return `stripe:${owner}:${part}`;
+}
+
+export function amountIn(platform: Platform, owner: string, part: Part, currency: string): number {
+  return Number(platform.world.books.balance(account(owner, part), currency));
+}
+
+/** What `GET /v1/balance` answers. */
+export function balanceOf(platform: Platform, owner: string): Stripe.Balance {
+  const currencies = new Set(
+    platform.world.books
+      .balances()
+      .filter((entry) => entry.account.startsWith(`stripe:${owner}:`))
+      .map((entry) => entry.currency),
+  );
+  if (currencies.size === 0) currencies.add("usd");
+  const part = (name: Part) =>
+    [...currencies].sort().map((currency) => {
+      const amount = amountIn(platform, owner, name, currency);
+      return { amount, currency, source_types: { card: amount } };
+    });
+  const balance: Stripe.Balance = {
+    object: "balance",
+    available: part("available"),
+    livemode: false,
+    pending: part("pending"),
+  };
+  if (owner !== platform.accountId) return balance;
+  const reserved = [...currencies].sort().map((currency) => ({
+    amount: reservedFor(platform, currency),
+    currency,
+  }));
+  return { ...balance, connect_reserved: reserved };
+}
+
+/** What connected accounts are below zero, which the platform answers for. */
+function reservedFor(platform: Platform, currency: string): number {
+  return platform.stores.accounts
+    .all()
+    .map(
+      ({ id }) =>
+        amountIn(platform, id, "available", currency) + amountIn(platform, id, "pending", currency),
+    )
+    .reduce((sum, total) => sum + Math.max(0, -total), 0);
+}

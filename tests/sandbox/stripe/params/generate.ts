@@ -1,0 +1,156 @@
+/**
+ * Prints `schemas.json` from the parameter types of the installed `stripe` package, so that the
+ * stand-in knows the same parameters as the API version that the client speaks.
+ *
+ *   ./node_modules/.bin/node tests/sandbox/stripe/params/generate.ts
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { parseSync } from "oxc-parser";
+import type { Schema } from "./check.ts";
+import { SOURCES } from "./sources.ts";
+
+/** Deeper branches are taken as they come: nobody reads them here and they are most of the size.
+ * The shallow ones are known by the names of their first level only. */
+const DEPTH_MAX = 5;
+const SHALLOW_BRANCHES = new Set(["payment_method_options", "settings", "payment_method_data"]);
+
+type Node = { type: string; [key: string]: unknown };
+type Scope = { path: string; file: TypeFile };
+type TypeFile = { interfaces: Map<string, Node>; aliases: Map<string, Node> };
+
+const folder = join(dirname(createRequire(import.meta.url).resolve("stripe")), "..", "esm");
+const files = new Map<string, TypeFile>();
+
+function node(value: unknown): Node {
+  return value as Node;
+}
+
+function nodes(value: unknown): Node[] {
+  return (value as Node[] | undefined) ?? [];
+}
+
+function load(name: string): TypeFile {
+  const known = files.get(name);
+  if (known) return known;
+  const path = join(folder, name);
+  const file: TypeFile = { interfaces: new Map(), aliases: new Map() };
+  files.set(name, file);
+  collect(nodes(parseSync(path, readFileSync(path, "utf8")).program.body), "", file);
+  return file;
+}
+
+function collect(statements: Node[], prefix: string, file: TypeFile): void {
+  for (const outer of statements) {
+    const statement = outer.type === "ExportNamedDeclaration" ? node(outer.declaration) : outer;
+    if (!statement) continue;
+    const name = `${prefix}${String(node(statement.id ?? {}).name)}`;
+    if (statement.type === "TSInterfaceDeclaration") file.interfaces.set(name, statement);
+    if (statement.type === "TSTypeAliasDeclaration") file.aliases.set(name, statement);
+    if (statement.type === "TSModuleDeclaration") {
+      collect(nodes(node(statement.body).body), `${name}.`, file);
+    }
+  }
+}
+
+function typeName(reference: Node): string {
+  const name = node(reference.typeName ?? reference.expression);
+  if (name.type === "Identifier") return String(name.name);
+  return `${typeName({ type: "", typeName: name.left })}.${String(node(name.right).name)}`;
+}
+
+/** The innermost declaration of that name, as TypeScript finds it. */
+function find(name: string, scope: Scope): { found: Node; scope: Scope } | undefined {
+  for (let path = scope.path; ; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+    const full = path === "" ? name : `${path}.${name}`;
+    const found = scope.file.interfaces.get(full) ?? scope.file.aliases.get(full);
+    if (found) return { found, scope: { path: full, file: scope.file } };
+    if (path === "") break;
+  }
+  const shared = load("shared.d.ts");
+  const found = shared.interfaces.get(name) ?? shared.aliases.get(name);
+  return found && { found, scope: { path: name, file: shared } };
+}
+
+function ofInterface(declaration: Node, scope: Scope, depth: number): Schema {
+  const object: Record<string, Schema> = {};
+  const required: string[] = [];
+  for (const parent of nodes(declaration.extends)) {
+    const base = find(typeName(parent), scope);
+    const schema = base && ofInterface(base.found, base.scope, depth);
+    if (schema && typeof schema === "object" && "object" in schema) {
+      Object.assign(object, schema.object);
+    }
+  }
+  for (const member of nodes(node(declaration.body).body)) {
+    if (member.type === "TSIndexSignature") return "map";
+    const key = node(member.key);
+    const name = String(key.name ?? key.value);
+    const type = node(node(member.typeAnnotation).typeAnnotation);
+    const shallow = depth === 0 && SHALLOW_BRANCHES.has(name);
+    object[name] = ofType(type, scope, shallow ? DEPTH_MAX - 1 : depth + 1);
+    if (member.optional !== true) required.push(name);
+  }
+  return { object, required };
+}
+
+function ofUnion(types: Node[], scope: Scope, depth: number): Schema {
+  const parts = types.map((type) => ofType(type, scope, depth)).filter((part) => part !== "never");
+  const words = parts.flatMap((part) =>
+    typeof part === "object" && "enum" in part ? part.enum : [],
+  );
+  const others = parts.filter((part) => !(typeof part === "object" && "enum" in part));
+  if (words.length > 0) others.unshift({ enum: words });
+  return others.length === 1 ? (others[0] ?? "any") : { anyOf: others };
+}
+
+function ofReference(type: Node, scope: Scope, depth: number): Schema {
+  const name = typeName(type);
+  const [argument] = nodes(node(type.typeArguments ?? {}).params);
+  if (name === "Emptyable" && argument) return { emptyable: ofType(argument, scope, depth) };
+  if (name === "Array" && argument) return { array: ofType(argument, scope, depth) };
+  if (name === "OtherString") return "never";
+  if (name === "MetadataParam") return "map";
+  if (name === "Decimal") return "string";
+  const target = find(name, scope);
+  if (!target) return "any";
+  if (target.found.type === "TSTypeAliasDeclaration") {
+    return ofType(node(target.found.typeAnnotation), target.scope, depth);
+  }
+  return depth >= DEPTH_MAX ? "any" : ofInterface(target.found, target.scope, depth);
+}
+
+function ofType(type: Node, scope: Scope, depth: number): Schema {
+  switch (type.type) {
+    case "TSStringKeyword":
+      return "string";
+    case "TSNumberKeyword":
+      return "integer";
+    case "TSBooleanKeyword":
+      return "boolean";
+    case "TSLiteralType": {
+      const value = node(type.literal).value;
+      return typeof value === "boolean" ? "boolean" : { enum: [String(value)] };
+    }
+    case "TSUnionType":
+      return ofUnion(nodes(type.types), scope, depth);
+    case "TSTypeReference":
+      return ofReference(type, scope, depth);
+    case "TSTypeLiteral":
+      return "map";
+    default:
+      return "any";
+  }
+}
+
+const schemas: Record<string, Schema> = {};
+for (const [source, names] of Object.entries(SOURCES)) {
+  const file = load(join("resources", `${source}.d.ts`));
+  for (const name of names) {
+    const declaration = file.interfaces.get(name);
+    if (!declaration) throw new Error(`${source}.d.ts has no ${name}`);
+    schemas[name] = ofInterface(declaration, { path: name, file }, 0);
+  }
+}
+writeFileSync(new URL("schemas.json", import.meta.url), `${JSON.stringify(schemas)}\n`);

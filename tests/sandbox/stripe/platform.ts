@@ -1,0 +1,152 @@
+import type Stripe from "stripe";
+import type { Host, World } from "../core/contract.ts";
+import { Store } from "./store.ts";
+
+/** The API version of the `stripe` package that the project pins; events without a request have it. */
+export const API_VERSION = "2026-10-28.endive";
+
+/** What waits on the world's clock. Data, so that a world that is restored can schedule it again. */
+export type Job = { id: string; atMs: number; kind: JobKind; subject: string };
+
+export type JobKind =
+  | "funds_available"
+  | "bank_debit_settles"
+  | "authorization_expires"
+  | "refund_settles"
+  | "payout_arrives"
+  | "topup_arrives";
+
+/** What Stripe knows and its API does not show. */
+export type Hidden = {
+  /** Objects of connected accounts, by id; all others are the platform's. */
+  owners: Map<string, string>;
+  /** The behaviour of a test card or test bank account, by PaymentMethod. */
+  instruments: Map<string, string>;
+  /** 3-D Secure steps under way, by the token in their URL. */
+  challenges: Map<string, Challenge>;
+  onboardings: Map<string, Onboarding>;
+  webhookSecrets: Map<string, WebhookSecrets>;
+  idempotency: Map<string, StoredAnswer>;
+  jobs: Map<string, Job>;
+};
+
+export type Challenge = { intent: string; returnUrl: string | null };
+export type Onboarding = {
+  account: string;
+  returnUrl: string;
+  refreshUrl: string;
+  expiresAtMs: number;
+  used: boolean;
+};
+export type WebhookSecrets = { current: string; old: { secret: string; untilMs: number } | null };
+export type StoredAnswer = {
+  fingerprint: string;
+  atMs: number;
+  /** null while the first request still runs. */
+  answer: { status: number; body: string } | null;
+};
+
+export type Keys = {
+  secret: string;
+  publishable: string;
+  revoked: boolean;
+  /** Restricted keys and what they may: "refunds:write", "charges:read". */
+  restricted: Map<string, string[]>;
+};
+
+/** One Stripe account, its connected accounts and everything they own. */
+export interface Platform {
+  readonly world: World;
+  readonly host: Host;
+  readonly accountId: string;
+  readonly keys: Keys;
+  readonly hidden: Hidden;
+  readonly stores: Stores;
+  /** The request being worked on, for the events that it causes. */
+  request: { id: string; idempotency_key: string | null; version: string } | null;
+  readonly run: (platform: Platform, job: Job) => void;
+}
+
+export type Stores = ReturnType<typeof createStores>;
+
+function createStores() {
+  return {
+    paymentIntents: new Store<Stripe.PaymentIntent>("payment_intent"),
+    paymentMethods: new Store<Stripe.PaymentMethod>("PaymentMethod"),
+    charges: new Store<Stripe.Charge>("charge"),
+    balanceTransactions: new Store<Stripe.BalanceTransaction>("balance transaction"),
+    customers: new Store<Stripe.Customer>("customer"),
+    accounts: new Store<Stripe.Account>("account"),
+    transfers: new Store<Stripe.Transfer>("transfer"),
+    reversals: new Store<Stripe.TransferReversal>("transfer reversal"),
+    refunds: new Store<Stripe.Refund>("refund"),
+    payouts: new Store<Stripe.Payout>("payout"),
+    topups: new Store<Stripe.Topup>("topup"),
+    events: new Store<Stripe.EventBase>("event"),
+    endpoints: new Store<Stripe.WebhookEndpoint>("webhook endpoint"),
+  };
+}
+
+export function createPlatform(world: World, host: Host, run: Platform["run"]): Platform {
+  return {
+    world,
+    host,
+    run,
+    request: null,
+    accountId: world.ids.next("acct", 16),
+    keys: {
+      secret: world.ids.next("sk_test", 32),
+      publishable: world.ids.next("pk_test", 32),
+      revoked: false,
+      restricted: new Map(),
+    },
+    hidden: {
+      owners: new Map(),
+      instruments: new Map(),
+      challenges: new Map(),
+      onboardings: new Map(),
+      webhookSecrets: new Map(),
+      idempotency: new Map(),
+      jobs: new Map(),
+    },
+    stores: createStores(),
+  };
+}
+
+/** Runs a job when the world's clock has moved `afterMs` on. */
+export function later(platform: Platform, afterMs: number, kind: JobKind, subject: string): void {
+  const { world, hidden } = platform;
+  const job = { id: world.ids.next("job"), atMs: world.clock.now() + afterMs, kind, subject };
+  hidden.jobs.set(job.id, job);
+  scheduleJob(platform, job);
+}
+
+export function scheduleJob(platform: Platform, job: Job): void {
+  platform.world.clock.schedule(job.atMs, `stripe: ${job.kind} ${job.subject}`, () => {
+    if (platform.hidden.jobs.delete(job.id)) platform.run(platform, job);
+  });
+}
+
+export function ownerOf(platform: Platform, id: string): string {
+  return platform.hidden.owners.get(id) ?? platform.accountId;
+}
+
+export function idOf(reference: string | { id: string } | null | undefined): string | null {
+  if (reference === null || reference === undefined) return null;
+  return typeof reference === "string" ? reference : reference.id;
+}
+
+/** Metadata as Stripe merges it: an empty value removes a name, an empty text removes them all. */
+export function mergeMetadata(
+  before: Stripe.Metadata | null | undefined,
+  change: Record<string, string | number | null> | "" | null | undefined,
+): Stripe.Metadata {
+  if (change === undefined) return before ?? {};
+  if (change === "" || change === null) return {};
+  const merged = { ...before };
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null || value === "") delete merged[name];
+    else merged[name] = String(value);
+  }
+  return merged;
+}

@@ -1,0 +1,330 @@
+import type Stripe from "stripe";
+import { changed, emit } from "./events.ts";
+import { amountIn, move } from "./money.ts";
+import { idOf, mergeMetadata, type Platform } from "./platform.ts";
+import { invalidRequest, missing, refused } from "./wire/errors.ts";
+
+/** Money on its way between a platform and its accounts; always zero when a call is over. */
+const CLEARING = "stripe:transfers";
+
+export function createTransfer(
+  platform: Platform,
+  params: Stripe.TransferCreateParams,
+): Stripe.Transfer {
+  if (params.amount === undefined) throw missing("amount");
+  const amount = params.amount;
+  checkPositive(amount);
+  const currency = params.currency.toLowerCase();
+  const account = platform.stores.accounts.find(params.destination);
+  if (!account) {
+    throw refused({
+      code: "resource_missing",
+      message: `No such destination: '${params.destination}'`,
+      param: "destination",
+    });
+  }
+  checkCapability(account);
+  const charge =
+    params.source_transaction === undefined
+      ? undefined
+      : fundingCharge(platform, params.source_transaction, currency, amount);
+  if (!charge) checkAvailable(platform, currency, amount);
+  const transfer = addTransfer(platform, params, { amount, currency, charge });
+  moveTransfer(platform, transfer, charge);
+  emit(platform, "transfer.created", transfer);
+  return transfer;
+}
+
+function checkPositive(amount: number): void {
+  if (amount >= 1) return;
+  throw invalidRequest({
+    code: "parameter_invalid_integer",
+    message: "This value must be greater than or equal to 1.",
+    param: "amount",
+  });
+}
+
+function checkCapability(account: Stripe.Account): void {
+  if (account.capabilities?.transfers === "active") return;
+  throw refused({
+    code: "insufficient_capabilities_for_transfer",
+    message:
+      "Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments",
+  });
+}
+
+/** A charge pays for its transfers up to its own amount, before its money is available. */
+function fundingCharge(
+  platform: Platform,
+  id: string,
+  currency: string,
+  amount: number,
+): Stripe.Charge {
+  const { stores } = platform;
+  const charge = stores.charges.get(id, "source_transaction");
+  if (charge.status !== "succeeded" || !charge.captured || charge.balance_transaction === null) {
+    throw refused({
+      message: `Cannot use source_transaction ${id}: the charge has not succeeded.`,
+      param: "source_transaction",
+    });
+  }
+  const settled = stores.balanceTransactions.get(idOf(charge.balance_transaction) ?? "");
+  if (settled.currency !== currency) {
+    throw refused({
+      message: `The currency of source_transaction's balance transaction (${settled.currency}) must be the same as the transfer currency (${currency})`,
+      param: "currency",
+    });
+  }
+  const left = settled.amount - transferredFrom(platform, id);
+  if (amount <= left) return charge;
+  throw refused({
+    code: "transfer_source_balance_parameters_mismatch",
+    message: `The transfer amount (${amount}) exceeds what is left of the source transaction ${id} (${left}): transfers that use a source_transaction may not exceed its amount.`,
+    param: "amount",
+  });
+}
+
+/** Reversed parts count no longer. */
+function transferredFrom(platform: Platform, chargeId: string): number {
+  return platform.stores.transfers
+    .all()
+    .filter((transfer) => transfer.source_transaction === chargeId)
+    .reduce((sum, transfer) => sum + transfer.amount - transfer.amount_reversed, 0);
+}
+
+function checkAvailable(platform: Platform, currency: string, amount: number): void {
+  if (amount <= amountIn(platform, platform.accountId, "available", currency)) return;
+  throw refused({
+    code: "balance_insufficient",
+    message:
+      "You have insufficient available funds in your Stripe account. Try adding funds directly to your available balance by creating Charges using the 4000000000000077 test card. See: https://stripe.com/docs/testing#available-balance",
+  });
+}
+
+type Checked = { amount: number; currency: string; charge: Stripe.Charge | undefined };
+
+function addTransfer(
+  platform: Platform,
+  params: Stripe.TransferCreateParams,
+  { amount, currency, charge }: Checked,
+): Stripe.Transfer {
+  const { world, stores } = platform;
+  const id = world.ids.next("tr");
+  return stores.transfers.add({
+    id,
+    object: "transfer",
+    amount,
+    amount_reversed: 0,
+    balance_transaction: null,
+    created: world.clock.nowSeconds(),
+    currency,
+    description: params.description ?? null,
+    destination: params.destination,
+    destination_payment: world.ids.next("py"),
+    livemode: false,
+    metadata: mergeMetadata({}, params.metadata),
+    reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
+    reversed: false,
+    source_transaction: charge?.id ?? null,
+    source_type: params.source_type ?? "card",
+    transfer_group: params.transfer_group ?? charge?.transfer_group ?? null,
+  });
+}
+
+/** The transfer has the charge's own day, on both sides. */
+function moveTransfer(
+  platform: Platform,
+  transfer: Stripe.Transfer,
+  charge: Stripe.Charge | undefined,
+): void {
+  const settled = platform.stores.balanceTransactions.find(idOf(charge?.balance_transaction) ?? "");
+  const availableAtMs = settled?.status === "pending" ? settled.available_on * 1000 : 0;
+  const { amount, currency } = transfer;
+  const both = { fee: 0, currency, against: CLEARING, availableAtMs };
+  const payment = idOf(transfer.destination_payment) ?? "";
+  const destination = idOf(transfer.destination) ?? "";
+  transfer.balance_transaction = move(platform, {
+    ...both,
+    owner: platform.accountId,
+    type: "transfer",
+    reportingCategory: "transfer",
+    amount: -amount,
+    source: transfer.id,
+    description: transfer.description,
+  }).id;
+  const received = move(platform, {
+    ...both,
+    owner: destination,
+    type: "payment",
+    reportingCategory: "charge",
+    amount,
+    source: payment,
+  });
+  addDestinationPayment(platform, transfer, received.id);
+}
+
+/** What the artisan's dashboard shows: a payment from the platform. */
+function addDestinationPayment(
+  platform: Platform,
+  transfer: Stripe.Transfer,
+  transactionId: string,
+): void {
+  const { world, stores, hidden } = platform;
+  const id = idOf(transfer.destination_payment) ?? "";
+  hidden.owners.set(id, idOf(transfer.destination) ?? "");
+  stores.charges.add({
+    id,
+    object: "charge",
+    amount: transfer.amount,
+    amount_captured: transfer.amount,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: transactionId,
+    billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
+    calculated_statement_descriptor: null,
+    captured: true,
+    created: world.clock.nowSeconds(),
+    currency: transfer.currency,
+    customer: null,
+    description: transfer.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: null,
+    failure_message: null,
+    fraud_details: {},
+    livemode: false,
+    metadata: {},
+    on_behalf_of: null,
+    outcome: null,
+    paid: true,
+    payment_intent: null,
+    payment_method: null,
+    payment_method_details: { type: "stripe_account" },
+    receipt_email: null,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: transfer.id,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: "succeeded",
+    transfer_data: null,
+    transfer_group: transfer.transfer_group,
+  });
+}
+
+export function updateTransfer(
+  platform: Platform,
+  id: string,
+  params: Stripe.TransferUpdateParams,
+): Stripe.Transfer {
+  const transfer = platform.stores.transfers.get(id, "transfer");
+  const previous = changed(transfer, ["description", "metadata"]);
+  if (params.description !== undefined) transfer.description = params.description || null;
+  transfer.metadata = mergeMetadata(transfer.metadata, params.metadata);
+  emit(platform, "transfer.updated", transfer, { previous });
+  return transfer;
+}
+
+export function createReversal(
+  platform: Platform,
+  transferId: string,
+  params: Stripe.TransferCreateReversalParams,
+): Stripe.TransferReversal {
+  const transfer = platform.stores.transfers.get(transferId, "transfer");
+  const remaining = transfer.amount - transfer.amount_reversed;
+  const amount = params.amount ?? remaining;
+  checkReversible(transfer, remaining, amount);
+  const availableAtMs = reversalAtMs(platform, transfer, amount);
+  const { world, stores } = platform;
+  const reversal = stores.reversals.add({
+    id: world.ids.next("trr"),
+    object: "transfer_reversal",
+    amount,
+    balance_transaction: null,
+    created: world.clock.nowSeconds(),
+    currency: transfer.currency,
+    destination_payment_refund: world.ids.next("pyr"),
+    metadata: mergeMetadata({}, params.metadata),
+    source_refund: null,
+    transfer: transfer.id,
+  });
+  moveReversal(platform, transfer, reversal, availableAtMs);
+  const previous = changed(transfer, ["amount_reversed", "reversed", "reversals"]);
+  transfer.amount_reversed += amount;
+  transfer.reversed = transfer.amount_reversed === transfer.amount;
+  transfer.reversals.data.unshift(reversal);
+  if (params.description !== undefined) transfer.description = params.description;
+  emit(platform, "transfer.reversed", transfer, { previous });
+  return reversal;
+}
+
+function checkReversible(transfer: Stripe.Transfer, remaining: number, amount: number): void {
+  if (remaining === 0) {
+    throw refused({ message: `Transfer ${transfer.id} is already fully reversed.` });
+  }
+  checkPositive(amount);
+  if (amount > remaining) {
+    throw refused({
+      message: `Transfer reversal amount (${amount}) is greater than the unreversed amount of the transfer (${remaining})`,
+      param: "amount",
+    });
+  }
+}
+
+/**
+ * While the payment is still pending at the artisan's, it is taken back from there; afterwards
+ * only what is available there can be taken back.
+ */
+function reversalAtMs(platform: Platform, transfer: Stripe.Transfer, amount: number): number {
+  const sent = platform.stores.balanceTransactions.get(idOf(transfer.balance_transaction) ?? "");
+  if (sent.status === "pending") return sent.available_on * 1000;
+  const owner = idOf(transfer.destination) ?? "";
+  if (amount <= amountIn(platform, owner, "available", transfer.currency)) return 0;
+  throw refused({
+    code: "balance_insufficient",
+    message: `The account ${owner} has an insufficient available balance to reverse this transfer.`,
+  });
+}
+
+function moveReversal(
+  platform: Platform,
+  transfer: Stripe.Transfer,
+  reversal: Stripe.TransferReversal,
+  availableAtMs: number,
+): void {
+  const { currency, amount } = reversal;
+  const both = { fee: 0, currency, against: CLEARING, availableAtMs };
+  move(platform, {
+    ...both,
+    owner: idOf(transfer.destination) ?? "",
+    type: "payment_refund",
+    reportingCategory: "refund",
+    amount: -amount,
+    source: idOf(reversal.destination_payment_refund) ?? "",
+  });
+  reversal.balance_transaction = move(platform, {
+    ...both,
+    owner: platform.accountId,
+    type: "transfer_refund",
+    reportingCategory: "transfer_reversal",
+    amount,
+    source: reversal.id,
+  }).id;
+}
+
+/** A reversal is only found below its own transfer. */
+export function findReversal(
+  platform: Platform,
+  transferId: string,
+  id: string,
+): Stripe.TransferReversal {
+  const reversal = platform.stores.reversals.get(id);
+  if (reversal.transfer === transferId) return reversal;
+  throw refused({ code: "resource_missing", message: `No such transfer reversal: '${id}'` });
+}

@@ -1,0 +1,55 @@
+import type { Platform } from "../platform.ts";
+import { type StripeError, unauthorized } from "./errors.ts";
+import type { Form } from "./form.ts";
+
+export type Caller = {
+  platform: Platform;
+  kind: "secret" | "publishable" | "restricted";
+  permits(permission: string): boolean;
+};
+
+/** The account is found by its key: as a bearer token, by Basic, or in the form as Stripe.js does. */
+export function authenticate(
+  platforms: Iterable<Platform>,
+  header: string | undefined,
+  params: Form,
+): Caller | StripeError {
+  const key = keyOf(header) ?? (typeof params.key === "string" ? params.key : undefined);
+  if (!key) {
+    return unauthorized(
+      "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+    );
+  }
+  for (const platform of platforms) {
+    const caller = callerOf(platform, key);
+    if (!caller) continue;
+    if (!platform.keys.revoked) return caller;
+    return unauthorized(`Expired API Key provided: ${masked(key)}`, "api_key_expired");
+  }
+  return unauthorized(`Invalid API Key provided: ${masked(key)}`);
+}
+
+function keyOf(header: string | undefined): string | undefined {
+  const [scheme, value = ""] = (header ?? "").split(" ");
+  if (scheme === "Bearer") return value;
+  if (scheme === "Basic") return Buffer.from(value, "base64").toString().split(":")[0];
+  return undefined;
+}
+
+function callerOf(platform: Platform, key: string): Caller | undefined {
+  const { keys } = platform;
+  if (key === keys.secret) return { platform, kind: "secret", permits: () => true };
+  if (key === keys.publishable) return { platform, kind: "publishable", permits: () => false };
+  const permissions = keys.restricted.get(key);
+  if (!permissions) return undefined;
+  return {
+    platform,
+    kind: "restricted",
+    permits: (wanted) =>
+      permissions.includes(wanted) || permissions.includes(wanted.replace(":read", ":write")),
+  };
+}
+
+function masked(key: string): string {
+  return `${key.slice(0, 8)}***${key.slice(-4)}`;
+}

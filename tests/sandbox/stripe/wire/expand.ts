@@ -1,0 +1,60 @@
+import { invalidRequest } from "./errors.ts";
+
+/** Stripe's own limit of the depth of `expand`. */
+const DEPTH_MAX = 4;
+
+type Json = { [key: string]: unknown };
+export type Lookup = (id: string) => unknown;
+
+/** A copy of the answer in which the ids at `paths` are replaced by their objects. */
+export function expandAnswer(answer: unknown, paths: readonly string[], lookup: Lookup): unknown {
+  if (paths.length === 0) return answer;
+  const copy: unknown = structuredClone(answer);
+  for (const path of paths) {
+    const names = path.split(".");
+    if (names.length > DEPTH_MAX) {
+      throw invalidRequest({
+        message: `You cannot expand more than ${DEPTH_MAX} levels of a property. Property: ${path}`,
+        param: "expand",
+      });
+    }
+    expandPath(copy, names, path, lookup);
+  }
+  return copy;
+}
+
+function expandPath(value: unknown, names: string[], path: string, lookup: Lookup): void {
+  const [name, ...rest] = names;
+  if (name === undefined || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) expandPath(item, names, path, lookup);
+    return;
+  }
+  if (!isObject(value)) return;
+  const before = EXTRAS[`${String(value.object)}.${name}`]
+    ? lookup(`${String(value.id)}#${name}`)
+    : value[name];
+  if (before === undefined) throw notExpandable(path);
+  if (typeof before === "string") {
+    const found = lookup(before);
+    if (found === undefined) throw notExpandable(path);
+    value[name] = structuredClone(found);
+  } else if (before !== value[name]) {
+    value[name] = structuredClone(before);
+  }
+  expandPath(value[name], rest, path, lookup);
+}
+
+/** Lists that an answer carries only when they are asked for. */
+const EXTRAS: Record<string, true> = { "charge.refunds": true };
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null;
+}
+
+function notExpandable(path: string): Error {
+  return invalidRequest({
+    message: `This property cannot be expanded (${path}). You may want to try expanding 'data.${path}' if this is a list endpoint.`,
+    param: "expand",
+  });
+}
