@@ -43,6 +43,7 @@ export function paymentFacts(
     ref: intent.id,
     paymentId: intent.metadata?.payment_id as PaymentId | undefined,
     state,
+    isApproved: false,
     asked: money(intent.amount, intent.currency),
     capture,
     attempt: attemptOf(intent),

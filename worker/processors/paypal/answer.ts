@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { type Answer, codes } from "../processor.ts";
+import type { Log, Reply } from "./client.ts";
+
+/** Orders and Payments name the issue in `details`; Payouts in `name`, and at times in a field. */
+export const ErrorShape = z.looseObject({
+  name: z.string().optional(),
+  debug_id: z.string().optional(),
+  details: z
+    .array(z.looseObject({ issue: z.string().optional(), field: z.string().optional() }))
+    .optional(),
+});
+type Failure = {
+  readonly status: number;
+  /** The finest code that PayPal gives. */
+  readonly issue: string;
+  readonly field: string | undefined;
+};
+type Rule = {
+  readonly fits: (failure: Failure) => boolean;
+  readonly kind: Exclude<Answer<never>["kind"], "ok">;
+  /** Undefined: PayPal's own word for it, in lower case. */
+  readonly code?: string;
+  readonly why: string;
+};
+const isOneOf =
+  (...issues: readonly string[]) =>
+  ({ issue }: Failure) =>
+    issues.includes(issue);
+
+/** The first that fits decides. Codes: the error lists of Orders v2, Payments v2 and Payouts v1. */
+const rules: readonly Rule[] = [
+  {
+    fits: ({ status }) => status === 401,
+    kind: "unavailable",
+    code: codes.unauthorized,
+    why: "A new token was refused as well: nothing ran, and other credentials may be set.",
+  },
+  {
+    fits: ({ status }) => status >= 500,
+    kind: "unknown",
+    code: "server_error",
+    why: "It may have happened; the same request id finds out.",
+  },
+  {
+    fits: ({ status }) => status === 429,
+    kind: "unavailable",
+    code: "rate_limited",
+    why: "The limiter stands before everything else: nothing ran.",
+  },
+  {
+    fits: (failure) =>
+      failure.status === 409 ||
+      isOneOf("PREVIOUS_REQUEST_IN_PROGRESS", "ORDER_COMPLETION_IN_PROGRESS")(failure),
+    kind: "unknown",
+    code: "in_progress",
+    why: "Another call with this request id is under way, and may succeed.",
+  },
+  {
+    fits: ({ field, issue }) =>
+      field?.toUpperCase().includes("SENDER_BATCH_ID") === true && /already exists/i.test(issue),
+    kind: "unknown",
+    code: "batch_exists",
+    why: "The batch was made by an earlier sending: it is to be read, not given up.",
+  },
+  {
+    fits: isOneOf(
+      "SENDER_RESTRICTED",
+      "PAYEE_ACCOUNT_RESTRICTED",
+      "PAYEE_ACCOUNT_LOCKED_OR_CLOSED",
+    ),
+    kind: "unavailable",
+    why: "The platform's own account is the obstacle: nothing ran, and nothing is wrong with the call.",
+  },
+  {
+    fits: isOneOf("INSUFFICIENT_FUNDS", "REFUND_FAILED_INSUFFICIENT_FUNDS"),
+    kind: "rejected",
+    code: codes.balanceInsufficient,
+    why: "When there is money, a new operation succeeds.",
+  },
+  {
+    fits: ({ status }) => status === 403,
+    kind: "unavailable",
+    code: codes.unauthorized,
+    why: "The app lacks a permission: nothing ran, and it may be given one.",
+  },
+  {
+    fits: isOneOf("INSTRUMENT_DECLINED", "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING"),
+    kind: "rejected",
+    code: codes.instrumentDeclined,
+    why: "The buyer chooses another way to pay the same order.",
+  },
+  {
+    fits: isOneOf("PAYER_ACTION_REQUIRED", "ORDER_NOT_APPROVED"),
+    kind: "rejected",
+    code: codes.payerActionRequired,
+    why: "The buyer has to go to PayPal, again or at all.",
+  },
+  {
+    fits: ({ status, issue }) => status === 404 || issue === "INVALID_RESOURCE_ID",
+    kind: "rejected",
+    code: codes.gone,
+    why: "It does not exist, or no longer: an approval ends after six hours.",
+  },
+  {
+    fits: ({ status }) => status >= 400,
+    kind: "rejected",
+    why: "PayPal has understood the request and will not do it.",
+  },
+  {
+    fits: () => true,
+    kind: "unknown",
+    code: "unexpected_status",
+    why: "No answer that the documentation knows, such as a redirect.",
+  },
+];
+
+/** A reply as one of the four answers; a body that does not have the shape proves nothing. */
+export function answer<S extends z.ZodType>(log: Log, reply: Reply, shape: S): Answer<z.output<S>> {
+  if (reply.kind === "unsent") return { kind: "unavailable", code: reply.code };
+  if (reply.kind === "lost") return { kind: "unknown", code: "no_answer" };
+  if (reply.status < 200 || reply.status > 299) return failed(log, reply.status, reply.body);
+  const parsed = shape.safeParse(reply.body);
+  if (parsed.success) return { kind: "ok", value: parsed.data };
+  log.error("paypal_answer_unreadable", { path: parsed.error.issues[0]?.path.join(".") });
+  return { kind: "unknown", code: "answer_unreadable" };
+}
+
+function failed(log: Log, status: number, body: unknown): Answer<never> {
+  const error = ErrorShape.safeParse(body);
+  const detail = error.data?.details?.[0];
+  const issue = detail?.issue ?? error.data?.name ?? `http_${status}`;
+  const rule = rules.find(({ fits }) => fits({ status, issue, field: detail?.field }));
+  const kind = rule?.kind ?? "unknown";
+  // Payouts put a sentence where others put a code; what is passed on is a code.
+  const word = /^\w{1,64}$/.test(issue) ? issue : (error.data?.name ?? `http_${status}`);
+  const code = rule?.code ?? word.toLowerCase();
+  log.warn("paypal_answered", {
+    kind,
+    code,
+    status,
+    why: rule?.why,
+    debugId: error.data?.debug_id,
+  });
+  return { kind, code };
+}

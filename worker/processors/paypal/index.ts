@@ -1,0 +1,43 @@
+import type { Processor } from "../processor.ts";
+import { capturePayment } from "./capture-payment.ts";
+import type { PayPalConfig, PayPalDeps } from "./client.ts";
+import { closePayment } from "./close-payment.ts";
+import { createPayment, readCreatedPayment } from "./create-payment.ts";
+import { readEvent } from "./events.ts";
+import { readPayment } from "./read-payment.ts";
+import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
+import { readRefund, refundPayment } from "./refund-payment.ts";
+import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
+import { verify } from "./verify.ts";
+
+export type { PayPalConfig } from "./client.ts";
+
+/** PayPal: money is taken by captured orders and passed on by batches of payouts. */
+export function createPayPal(config: PayPalConfig): Processor {
+  const deps: PayPalDeps = config;
+  return {
+    name: "paypal",
+    payIn: {
+      createPayment: (operation) => createPayment(deps, operation),
+      capturePayment: (operation) => capturePayment(deps, operation),
+      closePayment: (operation) => closePayment(deps, operation),
+      readPayment: (ref) => readPayment(deps, ref),
+      readCreatedPayment: (ref) => readCreatedPayment(deps, ref),
+      refundPayment: (operation) => refundPayment(deps, operation),
+      readRefund: (ref) => readRefund(deps, ref),
+    },
+    payOut: {
+      transfersPerOperation: TRANSFERS_PER_OPERATION,
+      transferFee,
+      sendTransfers: (operation) => sendTransfers(deps, operation),
+      readTransfer: (ref) => readTransfer(deps, ref),
+      readBatch: (ref) => readBatch(deps, ref),
+      availableFunds: (currency) => availableFunds(deps, currency),
+    },
+    events: {
+      endpoints: ["paypal"],
+      verify: (event, now) => verify(config, event, now),
+      read: readEvent,
+    },
+  };
+}

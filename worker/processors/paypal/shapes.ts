@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { type Currency, currencies } from "../../domain/currency.ts";
+import { fromPaypalValue, type Money, paypalValue } from "../../domain/money.ts";
+import type { MoneyRow } from "../../domain/operation.ts";
+
+/**
+ * What we rely on in PayPal's objects. Fields that we do not read are not looked at: PayPal may
+ * add some at any time.
+ */
+const currency = z.enum(currencies);
+const readMoney = (value: string, of: Currency, context: z.RefinementCtx): Money => {
+  const money = fromPaypalValue(value, of);
+  if (money !== undefined) return money;
+  context.addIssue({ code: "custom", message: "not an amount" });
+  return z.NEVER;
+};
+/** Orders, Payments and Reporting write `currency_code`, Payouts `currency`. */
+const MoneyShape = z
+  .looseObject({ currency_code: currency, value: z.string() })
+  .transform(({ currency_code, value }, context) => readMoney(value, currency_code, context));
+const PayoutMoneyShape = z
+  .looseObject({ currency, value: z.string() })
+  .transform(({ currency, value }, context) => readMoney(value, currency, context));
+
+const CaptureShape = z.looseObject({
+  id: z.string(),
+  status: z.enum(["COMPLETED", "DECLINED", "PARTIALLY_REFUNDED", "PENDING", "REFUNDED", "FAILED"]),
+  amount: MoneyShape,
+  seller_receivable_breakdown: z
+    .looseObject({
+      paypal_fee: MoneyShape.optional(),
+      paypal_fee_in_receivable_currency: MoneyShape.optional(),
+      receivable_amount: MoneyShape.optional(),
+    })
+    .optional(),
+});
+export type Capture = z.output<typeof CaptureShape>;
+
+export const RefundShape = z.looseObject({
+  id: z.string(),
+  status: z.enum(["CANCELLED", "FAILED", "PENDING", "COMPLETED"]),
+  amount: MoneyShape,
+  custom_id: z.string().optional(),
+});
+export type Refund = z.output<typeof RefundShape>;
+
+export const CreatedOrderShape = z.looseObject({ id: z.string().min(1) });
+const orderStates = [
+  "CREATED",
+  "SAVED",
+  "APPROVED",
+  "VOIDED",
+  "COMPLETED",
+  "PAYER_ACTION_REQUIRED",
+] as const;
+export type OrderStatus = (typeof orderStates)[number];
+const UnitShape = z.looseObject({
+  amount: MoneyShape,
+  custom_id: z.string().optional(),
+  payee: z.looseObject({ merchant_id: z.string().optional() }).optional(),
+  payments: z
+    .looseObject({
+      captures: z.array(CaptureShape).optional(),
+      refunds: z.array(RefundShape).optional(),
+    })
+    .optional(),
+});
+export const OrderShape = z.looseObject({
+  id: z.string().min(1),
+  status: z.enum(orderStates),
+  // We make orders of one unit; one with more is not ours and proves nothing about our payment.
+  purchase_units: z.tuple([UnitShape]),
+});
+export type Order = z.output<typeof OrderShape>;
+
+const BatchHeaderShape = z.looseObject({
+  payout_batch_id: z.string().min(1),
+  batch_status: z.enum(["DENIED", "PENDING", "PROCESSING", "SUCCESS", "CANCELED"]),
+  sender_batch_header: z.looseObject({ sender_batch_id: z.string().optional() }).optional(),
+});
+export const CreatedBatchShape = z.looseObject({ batch_header: BatchHeaderShape });
+export const PayoutItemShape = z.looseObject({
+  payout_item_id: z.string().min(1),
+  transaction_id: z.string().min(1).optional(),
+  transaction_status: z
+    .enum([
+      "SUCCESS",
+      "FAILED",
+      "PENDING",
+      "UNCLAIMED",
+      "RETURNED",
+      "ONHOLD",
+      "BLOCKED",
+      "REFUNDED",
+      "REVERSED",
+      // Of older documents, and of events.
+      "DENIED",
+      "CANCELED",
+    ])
+    .optional(),
+  payout_item_fee: PayoutMoneyShape.optional(),
+  payout_item: z.looseObject({ amount: PayoutMoneyShape, sender_item_id: z.string().optional() }),
+  errors: z.looseObject({ name: z.string().optional() }).optional(),
+});
+export type PayoutItem = z.output<typeof PayoutItemShape>;
+export const BatchShape = z.looseObject({
+  total_pages: z.int().nonnegative().optional(),
+  batch_header: BatchHeaderShape,
+  items: z.array(PayoutItemShape).default([]),
+});
+export type Batch = z.output<typeof BatchShape>;
+
+export const BalancesShape = z.looseObject({
+  balances: z.array(
+    z.looseObject({
+      currency: z.string(),
+      // Read only for the currency asked for: the account may hold some that we do not know.
+      available_balance: z.unknown(),
+    }),
+  ),
+});
+export { MoneyShape };
+
+const fromRow = ({ minor, currency }: MoneyRow): Money => ({ minor: BigInt(minor), currency });
+export const orderAmount = (row: MoneyRow) => ({
+  currency_code: row.currency,
+  value: paypalValue(fromRow(row)),
+});
+export const payoutAmount = (row: MoneyRow) => ({
+  currency: row.currency,
+  value: paypalValue(fromRow(row)),
+});
