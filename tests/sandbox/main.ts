@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { inspect, parseArgs } from "node:util";
 import { createControl } from "./core/control.ts";
 import { serveApp } from "./core/host.ts";
-import { createRegistry, type Factories, type Registry } from "./core/registry.ts";
+import { createRegistry, type Registry } from "./core/registry.ts";
 import { openStateFile, type StateFile } from "./core/state.ts";
+import { createPayPal, type PayPalCredentials } from "./paypal/index.ts";
 import { type Postgres, startPostgres } from "./postgres/index.ts";
+import { createStripe, type StripeCredentials } from "./stripe/index.ts";
 
 export type SandboxOptions = {
   /** Database and stand-ins keep their state there between runs; without it all goes at the end. */
@@ -15,9 +16,9 @@ export type SandboxOptions = {
   ports?: Partial<Record<"stripe" | "paypal" | "neon" | "control", number>>;
 };
 
-export type SandboxLine = {
-  stripe?: object;
-  paypal?: object;
+type Credentials = { stripe: StripeCredentials; paypal: PayPalCredentials };
+
+export type SandboxLine = Credentials & {
   postgres: { url: string; ownerUrl: string; neonHttp: string; neonWebSocket: string };
   control: string;
 };
@@ -49,8 +50,11 @@ async function start({ dataDir, ports = {} }: SandboxOptions, closers: Closer[])
     ...(ports.neon === undefined ? {} : { neonPort: ports.neon }),
   });
   closers.push(postgres.close);
-  const factories = await loadProcessors();
-  const registry = await createRegistry({ factories, ports, signal: abort.signal });
+  const registry = await createRegistry({
+    factories: { stripe: createStripe, paypal: createPayPal },
+    ports,
+    signal: abort.signal,
+  });
   const state = dataDir === undefined ? undefined : openStateFile(dataDir);
   let stopSaving: Closer | undefined;
   closers.push(async () => {
@@ -65,7 +69,8 @@ async function start({ dataDir, ports = {} }: SandboxOptions, closers: Closer[])
   closers.push(control.close);
   const { url, ownerUrl, neonHttp, neonWebSocket } = postgres;
   const line: SandboxLine = {
-    ...credentials,
+    // The registry knows them as objects; which factory made which is known here.
+    ...(credentials as Credentials),
     postgres: { url, ownerUrl, neonHttp, neonWebSocket },
     control: `${control.url}/__sandbox`,
   };
@@ -104,18 +109,6 @@ function controlOf(registry: Registry, postgres: Postgres) {
     // Random, because databases of an earlier run may still be there.
     newDatabaseName: () => `hub_${randomBytes(6).toString("hex")}`,
   });
-}
-
-/** A stand-in that is not there is left out of the line. */
-async function loadProcessors(): Promise<Factories> {
-  const stripe = await load("./stripe/index.ts", "createStripe");
-  const paypal = await load("./paypal/index.ts", "createPayPal");
-  return { ...(stripe ? { stripe } : {}), ...(paypal ? { paypal } : {}) };
-}
-
-async function load(path: string, name: string): Promise<Factories["stripe"]> {
-  const url = new URL(path, import.meta.url);
-  return existsSync(url) ? (await import(url.href))[name] : undefined;
 }
 
 /** Tells the caller where everything listens, in one line, and ends when it is asked to. */
