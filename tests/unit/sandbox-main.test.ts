@@ -47,6 +47,15 @@ async function call(line: SandboxLine, method: string, path: string, body: unkno
   return response.json();
 }
 
+/** What a Stripe client would do, with the key that the line names. */
+async function stripe(line: SandboxLine, method: string, path: string) {
+  const response = await fetch(`${line.stripe.url}/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${line.stripe.secretKey}` },
+  });
+  return response.json();
+}
+
 it("starts everything with one line, keeps it over an end and over a kill, and ends with 0", async () => {
   const first = await start();
   await query(first.line.postgres.ownerUrl, "CREATE TABLE kept (id int)");
@@ -58,6 +67,8 @@ it("starts everything with one line, keeps it over an end and over a kill, and e
   await call(first.line, "DELETE", `/databases/${made.name}`);
   await call(first.line, "POST", "/worlds/default/clock", { advanceMs: 86_400_000 });
   const world = await call(first.line, "POST", "/worlds", { seed: "mine" });
+  const customer = await stripe(first.line, "POST", "customers");
+  expect(customer.id).toMatch(/^cus_/);
   expect(await first.end("SIGTERM")).toBe(0);
   await expect(
     query(first.line.postgres.url, "SELECT 1"),
@@ -71,10 +82,16 @@ it("starts everything with one line, keeps it over an end and over a kill, and e
   const { offsetMs } = await call(second.line, "GET", "/worlds/default/clock");
   expect(offsetMs).toBeGreaterThanOrEqual(86_400_000);
   await call(second.line, "GET", `/worlds/${world.id}/clock`);
+  const kept = await stripe(second.line, "GET", `customers/${customer.id}`);
+  expect(kept).toMatchObject({ id: customer.id });
+  const { clientId, clientSecret, webhookId } = first.line.paypal;
+  expect(second.line.paypal).toMatchObject({ clientId, clientSecret, webhookId });
   expect(await second.end("SIGKILL")).toBeNull();
 
   const third = await start();
   await call(third.line, "GET", `/worlds/${world.id}/clock`);
   expect(await query(third.line.postgres.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  const another = await stripe(third.line, "POST", "customers");
+  expect(another.id).not.toBe(customer.id);
   expect(await third.end("SIGTERM")).toBe(0);
 }, 30_000);
