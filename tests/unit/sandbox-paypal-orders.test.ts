@@ -72,6 +72,12 @@ describe("creating an order", () => {
 
   const refused: [string, object, number, string][] = [
     ["no intent", { purchase_units: [] }, 400, "MISSING_REQUIRED_PARAMETER"],
+    [
+      "an intent that is not played",
+      { ...orderBody(), intent: "AUTHORIZE" },
+      422,
+      "UNSUPPORTED_INTENT",
+    ],
     ["no units", { intent: "CAPTURE", purchase_units: [] }, 400, "INVALID_ARRAY_MIN_ITEMS"],
     [
       "eleven units",

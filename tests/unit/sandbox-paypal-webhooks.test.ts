@@ -43,7 +43,7 @@ async function verdict({ headers, bodyBase64 }: Delivery, nowMs: number): Promis
   const certificates = blocks.map((block) => new X509Certificate(block));
   const [leaf, ...issuers] = certificates;
   if (leaf === undefined) return "no certificate";
-  if (leaf.subject !== `CN=${LEAF_NAME}`) return "name";
+  if (commonName(leaf.subject) !== LEAF_NAME) return "name";
   const root = new X509Certificate(paypal.credentials.webhookRootPem);
   const path = [...issuers, root];
   for (const [index, issuer] of path.entries()) {
@@ -67,6 +67,12 @@ async function verdict({ headers, bodyBase64 }: Delivery, nowMs: number): Promis
   const signature = headers["paypal-transmission-sig"] ?? "";
   const right = createVerify("sha256").update(signed).verify(leaf.publicKey, signature, "base64");
   return right ? "genuine" : "signature";
+}
+
+/** Node prints one attribute per line. */
+function commonName(subject: string): string | undefined {
+  const names = subject.split("\n").filter((line) => line.startsWith("CN="));
+  return names.length === 1 ? names[0]?.slice(3) : undefined;
 }
 
 const now = () => paypal.world.clock.now();
@@ -106,8 +112,10 @@ describe("misuse", () => {
     not_yet_valid: "dates",
     other_name: "name",
     live_name: "name",
+    lookalike_name: "name",
     self_signed: "chain",
     non_ca_issuer: "issuer is no CA",
+    expired_issuer: "dates",
     foreign_root: "chain",
     missing_intermediate: "chain",
     other_webhook_id: "signature",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { World } from "../core/contract.ts";
 import type { ServedCertificate } from "./certificate-store.ts";
 import type { Json } from "./json.ts";
@@ -19,7 +20,7 @@ export type OrderStatus = "CREATED" | "APPROVED" | "PAYER_ACTION_REQUIRED" | "CO
 
 export type Order = {
   id: string;
-  intent: "CAPTURE" | "AUTHORIZE";
+  intent: "CAPTURE";
   status: OrderStatus;
   units: Unit[];
   returnUrl: string | undefined;
@@ -167,6 +168,15 @@ export function emptyState(): AccountState {
     payoutProcessing: "immediate",
     payeeStatus: "active",
   };
+}
+
+const ACCOUNT_ID_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const ACCOUNT_ID_LENGTH = 13;
+
+/** The id of a payer or merchant, the same for the same text; PayPal uses no letter that looks like a digit. */
+export function accountId(from: string): string {
+  const digest = createHash("sha256").update(from).digest().subarray(0, ACCOUNT_ID_LENGTH);
+  return [...digest].map((byte) => ACCOUNT_ID_LETTERS.charAt(byte % 32)).join("");
 }
 
 export function iso(atMs: number): string {

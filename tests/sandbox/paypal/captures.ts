@@ -15,7 +15,6 @@ export function captureOrder(
   order: Order,
   declined: (refusal: Refusal) => void,
 ): void {
-  if (order.intent !== "CAPTURE") throw unprocessable("ACTION_DOES_NOT_MATCH_INTENT");
   if (order.status === "COMPLETED") throw unprocessable("ORDER_ALREADY_CAPTURED");
   const { approval } = order;
   if (approval === undefined) throw unprocessable("ORDER_NOT_APPROVED");

@@ -24,15 +24,16 @@ export type CertificateStore = {
   fail(worldId: string, fault: FetchFault): void;
 };
 
+let made: Promise<Authority> | undefined;
+
+function authority(): Promise<Authority> {
+  made ??= makeAuthority();
+  return made;
+}
+
 export function makeCertificateStore(): CertificateStore {
-  let made: Promise<Authority> | undefined;
   const served = new Map<string, ServedCertificate>();
   const faults = new Map<string, FetchFault>();
-
-  function authority(): Promise<Authority> {
-    made ??= makeAuthority();
-    return made;
-  }
 
   return {
     authority,

@@ -49,12 +49,13 @@ export async function makeIssuer(
   name: string,
   keys: KeyPair,
   issuer: Issued | undefined,
+  notAfter = VALID_TO,
 ): Promise<Issued> {
   const { cert } = await generate([{ name: "commonName", value: name }], {
     keyPair: keys,
     algorithm: "sha256",
     notBeforeDate: VALID_FROM,
-    notAfterDate: VALID_TO,
+    notAfterDate: notAfter,
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },
       { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
@@ -64,7 +65,12 @@ export async function makeIssuer(
   return { certificate: cert, keys };
 }
 
-export type LeafOptions = { name?: string; notBefore?: Date; notAfter?: Date };
+export type LeafOptions = {
+  name?: string;
+  organization?: string;
+  notBefore?: Date;
+  notAfter?: Date;
+};
 
 /** A certificate for signing messages; never a CA. Without an issuer it signs itself. */
 export async function makeLeaf(
@@ -73,7 +79,15 @@ export async function makeLeaf(
   options: LeafOptions = {},
 ): Promise<Issued> {
   const name = options.name ?? LEAF_NAME_SANDBOX;
-  const { cert } = await generate([{ name: "commonName", value: name }], {
+  // Public authorities name the place and the company too, before the name that counts.
+  const subject = [
+    { name: "countryName", value: "US" },
+    { shortName: "ST", value: "California" },
+    { name: "localityName", value: "San Jose" },
+    { name: "organizationName", value: options.organization ?? "Stand-in PayPal" },
+    { name: "commonName", value: name },
+  ];
+  const { cert } = await generate(subject, {
     keyPair: keys,
     algorithm: "sha256",
     notBeforeDate: options.notBefore ?? VALID_FROM,

@@ -50,8 +50,14 @@ function redact(value: unknown): unknown {
   return Object.fromEntries(fields);
 }
 
+/** The header's limit in PayPal's OpenAPI description; its guides say 38. */
+const REQUEST_ID_LENGTH_MAX = 108;
+
 export function requestId(c: PayPalContext): string | undefined {
-  return c.req.header("paypal-request-id");
+  const id = c.req.header("paypal-request-id");
+  if (id !== undefined && id.length > REQUEST_ID_LENGTH_MAX)
+    throw malformed("INVALID_STRING_LENGTH", { field: "PayPal-Request-Id", value: id });
+  return id;
 }
 
 /** PayPal answers minimally unless it is asked not to. */

@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Endpoint, Host, Outgoing, Processor, World } from "../core/contract.ts";
 import { type AnsweredKind, faultMiddleware } from "../core/host.ts";
-import { type Account, emptyState } from "./account.ts";
+import { type Account, accountId, emptyState } from "./account.ts";
 import { makeCertificateStore } from "./certificate-store.ts";
 import { checkoutRoutes } from "./checkout-routes.ts";
 import { controlRoutes } from "./control.ts";
@@ -49,7 +49,7 @@ export function createPayPal(host: Host): Processor<PayPalCredentials> {
     const { ids } = world;
     const account: Account = {
       world,
-      merchantId: ids.upper(13),
+      merchantId: accountId(ids.upper(13)),
       merchantEmail: "platform@artisans-hub.example",
       clientId: `A${ids.upper(79)}`,
       clientSecret: `E${ids.upper(79)}`,

@@ -4,6 +4,8 @@ import {
   chain,
   goodChain,
   LEAF_NAME_LIVE,
+  LEAF_NAME_SANDBOX,
+  type LeafOptions,
   makeIssuer,
   makeKeys,
   makeLeaf,
@@ -17,8 +19,10 @@ export const MISUSES = [
   "not_yet_valid",
   "other_name",
   "live_name",
+  "lookalike_name",
   "self_signed",
   "non_ca_issuer",
+  "expired_issuer",
   "foreign_root",
   "missing_intermediate",
   "other_webhook_id",
@@ -52,12 +56,24 @@ export async function misusedChain(
       return under(authority, { name: "www.artisans.example" });
     case "live_name":
       return under(authority, { name: LEAF_NAME_LIVE });
+    case "lookalike_name":
+      // The right name stands in another attribute, and begins the wrong one.
+      return under(authority, {
+        organization: LEAF_NAME_SANDBOX,
+        name: `${LEAF_NAME_SANDBOX}.shop.example`,
+      });
     case "self_signed":
       return chain(await makeLeaf(leafKeys, undefined));
     case "non_ca_issuer": {
       // The forger owns a genuine leaf of the same root and uses it as if it were an authority.
       const bought = await makeLeaf(await makeKeys(), intermediate, { name: "shop.example" });
       return chain(await makeLeaf(leafKeys, bought), bought, intermediate);
+    }
+    case "expired_issuer": {
+      const ended = new Date(nowMs - DAY_MS);
+      const name = "Stand-in PayPal Intermediate";
+      const old = await makeIssuer(name, authority.intermediate.keys, authority.root, ended);
+      return chain(await makeLeaf(leafKeys, old), old);
     }
     case "foreign_root": {
       const root = await makeIssuer("Stand-in PayPal Root", await makeKeys(), undefined);
@@ -76,10 +92,7 @@ export async function misusedChain(
   }
 }
 
-async function under(
-  authority: Authority,
-  options: { name?: string; notBefore?: Date; notAfter?: Date },
-): Promise<Chain> {
+async function under(authority: Authority, options: LeafOptions): Promise<Chain> {
   const leaf = await makeLeaf(authority.leafKeys, authority.intermediate, options);
   return chain(leaf, authority.intermediate);
 }

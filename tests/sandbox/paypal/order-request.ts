@@ -5,7 +5,7 @@ import { malformed, unprocessable } from "./refusal.ts";
 
 /** Reads and checks what a client sends to create an order; the order of the checks is PayPal's. */
 export type OrderRequest = {
-  intent: "CAPTURE" | "AUTHORIZE";
+  intent: "CAPTURE";
   units: Unit[];
   namesSource: boolean;
   returnUrl: string | undefined;
@@ -27,7 +27,9 @@ const BREAKDOWN_TAKEN = ["shipping_discount", "discount"];
 export function readOrderRequest(body: Json): OrderRequest {
   const intent = body.intent;
   if (intent === undefined) throw malformed("MISSING_REQUIRED_PARAMETER", { field: "/intent" });
-  if (intent !== "CAPTURE" && intent !== "AUTHORIZE")
+  // Authorising first is not played here, and refused rather than half done.
+  if (intent === "AUTHORIZE") throw unprocessable("UNSUPPORTED_INTENT", { field: "/intent" });
+  if (intent !== "CAPTURE")
     throw malformed("INVALID_PARAMETER_VALUE", { field: "/intent", value: String(intent) });
   const sent = body.purchase_units;
   if (sent === undefined)

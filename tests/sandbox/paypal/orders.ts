@@ -1,4 +1,11 @@
-import { type Account, type FundingSource, iso, type Order, type Unit } from "./account.ts";
+import {
+  type Account,
+  accountId,
+  type FundingSource,
+  iso,
+  type Order,
+  type Unit,
+} from "./account.ts";
 import { captureJson } from "./captures.ts";
 import { emit } from "./events.ts";
 import { type Json, object, present, text } from "./json.ts";
@@ -51,7 +58,7 @@ export function approveOrder(
   const stepDone = order.approval !== undefined && order.status === "PAYER_ACTION_REQUIRED";
   const funding = stepDone && chosen === "card_second_step" ? "card" : chosen;
   const atMs = account.world.clock.now();
-  order.approval = { payer: { email: payerEmail, payerId: payerId(payerEmail) }, funding, atMs };
+  order.approval = { payer: { email: payerEmail, payerId: accountId(payerEmail) }, funding, atMs };
   order.status = "APPROVED";
   order.updatedAtMs = atMs;
   const resource = orderJson(account, order);
@@ -63,12 +70,6 @@ export function approveOrder(
     resource,
     order.id,
   );
-}
-
-/** Thirteen letters and digits, the same for the same buyer. */
-function payerId(email: string): string {
-  const letters = Buffer.from(email).toString("hex").toUpperCase();
-  return letters.padStart(13, "P").slice(-13);
 }
 
 /** JSON Patch on what PayPal lets change before the capture: amount and ids of one purchase unit. */
@@ -176,11 +177,10 @@ function orderLinks(account: Account, order: Order): Json[] {
   if (order.status !== "APPROVED")
     links.push({ href: approvalUrl(account, order), rel, method: "GET" });
   if (order.status === "PAYER_ACTION_REQUIRED") return links;
-  const verb = order.intent === "CAPTURE" ? "capture" : "authorize";
   return [
     ...links,
     { href: self, rel: "update", method: "PATCH" },
-    { href: `${self}/${verb}`, rel: verb, method: "POST" },
+    { href: `${self}/capture`, rel: "capture", method: "POST" },
   ];
 }
 

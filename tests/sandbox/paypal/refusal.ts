@@ -58,7 +58,7 @@ const DESCRIPTIONS: Record<string, string> = {
     "Order already captured.If 'intent=CAPTURE' only one capture per order is allowed.",
   ORDER_ALREADY_COMPLETED: "The order cannot be patched after it is completed.",
   ORDER_NOT_APPROVED:
-    "Payer has not yet approved the Order for payment. Please redirect the payer to the 'rel':'approve' url returned as part of the HATEOAS links within the Create Order call or provide a valid payment_source in the request.",
+    "Payer has not yet approved the Order for payment. Please redirect the payer to the 'rel':'approve' url returned as part of the HATEOAS links within the Create Order call or provide a valid `payment_source` in the request.",
   PAYEE_ACCOUNT_LOCKED_OR_CLOSED: "The merchant account is locked or closed.",
   PAYEE_ACCOUNT_RESTRICTED: "The merchant account is restricted.",
   PAYER_ACCOUNT_LOCKED_OR_CLOSED: "The payer account cannot be used for this transaction.",
@@ -76,6 +76,8 @@ const DESCRIPTIONS: Record<string, string> = {
     "The refund amount must be less than or equal to the capture amount that has not yet been refunded.",
   REFUND_CAPTURE_CURRENCY_MISMATCH: "Refund must be in the same currency as the capture",
   REFUND_NOT_ALLOWED: "Capture cannot be refunded.",
+  UNSUPPORTED_INTENT:
+    "`intent=AUTHORIZE` is not supported for multiple purchase units. Only `intent=CAPTURE` is supported.",
   TAX_TOTAL_MISMATCH:
     "Should equal sum of (tax * quantity) across all items for a given purchase_unit.",
   TAX_TOTAL_REQUIRED:
