@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { World } from "../core/contract.ts";
 import { type Authority, type Chain, goodChain, makeAuthority } from "./certificates.ts";
 
@@ -38,13 +39,9 @@ export function makeCertificateStore(): CertificateStore {
   return {
     authority,
     async issue(world, chain) {
-      const id = `CERT-${world.ids.upper(8).toLowerCase()}-${world.ids.upper(16).toLowerCase()}`;
-      const certificate = {
-        id,
-        worldId: world.id,
-        chain: chain ?? (await goodChain(await authority())),
-        fetches: 0,
-      };
+      const given = chain ?? (await goodChain(await authority()));
+      const id = certificateId(given);
+      const certificate = { id, worldId: world.id, chain: given, fetches: 0 };
       served.set(id, certificate);
       return certificate;
     },
@@ -64,4 +61,13 @@ export function makeCertificateStore(): CertificateStore {
       faults.set(worldId, fault);
     },
   };
+}
+
+/**
+ * Made from the certificate itself: what a verifier keeps under an address is right for as long as
+ * it keeps it, also when the process starts again on the same port with other keys.
+ */
+function certificateId(chain: Chain): string {
+  const digest = createHash("sha256").update(chain.pem).digest("hex");
+  return `CERT-${digest.slice(0, 8)}-${digest.slice(8, 24)}`;
 }
