@@ -64,11 +64,7 @@ const rules: readonly Rule[] = [
     why: "The batch was made by an earlier sending: it is to be read, not given up.",
   },
   {
-    fits: isOneOf(
-      "SENDER_RESTRICTED",
-      "PAYEE_ACCOUNT_RESTRICTED",
-      "PAYEE_ACCOUNT_LOCKED_OR_CLOSED",
-    ),
+    fits: isOneOf("SENDER_RESTRICTED"),
     kind: "unavailable",
     why: "The platform's own account is the obstacle: nothing ran, and nothing is wrong with the call.",
   },

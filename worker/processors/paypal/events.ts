@@ -81,8 +81,6 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "PAYMENT.PAYOUTS-ITEM.BLOCKED": { find: item, why: "It will not be paid." },
   "PAYMENT.PAYOUTS-ITEM.DENIED": { find: item, why: "It was not paid." },
 };
-export const reactsTo = Object.keys(reactions);
-
 const named = (kind: EventSubject["kind"], ref: string | undefined) =>
   ref ? { kind, ref } : undefined;
 

@@ -73,8 +73,9 @@ export async function availableFunds(
 
 /**
  * What became of an item whose money has left us, and of one whose money has not. PayPal gives an
- * item its transaction id when it takes the money from our balance, and names one without by the
- * item's id alone. So an item on hold may be on either side, and a blocked one may have to come back.
+ * item its transaction id when it takes the money from our balance, so an item on hold may be on
+ * either side, and a blocked one may have come back. The ledger posts under that id: until PayPal
+ * has told it, nothing counts as sent, or the same money could be posted under two names.
  */
 const states: Record<
   NonNullable<PayoutItem["transaction_status"]>,
@@ -82,11 +83,11 @@ const states: Record<
 > = {
   PENDING: ["sent", "pending"],
   ONHOLD: ["sent", "pending"],
-  UNCLAIMED: ["sent", "sent"], // Taken from us by definition: it returns to us after 30 days.
-  SUCCESS: ["settled", "settled"],
-  RETURNED: ["returned", "returned"],
-  REFUNDED: ["returned", "returned"],
-  REVERSED: ["returned", "returned"],
+  UNCLAIMED: ["sent", "pending"],
+  SUCCESS: ["settled", "pending"],
+  RETURNED: ["returned", "refused"],
+  REFUNDED: ["returned", "refused"],
+  REVERSED: ["returned", "refused"],
   FAILED: ["returned", "refused"],
   BLOCKED: ["returned", "refused"],
   DENIED: ["returned", "refused"],

@@ -31,20 +31,25 @@ export const availableFunds = async (
   _currency: Currency,
 ): Promise<Answer<Money | undefined>> => ({ kind: "ok", value: undefined });
 
-/** `reversed` is only true once nothing is left; a part that was taken back leaves the rest settled. */
+/**
+ * `reversed` is only true once nothing is left; a part that was taken back leaves the rest settled.
+ * The newest reversal comes first, and after the one that took the rest there is no other, so the
+ * return is always posted under the same name.
+ */
 export function transferFacts(
   transfer: Transfer,
   unlessReversed: "sent" | "settled",
 ): TransferFacts {
   const reversal = transfer.reversals?.data[0]?.balance_transaction ?? undefined;
+  const isBack = transfer.reversed && reversal !== undefined;
   return {
     transferId: transfer.metadata?.transfer_id as TransferId | undefined,
     ref: transfer.id,
-    state: transfer.reversed ? "returned" : unlessReversed,
+    state: isBack ? "returned" : unlessReversed,
     amount: money(transfer.amount, transfer.currency),
     effectId: transfer.balance_transaction,
-    returnedEffectId: transfer.reversed ? (reversal ?? `${transfer.id}:reversed`) : undefined,
+    returnedEffectId: isBack ? reversal : undefined,
     fee: undefined,
-    code: transfer.reversed ? "reversed" : undefined,
+    code: isBack ? "reversed" : undefined,
   };
 }
