@@ -83,7 +83,10 @@ export function refunding(paymentRef: string, chargeRef: string, minor: string, 
     tries: 0,
     subjectId: refundId,
     processor: "stripe",
-    params: { refundId, paymentRef, chargeRef, amount: { minor, currency: "USD" } },
+    params: {
+      ...{ refundId, paymentId: id<PaymentId>(), paymentRef, chargeRef },
+      amount: { minor, currency: "USD" },
+    },
   };
   return operation;
 }

@@ -91,7 +91,7 @@ describe("a payment by card", () => {
   });
 
   it("V015 is made once although the answer was lost, and the key says so", async () => {
-    plan(opened.world, { route: "POST /v1/payment_intents", kind: "answer_lost", times: 2 });
+    plan(opened.world, { route: "POST /v1/payment_intents", kind: "answer_lost" });
     const operation = creation({}, clock());
     const first = await payIn.createPayment(operation);
     expect(first).toEqual({ kind: "unknown", code: "no_answer" });
@@ -247,9 +247,8 @@ describe("a transfer", () => {
     const destination = await artisan(standIn, opened.world, stripe());
     const answer = await payOut.sendTransfers(sending(destination, chargeOf(facts), "12346"));
     expect(answer.kind).toBe("rejected");
-    expect(
-      value(await payOut.availableFunds("USD").then((funds) => ({ ...funds, value: 0 }))),
-    ).toBe(0);
+    // Only the charge has to cover a transfer, so there is nothing to compare a sum with.
+    expect(await payOut.availableFunds("USD")).toEqual({ kind: "ok", value: undefined });
   });
 });
 
