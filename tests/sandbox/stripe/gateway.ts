@@ -245,7 +245,10 @@ function schemaFor(name: SchemaName, browser: boolean): Schema {
   const object = { ...schema.object, ...BROWSER_PARAMS };
   if (name === "PaymentMethodCreateParams") object.card = CARD_PARAMS;
   if (typeof data === "object" && "object" in data) {
-    object.payment_method_data = { ...data, object: { ...data.object, card: CARD_PARAMS } };
+    object.payment_method_data = {
+      ...data,
+      object: { ...data.object, type: "string", card: CARD_PARAMS },
+    };
   }
   const widened = { ...schema, object };
   browserSchemas.set(name, widened);

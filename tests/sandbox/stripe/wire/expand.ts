@@ -25,28 +25,28 @@ export function expandAnswer(answer: unknown, paths: readonly string[], lookup: 
 
 function expandPath(value: unknown, names: string[], path: string, lookup: Lookup): void {
   const [name, ...rest] = names;
-  if (name === undefined || value === null) return;
+  if (name === undefined) return;
   if (Array.isArray(value)) {
     for (const item of value) expandPath(item, names, path, lookup);
     return;
   }
-  if (!isObject(value)) return;
-  const before = EXTRAS[`${String(value.object)}.${name}`]
-    ? lookup(`${String(value.id)}#${name}`)
-    : value[name];
-  if (before === undefined) throw notExpandable(path);
-  if (typeof before === "string") {
-    const found = lookup(before);
+  if (!isObject(value)) throw notExpandable(path);
+  const field = `${String(value.object)}.${name}`;
+  const id = LISTS_ON_DEMAND.has(field) ? `${String(value.id)}#${name}` : value[name];
+  if (id === null || (id === undefined && OPTIONAL.has(field))) return;
+  if (typeof id === "string") {
+    const found = lookup(id);
     if (found === undefined) throw notExpandable(path);
     value[name] = structuredClone(found);
-  } else if (before !== value[name]) {
-    value[name] = structuredClone(before);
   }
+  if (!isObject(value[name])) throw notExpandable(path);
   expandPath(value[name], rest, path, lookup);
 }
 
 /** Lists that an answer carries only when they are asked for. */
-const EXTRAS: Record<string, true> = { "charge.refunds": true };
+const LISTS_ON_DEMAND = new Set(["charge.refunds"]);
+/** References that an object has only in some of its states. */
+const OPTIONAL = new Set(["refund.failure_balance_transaction", "transfer.destination_payment"]);
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null;
