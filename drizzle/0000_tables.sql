@@ -193,6 +193,7 @@ CREATE TABLE "orders" (
 	"state" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
+	"cancel_requested_at" timestamp (3) with time zone,
 	"paid_at" timestamp (3) with time zone,
 	CONSTRAINT "orders_number" UNIQUE("number"),
 	CONSTRAINT "orders_id_currency" UNIQUE("id","currency"),

@@ -1,5 +1,6 @@
 import type { Currency } from "./currency.ts";
 import type { BatchId, OperationId, PaymentId, RefundId, SubjectId, TransferId } from "./ids.ts";
+import type { Money } from "./money.ts";
 import type { ShippingAddress } from "./orders.ts";
 import type { ProcessorName } from "./processor-name.ts";
 
@@ -22,6 +23,7 @@ export type CreatePaymentParams = {
 export type PaymentRefParams = { readonly paymentId: PaymentId; readonly ref: string };
 export type RefundPaymentParams = {
   readonly refundId: RefundId;
+  readonly paymentId: PaymentId;
   readonly paymentRef: string;
   readonly chargeRef: string;
   readonly amount: MoneyRow;
@@ -66,3 +68,22 @@ export type Operation<K extends OperationKind = OperationKind> = Intent<K> & {
   readonly openedAt: Date;
   readonly tries: number;
 };
+
+const SECOND_MS = 1000;
+/** Longer than any request lives, so that cron does not step between a request and its answer. */
+const FIRST_RETRY_MS = 60 * SECOND_MS;
+/** An outage of hours is met about once an hour, which neither hurts the processor nor us. */
+const RETRY_DELAY_MS_MAX = 60 * 60 * SECOND_MS;
+
+/** When an operation is sent again if nobody has finished it: later and later. */
+export const nextTryAfter = (now: Date, tries: number) =>
+  new Date(now.getTime() + Math.min(FIRST_RETRY_MS * 2 ** Math.min(tries, 10), RETRY_DELAY_MS_MAX));
+
+export const toMoneyRow = ({ minor, currency }: Money): MoneyRow => ({
+  minor: `${minor}`,
+  currency,
+});
+export const fromMoneyRow = ({ minor, currency }: MoneyRow): Money => ({
+  minor: BigInt(minor),
+  currency,
+});

@@ -71,5 +71,19 @@ export type Order = {
   readonly state: OrderState;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** The buyer gave it up: it ends as soon as its payment is closed. */
+  readonly cancelRequestedAt: Date | null;
   readonly parts: readonly SellerOrder[];
 };
+
+/** Without letters and digits that people mistake for each other (Crockford's base 32). */
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const NUMBER_BITS = 40n;
+
+/** Made of the id's last 40 bits, which are random; the database refuses the rare second use. */
+export function orderNumber(id: OrderId): string {
+  let rest = BigInt(`0x${id.replaceAll("-", "")}`) & ((1n << NUMBER_BITS) - 1n);
+  let digits = "";
+  for (let i = 0; i < 8; i++, rest >>= 5n) digits = `${ALPHABET[Number(rest & 31n)]}${digits}`;
+  return `AH-${digits}`;
+}

@@ -59,6 +59,8 @@ export type PaymentFacts = {
     | "succeeded"
     | "failed"
     | "cancelled";
+  /** PayPal: the buyer agreed, and the money is ours to capture. Elsewhere false. */
+  readonly isApproved: boolean;
   /** What the payment is for; more than the capture's amount if only a part was taken. */
   readonly asked: Money;
   /** Present exactly when the state is `succeeded`. */

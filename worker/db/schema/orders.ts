@@ -30,6 +30,7 @@ export const orders = pgTable(
     state: text().$type<OrderState>().notNull(),
     createdAt: instant().notNull(),
     expiresAt: instant().notNull(),
+    cancelRequestedAt: instant(),
     paidAt: instant(),
   },
   (t) => [

@@ -41,6 +41,11 @@ export const ShopConfig = z.strictObject({
   stripe: z.strictObject({ publishableKey: z.string() }),
   paypal: z.strictObject({ clientId: z.string() }),
   /** Addresses of the stand-ins' browser scripts; null in production, where there are none. */
-  standIn: z.strictObject({ stripeScriptUrl: z.string(), paypalSdkBaseUrl: z.string() }).nullable(),
+  standIn: z
+    .strictObject({
+      stripeScriptUrl: z.string().nullable(),
+      paypalSdkBaseUrl: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type ShopConfig = z.infer<typeof ShopConfig>;

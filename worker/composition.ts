@@ -1,0 +1,139 @@
+import { openClock } from "./clock.ts";
+import { type Config, readConfig } from "./config.ts";
+import { jobs } from "./cron/schedule.ts";
+import { openStore } from "./db/store.ts";
+import type { Doors } from "./http/env.ts";
+import { signer } from "./http/signer.ts";
+import { uuidV7 } from "./ids.ts";
+import { logTo, type Sink } from "./log.ts";
+import { createPayPal } from "./processors/paypal/index.ts";
+import { createStripe } from "./processors/stripe/index.ts";
+import type { Deps } from "./usecases/ports.ts";
+
+export type Env = Record<string, unknown> & {
+  readonly PROCESSOR_EVENTS: Queue;
+  readonly MONEY_MOVES: Queue;
+};
+
+/** A batch of a queue takes this many messages. */
+const SEND_BATCH_MAX = 100;
+
+/** Opens everything for one event. `close` waits for the work that goes on after the answer. */
+export async function openDoors(env: Env): Promise<{ doors: Doors; close: () => Promise<void> }> {
+  const config = readConfig(env);
+  const now = await openClock(config.standIns.STAND_IN_CLOCK_URL);
+  const log = logTo(toConsole, now);
+  const { store, close } = openStore({ url: config.DATABASE_URL, standIn: neonStandIn(config) });
+  const { onboarding, ...stripe } = stripeOf(config, now, log);
+  const later: Promise<unknown>[] = [];
+
+  const deps: Deps = {
+    store,
+    processors: { stripe, paypal: paypalOf(config, now, log) },
+    onboarding,
+    queues: queuesOf(env),
+    settings: settingsOf(config),
+    now,
+    newId: <T extends string>() => uuidV7(now(), (bytes) => crypto.getRandomValues(bytes)) as T,
+    random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32,
+    log,
+    after(work) {
+      const running = work().catch((error) => log.error("after.failed", { reason: String(error) }));
+      later.push(running);
+    },
+  };
+  const doors: Doors = {
+    deps,
+    guests: signer(config.SIGNING_SECRETS, "guest"),
+    orderTokens: signer(config.SIGNING_SECRETS, "order"),
+    operatorToken: config.OPERATOR_TOKEN,
+    shop: shopOf(config),
+    environment: config.ENVIRONMENT,
+    version: config.VERSION,
+    jobs,
+    publicUrl: config.PUBLIC_URL,
+  };
+  async function closeAll() {
+    // Work that goes on may itself put off more.
+    for (let i = 0; i < later.length; i++) await later[i];
+    await close();
+  }
+  return { doors, close: closeAll };
+}
+
+const settingsOf = (config: Config): Deps["settings"] => ({
+  commissionBasisPoints: config.COMMISSION_BASIS_POINTS,
+  reservationMinutes: config.RESERVATION_MINUTES,
+  transferHoldDays: config.TRANSFER_HOLD_DAYS,
+  settlementCurrencies: {
+    stripe: config.STRIPE_SETTLEMENT_CURRENCIES,
+    paypal: config.PAYPAL_SETTLEMENT_CURRENCIES,
+  },
+  live: config.live,
+});
+
+const queuesOf = ({ PROCESSOR_EVENTS, MONEY_MOVES }: Env): Deps["queues"] => ({
+  async events(message) {
+    await PROCESSOR_EVENTS.send(message, { contentType: "v8" });
+  },
+  async moneyMoves(messages) {
+    for (let from = 0; from < messages.length; from += SEND_BATCH_MAX)
+      await MONEY_MOVES.sendBatch(
+        messages
+          .slice(from, from + SEND_BATCH_MAX)
+          .map((body) => ({ body, contentType: "v8" as const })),
+      );
+  },
+});
+
+function neonStandIn({ standIns }: Config) {
+  const { STAND_IN_NEON_HTTP: http, STAND_IN_NEON_WEBSOCKET: webSocket } = standIns;
+  return http && webSocket ? { http, webSocket } : undefined;
+}
+
+const stripeOf = (config: Config, now: () => Date, log: Deps["log"]) =>
+  createStripe({
+    apiKey: config.STRIPE_SECRET_KEY,
+    baseUrl: config.standIns.STAND_IN_STRIPE_URL,
+    webhookSecrets: {
+      stripe: config.STRIPE_WEBHOOK_SECRETS,
+      "stripe-connect": config.STRIPE_CONNECT_WEBHOOK_SECRETS,
+    },
+    fetch: (...request) => fetch(...request),
+    now,
+    log,
+  });
+
+/** PayPal signs in each environment under another name, from that environment's own hosts. */
+function paypalOf(config: Config, now: () => Date, log: Deps["log"]) {
+  const { hostname, origin } = new URL(config.PAYPAL_BASE_URL);
+  const isLive = hostname === "api-m.paypal.com";
+  const zone = isLive ? "paypal.com" : "sandbox.paypal.com";
+  const root = config.standIns.STAND_IN_PAYPAL_ROOT_PEM?.replaceAll("\\n", "\n");
+  return createPayPal({
+    baseUrl: config.PAYPAL_BASE_URL,
+    clientId: config.PAYPAL_CLIENT_ID,
+    clientSecret: config.PAYPAL_CLIENT_SECRET,
+    webhookId: config.PAYPAL_WEBHOOK_ID,
+    webhookRoots: root ? [root] : undefined,
+    certificateHosts: root ? [origin] : [`api.${zone}`, `api-m.${zone}`],
+    certificateName: `messageverificationcerts.${zone}`,
+    fetch: (...request) => fetch(...request),
+    now,
+    log,
+  });
+}
+
+function shopOf(config: Config): Doors["shop"] {
+  const { STAND_IN_STRIPE_SCRIPT_URL: script, STAND_IN_PAYPAL_SDK_URL: sdk } = config.standIns;
+  return {
+    stripe: { publishableKey: config.STRIPE_PUBLISHABLE_KEY },
+    paypal: { clientId: config.PAYPAL_CLIENT_ID },
+    standIn:
+      script || sdk ? { stripeScriptUrl: script ?? null, paypalSdkBaseUrl: sdk ?? null } : null,
+  };
+}
+
+// The one place that writes to the console: Workers collect their logs from there.
+// biome-ignore lint/suspicious/noConsole: see above
+const toConsole: Sink = (level, line) => console[level](line);

@@ -1,0 +1,48 @@
+import type { Deps } from "../usecases/ports.ts";
+import {
+  adoptWaitingEvents,
+  drainOutbox,
+  expireOrders,
+  readSilent,
+  resumeOperations,
+  sweep,
+} from "../usecases/self-repair.ts";
+import { sendDueTransfers } from "../usecases/send-due-transfers.ts";
+
+export const jobs = {
+  "drain-outbox": drainOutbox,
+  "resume-operations": resumeOperations,
+  "expire-orders": expireOrders,
+  "send-due-transfers": sendDueTransfers,
+  "adopt-waiting-events": adoptWaitingEvents,
+  "read-silent": readSilent,
+  sweep,
+} as const;
+type Job = keyof typeof jobs;
+
+/** As in wrangler.toml's `[triggers]`; a test compares them. */
+export const schedule: Readonly<Record<string, readonly Job[]>> = {
+  // What a buyer or a seller waits for if a message got lost.
+  "* * * * *": [
+    "drain-outbox",
+    "resume-operations",
+    "expire-orders",
+    "adopt-waiting-events",
+    "read-silent",
+  ],
+  // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
+  "*/10 * * * *": ["send-due-transfers", "drain-outbox"],
+  "17 3 * * *": ["sweep"],
+};
+
+/** Runs the jobs of one trigger, one after the other; a job that fails stops no other. */
+export async function runSchedule(deps: Deps, cron: string): Promise<void> {
+  for (const name of schedule[cron] ?? []) {
+    try {
+      const worked = await jobs[name](deps);
+      if (worked > 0) deps.log.info("job.done", { name, worked });
+    } catch (error) {
+      deps.log.error("job.failed", { name, reason: String(error) });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { neon, neonConfig, Pool } from "@neondatabase/serverless";
+import { drizzle as overHttp } from "drizzle-orm/neon-http";
+import { drizzle as overWebSocket } from "drizzle-orm/neon-serverless";
+import * as schema from "./schema/index.ts";
+
+export type DatabaseConfig = {
+  readonly url: string;
+  /** Where a stand-in speaks Neon's two protocols; undefined: Neon itself. */
+  readonly standIn: { readonly http: string; readonly webSocket: string } | undefined;
+};
+
+/** One event needs one connection at a time; two more for work that goes on after the answer. */
+const POOL_SIZE_MAX = 3;
+/** Long enough for a cold Neon compute to wake, shorter than any caller waits. */
+const CONNECT_TIMEOUT_MS = 8_000;
+
+const options = { schema, casing: "snake_case" } as const;
+
+/** Single statements and atomic batches: one HTTP request each. */
+export function openHttp({ url, standIn }: DatabaseConfig) {
+  if (standIn) neonConfig.fetchEndpoint = () => standIn.http;
+  return overHttp(neon(url), options);
+}
+
+/** Interactive transactions. Has to be closed by the event that opened it. */
+export function openPool({ url, standIn }: DatabaseConfig) {
+  if (standIn) {
+    neonConfig.useSecureWebSocket = false;
+    neonConfig.wsProxy = () => standIn.webSocket.replace(/^wss?:\/\//, "");
+  }
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  // A connection that dies while idle is no failure of anything: the next use opens another.
+  pool.on("error", () => {});
+  return { pool, db: overWebSocket(pool, options) };
+}
+
+export type Http = ReturnType<typeof openHttp>;
+export type Interactive = ReturnType<typeof openPool>["db"];
+export type Transaction = Parameters<Parameters<Interactive["transaction"]>[0]>[0];

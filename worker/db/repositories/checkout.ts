@@ -1,0 +1,152 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { assert } from "../../domain/result.ts";
+import type { CheckoutDraft, CheckoutRefusal, Store } from "../../usecases/ports.ts";
+import type { Http } from "../client.ts";
+import { constraintOf } from "../errors.ts";
+import { fromPayment, toProduct } from "../rows.ts";
+import {
+  idempotencyKeys,
+  operations,
+  orderItems,
+  orders,
+  payments,
+  products,
+  railSwitches,
+  sellerOrders,
+  sellers,
+  stockReservations,
+} from "../schema/index.ts";
+import { toKeyRow } from "./keys.ts";
+
+/** The critical path: each function is one HTTP request, whatever the number of lines and sellers. */
+export const checkoutOver = (db: Http): Store["checkout"] => ({
+  async read({ scope, key }, productIds) {
+    const [keys, offers, switches] = await db.batch([
+      db
+        .select()
+        .from(idempotencyKeys)
+        .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
+      db
+        .select({ product: products, seller: sellers })
+        .from(products)
+        .innerJoin(sellers, eq(sellers.id, products.sellerId))
+        .where(inArray(products.id, [...productIds])),
+      db.select().from(railSwitches),
+    ]);
+    return {
+      key: keys[0] && toKeyRow(keys[0]),
+      products: offers.map(({ product, seller }) => toProduct(product, seller)),
+      switches,
+    };
+  },
+
+  async open(draft) {
+    try {
+      // One transaction on the server. Whatever moved since the read makes a statement fail, and
+      // with it all of them: nothing is reserved, and the key stays free.
+      await db.batch([lockOffer(db, draft), reserve(db, draft), ...write(db, draft)]);
+      return undefined;
+    } catch (error) {
+      const refusal = refusals[constraintOf(error) ?? ""];
+      if (!refusal) throw error;
+      return refusal;
+    }
+  },
+
+  async settle({ operation, ref, request, answer, at }) {
+    await db.batch([
+      db
+        .update(operations)
+        .set({ state: "succeeded", answer: { kind: "ok", value: { ref } }, closedAt: at })
+        .where(and(eq(operations.id, operation.id), eq(operations.state, "open"))),
+      db
+        .update(payments)
+        .set({ processorRef: ref, updatedAt: at })
+        .where(and(eq(payments.id, operation.params.paymentId), isNull(payments.processorRef))),
+      db
+        .update(idempotencyKeys)
+        .set({ status: answer.status, body: answer.body })
+        .where(and(eq(idempotencyKeys.scope, request.scope), eq(idempotencyKeys.key, request.key))),
+    ]);
+  },
+});
+
+const refusals: Readonly<Record<string, CheckoutRefusal>> = {
+  products_reserved_within_stock: "stock_moved",
+  offer_unchanged: "offer_moved",
+  idempotency_keys_scope_key_pk: "key_taken",
+};
+
+/** Locks the products in the order of their ids, and refuses unless each is still what was quoted. */
+function lockOffer(db: Http, { items }: CheckoutDraft) {
+  const quoted = sql.join(
+    items.map((item) => sql`(${item.productId}::uuid, ${item.productVersion}::integer)`),
+    sql`, `,
+  );
+  return db.execute(sql`
+    select guard(count(*) = ${items.length}, 'offer_unchanged') from (
+      select 1 from ${products}
+      join (values ${quoted}) as quoted (id, version)
+        on quoted.id = ${products.id} and quoted.version = ${products.version}
+      where ${products.state} = 'listed'
+      order by ${products.id} for update of ${products}) as offer`);
+}
+
+/** The column's CHECK refuses more than there is. */
+function reserve(db: Http, { items }: CheckoutDraft) {
+  const wanted = sql.join(
+    items.map((item) => sql`(${item.productId}::uuid, ${item.quantity}::integer)`),
+    sql`, `,
+  );
+  return db.execute(sql`
+    update ${products} set reserved = ${products.reserved} + wanted.quantity
+    from (values ${wanted}) as wanted (id, quantity) where ${products.id} = wanted.id`);
+}
+
+function write(db: Http, draft: CheckoutDraft) {
+  const { request, order, items, operation, payment, now } = draft;
+  assert(operation.subjectId === payment.id, "the operation creates this payment");
+  const { scope, key, fingerprint } = request;
+  const parts = order.parts.map((part) => ({
+    ...part,
+    orderId: order.id,
+    currency: order.currency,
+  }));
+  return [
+    db.insert(idempotencyKeys).values({
+      ...{ scope, key, fingerprint, lockedUntil: draft.lockedUntil },
+      subjectId: order.id,
+      createdAt: now,
+    }),
+    db.insert(orders).values({
+      ...{ id: order.id, number: order.number, currency: order.currency, state: order.state },
+      ...{ totalMinor: order.totalMinor, createdAt: order.createdAt, expiresAt: order.expiresAt },
+      email: draft.email,
+      shippingAddress: draft.shippingAddress,
+      itemsMinor: draft.itemsMinor,
+      shippingMinor: draft.shippingMinor,
+      commissionBasisPoints: draft.commissionBasisPoints,
+    }),
+    db.insert(sellerOrders).values(parts),
+    db.insert(orderItems).values(
+      items.map(({ sellerId: _, ...item }) => ({
+        ...item,
+        totalMinor: item.unitMinor * BigInt(item.quantity),
+      })),
+    ),
+    db.insert(stockReservations).values(
+      items.map(({ productId, quantity }) => ({
+        orderId: order.id,
+        productId,
+        quantity,
+        state: "held" as const,
+      })),
+    ),
+    db.insert(payments).values({ ...fromPayment(payment), createdAt: now, updatedAt: now }),
+    db.insert(operations).values({
+      ...operation,
+      state: "open",
+      nextTryAt: draft.nextTryAt,
+    }),
+  ] as const;
+}

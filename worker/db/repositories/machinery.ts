@@ -1,0 +1,54 @@
+import { eq, sql } from "drizzle-orm";
+import type { Alert, InboxEntry, Tx } from "../../usecases/ports.ts";
+import type { Http, Transaction } from "../client.ts";
+import { alerts, auditLog, inbox, outbox } from "../schema/index.ts";
+
+export const machineryIn = (
+  db: Transaction,
+): Pick<Tx, "inbox" | "outbox" | "alerts" | "audit"> => ({
+  inbox: {
+    async record(entry) {
+      const row = fromInboxEntry(entry);
+      const recorded = await db
+        .insert(inbox)
+        .values(row)
+        .onConflictDoUpdate({
+          target: [inbox.processor, inbox.eventId],
+          set: { state: row.state, note: row.note, workedAt: row.workedAt },
+          // A row that only waited may be worked on; any other was.
+          setWhere: eq(inbox.state, "received"),
+        })
+        .returning({ id: inbox.id });
+      return recorded.length > 0;
+    },
+  },
+  outbox: {
+    async add(id, message, at) {
+      await db.insert(outbox).values({ id, message, createdAt: at });
+    },
+  },
+  alerts: { raise: async (alert, at) => void (await raising(db, alert, at)) },
+  audit: {
+    async add(entry) {
+      await db.insert(auditLog).values(entry);
+    },
+  },
+});
+
+export const fromInboxEntry = ({ at, body, objectRef, note, ...entry }: InboxEntry) => ({
+  ...entry,
+  body: new Uint8Array(body),
+  objectRef: objectRef ?? null,
+  note: note ?? null,
+  receivedAt: at,
+  workedAt: entry.state === "received" ? null : at,
+});
+
+export const raising = (db: Transaction | Http, { kind, subject, facts }: Alert, at: Date) =>
+  db
+    .insert(alerts)
+    .values({ kind, subject, facts, times: 1, firstAt: at, lastAt: at })
+    .onConflictDoUpdate({
+      target: [alerts.kind, alerts.subject],
+      set: { facts, times: sql`${alerts.times} + 1`, lastAt: at },
+    });

@@ -1,0 +1,313 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
+import type { Reads } from "../../usecases/reads.ts";
+import type { Http } from "../client.ts";
+import { toOrder, toPayment, toProduct, toRefund, toSellerOrder, toTransfer } from "../rows.ts";
+import {
+  alerts,
+  deadLetters,
+  inbox,
+  ledgerAccounts,
+  ledgerEntries,
+  operations,
+  orderItems,
+  orders,
+  outbox,
+  payments,
+  payoutBatches,
+  products,
+  railSwitches,
+  refunds,
+  sellerOrders,
+  sellers,
+  transfers,
+} from "../schema/index.ts";
+
+/** Each is one HTTP request. */
+export const readsOver = (db: Http): Reads => ({
+  ...catalogue(db),
+  ...orderFiles(db),
+  ...dueWork(db),
+  ...desk(db),
+});
+
+function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "cart"> {
+  const offers = () =>
+    db
+      .select({ product: products, seller: sellers })
+      .from(products)
+      .innerJoin(sellers, eq(sellers.id, products.sellerId));
+  type Offer = Awaited<ReturnType<typeof offers>>[number];
+  const toListed = ({ product, seller }: Offer) => ({
+    ...toProduct(product, seller),
+    description: product.description,
+    imageUrl: product.imageUrl,
+    createdAt: product.createdAt,
+  });
+  return {
+    async products({ cursor, limit, sellerId, words }) {
+      const query = words.map((word) => `${word}:*`).join(" & ");
+      const after =
+        cursor &&
+        or(
+          lt(products.createdAt, cursor.createdAt),
+          and(eq(products.createdAt, cursor.createdAt), sql`${products.id} > ${cursor.id}`),
+        );
+      const rows = await offers()
+        .where(
+          and(
+            eq(products.state, "listed"),
+            sellerId && eq(products.sellerId, sellerId),
+            query ? sql`${products.search} @@ to_tsquery('simple', ${query})` : undefined,
+            after,
+          ),
+        )
+        .orderBy(desc(products.createdAt), asc(products.id))
+        .limit(limit);
+      return rows.map(toListed);
+    },
+    async product(id) {
+      const [row] = await offers().where(eq(products.id, id));
+      return row && toListed(row);
+    },
+    sellers: () =>
+      db
+        .select({ id: sellers.id, name: sellers.name, story: sellers.story })
+        .from(sellers)
+        .orderBy(asc(sellers.name), asc(sellers.id)),
+    async cart(ids) {
+      const [rows, switches] = await db.batch([
+        offers().where(inArray(products.id, [...ids])),
+        db.select().from(railSwitches),
+      ]);
+      return { products: rows.map(({ product, seller }) => toProduct(product, seller)), switches };
+    },
+  };
+}
+
+function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> {
+  return {
+    async order(id) {
+      const [[row], parts, items, paid, returned] = await db.batch([
+        db.select().from(orders).where(eq(orders.id, id)),
+        db
+          .select({ part: sellerOrders, sellerName: sellers.name })
+          .from(sellerOrders)
+          .innerJoin(sellers, eq(sellers.id, sellerOrders.sellerId))
+          .where(eq(sellerOrders.orderId, id))
+          .orderBy(asc(sellers.name), asc(sellers.id)),
+        db
+          .select({ item: orderItems })
+          .from(orderItems)
+          .innerJoin(sellerOrders, eq(sellerOrders.id, orderItems.sellerOrderId))
+          .where(eq(sellerOrders.orderId, id))
+          .orderBy(asc(orderItems.title), asc(orderItems.id)),
+        db
+          .select()
+          .from(payments)
+          .where(eq(payments.orderId, id))
+          .orderBy(asc(payments.createdAt), asc(payments.id)),
+        db
+          .select({ refund: refunds })
+          .from(refunds)
+          .innerJoin(payments, eq(payments.id, refunds.paymentId))
+          .where(eq(payments.orderId, id))
+          .orderBy(asc(refunds.createdAt), asc(refunds.id)),
+      ]);
+      if (!row) return undefined;
+      const order = toOrder(
+        row,
+        parts.map(({ part }) => part),
+      );
+      const { itemsMinor, shippingMinor } = row;
+      return {
+        order: { ...order, itemsMinor, shippingMinor },
+        parts: parts.map(({ part, sellerName }) => ({
+          ...toSellerOrder(part),
+          sellerName,
+          items: items
+            .filter(({ item }) => item.sellerOrderId === part.id)
+            .map(({ item: { productId, productVersion, title, unitMinor, quantity } }) => ({
+              ...{ productId, productVersion, title, unitMinor, quantity },
+            })),
+        })),
+        payments: paid.map(toPayment),
+        refunds: returned.map(({ refund }) => toRefund(refund)),
+      };
+    },
+    async orderOf(id) {
+      const columns = { orderId: payments.orderId };
+      const [row] = await db.select(columns).from(payments).where(eq(payments.id, id));
+      return row?.orderId;
+    },
+    async transfersOf(orderId) {
+      const rows = await db
+        .select({ transfer: transfers })
+        .from(transfers)
+        .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
+        .where(eq(sellerOrders.orderId, orderId))
+        .orderBy(asc(transfers.sellerId));
+      return rows.map(({ transfer }) => toTransfer(transfer));
+    },
+  };
+}
+
+function dueWork(
+  db: Http,
+): Pick<
+  Reads,
+  "expired" | "dueRails" | "unsettled" | "unfinishedBatches" | "pendingRefunds" | "silentPayments"
+> {
+  return {
+    async expired(now, limit) {
+      const rows = await db
+        .select({ id: orders.id })
+        .from(orders)
+        .where(and(eq(orders.state, "pending_payment"), lte(orders.expiresAt, now)))
+        .orderBy(asc(orders.expiresAt))
+        .limit(limit);
+      return rows.map(({ id }) => id);
+    },
+    dueRails: (now) =>
+      db
+        .selectDistinct({ rail: transfers.rail, currency: transfers.currency })
+        .from(transfers)
+        .where(and(eq(transfers.state, "due"), lte(transfers.dueAt, now))),
+    async unsettled(before, limit) {
+      const rows = await db
+        .select({ id: transfers.id, rail: transfers.rail, ref: transfers.processorRef })
+        .from(transfers)
+        .where(
+          and(
+            eq(transfers.state, "sent"),
+            lte(transfers.updatedAt, before),
+            isNotNull(transfers.processorRef),
+          ),
+        )
+        .orderBy(asc(transfers.updatedAt))
+        .limit(limit);
+      return rows.flatMap(({ ref, ...row }) => (ref === null ? [] : [{ ...row, ref }]));
+    },
+    async unfinishedBatches(before, limit) {
+      const rows = await db
+        .select({ ref: payoutBatches.processorRef })
+        .from(payoutBatches)
+        .where(and(eq(payoutBatches.state, "accepted"), lte(payoutBatches.updatedAt, before)))
+        .orderBy(asc(payoutBatches.createdAt))
+        .limit(limit);
+      return rows.flatMap(({ ref }) => ref ?? []);
+    },
+    async silentPayments(before, limit) {
+      const rows = await db
+        .select({ rail: payments.processor, ref: payments.processorRef })
+        .from(payments)
+        .where(
+          and(
+            inArray(payments.state, ["created", "requires_action", "processing"]),
+            isNotNull(payments.processorRef),
+            lte(payments.updatedAt, before),
+          ),
+        )
+        .orderBy(asc(payments.updatedAt))
+        .limit(limit);
+      return rows.flatMap(({ rail, ref }) => (ref === null ? [] : [{ rail, ref }]));
+    },
+    async pendingRefunds(before, limit) {
+      const rows = await db
+        .select({ rail: payments.processor, ref: refunds.processorRef })
+        .from(refunds)
+        .innerJoin(payments, eq(payments.id, refunds.paymentId))
+        .where(and(eq(refunds.state, "pending"), lte(refunds.updatedAt, before)))
+        .orderBy(asc(refunds.updatedAt))
+        .limit(limit);
+      return rows.flatMap(({ rail, ref }) => (ref === null ? [] : [{ rail, ref }]));
+    },
+  };
+}
+
+function desk(
+  db: Http,
+): Pick<
+  Reads,
+  "transfersIn" | "trialBalance" | "events" | "deadLetters" | "alerts" | "switches" | "health"
+> {
+  return {
+    async transfersIn(states, limit) {
+      const rows = await db
+        .select()
+        .from(transfers)
+        .where(inArray(transfers.state, [...states]))
+        .orderBy(desc(transfers.updatedAt), asc(transfers.id))
+        .limit(limit);
+      return rows.map(toTransfer);
+    },
+    async trialBalance() {
+      const rows = await db
+        .select({
+          account: ledgerEntries.account,
+          kind: ledgerAccounts.kind,
+          currency: ledgerEntries.currency,
+          debit: sql<string>`coalesce(sum(${ledgerEntries.amountMinor}) filter (where ${ledgerEntries.amountMinor} > 0), 0)::text`,
+          credit: sql<string>`coalesce(-sum(${ledgerEntries.amountMinor}) filter (where ${ledgerEntries.amountMinor} < 0), 0)::text`,
+        })
+        .from(ledgerEntries)
+        .innerJoin(
+          ledgerAccounts,
+          and(
+            eq(ledgerAccounts.name, ledgerEntries.account),
+            eq(ledgerAccounts.currency, ledgerEntries.currency),
+          ),
+        )
+        .groupBy(ledgerEntries.account, ledgerAccounts.kind, ledgerEntries.currency)
+        .orderBy(asc(ledgerEntries.account), asc(ledgerEntries.currency));
+      return rows.map(({ debit, credit, ...row }) => ({
+        ...row,
+        debitMinor: BigInt(debit),
+        creditMinor: BigInt(credit),
+      }));
+    },
+    async events(state, limit) {
+      const rows = await db
+        .select(eventColumns)
+        .from(inbox)
+        .where(sql`${inbox.state} = ${state}`)
+        .orderBy(desc(inbox.receivedAt))
+        .limit(limit);
+      return rows;
+    },
+    deadLetters: (limit) =>
+      db.select().from(deadLetters).orderBy(desc(deadLetters.receivedAt)).limit(limit),
+    alerts: (limit) => db.select().from(alerts).orderBy(desc(alerts.lastAt)).limit(limit),
+    switches: () => db.select().from(railSwitches),
+    async health() {
+      const count = sql<number>`count(*)::integer`;
+      const [open, unsent, waiting, dead, blocked, stopped] = await db.batch([
+        db.select({ count }).from(operations).where(eq(operations.state, "open")),
+        db.select({ count }).from(outbox).where(isNull(outbox.sentAt)),
+        db.select({ count }).from(inbox).where(eq(inbox.state, "received")),
+        db.select({ count }).from(deadLetters).where(isNull(deadLetters.replayedAt)),
+        db.select({ count }).from(transfers).where(eq(transfers.state, "blocked")),
+        db.select().from(railSwitches).where(ne(railSwitches.stopped, false)),
+      ]);
+      return {
+        openOperations: open[0]?.count ?? 0,
+        unsentOutbox: unsent[0]?.count ?? 0,
+        waitingEvents: waiting[0]?.count ?? 0,
+        deadLetters: dead[0]?.count ?? 0,
+        blockedTransfers: blocked[0]?.count ?? 0,
+        stopped,
+      };
+    },
+  };
+}
+
+/** All but the body: a list is for looking through. */
+const eventColumns = {
+  id: inbox.id,
+  processor: inbox.processor,
+  eventId: inbox.eventId,
+  type: inbox.type,
+  objectRef: inbox.objectRef,
+  state: inbox.state,
+  note: inbox.note,
+  receivedAt: inbox.receivedAt,
+};

@@ -1,0 +1,39 @@
+import { and, eq } from "drizzle-orm";
+import type { Tx } from "../../usecases/ports.ts";
+import type { Transaction } from "../client.ts";
+import { toSeller } from "../rows.ts";
+import { railSwitches, sellers } from "../schema/index.ts";
+
+export const sellersIn = (db: Transaction): Tx["sellers"] => ({
+  async find(id) {
+    const [row] = await db.select().from(sellers).where(eq(sellers.id, id));
+    return row && toSeller(row);
+  },
+  async findByAccount(ref) {
+    const [row] = await db
+      .select()
+      .from(sellers)
+      .where(eq(sellers.stripeAccountId, ref))
+      .for("update");
+    return row && toSeller(row);
+  },
+  async save({ id, ...seller }) {
+    await db.update(sellers).set(seller).where(eq(sellers.id, id));
+  },
+});
+
+export const railsIn = (db: Transaction): Tx["rails"] => ({
+  async isStopped(rail, direction) {
+    const [row] = await db
+      .select()
+      .from(railSwitches)
+      .where(and(eq(railSwitches.rail, rail), eq(railSwitches.direction, direction)));
+    return row?.stopped ?? false;
+  },
+  async save(row) {
+    await db
+      .insert(railSwitches)
+      .values(row)
+      .onConflictDoUpdate({ target: [railSwitches.rail, railSwitches.direction], set: row });
+  },
+});

@@ -1,0 +1,120 @@
+import { and, asc, eq, inArray, lte, type SQL } from "drizzle-orm";
+import type { Tx } from "../../usecases/ports.ts";
+import type { Transaction } from "../client.ts";
+import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
+import {
+  orders,
+  payments,
+  payoutBatches,
+  sellerOrders,
+  sellers,
+  transfers,
+} from "../schema/index.ts";
+
+export const transfersIn = (db: Transaction): Tx["transfers"] => {
+  const lockWhere = async (condition: SQL | undefined) => {
+    const rows = await db
+      .select()
+      .from(transfers)
+      .where(condition)
+      .orderBy(asc(transfers.id))
+      .for("update");
+    return rows.map(toTransfer);
+  };
+  async function lockPayable(condition: SQL | undefined, limit: number) {
+    const rows = await db
+      .select({ transfer: transfers, seller: sellers, payment: payments, order: orders })
+      .from(transfers)
+      .innerJoin(sellers, eq(sellers.id, transfers.sellerId))
+      .innerJoin(payments, eq(payments.id, transfers.paymentId))
+      .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
+      .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
+      .where(and(eq(transfers.state, "due"), condition))
+      .orderBy(asc(transfers.dueAt), asc(transfers.id))
+      .limit(limit)
+      .for("update", { of: transfers, skipLocked: true });
+    return rows.map(({ transfer, seller, payment, order }) => ({
+      ...toTransfer(transfer),
+      seller: toSeller(seller),
+      chargeRef: payment.chargeRef ?? "",
+      orderNumber: order.number,
+    }));
+  }
+
+  return {
+    async add(added, at) {
+      if (added.length === 0) return;
+      const rows = added.map((transfer) => ({
+        ...fromTransfer(transfer),
+        createdAt: at,
+        updatedAt: at,
+      }));
+      await db.insert(transfers).values(rows);
+    },
+    lock: async (id) => (await lockWhere(eq(transfers.id, id)))[0],
+    lockOfPart: async (id) => (await lockWhere(eq(transfers.sellerOrderId, id)))[0],
+    lockOfBatch: (id) => lockWhere(eq(transfers.batchId, id)),
+    async findByRef(rail, ref) {
+      const named = and(eq(transfers.rail, rail), eq(transfers.processorRef, ref));
+      const [row] = await db.select().from(transfers).where(named);
+      return row && toTransfer(row);
+    },
+    lockDue: (rail, currency, limit) =>
+      lockPayable(and(eq(transfers.rail, rail), eq(transfers.currency, currency)), limit),
+    lockDueOne: async (id) => (await lockPayable(eq(transfers.id, id), 1))[0],
+    async save(transfer, at) {
+      const row = { ...fromTransfer(transfer), updatedAt: at };
+      await db.update(transfers).set(row).where(eq(transfers.id, transfer.id));
+    },
+    async release(now) {
+      const rows = await db
+        .update(transfers)
+        .set({ state: "due", updatedAt: now })
+        .where(and(eq(transfers.state, "held"), lte(transfers.dueAt, now)))
+        .returning({ id: transfers.id });
+      return rows.length;
+    },
+    async unblock({ rail, reasons, sellerId, transferId, at }) {
+      const rows = await db
+        .update(transfers)
+        .set({
+          state: "due",
+          blockedReason: null,
+          batchId: null,
+          processorRef: null,
+          updatedAt: at,
+        })
+        .where(
+          and(
+            eq(transfers.state, "blocked"),
+            eq(transfers.rail, rail),
+            inArray(transfers.blockedReason, [...reasons]),
+            sellerId && eq(transfers.sellerId, sellerId),
+            transferId && eq(transfers.id, transferId),
+          ),
+        )
+        .returning({ id: transfers.id });
+      return rows.length;
+    },
+  };
+};
+
+export const batchesIn = (db: Transaction): Tx["batches"] => ({
+  async add({ id, total }, at) {
+    const money = { totalMinor: total.minor, currency: total.currency };
+    await db
+      .insert(payoutBatches)
+      .values({ id, ...money, state: "sending", createdAt: at, updatedAt: at });
+  },
+  async save(id, state, ref, at) {
+    const named = ref === undefined ? {} : { processorRef: ref };
+    await db
+      .update(payoutBatches)
+      .set({ state, ...named, updatedAt: at })
+      .where(eq(payoutBatches.id, id));
+  },
+  async findByRef(ref) {
+    const [row] = await db.select().from(payoutBatches).where(eq(payoutBatches.processorRef, ref));
+    return row && { id: row.id, state: row.state };
+  },
+});

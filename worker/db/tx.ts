@@ -1,0 +1,26 @@
+import type { Tx } from "../usecases/ports.ts";
+import type { Transaction } from "./client.ts";
+import { keysIn } from "./repositories/keys.ts";
+import { ledgerIn } from "./repositories/ledger.ts";
+import { machineryIn } from "./repositories/machinery.ts";
+import { operationsIn } from "./repositories/operations.ts";
+import { ordersIn, stockIn } from "./repositories/orders.ts";
+import { paymentsIn, refundsIn } from "./repositories/payments.ts";
+import { railsIn, sellersIn } from "./repositories/sellers.ts";
+import { batchesIn, transfersIn } from "./repositories/transfers.ts";
+
+/** Every repository over one open transaction. */
+export const txOver = (db: Transaction): Tx => ({
+  orders: ordersIn(db),
+  stock: stockIn(db),
+  payments: paymentsIn(db),
+  refunds: refundsIn(db),
+  transfers: transfersIn(db),
+  batches: batchesIn(db),
+  sellers: sellersIn(db),
+  rails: railsIn(db),
+  operations: operationsIn(db),
+  ledger: ledgerIn(db),
+  keys: keysIn(db),
+  ...machineryIn(db),
+});

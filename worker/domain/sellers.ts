@@ -1,0 +1,27 @@
+import type { Currency } from "./currency.ts";
+import type { ProductId, SellerId } from "./ids.ts";
+
+export type Seller = {
+  readonly id: SellerId;
+  readonly name: string;
+  readonly email: string;
+  readonly currency: Currency;
+  readonly shippingFlatMinor: bigint;
+  readonly stripeAccountId: string | null;
+  readonly stripeTransfers: "inactive" | "pending" | "active";
+  readonly paypalEmail: string | null;
+  readonly paypalState: "unproved" | "active" | "blocked";
+};
+
+export type Product = {
+  readonly id: ProductId;
+  readonly title: string;
+  readonly currency: Currency;
+  readonly priceMinor: bigint;
+  readonly version: number;
+  /** On hand less reserved. */
+  readonly available: number;
+  readonly limitPerOrder: number | null;
+  readonly state: "listed" | "withdrawn";
+  readonly seller: Seller;
+};

@@ -1,0 +1,67 @@
+import { type Context, Hono } from "hono";
+import { DatabaseUnavailable } from "../usecases/ports.ts";
+import { type Route, type RouteName, routes } from "./contract/routes.ts";
+import { docsPage } from "./docs.ts";
+import type { HttpEnv } from "./env.ts";
+import { openApi } from "./openapi.ts";
+import { parse } from "./parse.ts";
+import { problem, respond } from "./problems.ts";
+import type { Handler } from "./routes/handler.ts";
+import * as operator from "./routes/operator.ts";
+import * as orders from "./routes/orders.ts";
+import * as shop from "./routes/shop.ts";
+import { isSameSecret } from "./signer.ts";
+import { endpoints, webhook } from "./webhooks.ts";
+
+const handlers: { [N in RouteName]: Handler<N> } = { ...shop, ...orders, ...operator };
+
+/** The whole HTTP door. Each request brings the doors of its own event as bindings. */
+export const app = new Hono<HttpEnv>();
+
+app.use(async (c, next) => {
+  c.set("requestId", c.env.deps.newId());
+  c.set("isOperator", false);
+  const start = c.env.deps.now().getTime();
+  await next();
+  c.header("Request-Id", c.get("requestId"));
+  c.env.deps.log.info("request", {
+    requestId: c.get("requestId"),
+    method: c.req.method,
+    path: c.req.path,
+    status: c.res.status,
+    ms: c.env.deps.now().getTime() - start,
+  });
+});
+
+for (const [path, endpoint] of Object.entries(endpoints))
+  app.post(path, (c) => webhook(c, endpoint));
+
+for (const [name, route] of Object.entries(routes) as [RouteName, Route][])
+  app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
+    if (route.caller === "operator" && !(await isOperator(c)))
+      return problem(c, { kind: "unauthorized" });
+    const input = await parse(c, route);
+    if (!input.ok) return problem(c, input.error);
+    return handlers[name](c, input.value as never);
+  });
+
+app.get("/api/openapi.json", (c) => respond(200, openApi(c.env.version)));
+app.get("/api/docs", (c) => c.html(docsPage(openApi(c.env.version))));
+
+app.notFound((c) => problem(c, { kind: "not_found" }));
+
+app.onError((error, c) => {
+  const requestId = c.get("requestId");
+  const kind = error instanceof DatabaseUnavailable ? "database_unavailable" : "internal";
+  // The reason is for us: an answer with it could carry what only we or a processor should know.
+  c.env.deps.log.error("request.failed", { requestId, path: c.req.path, reason: String(error) });
+  return problem(c as Context<HttpEnv>, { kind });
+});
+
+async function isOperator(c: Context<HttpEnv>): Promise<boolean> {
+  const [scheme, token] = (c.req.header("Authorization") ?? "").split(" ");
+  const matches = await isSameSecret(token ?? "", c.env.operatorToken);
+  const allowed = scheme === "Bearer" && c.env.operatorToken !== "" && matches;
+  c.set("isOperator", allowed);
+  return allowed;
+}

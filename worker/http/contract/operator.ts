@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { Id, Instant, MoneyJson, Processor } from "./shapes.ts";
+
+export const ShipBody = z.strictObject({
+  carrier: z.string().trim().min(1).max(60).optional(),
+  trackingNumber: z.string().trim().min(1).max(80).optional(),
+});
+
+export const RailBody = z.strictObject({
+  direction: z.enum(["pay_in", "pay_out"]),
+  stopped: z.boolean(),
+  reason: z.string().trim().min(1).max(300),
+});
+
+export const TransferView = z.strictObject({
+  id: Id,
+  sellerOrderId: Id,
+  artisanId: Id,
+  paymentId: Id,
+  rail: Processor,
+  amount: MoneyJson,
+  state: z.enum(["held", "due", "sending", "sent", "settled", "blocked", "failed", "reversed"]),
+  dueAt: Instant.nullable(),
+  blockedReason: z.string().nullable(),
+  processorRef: z.string().nullable(),
+});
+export type TransferView = z.infer<typeof TransferView>;
+
+export const TransfersAnswer = z.strictObject({ transfers: z.array(TransferView) });
+
+const Balance = z.strictObject({
+  account: z.string(),
+  kind: z.string(),
+  currency: z.string(),
+  debit: z.string(),
+  credit: z.string(),
+  /** Debit less credit. */
+  balance: z.string(),
+});
+export const TrialBalance = z.strictObject({
+  accounts: z.array(Balance),
+  /** Every currency's debits equal its credits. */
+  balanced: z.boolean(),
+});
+export type TrialBalance = z.infer<typeof TrialBalance>;
+
+export const jobNames = [
+  "drain-outbox",
+  "resume-operations",
+  "expire-orders",
+  "send-due-transfers",
+  "adopt-waiting-events",
+  "read-silent",
+  "sweep",
+] as const;
+export type JobName = (typeof jobNames)[number];
+
+export const JobAnswer = z.strictObject({ job: z.enum(jobNames), worked: z.int() });
+export const OnboardingAnswer = z.strictObject({ url: z.url() });
+export const Rows = z.strictObject({ rows: z.array(z.looseObject({})) });
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const EventsQuery = ListQuery.extend({
+  state: z.enum(["received", "applied", "ignored", "quarantined"]).default("quarantined"),
+});
+export const Health = z.strictObject({
+  ok: z.boolean(),
+  /** What is wrong now, in words; empty if nothing is. */
+  problems: z.array(z.string()),
+  environment: z.string(),
+  version: z.string(),
+});

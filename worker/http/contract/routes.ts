@@ -1,0 +1,246 @@
+import { z } from "zod";
+import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
+import {
+  EventsQuery,
+  Health,
+  JobAnswer,
+  jobNames,
+  ListQuery,
+  OnboardingAnswer,
+  RailBody,
+  Rows,
+  ShipBody,
+  TransfersAnswer,
+  TrialBalance,
+} from "./operator.ts";
+import {
+  CheckoutAnswer,
+  CheckoutBody,
+  OrderAnswer,
+  PayAnswer,
+  PayBody,
+  Quote,
+  QuoteBody,
+} from "./orders.ts";
+import { Id, Processor } from "./shapes.ts";
+
+/** Who may call: anybody, whoever holds the order's token, or an operator. */
+export type Caller = "anybody" | "order_token" | "operator";
+export type Route = {
+  readonly method: "get" | "post" | "put";
+  /** Parameters in braces, as OpenAPI writes them. */
+  readonly path: string;
+  readonly summary: string;
+  readonly caller: Caller;
+  /** Changes something, hence takes an Idempotency-Key. */
+  readonly changes: boolean;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodObject;
+  readonly status: number;
+  readonly answer: z.ZodType;
+};
+
+const none = z.strictObject({});
+const byId = z.strictObject({ id: Id });
+const get = {
+  method: "get",
+  changes: false,
+  params: none,
+  query: none,
+  body: none,
+  status: 200,
+} as const;
+const post = { ...get, method: "post", changes: true } as const;
+
+/** Every route there is. The documentation, the checks and the dispatch are made from it. */
+export const routes = {
+  health: {
+    ...get,
+    path: "/api/health",
+    summary: "Says what is broken",
+    caller: "anybody",
+    answer: Health,
+  },
+  config: {
+    ...get,
+    path: "/api/config",
+    summary: "What the shop's pages need to offer payment; gives a guest a cookie",
+    caller: "anybody",
+    answer: ShopConfig,
+  },
+  listProducts: {
+    ...get,
+    path: "/api/products",
+    summary: "Goods for sale, newest first, by artisan and words",
+    caller: "anybody",
+    query: ProductsQuery,
+    answer: ProductsPage,
+  },
+  readProduct: {
+    ...get,
+    path: "/api/products/{id}",
+    summary: "One product",
+    caller: "anybody",
+    params: byId,
+    answer: Product,
+  },
+  listArtisans: {
+    ...get,
+    path: "/api/artisans",
+    summary: "All artisans by name",
+    caller: "anybody",
+    answer: ArtisansPage,
+  },
+  quote: {
+    ...post,
+    changes: false,
+    path: "/api/quotes",
+    summary: "What a cart costs now, and how it can be paid; changes nothing",
+    caller: "anybody",
+    body: QuoteBody,
+    answer: Quote,
+  },
+  checkout: {
+    ...post,
+    path: "/api/checkout",
+    summary: "Makes an order of a cart, reserves its goods and opens its payment",
+    caller: "anybody",
+    body: CheckoutBody,
+    status: 201,
+    answer: CheckoutAnswer,
+  },
+  readOrder: {
+    ...get,
+    path: "/api/orders/{id}",
+    summary: "The order",
+    caller: "order_token",
+    params: byId,
+    answer: OrderAnswer,
+  },
+  payOrder: {
+    ...post,
+    path: "/api/orders/{id}/payments",
+    summary: "Pays a waiting order again, after a decline or with another method",
+    caller: "order_token",
+    params: byId,
+    body: PayBody,
+    answer: PayAnswer,
+  },
+  cancelOrder: {
+    ...post,
+    path: "/api/orders/{id}/cancel",
+    summary: "Gives an unpaid order up",
+    caller: "order_token",
+    params: byId,
+    answer: OrderAnswer,
+  },
+  capturePayment: {
+    ...post,
+    path: "/api/payments/{id}/capture",
+    summary: "Takes the money that the buyer approved at PayPal; 202 while PayPal still clears it",
+    caller: "order_token",
+    params: byId,
+    answer: OrderAnswer,
+  },
+  shipPart: {
+    ...post,
+    path: "/api/seller-orders/{id}/shipments",
+    summary: "Marks an artisan's part of an order as shipped",
+    caller: "operator",
+    params: byId,
+    body: ShipBody,
+    answer: none,
+  },
+  listTransfers: {
+    ...get,
+    path: "/api/operator/orders/{id}/transfers",
+    summary: "What an order's artisans are owed, and where that is",
+    caller: "operator",
+    params: byId,
+    answer: TransfersAnswer,
+  },
+  listBlocked: {
+    ...get,
+    path: "/api/operator/transfers/blocked",
+    summary: "Transfers that wait, and why",
+    caller: "operator",
+    query: ListQuery,
+    answer: TransfersAnswer,
+  },
+  unblockTransfer: {
+    ...post,
+    path: "/api/operator/transfers/{id}/unblock",
+    summary: "Lets a blocked transfer try again",
+    caller: "operator",
+    params: byId,
+    answer: none,
+  },
+  trialBalance: {
+    ...get,
+    path: "/api/operator/ledger/trial-balance",
+    summary: "The ledger's accounts, and whether they balance",
+    caller: "operator",
+    answer: TrialBalance,
+  },
+  listEvents: {
+    ...get,
+    path: "/api/operator/events",
+    summary: "Processor events by state",
+    caller: "operator",
+    query: EventsQuery,
+    answer: Rows,
+  },
+  listDeadLetters: {
+    ...get,
+    path: "/api/operator/dead-letters",
+    summary: "Queue messages that failed every try",
+    caller: "operator",
+    query: ListQuery,
+    answer: Rows,
+  },
+  replayDeadLetter: {
+    ...post,
+    path: "/api/operator/dead-letters/{id}/replay",
+    summary: "Sends a dead letter to its queue again",
+    caller: "operator",
+    params: byId,
+    answer: none,
+  },
+  listAlerts: {
+    ...get,
+    path: "/api/operator/alerts",
+    summary: "What operators have to know, latest first",
+    caller: "operator",
+    query: ListQuery,
+    answer: Rows,
+  },
+  switchRail: {
+    ...post,
+    method: "put",
+    path: "/api/operator/rails/{rail}",
+    summary: "Stops or opens a rail",
+    caller: "operator",
+    params: z.strictObject({ rail: Processor }),
+    body: RailBody,
+    answer: none,
+  },
+  runJob: {
+    ...post,
+    path: "/api/operator/jobs/{job}",
+    summary: "Runs a cron job now",
+    caller: "operator",
+    params: z.strictObject({ job: z.enum(jobNames) }),
+    answer: JobAnswer,
+  },
+  onboardSeller: {
+    ...post,
+    path: "/api/operator/sellers/{id}/onboarding",
+    summary: "A page on which a seller lets Stripe know them",
+    caller: "operator",
+    params: byId,
+    answer: OnboardingAnswer,
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;

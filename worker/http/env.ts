@@ -1,0 +1,22 @@
+import type { Deps } from "../usecases/ports.ts";
+import type { ShopConfig } from "./contract/catalogue.ts";
+import type { JobName } from "./contract/operator.ts";
+import type { Signer } from "./signer.ts";
+
+/** What the doors need beside the use cases' ports; made by the composition for each event. */
+export type Doors = {
+  readonly deps: Deps;
+  readonly guests: Signer;
+  readonly orderTokens: Signer;
+  readonly operatorToken: string;
+  readonly shop: ShopConfig;
+  readonly environment: string;
+  readonly version: string;
+  readonly jobs: Readonly<Record<JobName, (deps: Deps) => Promise<number>>>;
+  /** Where the shop's pages are: for links that processors send people back to. */
+  readonly publicUrl: string;
+};
+export type HttpEnv = {
+  Bindings: Doors;
+  Variables: { requestId: string; isOperator: boolean };
+};

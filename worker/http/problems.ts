@@ -1,0 +1,108 @@
+import type { Context } from "hono";
+import type { CancelError } from "../usecases/cancel-order.ts";
+import type { CaptureError } from "../usecases/capture-payment.ts";
+import type { OnceError, Outcome } from "../usecases/once.ts";
+import type { OnboardError } from "../usecases/operate.ts";
+import type { PayError } from "../usecases/pay-order.ts";
+import type { ShipError } from "../usecases/ship-part.ts";
+import type { CheckoutError } from "../usecases/start-checkout.ts";
+import { toQuote } from "./views.ts";
+
+export type ProblemKind =
+  | (CheckoutError | PayError | CaptureError | CancelError | ShipError | OnceError)["kind"]
+  | OnboardError["kind"]
+  | "body_invalid"
+  | "body_not_json"
+  | "body_too_large"
+  | "content_type_unsupported"
+  | "parameters_invalid"
+  | "idempotency_key_required"
+  | "idempotency_key_malformed"
+  | "unauthorized"
+  | "not_found"
+  | "method_not_allowed"
+  | "product_not_found"
+  | "transfer_not_blocked"
+  | "dead_letter_not_found"
+  | "database_unavailable"
+  | "internal";
+
+/** Every failure that a caller can meet. The code is the contract; the title may be reworded. */
+const problems = {
+  body_invalid: [400, "The body does not match the contract"],
+  body_not_json: [400, "The body is not JSON"],
+  body_too_large: [413, "The body is larger than any request of this API"],
+  content_type_unsupported: [415, "Send the body as application/json"],
+  parameters_invalid: [400, "A parameter does not match the contract"],
+  idempotency_key_required: [400, "Send an Idempotency-Key"],
+  idempotency_key_malformed: [
+    400,
+    "An Idempotency-Key is one header of 1 to 255 printable characters",
+  ],
+  idempotency_key_reused: [422, "This Idempotency-Key came with another request before"],
+  idempotency_in_progress: [409, "The first request with this Idempotency-Key is still at work"],
+  unauthorized: [401, "A valid token is needed"],
+  not_found: [404, "There is nothing here"],
+  method_not_allowed: [405, "This resource does not take this method"],
+  product_not_found: [404, "There is no such product"],
+  product_unknown: [409, "The cart has a product that does not exist"],
+  product_withdrawn: [409, "The cart has a product that is no longer for sale"],
+  duplicate_product: [400, "The cart has a product twice: use its quantity"],
+  sold_out: [409, "Less of a product is left than the cart has"],
+  limit_exceeded: [409, "The cart has more of a product than one order may have"],
+  mixed_currencies: [409, "The cart has goods in more than one currency"],
+  too_many_artisans: [409, "The cart has goods of more artisans than one order may have"],
+  own_goods: [409, "Artisans cannot buy their own goods"],
+  price_changed: [409, "The cart now costs something else"],
+  method_not_offered: [409, "This cart cannot be paid with this method"],
+  order_not_found: [404, "There is no such order"],
+  order_not_payable: [409, "This order is not waiting for a payment"],
+  order_expired: [409, "The time to pay this order is over"],
+  payment_not_found: [404, "There is no such payment"],
+  payment_in_progress: [409, "A payment of this order is being processed"],
+  payer_action_required: [409, "The buyer has to approve the payment at PayPal first"],
+  instrument_declined: [402, "The buyer's funding source was declined: choose another"],
+  processor_refused: [422, "The payment processor refused the payment"],
+  processor_unavailable: [503, "The payment processor did not answer: try again with the same key"],
+  seller_order_not_found: [404, "There is no such part of an order"],
+  seller_not_found: [404, "There is no such seller"],
+  order_not_paid: [409, "Only a paid order is shipped"],
+  transfer_not_blocked: [409, "This transfer is not blocked"],
+  dead_letter_not_found: [404, "There is no such dead letter"],
+  database_unavailable: [503, "The service cannot reach its database: try again"],
+  internal: [500, "Something went wrong here"],
+} as const satisfies Record<ProblemKind, readonly [status: number, title: string]>;
+
+/** What was executed at a processor and is over: a repetition gets the same answer. */
+const kept: ReadonlySet<string> = new Set(["instrument_declined", "processor_refused"]);
+
+export type Trouble = { readonly kind: ProblemKind; readonly [fact: string]: unknown };
+
+/** What else an error carries is public; it never has more than the caller sent or may see. */
+export function problemBody(trouble: Trouble, requestId: string) {
+  const { kind: code, ...facts } = trouble;
+  const [status, title] = problems[code];
+  const quote = "quote" in facts ? { quote: toQuote(facts.quote as never) } : {};
+  return { title, status, code, ...facts, ...quote, requestId };
+}
+
+export function problem(c: Context, trouble: Trouble): Response {
+  const body = problemBody(trouble, c.get("requestId"));
+  return respond(body.status, body);
+}
+
+/** An answer for `once`, which keeps it only if asking again could not change it. */
+export function problemOutcome(c: Context, trouble: Trouble): Outcome {
+  const body = problemBody(trouble, c.get("requestId"));
+  return { status: body.status, body, keep: kept.has(trouble.kind) };
+}
+
+/** JSON of either kind; money in it is text already. */
+export function respond(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const type = status >= 400 ? "application/problem+json" : "application/json";
+  const decimal = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}` : value);
+  return new Response(JSON.stringify(body, decimal), {
+    status,
+    headers: { "Content-Type": type, "Cache-Control": "no-store", ...headers },
+  });
+}

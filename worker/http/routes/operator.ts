@@ -1,0 +1,86 @@
+import type { Context } from "hono";
+import type { OrderId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
+import type { Result } from "../../domain/result.ts";
+import * as operate from "../../usecases/operate.ts";
+import { shipPart as ship } from "../../usecases/ship-part.ts";
+import { changing } from "../changing.ts";
+import type { HttpEnv } from "../env.ts";
+import { problemOutcome, respond, type Trouble } from "../problems.ts";
+import { toTransfer, toTrialBalance } from "../views.ts";
+import type { Handler } from "./handler.ts";
+
+/** Until operators have accounts there is one bearer token, hence one name for all of them. */
+const actor = "operator";
+
+export const shipPart: Handler<"shipPart"> = (c, { params, body }) =>
+  changed(c, body, () =>
+    ship(c.env.deps, {
+      sellerOrderId: params.id as SellerOrderId,
+      carrier: body.carrier,
+      trackingNumber: body.trackingNumber,
+      actor,
+    }),
+  );
+
+export const listTransfers: Handler<"listTransfers"> = async (c, { params }) => {
+  const transfers = await c.env.deps.store.reads.transfersOf(params.id as OrderId);
+  return respond(200, { transfers: transfers.map(toTransfer) });
+};
+
+export const listBlocked: Handler<"listBlocked"> = async (c, { query }) => {
+  const transfers = await c.env.deps.store.reads.transfersIn(["blocked"], query.limit);
+  return respond(200, { transfers: transfers.map(toTransfer) });
+};
+
+export const unblockTransfer: Handler<"unblockTransfer"> = (c, { params, body }) =>
+  changed(c, body, () =>
+    operate.unblockTransfer(c.env.deps, { transferId: params.id as TransferId, actor }),
+  );
+
+export const trialBalance: Handler<"trialBalance"> = async (c) =>
+  respond(200, toTrialBalance(await c.env.deps.store.reads.trialBalance()));
+
+export const listEvents: Handler<"listEvents"> = async (c, { query }) =>
+  respond(200, { rows: await c.env.deps.store.reads.events(query.state, query.limit) });
+
+export const listDeadLetters: Handler<"listDeadLetters"> = async (c, { query }) =>
+  respond(200, { rows: await c.env.deps.store.reads.deadLetters(query.limit) });
+
+export const replayDeadLetter: Handler<"replayDeadLetter"> = (c, { params, body }) =>
+  changed(c, body, () => operate.replayDeadLetter(c.env.deps, { id: params.id, actor }));
+
+export const listAlerts: Handler<"listAlerts"> = async (c, { query }) =>
+  respond(200, { rows: await c.env.deps.store.reads.alerts(query.limit) });
+
+export const switchRail: Handler<"switchRail"> = (c, { params, body }) =>
+  changing(c, body, async () => {
+    await operate.switchRail(c.env.deps, { ...body, rail: params.rail, actor });
+    return { status: 200, body: {}, keep: true };
+  });
+
+export const runJob: Handler<"runJob"> = (c, { params, body }) =>
+  changing(c, body, async () => {
+    const worked = await c.env.jobs[params.job](c.env.deps);
+    return { status: 200, body: { job: params.job, worked }, keep: true };
+  });
+
+export const onboardSeller: Handler<"onboardSeller"> = (c, { params, body }) =>
+  changing(c, body, async () => {
+    const { publicUrl, deps } = c.env;
+    const urls = { returnUrl: `${publicUrl}/`, refreshUrl: `${publicUrl}/` };
+    const sellerId = params.id as SellerId;
+    const done = await operate.onboardSeller(deps, { sellerId, ...urls, actor });
+    // The link works once, so a repetition has to make another.
+    return done.ok ? { status: 200, body: done.value, keep: false } : problemOutcome(c, done.error);
+  });
+
+/** A change that answers with nothing but success. */
+const changed = (
+  c: Context<HttpEnv>,
+  body: unknown,
+  work: () => Promise<Result<void, Trouble>>,
+): Promise<Response> =>
+  changing(c, body, async () => {
+    const done = await work();
+    return done.ok ? { status: 200, body: {}, keep: true } : problemOutcome(c, done.error);
+  });

@@ -1,0 +1,106 @@
+import type { Context } from "hono";
+import type { OrderId, PaymentId, ProductId } from "../../domain/ids.ts";
+import type { Money } from "../../domain/money.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { cancelOrder as cancel } from "../../usecases/cancel-order.ts";
+import { capturePayment as capture } from "../../usecases/capture-payment.ts";
+import type { Outcome } from "../../usecases/once.ts";
+import { payOrder as pay } from "../../usecases/pay-order.ts";
+import type { StoredAnswer } from "../../usecases/ports.ts";
+import type { OrderFile } from "../../usecases/reads.ts";
+import { startCheckout } from "../../usecases/start-checkout.ts";
+import { changing, clientRequest, replayHeader } from "../changing.ts";
+import type { HttpEnv } from "../env.ts";
+import { problem, problemOutcome, respond, type Trouble } from "../problems.ts";
+import { toInstructions, toOrder } from "../views.ts";
+import type { Handler } from "./handler.ts";
+
+export const checkout: Handler<"checkout"> = async (c, { body }) => {
+  const request = await clientRequest(c, body);
+  if (!request.ok) return problem(c, request.error);
+  const { items, quotedTotal, ...rest } = body;
+  const done = await startCheckout(c.env.deps, {
+    ...rest,
+    request: request.value,
+    items: items.map((item) => ({ ...item, productId: item.productId as ProductId })),
+    quotedTotal: quotedTotal && toMoney(quotedTotal),
+    toAnswer: (file: OrderFile): StoredAnswer => ({ status: 201, body: { order: toOrder(file) } }),
+  });
+  if (!done.ok) return problem(c, done.error);
+
+  const { answer, orderId, paymentId, processor, created, replayed } = done.value;
+  const orderToken = await c.env.orderTokens.sign(orderId);
+  const payment = toInstructions(processor, paymentId, created);
+  const secrets = { orderToken, payment };
+  return respond(answer.status, { ...answer.body, ...secrets }, replayHeader(replayed));
+};
+
+const toMoney = ({ minor, currency }: { minor: string; currency: Money["currency"] }): Money => ({
+  minor: BigInt(minor),
+  currency,
+});
+
+export const readOrder: Handler<"readOrder"> = async (c, { params }) => {
+  const held = await holder(c, params.id as OrderId);
+  if (!held.ok) return problem(c, held.error);
+  return respond(200, { order: toOrder(held.value) });
+};
+
+export const payOrder: Handler<"payOrder"> = async (c, { params, body }) => {
+  const orderId = params.id as OrderId;
+  const held = await holder(c, orderId);
+  if (!held.ok) return problem(c, held.error);
+  const request = await clientRequest(c, body);
+  if (!request.ok) return problem(c, request.error);
+  // Not kept: it is safe to repeat by itself, and what it answers is secret or may change.
+  const paid = await pay(c.env.deps, { orderId, processor: body.processor });
+  if (!paid.ok) return problem(c, paid.error);
+  const { paymentId, created } = paid.value;
+  const payment = toInstructions(body.processor, paymentId, created);
+  return respond(200, { order: await orderNow(c, orderId), payment });
+};
+
+export const cancelOrder: Handler<"cancelOrder"> = async (c, { params, body }) => {
+  const orderId = params.id as OrderId;
+  const held = await holder(c, orderId);
+  if (!held.ok) return problem(c, held.error);
+  return changing(c, body, async () => {
+    const done = await cancel(c.env.deps, { orderId });
+    return done.ok ? outcome(200, await orderNow(c, orderId)) : problemOutcome(c, done.error);
+  });
+};
+
+export const capturePayment: Handler<"capturePayment"> = async (c, { params, body }) => {
+  const paymentId = params.id as PaymentId;
+  const orderId = await c.env.deps.store.reads.orderOf(paymentId);
+  const held = orderId ? await holder(c, orderId) : err({ kind: "payment_not_found" } as const);
+  if (!held.ok) return problem(c, { kind: "payment_not_found" });
+  const { id } = held.value.order;
+  return changing(c, body, async () => {
+    const done = await capture(c.env.deps, { paymentId, orderId: id });
+    if (!done.ok) return problemOutcome(c, done.error);
+    return outcome(done.value.state === "paid" ? 200 : 202, await orderNow(c, id));
+  });
+};
+
+const outcome = (status: number, order: unknown): Outcome => ({
+  status,
+  body: { order },
+  keep: true,
+});
+
+/**
+ * The order, for whoever holds its token. An order that does not exist and one whose token is
+ * wrong are the same to a caller.
+ */
+async function holder(c: Context<HttpEnv>, orderId: OrderId): Promise<Result<OrderFile, Trouble>> {
+  const token = c.req.header("Order-Token") ?? "";
+  const isHolder = await c.env.orderTokens.verify(orderId, token);
+  const file = isHolder ? await c.env.deps.store.reads.order(orderId) : undefined;
+  return file ? ok(file) : err({ kind: "order_not_found" });
+}
+
+async function orderNow(c: Context<HttpEnv>, orderId: OrderId) {
+  const file = await c.env.deps.store.reads.order(orderId);
+  return file && toOrder(file);
+}

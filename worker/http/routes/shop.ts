@@ -1,0 +1,75 @@
+import type { ProductId, SellerId } from "../../domain/ids.ts";
+import { quoteCart } from "../../domain/quote.ts";
+import type { CatalogueProduct } from "../../usecases/reads.ts";
+import { problem, respond } from "../problems.ts";
+import { welcome } from "../sender.ts";
+import { toProduct, toQuote } from "../views.ts";
+import type { Handler } from "./handler.ts";
+
+export const health: Handler<"health"> = async (c) => {
+  const { deps, environment, version } = c.env;
+  const problems = await problemsOf(deps.store.reads.health());
+  const ok = problems.length === 0;
+  return respond(ok ? 200 : 503, { ok, problems, environment, version });
+};
+
+async function problemsOf(
+  asked: ReturnType<Parameters<Handler<"health">>[0]["env"]["deps"]["store"]["reads"]["health"]>,
+): Promise<string[]> {
+  try {
+    const { deadLetters, stopped } = await asked;
+    return [
+      ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
+      ...(deadLetters > 0
+        ? [`${deadLetters} messages failed every try and wait to be replayed`]
+        : []),
+    ];
+  } catch {
+    return ["the database does not answer"];
+  }
+}
+
+export const config: Handler<"config"> = async (c) => {
+  await welcome(c);
+  return c.json(c.env.shop, 200, { "Cache-Control": "no-store" });
+};
+
+export const listProducts: Handler<"listProducts"> = async (c, { query }) => {
+  const { cursor, limit, artisan, q } = query;
+  const after = cursor === undefined ? undefined : fromCursor(cursor);
+  if (cursor !== undefined && !after) return problem(c, { kind: "parameters_invalid" });
+  // One more than asked for says whether there is a next page.
+  const found = await c.env.deps.store.reads.products({
+    cursor: after,
+    limit: limit + 1,
+    sellerId: artisan as SellerId | undefined,
+    words: q?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
+  });
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  return respond(200, { products: page.map(toProduct), nextCursor: last ? toCursor(last) : null });
+};
+
+const toCursor = ({ createdAt, id }: CatalogueProduct) => `${createdAt.getTime()}.${id}`;
+function fromCursor(cursor: string) {
+  const [, time, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(cursor) ?? [];
+  return time && id ? { createdAt: new Date(Number(time)), id: id as ProductId } : undefined;
+}
+
+export const readProduct: Handler<"readProduct"> = async (c, { params }) => {
+  const product = await c.env.deps.store.reads.product(params.id as ProductId);
+  if (product?.state !== "listed") return problem(c, { kind: "product_not_found" });
+  return respond(200, toProduct(product));
+};
+
+export const listArtisans: Handler<"listArtisans"> = async (c) =>
+  respond(200, { artisans: await c.env.deps.store.reads.sellers() });
+
+export const quote: Handler<"quote"> = async (c, { body }) => {
+  const { store, settings } = c.env.deps;
+  const items = body.items.map((item) => ({ ...item, productId: item.productId as ProductId }));
+  const market = await store.reads.cart(items.map(({ productId }) => productId));
+  const { commissionBasisPoints, settlementCurrencies: settled } = settings;
+  const quoted = quoteCart(items, { ...market, settled, commissionBasisPoints });
+  return quoted.ok ? respond(200, toQuote(quoted.value)) : problem(c, quoted.error);
+};

@@ -1,0 +1,132 @@
+import type { Money } from "../domain/money.ts";
+import type { Payment } from "../domain/payments.ts";
+import { isOpen } from "../domain/payments.ts";
+import type { Transfer } from "../domain/payouts.ts";
+import type { Quote } from "../domain/quote.ts";
+import type { CreatedPayment } from "../processors/processor.ts";
+import type { CatalogueProduct, OrderFile, TrialBalanceRow } from "../usecases/reads.ts";
+import type { Product as ProductJson } from "./contract/catalogue.ts";
+import type { TransferView, TrialBalance } from "./contract/operator.ts";
+import type {
+  Order as OrderJson,
+  PaymentInstructions,
+  Quote as QuoteJson,
+} from "./contract/orders.ts";
+import type { MoneyJson } from "./contract/shapes.ts";
+
+// From the domain's objects to the contract's JSON. Money leaves as text, dates as ISO 8601.
+
+export const toMoney = ({ minor, currency }: Money): MoneyJson => ({ minor: `${minor}`, currency });
+
+export const toProduct = (product: CatalogueProduct): ProductJson => ({
+  id: product.id,
+  title: product.title,
+  description: product.description,
+  imageUrl: product.imageUrl,
+  price: toMoney({ minor: product.priceMinor, currency: product.currency }),
+  available: product.available,
+  limitPerOrder: product.limitPerOrder,
+  artisan: { id: product.seller.id, name: product.seller.name },
+});
+
+export function toQuote(quote: Quote): QuoteJson {
+  const { currency } = quote;
+  const money = (minor: bigint) => toMoney({ minor, currency });
+  return {
+    parts: quote.parts.map(({ seller, lines, itemsMinor, shippingMinor }) => ({
+      artisan: { id: seller.id, name: seller.name },
+      items: lines.map(({ product, quantity }) => ({
+        productId: product.id,
+        title: product.title,
+        quantity,
+        unitPrice: money(product.priceMinor),
+        total: money(product.priceMinor * BigInt(quantity)),
+      })),
+      shipping: money(shippingMinor),
+      total: money(itemsMinor + shippingMinor),
+    })),
+    itemsTotal: money(quote.itemsMinor),
+    shippingTotal: money(quote.shippingMinor),
+    total: toMoney(quote.total),
+    methods: [...quote.methods],
+  };
+}
+
+export function toOrder({ order, parts, payments, refunds }: OrderFile): OrderJson {
+  const money = (minor: bigint) => toMoney({ minor, currency: order.currency });
+  const payment = paymentThatCounts(payments);
+  return {
+    id: order.id,
+    number: order.number,
+    state: order.state,
+    createdAt: order.createdAt.toISOString(),
+    expiresAt: order.expiresAt.toISOString(),
+    parts: parts.map(({ id, sellerId, sellerName, state, items, shippingMinor, itemsMinor }) => ({
+      id,
+      state,
+      artisan: { id: sellerId, name: sellerName },
+      items: items.map(({ productId, title, quantity, unitMinor }) => ({
+        ...{ productId, title, quantity },
+        unitPrice: money(unitMinor),
+        total: money(unitMinor * BigInt(quantity)),
+      })),
+      shipping: money(shippingMinor),
+      total: money(itemsMinor + shippingMinor),
+    })),
+    itemsTotal: money(order.itemsMinor),
+    shippingTotal: money(order.shippingMinor),
+    total: money(order.totalMinor),
+    payment: payment && {
+      id: payment.id,
+      processor: payment.processor,
+      state: payment.state,
+      declineCode: payment.declineCode,
+    },
+    givenBack: refunds.map(({ amount, state }) => ({ amount: toMoney(amount), state })),
+  };
+}
+
+/** The one that pays the order, else the open one, else the latest. */
+const paymentThatCounts = (payments: readonly Payment[]): Payment | null =>
+  payments.find(({ use }) => use === "order") ??
+  payments.find(({ state }) => isOpen(state)) ??
+  payments.at(-1) ??
+  null;
+
+/** Made anew for every answer, replays included: the client secret is never kept. */
+export function toInstructions(
+  processor: "stripe" | "paypal",
+  paymentId: string,
+  created: CreatedPayment,
+): PaymentInstructions {
+  if (processor === "paypal") return { processor, paymentId, paypalOrderId: created.ref };
+  return { processor, paymentId, clientSecret: created.clientSecret ?? "" };
+}
+
+export const toTransfer = (transfer: Transfer): TransferView => ({
+  id: transfer.id,
+  sellerOrderId: transfer.sellerOrderId,
+  artisanId: transfer.sellerId,
+  paymentId: transfer.paymentId,
+  rail: transfer.rail,
+  amount: toMoney(transfer.amount),
+  state: transfer.state,
+  dueAt: transfer.dueAt?.toISOString() ?? null,
+  blockedReason: transfer.blockedReason,
+  processorRef: transfer.processorRef,
+});
+
+export function toTrialBalance(rows: readonly TrialBalanceRow[]): TrialBalance {
+  const sums = new Map<string, bigint>();
+  for (const { currency, debitMinor, creditMinor } of rows)
+    sums.set(currency, (sums.get(currency) ?? 0n) + debitMinor - creditMinor);
+  return {
+    accounts: rows.map(({ account, kind, currency, debitMinor, creditMinor }) => ({
+      ...{ account, kind, currency },
+      debit: `${debitMinor}`,
+      credit: `${creditMinor}`,
+      balance: `${debitMinor - creditMinor}`,
+    })),
+    balanced: [...sums.values()].every((sum) => sum === 0n),
+  };
+}

@@ -1,0 +1,148 @@
+import type { TransferId } from "../domain/ids.ts";
+import { captureOfOrder, captureUnapplied, processorFee } from "../domain/ledger.ts";
+import { isSame } from "../domain/money.ts";
+import type { Order } from "../domain/orders.ts";
+import { canMovePayment, isOpen, type Payment, type RefundReason } from "../domain/payments.ts";
+import type { Transfer } from "../domain/payouts.ts";
+import type { Capture, PaymentFacts } from "../processors/processor.ts";
+import { endOrder } from "./end-order.ts";
+import type { Deps, Tx } from "./ports.ts";
+import { returnMoney } from "./return-money.ts";
+
+/** Why verified facts could not be applied; they wait for an operator, who is told. */
+export type Misfit = "settled_in_other_currency";
+
+/**
+ * Brings a payment to what the processor says now. The order has to be locked. Facts may come
+ * late, twice and in any order: they only ever move a payment along its table, and each sum is
+ * posted once.
+ */
+export async function applyPaymentFacts(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  facts: PaymentFacts,
+): Promise<Misfit | undefined> {
+  await recordAttempt(deps, tx, payment, facts);
+  if (facts.capture) return applyCapture(deps, tx, order, payment, facts, facts.capture);
+
+  if (canMovePayment(payment.state, facts.state)) {
+    const declineCode = facts.attempt?.declineCode ?? payment.declineCode;
+    const moved = { ...payment, processorRef: facts.ref, state: facts.state, declineCode };
+    await tx.payments.save(moved, deps.now());
+    if (!isOpen(facts.state)) await endOrder(deps, tx, order);
+  } else if (facts.attempt?.state === "failed" && isOpen(payment.state)) {
+    const { declineCode } = facts.attempt;
+    await tx.payments.save({ ...payment, processorRef: facts.ref, declineCode }, deps.now());
+  }
+  return undefined;
+}
+
+async function recordAttempt(deps: Deps, tx: Tx, payment: Payment, { attempt }: PaymentFacts) {
+  if (!attempt) return;
+  const { ref, state, declineCode } = attempt;
+  const at = deps.now();
+  const facts = { paymentId: payment.id, ref, state, declineCode, at };
+  await tx.payments.recordAttempt({ id: deps.newId(), ...facts });
+}
+
+async function applyCapture(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  facts: PaymentFacts,
+  capture: Capture,
+): Promise<Misfit | undefined> {
+  if (capture.settledIn !== capture.amount.currency) return "settled_in_other_currency";
+  const about = { processor: payment.processor, subjectId: payment.id };
+  const at = deps.now();
+
+  if (payment.captured === null) {
+    const verdict = verdictOn(order, payment, facts, capture);
+    const paid: Payment = {
+      ...payment,
+      state: "succeeded",
+      processorRef: facts.ref,
+      chargeRef: capture.chargeRef,
+      captured: capture.amount,
+      use: verdict === "order" ? "order" : "unapplied",
+      declineCode: null,
+    };
+    await tx.payments.save(paid, at);
+    const effect = { ...about, externalId: capture.effectId };
+    const posting =
+      verdict === "order"
+        ? captureOfOrder(effect, capture.amount, order.parts)
+        : captureUnapplied(effect, payment.id, capture.amount);
+    await tx.ledger.post(posting, deps.newId(), at);
+    if (verdict === "order") await payOrder(deps, tx, order, paid);
+    else await setAside(deps, tx, order, paid, verdict);
+  }
+
+  // The fee can be known later than the sale; it is posted whenever it first is.
+  const { fee } = capture;
+  if (fee && fee.amount.minor > 0n) {
+    const effect = { ...about, externalId: fee.effectId };
+    await tx.ledger.post(processorFee("fee", effect, fee.amount), deps.newId(), at);
+  }
+  return undefined;
+}
+
+type Verdict = "order" | "part" | RefundReason;
+
+/** What captured money is for. Anything but the exact sum for a waiting order is not the order's. */
+function verdictOn(order: Order, payment: Payment, facts: PaymentFacts, capture: Capture): Verdict {
+  const { amount } = capture;
+  const asExpected = isSame(facts.asked, payment.amount) && isSame(amount, payment.amount);
+  if (order.state === "pending_payment" && asExpected) return "order";
+  const isPart = amount.currency === payment.amount.currency && amount.minor < facts.asked.minor;
+  // Somebody captured a part in the processor's dashboard, on purpose: it is theirs to end.
+  if (order.state === "pending_payment" && isPart && isSame(facts.asked, payment.amount))
+    return "part";
+  if (!asExpected) return "wrong_amount";
+  return order.state === "expired" || order.state === "cancelled" ? "late" : "double";
+}
+
+async function payOrder(deps: Deps, tx: Tx, order: Order, payment: Payment): Promise<void> {
+  const at = deps.now();
+  await tx.orders.move(order.id, "paid", at);
+  await tx.stock.consume(order.id);
+  const transfers = order.parts
+    .filter(({ netMinor }) => netMinor > 0n)
+    .map(
+      (part): Transfer => ({
+        id: deps.newId<TransferId>(),
+        sellerOrderId: part.id,
+        sellerId: part.sellerId,
+        paymentId: payment.id,
+        rail: payment.processor,
+        amount: { minor: part.netMinor, currency: order.currency },
+        ...{ state: "held", dueAt: null, blockedReason: null, batchId: null, processorRef: null },
+      }),
+    );
+  await tx.transfers.add(transfers, at);
+  deps.log.info("order.paid", { orderId: order.id, paymentId: payment.id });
+}
+
+async function setAside(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  verdict: Exclude<Verdict, "order">,
+): Promise<void> {
+  const at = deps.now();
+  const facts = { orderId: order.id, verdict, orderState: order.state };
+  deps.log.error("payment.unapplied", { paymentId: payment.id, ...facts });
+  await tx.alerts.raise({ kind: "payment_unapplied", subject: payment.id, facts }, at);
+  if (verdict === "part") {
+    // The goods stay reserved: an operator completes the sale or gives the part back.
+    await tx.orders.move(order.id, "partially_paid", at);
+    return;
+  }
+  await returnMoney(deps, tx, payment, verdict);
+  // A wrong sum closed the payment but not the order, which may be paid again while it is reserved.
+  await endOrder(deps, tx, order);
+}

@@ -1,0 +1,32 @@
+import { refundOfUnapplied, refundReturned } from "../domain/ledger.ts";
+import { canMoveRefund, type Payment, type Refund } from "../domain/payments.ts";
+import type { RefundFacts } from "../processors/processor.ts";
+import type { Deps, Tx } from "./ports.ts";
+
+/** Brings a refund to what the processor says now, with its postings. The order has to be locked. */
+export async function applyRefundFacts(
+  deps: Deps,
+  tx: Tx,
+  payment: Payment,
+  refund: Refund,
+  facts: RefundFacts,
+): Promise<void> {
+  const at = deps.now();
+  const moves = canMoveRefund(refund.state, facts.state);
+  const state = moves ? facts.state : refund.state;
+  await tx.refunds.save({ ...refund, state, processorRef: facts.ref }, at);
+  if (!moves) return;
+
+  const about = { processor: payment.processor, subjectId: refund.id };
+  const left = { ...about, externalId: facts.effectId };
+  // Facts may jump from asked to failed: what left and came back in between is still posted.
+  if (facts.state === "succeeded" || facts.returnedEffectId !== undefined)
+    await tx.ledger.post(refundOfUnapplied(left, payment.id, refund.amount), deps.newId(), at);
+  if (facts.state !== "failed") return;
+  if (facts.returnedEffectId !== undefined) {
+    const back = { ...about, externalId: facts.returnedEffectId };
+    await tx.ledger.post(refundReturned(back, payment.id, refund.amount), deps.newId(), at);
+  }
+  const alert = { kind: "refund_failed", subject: refund.id, facts: { paymentId: payment.id } };
+  await tx.alerts.raise(alert, at);
+}

@@ -1,0 +1,204 @@
+import type { PaymentId } from "../domain/ids.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
+import { isPayable } from "../domain/rails.ts";
+import type {
+  Answer,
+  EventSubject,
+  PaymentFacts,
+  ProcessorEvent,
+  RefundFacts,
+  SentTransfers,
+  TransferFacts,
+} from "../processors/processor.ts";
+import { alertUnauthorized } from "./alert.ts";
+import { applyPaymentFacts } from "./apply-payment-facts.ts";
+import { applyRefundFacts } from "./apply-refund-facts.ts";
+import { applyTransferFacts } from "./apply-transfer-facts.ts";
+import { captureWhenApproved } from "./capture-payment.ts";
+import type { Deps, InboxEntry } from "./ports.ts";
+import { lockPayment } from "./with-payment.ts";
+
+export type Effect =
+  /** `paymentId` where it is about one: the id that follows a payment through the logs. */
+  | { readonly state: "applied"; readonly paymentId?: PaymentId }
+  /** Nothing to do, on purpose. */
+  | { readonly state: "ignored"; readonly note: string }
+  /** It should have meant something to us: an operator is shown it. */
+  | { readonly state: "quarantined"; readonly note: string };
+
+const applied: Effect = { state: "applied" };
+const ignored = (note: string): Effect => ({ state: "ignored", note });
+const quarantined = (note: string): Effect => ({ state: "quarantined", note });
+
+/** Looks up what the event names, and applies it together with the event's inbox row. */
+export async function applySubject(
+  deps: Deps,
+  processor: ProcessorName,
+  { subject, type }: ProcessorEvent,
+  entry: InboxEntry,
+): Promise<Effect> {
+  if (!subject) return ignored("no event that this system reacts to");
+  const appliers: {
+    [K in EventSubject["kind"]]: (ref: string) => Promise<Effect>;
+  } = {
+    payment: async (ref) => {
+      const { payIn } = deps.processors[processor];
+      const facts = await looked(deps, processor, payIn.readPayment(ref));
+      return facts ? applyPayment(deps, processor, facts, entry) : quarantined("no such payment");
+    },
+    refund: async (ref) => {
+      const { payIn } = deps.processors[processor];
+      const facts = await looked(deps, processor, payIn.readRefund(ref));
+      return facts ? applyRefund(deps, processor, facts, entry) : quarantined("no such refund");
+    },
+    transfer: async (ref) => {
+      const { payOut } = deps.processors[processor];
+      const facts = await looked(deps, processor, payOut.readTransfer(ref));
+      return facts ? applyTransfer(deps, processor, facts, entry) : quarantined("no such transfer");
+    },
+    payout_batch: async (ref) => {
+      const { payOut } = deps.processors[processor];
+      const sent = await looked(deps, processor, payOut.readBatch(ref));
+      return sent ? applyBatch(deps, ref, sent, entry) : quarantined("no such payout batch");
+    },
+    seller_account: (ref) => applyAccount(deps, ref, type, entry),
+  };
+  return appliers[subject.kind](subject.ref);
+}
+
+/** Thrown when the processor could not be asked: the queue tries the message again, later. */
+export class LookupUnanswered extends Error {}
+
+async function looked<T>(
+  deps: Deps,
+  processor: ProcessorName,
+  asked: Promise<Answer<T>>,
+): Promise<T | undefined> {
+  const answer = await asked;
+  if (answer.kind === "ok") return answer.value;
+  if (answer.kind === "rejected") return undefined;
+  await alertUnauthorized(deps, processor, answer);
+  throw new LookupUnanswered(`${processor} did not answer a lookup: ${answer.code}`);
+}
+
+export const applyPayment = (
+  deps: Deps,
+  processor: ProcessorName,
+  facts: PaymentFacts,
+  entry: InboxEntry | undefined,
+): Promise<Effect> =>
+  deps.store.transact(async (tx) => {
+    const byRef = await tx.payments.findByRef(processor, facts.ref);
+    const named = byRef ?? (facts.paymentId && (await tx.payments.find(facts.paymentId)));
+    if (!named) return quarantined("it names no payment of ours");
+    const { order, payment } = await lockPayment(tx, named.id);
+    if (payment.processor !== processor)
+      return quarantined("its payment was opened with the other processor");
+    if (payment.processorRef !== null && payment.processorRef !== facts.ref)
+      return quarantined("its payment is another object at the processor");
+    if (facts.paymentId !== payment.id) return quarantined("it does not name its payment as ours");
+    if (entry && !(await tx.inbox.record(entry))) return applied;
+
+    // An event proves that the creating call arrived, whatever became of its answer.
+    const open = await tx.operations.findOpen(payment.id);
+    if (open?.kind === "create_payment")
+      await tx.operations.close(open.id, { kind: "ok", value: { ref: facts.ref } }, deps.now());
+    const misfit = await applyPaymentFacts(deps, tx, order, payment, facts);
+    if (misfit) await tx.alerts.raise({ kind: misfit, subject: payment.id, facts: {} }, deps.now());
+    else await captureWhenApproved(deps, tx, payment.id, facts);
+    // So that cron, which asks about the silent ones, asks about all of them in turn.
+    await tx.payments.touch(payment.id, deps.now());
+    return { state: "applied", paymentId: payment.id };
+  });
+
+export const applyRefund = (
+  deps: Deps,
+  processor: ProcessorName,
+  facts: RefundFacts,
+  entry: InboxEntry | undefined,
+): Promise<Effect> =>
+  deps.store.transact(async (tx) => {
+    const byRef = await tx.refunds.findByRef(processor, facts.ref);
+    const named = byRef ?? (facts.refundId && (await tx.refunds.find(facts.refundId)));
+    if (!named) return quarantined("it names no refund of ours");
+    const { payment } = await lockPayment(tx, named.paymentId);
+    const refund = (await tx.refunds.find(named.id)) ?? named;
+    if (entry && !(await tx.inbox.record(entry))) return applied;
+    const open = await tx.operations.findOpen(refund.id);
+    if (open) await tx.operations.close(open.id, { kind: "ok", value: facts }, deps.now());
+    await applyRefundFacts(deps, tx, payment, refund, facts);
+    return { state: "applied", paymentId: payment.id };
+  });
+
+export const applyTransfer = (
+  deps: Deps,
+  processor: ProcessorName,
+  facts: TransferFacts,
+  entry: InboxEntry | undefined,
+): Promise<Effect> =>
+  deps.store.transact(async (tx) => {
+    const byRef = await tx.transfers.findByRef(processor, facts.ref);
+    const id = byRef?.id ?? facts.transferId;
+    const transfer = id && (await tx.transfers.lock(id));
+    if (!transfer || transfer.rail !== processor)
+      return quarantined("it names no transfer of ours");
+    if (entry && !(await tx.inbox.record(entry))) return applied;
+    // A single transfer's own operation is proved by it; a batch's is closed by the batch.
+    const open = await tx.operations.findOpen(transfer.id);
+    if (open) await tx.operations.close(open.id, { kind: "ok", value: facts }, deps.now());
+    await applyTransferFacts(deps, tx, transfer, facts);
+    return { state: "applied", paymentId: transfer.paymentId };
+  });
+
+export const applyBatch = (
+  deps: Deps,
+  ref: string,
+  sent: SentTransfers,
+  entry: InboxEntry | undefined,
+): Promise<Effect> =>
+  deps.store.transact(async (tx) => {
+    const named = sent.items.find(({ transferId }) => transferId)?.transferId;
+    const transfer = named && (await tx.transfers.lock(named));
+    const batchId = (await tx.batches.findByRef(ref))?.id ?? transfer?.batchId;
+    if (!batchId) return quarantined("it names no payout batch of ours");
+    if (entry && !(await tx.inbox.record(entry))) return applied;
+    const open = await tx.operations.findOpen(batchId);
+    if (open) await tx.operations.close(open.id, { kind: "ok", value: { ref } }, deps.now());
+    const state = sent.denied ? "denied" : sent.done ? "done" : "accepted";
+    await tx.batches.save(batchId, state, ref, deps.now());
+    for (const locked of await tx.transfers.lockOfBatch(batchId)) {
+      const facts = sent.items.find(({ transferId }) => transferId === locked.id);
+      if (facts) await applyTransferFacts(deps, tx, locked, facts);
+    }
+    return applied;
+  });
+
+/** A connected account gained or lost the right to be paid; what waited for it is due again. */
+async function applyAccount(
+  deps: Deps,
+  ref: string,
+  type: string,
+  entry: InboxEntry,
+): Promise<Effect> {
+  // Once deauthorised an account can no longer be read: the event is all there is to know.
+  const deauthorized = type === "account.application.deauthorized";
+  const facts = deauthorized
+    ? { transfers: "inactive" as const }
+    : await looked(deps, "stripe", deps.onboarding.readAccount(ref));
+  return deps.store.transact(async (tx) => {
+    const seller = await tx.sellers.findByAccount(ref);
+    if (!seller) return quarantined("an account that no seller here has");
+    if (!(await tx.inbox.record(entry))) return applied;
+    const now = { ...seller, stripeTransfers: facts?.transfers ?? "inactive" };
+    await tx.sellers.save(now);
+    if (isPayable(now, "stripe")) {
+      const which = {
+        rail: "stripe",
+        reasons: ["seller_not_payable"],
+        sellerId: seller.id,
+      } as const;
+      await tx.transfers.unblock({ ...which, at: deps.now() });
+    }
+    return applied;
+  });
+}

@@ -1,0 +1,104 @@
+import type { OperationId, OrderId, PaymentId } from "../domain/ids.ts";
+import { nextTryAfter } from "../domain/operation.ts";
+import type { Order } from "../domain/orders.ts";
+import { isOpen, type Payment } from "../domain/payments.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { codes, type PaymentFacts } from "../processors/processor.ts";
+import type { Deps, Tx } from "./ports.ts";
+import { runOperation } from "./run-operation.ts";
+
+/** A PayPal capture takes seconds; the goods are kept for this much longer than any answer takes. */
+const CAPTURE_WINDOW_MS = 10 * 60_000;
+
+export type CaptureError =
+  | { readonly kind: "payment_not_found" | "order_expired" | "payer_action_required" }
+  | { readonly kind: "instrument_declined" }
+  | { readonly kind: "processor_refused"; readonly processorCode: string }
+  | { readonly kind: "processor_unavailable" };
+
+/**
+ * Takes the money that the buyer approved, when the browser comes back. Safe to repeat, and to run
+ * beside the approval's webhook: one of them opens the operation, both find its answer.
+ */
+export async function capturePayment(
+  deps: Deps,
+  input: { readonly paymentId: PaymentId; readonly orderId: OrderId },
+): Promise<Result<{ state: "paid" | "pending" }, CaptureError>> {
+  const opened = await deps.store.transact((tx) => openForBuyer(deps, tx, input));
+  if (!opened.ok) return opened;
+  if (opened.value) {
+    await runOperation(deps, opened.value);
+    const done = await deps.store.operations.find(opened.value);
+    const refusal = refusalOf(done?.answer);
+    if (refusal) return err(refusal);
+  }
+  const payment = await deps.store.transact((tx) => tx.payments.find(input.paymentId));
+  if (payment?.captured) return ok({ state: "paid" });
+  if (payment?.state === "processing") return ok({ state: "pending" });
+  return err({ kind: "processor_unavailable" });
+}
+
+async function openForBuyer(
+  deps: Deps,
+  tx: Tx,
+  { paymentId, orderId }: { paymentId: PaymentId; orderId: OrderId },
+): Promise<Result<OperationId | undefined, CaptureError>> {
+  const order = await tx.orders.lock(orderId);
+  const payment = (await tx.payments.of(orderId)).find(({ id }) => id === paymentId);
+  if (!order || !payment) return err({ kind: "payment_not_found" });
+  if (payment.captured || payment.state === "processing") return ok(undefined);
+  if (!isOpen(payment.state) || !isReserved(deps, order)) return err({ kind: "order_expired" });
+  return ok(await openCapture(deps, tx, order, payment));
+}
+
+/** Captures what was approved although the buyer's browser never came back. */
+export async function captureWhenApproved(
+  deps: Deps,
+  tx: Tx,
+  paymentId: PaymentId,
+  facts: PaymentFacts,
+): Promise<void> {
+  if (!facts.isApproved) return;
+  const payment = await tx.payments.find(paymentId);
+  const order = payment && (await tx.orders.lock(payment.orderId));
+  if (!payment || !order || !isOpen(payment.state) || payment.captured) return;
+  if (!isReserved(deps, order)) return;
+  const operationId = await openCapture(deps, tx, order, payment);
+  if (operationId)
+    await tx.outbox.add(deps.newId(), { kind: "operation", operationId }, deps.now());
+}
+
+/** Only while its goods are reserved, because a capture cannot be taken back without a trace. */
+const isReserved = (deps: Deps, order: Order) =>
+  order.state === "pending_payment" && !order.cancelRequestedAt && order.expiresAt > deps.now();
+
+/** Opens the capture, or finds the one that is open; the reservation holds until it is answered. */
+async function openCapture(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+): Promise<OperationId | undefined> {
+  const open = await tx.operations.findOpen(payment.id);
+  if (open) return open.kind === "capture_payment" ? open.id : undefined;
+  if (payment.processorRef === null) return undefined;
+  const now = deps.now();
+  const needed = new Date(now.getTime() + CAPTURE_WINDOW_MS);
+  if (order.expiresAt < needed) await tx.orders.extend(order.id, needed);
+  const id = deps.newId<OperationId>();
+  const params = { paymentId: payment.id, ref: payment.processorRef };
+  const { processor } = payment;
+  const intent = { kind: "capture_payment", subjectId: payment.id, processor, params } as const;
+  await tx.operations.open(id, intent, now, nextTryAfter(now, 0));
+  return id;
+}
+
+/** What the recorded answer of a capture means to its buyer. */
+function refusalOf(answer: unknown): CaptureError | undefined {
+  if (typeof answer !== "object" || answer === null || !("kind" in answer)) return undefined;
+  if (answer.kind !== "rejected" || !("code" in answer)) return undefined;
+  if (answer.code === codes.instrumentDeclined) return { kind: "instrument_declined" };
+  if (answer.code === codes.payerActionRequired) return { kind: "payer_action_required" };
+  if (answer.code === codes.gone) return { kind: "order_expired" };
+  return { kind: "processor_refused", processorCode: String(answer.code) };
+}

@@ -1,0 +1,38 @@
+import type { PaymentId } from "../domain/ids.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { CreatedPayment } from "../processors/processor.ts";
+import { alertUnauthorized } from "./alert.ts";
+import { recordCreatedPayment } from "./operations/create-payment.ts";
+import type { Deps } from "./ports.ts";
+
+export type CreatedError =
+  | { readonly kind: "processor_unavailable" }
+  | { readonly kind: "processor_refused"; readonly processorCode: string };
+
+/** The payment as created: looked up if it is known, else created by its open operation. */
+export async function createdPayment(
+  deps: Deps,
+  paymentId: PaymentId,
+): Promise<Result<CreatedPayment, CreatedError>> {
+  const { payment, operation } = await deps.store.transact(async (tx) => ({
+    payment: await tx.payments.find(paymentId),
+    operation: await tx.operations.findOpen(paymentId),
+  }));
+  if (!payment) return err({ kind: "processor_unavailable" });
+  const { payIn } = deps.processors[payment.processor];
+  if (payment.processorRef !== null) {
+    const read = await payIn.readCreatedPayment(payment.processorRef);
+    if (read.kind === "ok") return ok(read.value);
+    await alertUnauthorized(deps, payment.processor, read);
+    return err({ kind: "processor_unavailable" });
+  }
+  if (operation?.kind !== "create_payment")
+    return err({ kind: "processor_refused", processorCode: payment.declineCode ?? "refused" });
+  const created = await payIn.createPayment(operation);
+  await recordCreatedPayment(deps, operation, created);
+  if (created.kind === "ok") return ok(created.value);
+  if (created.kind === "rejected")
+    return err({ kind: "processor_refused", processorCode: created.code });
+  await alertUnauthorized(deps, payment.processor, created);
+  return err({ kind: "processor_unavailable" });
+}

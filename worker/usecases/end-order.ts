@@ -1,0 +1,21 @@
+import type { Order } from "../domain/orders.ts";
+import { isOpen } from "../domain/payments.ts";
+import { closePayment } from "./close-payment.ts";
+import type { Deps, Tx } from "./ports.ts";
+
+/**
+ * Ends a locked order that is given up or out of time: its payment is closed first, and its goods
+ * go back on sale only once nobody can pay for them any more. Called again when the close is known.
+ */
+export async function endOrder(deps: Deps, tx: Tx, order: Order): Promise<void> {
+  const now = deps.now();
+  if (order.state !== "pending_payment") return;
+  if (!order.cancelRequestedAt && order.expiresAt > now) return;
+
+  const open = (await tx.payments.of(order.id)).filter(({ state }) => isOpen(state));
+  for (const payment of open) await closePayment(deps, tx, payment);
+  if (open.length > 0) return;
+
+  await tx.orders.move(order.id, order.cancelRequestedAt ? "cancelled" : "expired", now);
+  await tx.stock.release(order.id);
+}

@@ -1,0 +1,40 @@
+import type { Operation } from "../../domain/operation.ts";
+import { isOpen, type Payment } from "../../domain/payments.ts";
+import { type Answer, codes, type PaymentFacts } from "../../processors/processor.ts";
+import { applyPaymentFacts } from "../apply-payment-facts.ts";
+import { endOrder } from "../end-order.ts";
+import type { Deps } from "../ports.ts";
+import { withPayment } from "../with-payment.ts";
+
+/** Records what came of a capture. A buyer's decline leaves the payment open for another try. */
+export async function recordCapture(
+  deps: Deps,
+  operation: Operation<"capture_payment">,
+  answer: Answer<PaymentFacts>,
+): Promise<void> {
+  if (answer.kind !== "ok" && answer.kind !== "rejected") return;
+  await withPayment(deps, operation.params.paymentId, async (tx, order, payment) => {
+    const at = deps.now();
+    await tx.operations.close(operation.id, answer, at);
+    if (answer.kind === "ok") {
+      const misfit = await applyPaymentFacts(deps, tx, order, payment, answer.value);
+      if (misfit) await tx.alerts.raise({ kind: misfit, subject: payment.id, facts: {} }, at);
+      return;
+    }
+    const { code } = answer;
+    if (code !== codes.payerActionRequired) {
+      const attempt = { ref: operation.id, state: "failed" as const, declineCode: code, at };
+      const paymentId = payment.id;
+      await tx.payments.recordAttempt({ id: deps.newId(), paymentId, ...attempt });
+    }
+    await tx.payments.save(afterRejection(payment, code), at);
+    await endOrder(deps, tx, order);
+  });
+}
+
+/** Only an approval that is gone for good ends the payment: then the buyer needs a new one. */
+function afterRejection(payment: Payment, code: string): Payment {
+  if (!isOpen(payment.state)) return payment;
+  const ended = code !== codes.instrumentDeclined && code !== codes.payerActionRequired;
+  return { ...payment, state: ended ? "failed" : "created", declineCode: code };
+}

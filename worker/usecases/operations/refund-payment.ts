@@ -1,0 +1,29 @@
+import type { Operation } from "../../domain/operation.ts";
+import { assert } from "../../domain/result.ts";
+import type { Answer, RefundFacts } from "../../processors/processor.ts";
+import { applyRefundFacts } from "../apply-refund-facts.ts";
+import type { Deps } from "../ports.ts";
+import { lockPayment } from "../with-payment.ts";
+
+/** Records what came of a refund. A definitive refusal is an operator's: the money is still owed. */
+export async function recordRefund(
+  deps: Deps,
+  operation: Operation<"refund_payment">,
+  answer: Answer<RefundFacts>,
+): Promise<void> {
+  if (answer.kind !== "ok" && answer.kind !== "rejected") return;
+  await deps.store.transact(async (tx) => {
+    const { refundId } = operation.params;
+    const found = await tx.refunds.find(refundId);
+    assert(found !== undefined, "an operation that was opened has its refund");
+    const { payment } = await lockPayment(tx, found.paymentId);
+    const refund = (await tx.refunds.find(refundId)) ?? found;
+    const at = deps.now();
+    await tx.operations.close(operation.id, answer, at);
+    if (answer.kind === "ok") return applyRefundFacts(deps, tx, payment, refund, answer.value);
+    if (refund.state !== "requested") return;
+    await tx.refunds.save({ ...refund, state: "failed" }, at);
+    const facts = { paymentId: payment.id, code: answer.code };
+    await tx.alerts.raise({ kind: "refund_failed", subject: refundId, facts }, at);
+  });
+}

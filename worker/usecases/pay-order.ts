@@ -1,0 +1,110 @@
+import { railOf } from "../domain/currency.ts";
+import type { OperationId, OrderId, PaymentId } from "../domain/ids.ts";
+import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
+import type { Order } from "../domain/orders.ts";
+import { isOpen, type Payment } from "../domain/payments.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
+import { isPayable, type MethodRefusal } from "../domain/rails.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { CreatedPayment } from "../processors/processor.ts";
+import { closePayment } from "./close-payment.ts";
+import { createdPayment } from "./created-payment.ts";
+import type { Deps, Tx } from "./ports.ts";
+import { runOperation } from "./run-operation.ts";
+
+export type PayError =
+  | { readonly kind: "order_not_found" | "order_not_payable" | "order_expired" }
+  | { readonly kind: "payment_in_progress" }
+  | { readonly kind: "method_not_offered"; readonly refusal: MethodRefusal }
+  | { readonly kind: "processor_unavailable" }
+  | { readonly kind: "processor_refused"; readonly processorCode: string };
+export type PayableNow = { readonly paymentId: PaymentId; readonly created: CreatedPayment };
+
+type Input = { readonly orderId: OrderId; readonly processor: ProcessorName };
+type Opened = Result<{ payment: Payment } | { closing: OperationId | undefined }, PayError>;
+
+/** Closing the old payment, then opening the new one: no more than that is ever needed. */
+const STEPS_MAX = 3;
+
+/**
+ * Lets the buyer pay a waiting order again: the open payment if it is of this method, otherwise a
+ * new one, and only after the old one is closed, so that there are never two to pay.
+ */
+export async function payOrder(deps: Deps, input: Input): Promise<Result<PayableNow, PayError>> {
+  for (let step = 1; step <= STEPS_MAX; step++) {
+    const opened = await deps.store.transact((tx) => openPayment(deps, tx, input));
+    if (!opened.ok) return opened;
+    if ("payment" in opened.value) {
+      const { id: paymentId } = opened.value.payment;
+      const created = await createdPayment(deps, paymentId);
+      return created.ok ? ok({ paymentId, created: created.value }) : created;
+    }
+    const { closing } = opened.value;
+    if (!closing || (await runOperation(deps, closing)) === "unanswered")
+      return err({ kind: "processor_unavailable" });
+  }
+  return err({ kind: "payment_in_progress" });
+}
+
+async function openPayment(deps: Deps, tx: Tx, { orderId, processor }: Input): Promise<Opened> {
+  const order = await tx.orders.lock(orderId);
+  if (!order) return err({ kind: "order_not_found" });
+  if (order.state !== "pending_payment" || order.cancelRequestedAt)
+    return err({ kind: "order_not_payable" });
+  if (order.expiresAt <= deps.now()) return err({ kind: "order_expired" });
+  const payments = await tx.payments.of(orderId);
+  const open = payments.find(({ state }) => isOpen(state));
+  if (open?.state === "processing") return err({ kind: "payment_in_progress" });
+  if (open?.processor === processor) return ok({ payment: open });
+  if (open) {
+    await closePayment(deps, tx, open);
+    const operation = await tx.operations.findOpen(open.id);
+    return ok({ closing: operation?.id });
+  }
+  const refusal = await refusalOf(tx, order, processor);
+  if (refusal) return err({ kind: "method_not_offered", refusal });
+  return ok({ payment: await addPayment(deps, tx, order, processor) });
+}
+
+/** The preflight again, because it may have changed since the checkout. */
+async function refusalOf(
+  tx: Tx,
+  order: Order,
+  processor: ProcessorName,
+): Promise<MethodRefusal | undefined> {
+  if (await tx.rails.isStopped(processor, "pay_in")) return "rail_stopped";
+  const rail = railOf(processor, order.currency);
+  if (!rail) return "currency_not_settled";
+  if (order.totalMinor < rail.chargeMinimum) return "amount_below_minimum";
+  const amounts = order.parts.flatMap((part) => [part.itemsMinor, part.shippingMinor]);
+  if (amounts.some((minor) => minor % rail.step !== 0n)) return "amount_not_expressible";
+  for (const { sellerId } of order.parts) {
+    const seller = await tx.sellers.find(sellerId);
+    if (!seller || !isPayable(seller, processor)) return "artisan_not_payable";
+  }
+  return undefined;
+}
+
+async function addPayment(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  processor: ProcessorName,
+): Promise<Payment> {
+  const now = deps.now();
+  const payment: Payment = {
+    ...{ id: deps.newId<PaymentId>(), orderId: order.id, processor, state: "created" },
+    amount: { minor: order.totalMinor, currency: order.currency },
+    ...{ processorRef: null, chargeRef: null, captured: null, use: null, declineCode: null },
+  };
+  await tx.payments.add(payment, now);
+  const { email, shippingAddress, itemsMinor, shippingMinor } = await tx.orders.contactOf(order.id);
+  const params = {
+    ...{ paymentId: payment.id, orderId: order.id, orderNumber: order.number },
+    ...{ amount: toMoneyRow(payment.amount), email, shippingAddress },
+    ...{ itemsMinor: `${itemsMinor}`, shippingMinor: `${shippingMinor}` },
+  };
+  const intent = { kind: "create_payment", subjectId: payment.id, processor, params } as const;
+  await tx.operations.open(deps.newId<OperationId>(), intent, now, nextTryAfter(now, 0));
+  return payment;
+}

@@ -1,0 +1,335 @@
+import type { Currency } from "../domain/currency.ts";
+import type {
+  BatchId,
+  InboxId,
+  OperationId,
+  OrderId,
+  PaymentId,
+  ProductId,
+  RefundId,
+  SellerId,
+  SellerOrderId,
+  SubjectId,
+  TransferId,
+} from "../domain/ids.ts";
+import type { Posting } from "../domain/ledger.ts";
+import type { Money } from "../domain/money.ts";
+import type { Intent, Operation } from "../domain/operation.ts";
+import type { Order, OrderItem, OrderState, ShippingAddress } from "../domain/orders.ts";
+import type { Payment, Refund } from "../domain/payments.ts";
+import type { BatchState, BlockReason, Transfer } from "../domain/payouts.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
+import type { Direction, RailSwitch } from "../domain/rails.ts";
+import type { Product, Seller } from "../domain/sellers.ts";
+import type {
+  EventEndpoint,
+  FinalAnswer,
+  Onboarding,
+  Processor,
+  RawEvent,
+} from "../processors/processor.ts";
+import type { Reads } from "./reads.ts";
+
+/** A changing request: who sent it, under which key, and what it asked. */
+export type ClientRequest = {
+  readonly scope: string;
+  readonly key: string;
+  /** Of method, path and body, so that a key reused for something else is seen. */
+  readonly fingerprint: string;
+};
+export type KeyRow = {
+  readonly fingerprint: string;
+  readonly subjectId: string | null;
+  readonly lockedUntil: Date;
+  readonly answer: StoredAnswer | undefined;
+};
+/** What a replay repeats. Secrets are not in it: the door adds them again. */
+export type StoredAnswer = { readonly status: number; readonly body: Record<string, unknown> };
+
+export type CheckoutDraft = {
+  readonly request: ClientRequest;
+  readonly lockedUntil: Date;
+  readonly now: Date;
+  readonly order: Order;
+  readonly email: string;
+  readonly shippingAddress: ShippingAddress;
+  readonly itemsMinor: bigint;
+  readonly shippingMinor: bigint;
+  readonly commissionBasisPoints: number;
+  readonly items: readonly (OrderItem & {
+    readonly id: string;
+    readonly sellerOrderId: SellerOrderId;
+    readonly sellerId: SellerId;
+  })[];
+  readonly sellerNames: ReadonlyMap<SellerId, string>;
+  readonly payment: Payment;
+  readonly operation: Operation<"create_payment">;
+  readonly nextTryAt: Date;
+};
+/** Why nothing of a checkout was written. */
+export type CheckoutRefusal = "stock_moved" | "offer_moved" | "key_taken";
+
+/** Every write of a decision goes through a Tx, and the only way to hold one is `transact`. */
+export interface Tx {
+  orders: {
+    /** Locks the order: with it, its payments, refunds and reservations are ours alone. */
+    lock(id: OrderId): Promise<Order | undefined>;
+    move(id: OrderId, to: OrderState, at: Date): Promise<void>;
+    extend(id: OrderId, expiresAt: Date): Promise<void>;
+    requestCancel(id: OrderId, at: Date): Promise<void>;
+    /** What a payment needs to know of an order beside its sums. */
+    contactOf(id: OrderId): Promise<{
+      email: string;
+      shippingAddress: ShippingAddress;
+      itemsMinor: bigint;
+      shippingMinor: bigint;
+    }>;
+    /** Locks the order it belongs to, and marks the part shipped. */
+    ofPart(id: SellerOrderId): Promise<OrderId | undefined>;
+    ship(
+      id: SellerOrderId,
+      at: Date,
+      by: { carrier?: string | undefined; trackingNumber?: string | undefined },
+    ): Promise<void>;
+  };
+  payments: {
+    /** Unlocked: only to find the order to lock. */
+    find(id: PaymentId): Promise<Payment | undefined>;
+    findByRef(processor: ProcessorName, ref: string): Promise<Payment | undefined>;
+    /** Of a locked order, oldest first. */
+    of(orderId: OrderId): Promise<readonly Payment[]>;
+    add(payment: Payment, at: Date): Promise<void>;
+    save(payment: Payment, at: Date): Promise<void>;
+    touch(id: PaymentId, at: Date): Promise<void>;
+    /** The same attempt again changes its state, never its count. */
+    recordAttempt(attempt: {
+      id: string;
+      paymentId: PaymentId;
+      ref: string;
+      state: "succeeded" | "failed" | "pending";
+      declineCode: string | null;
+      at: Date;
+    }): Promise<void>;
+  };
+  refunds: {
+    of(paymentId: PaymentId): Promise<readonly Refund[]>;
+    find(id: RefundId): Promise<Refund | undefined>;
+    findByRef(processor: ProcessorName, ref: string): Promise<Refund | undefined>;
+    add(refund: Refund, at: Date): Promise<void>;
+    save(refund: Refund, at: Date): Promise<void>;
+  };
+  stock: {
+    /** The reserved pieces are sold. */
+    consume(orderId: OrderId): Promise<void>;
+    /** The reserved pieces are for sale again. */
+    release(orderId: OrderId): Promise<void>;
+  };
+  transfers: {
+    add(transfers: readonly Transfer[], at: Date): Promise<void>;
+    lock(id: TransferId): Promise<Transfer | undefined>;
+    lockOfPart(id: SellerOrderId): Promise<Transfer | undefined>;
+    lockOfBatch(id: BatchId): Promise<readonly Transfer[]>;
+    findByRef(rail: ProcessorName, ref: string): Promise<Transfer | undefined>;
+    /** Due ones that nobody else holds, oldest first; locked. */
+    lockDue(
+      rail: ProcessorName,
+      currency: Currency,
+      limit: number,
+    ): Promise<readonly PayableTransfer[]>;
+    lockDueOne(id: TransferId): Promise<PayableTransfer | undefined>;
+    save(transfer: Transfer, at: Date): Promise<void>;
+    /** Held ones whose time has come. */
+    release(now: Date): Promise<number>;
+    /** Blocked ones of a seller or of everybody, for these reasons, are due again. */
+    unblock(which: {
+      rail: ProcessorName;
+      reasons: readonly BlockReason[];
+      sellerId?: SellerId | undefined;
+      transferId?: TransferId | undefined;
+      at: Date;
+    }): Promise<number>;
+  };
+  batches: {
+    add(batch: { id: BatchId; total: Money }, at: Date): Promise<void>;
+    save(id: BatchId, state: BatchState, ref: string | undefined, at: Date): Promise<void>;
+    findByRef(ref: string): Promise<{ id: BatchId; state: BatchState } | undefined>;
+  };
+  sellers: {
+    find(id: SellerId): Promise<Seller | undefined>;
+    findByAccount(ref: string): Promise<Seller | undefined>;
+    save(seller: Seller): Promise<void>;
+  };
+  rails: {
+    isStopped(rail: ProcessorName, direction: Direction): Promise<boolean>;
+    save(row: RailSwitch): Promise<void>;
+  };
+  operations: {
+    /** Throws while the subject has an open one: a unique index keeps it to one. */
+    open<I extends Intent>(id: OperationId, intent: I, at: Date, nextTryAt: Date): Promise<void>;
+    findOpen(subjectId: SubjectId): Promise<Operation | undefined>;
+    /** Locks it; undefined if it is closed. */
+    lockOpen(id: OperationId): Promise<Operation | undefined>;
+    /** Closing again changes nothing: the first answer stays. */
+    close(id: OperationId, answer: FinalAnswer, at: Date): Promise<void>;
+  };
+  /** Posts once per processor, external id and kind; false if it was posted before. */
+  ledger: { post(posting: Posting, id: string, at: Date): Promise<boolean> };
+  inbox: {
+    /** False if this processor's event was worked on already. */
+    record(event: InboxEntry): Promise<boolean>;
+  };
+  outbox: { add(id: string, message: OutboxMessage, at: Date): Promise<void> };
+  alerts: { raise(alert: Alert, at: Date): Promise<void> };
+  audit: {
+    add(entry: {
+      id: string;
+      at: Date;
+      actor: string;
+      action: string;
+      subject: string;
+      facts: Record<string, unknown>;
+    }): Promise<void>;
+  };
+  keys: {
+    /** Takes the key, or says what it stands for; one statement, so that two senders never both take it. */
+    take(request: ClientRequest, now: Date, lockedUntil: Date): Promise<KeyRow | undefined>;
+    finish(
+      request: Pick<ClientRequest, "scope" | "key">,
+      answer: StoredAnswer,
+      subjectId: string | null,
+    ): Promise<void>;
+    /** Nobody works on it now: the next request with this key goes on with what it began. */
+    unlock(request: Pick<ClientRequest, "scope" | "key">, now: Date): Promise<void>;
+    /** For an answer that is not kept: the key is as if it had never been sent. */
+    free(request: Pick<ClientRequest, "scope" | "key">): Promise<void>;
+  };
+}
+
+export type PayableTransfer = Transfer & {
+  readonly chargeRef: string;
+  readonly orderNumber: string;
+  readonly seller: Seller;
+};
+
+export type InboxEntry = {
+  readonly id: InboxId;
+  readonly processor: ProcessorName;
+  readonly endpoint: EventEndpoint;
+  readonly eventId: string;
+  readonly type: string;
+  readonly objectRef: string | undefined;
+  readonly body: ArrayBuffer;
+  readonly state: "received" | "applied" | "ignored" | "quarantined";
+  readonly note: string | undefined;
+  readonly at: Date;
+};
+
+/** What the queue `money-moves` carries: a name, never a decision. */
+export type OutboxMessage = { readonly kind: "operation"; readonly operationId: OperationId };
+export type EventMessage =
+  | { readonly kind: "event"; readonly event: RawEvent }
+  | { readonly kind: "stored_event"; readonly inboxId: InboxId };
+
+export type Alert = {
+  readonly kind: string;
+  readonly subject: string;
+  readonly facts: Record<string, string | number | boolean>;
+};
+
+export interface Store {
+  /** Interactive, for consumers, cron and operators; serialisation failures are tried again. */
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  checkout: {
+    /** One round trip: all that the decision needs. */
+    read(
+      request: ClientRequest,
+      productIds: readonly ProductId[],
+    ): Promise<{
+      key: KeyRow | undefined;
+      products: readonly Product[];
+      switches: readonly RailSwitch[];
+    }>;
+    /** One round trip: all of it, or nothing because something moved. */
+    open(draft: CheckoutDraft): Promise<CheckoutRefusal | undefined>;
+    /** One round trip: the answer of the processor and of the request. */
+    settle(settled: {
+      operation: Operation<"create_payment">;
+      ref: string;
+      request: ClientRequest;
+      answer: StoredAnswer;
+      at: Date;
+    }): Promise<void>;
+  };
+  reads: Reads;
+  operations: {
+    /** Counts a try and moves the next one; undefined if it is closed. One statement. */
+    begin(id: OperationId, now: Date): Promise<Operation | undefined>;
+    due(now: Date, limit: number): Promise<readonly OperationId[]>;
+    find(
+      id: OperationId,
+    ): Promise<{ state: "open" | "succeeded" | "rejected"; answer: unknown } | undefined>;
+  };
+  inbox: {
+    /** Keeps an event that the queue cannot carry. Its id is the message. */
+    keep(entry: InboxEntry): Promise<InboxId>;
+    isWorked(processor: ProcessorName, eventId: string): Promise<boolean>;
+    find(id: InboxId): Promise<InboxEntry | undefined>;
+    waiting(before: Date, limit: number): Promise<readonly InboxId[]>;
+  };
+  outbox: {
+    unsent(limit: number): Promise<readonly { id: string; message: OutboxMessage }[]>;
+    sent(ids: readonly string[], at: Date): Promise<void>;
+    sweep(before: Date): Promise<number>;
+  };
+  keys: { sweep(before: Date): Promise<{ removed: number; stuck: number }> };
+  deadLetters: {
+    add(letter: {
+      id: string;
+      queue: string;
+      messageId: string;
+      message: Record<string, unknown>;
+      attempts: number;
+      at: Date;
+    }): Promise<void>;
+    find(id: string): Promise<{ queue: string; message: Record<string, unknown> } | undefined>;
+    replayed(id: string, at: Date): Promise<void>;
+  };
+  alerts: { raise(alert: Alert, at: Date): Promise<void> };
+}
+
+export interface Log {
+  info(event: string, facts?: Facts): void;
+  warn(event: string, facts?: Facts): void;
+  error(event: string, facts?: Facts): void;
+}
+export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export type Settings = {
+  readonly commissionBasisPoints: number;
+  readonly reservationMinutes: number;
+  readonly transferHoldDays: number;
+  readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
+  /** Keys of the live mode: events of the test mode have no effect then, and the reverse. */
+  readonly live: boolean;
+};
+
+export interface Deps {
+  readonly store: Store;
+  readonly processors: Readonly<Record<ProcessorName, Processor>>;
+  readonly onboarding: Onboarding;
+  readonly queues: {
+    events(message: EventMessage): Promise<void>;
+    moneyMoves(messages: readonly OutboxMessage[]): Promise<void>;
+  };
+  readonly settings: Settings;
+  readonly now: () => Date;
+  readonly newId: <T extends string>() => T;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Lets work go on after the answer. A crash loses it, so cron has to be able to finish it. */
+  readonly after: (work: () => Promise<unknown>) => void;
+}
+
+/** The database did not answer, or does not take anybody in: nothing about the request is wrong. */
+export class DatabaseUnavailable extends Error {}

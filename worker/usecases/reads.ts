@@ -1,0 +1,102 @@
+import type { Currency } from "../domain/currency.ts";
+import type {
+  InboxId,
+  OrderId,
+  PaymentId,
+  ProductId,
+  SellerId,
+  TransferId,
+} from "../domain/ids.ts";
+import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
+import type { Payment, Refund } from "../domain/payments.ts";
+import type { Transfer } from "../domain/payouts.ts";
+import type { RailSwitch } from "../domain/rails.ts";
+import type { Product } from "../domain/sellers.ts";
+
+export type CatalogueQuery = {
+  readonly cursor: { readonly createdAt: Date; readonly id: ProductId } | undefined;
+  readonly limit: number;
+  readonly sellerId: SellerId | undefined;
+  /** Words, each of which a title or description has a word beginning with. */
+  readonly words: readonly string[];
+};
+export type CatalogueProduct = Product & {
+  readonly description: string;
+  readonly imageUrl: string | null;
+  readonly createdAt: Date;
+};
+
+/** An order with all that its buyer may see. */
+export type OrderFile = {
+  readonly order: Order & { readonly itemsMinor: bigint; readonly shippingMinor: bigint };
+  readonly parts: readonly (SellerOrder & {
+    readonly sellerName: string;
+    readonly items: readonly OrderItem[];
+  })[];
+  readonly payments: readonly Payment[];
+  readonly refunds: readonly Refund[];
+};
+
+export type TrialBalanceRow = {
+  readonly account: string;
+  readonly kind: string;
+  readonly currency: Currency;
+  readonly debitMinor: bigint;
+  readonly creditMinor: bigint;
+};
+
+/** One round trip each, without locks. */
+export interface Reads {
+  products(query: CatalogueQuery): Promise<readonly CatalogueProduct[]>;
+  product(id: ProductId): Promise<CatalogueProduct | undefined>;
+  sellers(): Promise<readonly { id: SellerId; name: string; story: string }[]>;
+  cart(
+    ids: readonly ProductId[],
+  ): Promise<{ products: readonly Product[]; switches: readonly RailSwitch[] }>;
+  order(id: OrderId): Promise<OrderFile | undefined>;
+  orderOf(id: PaymentId): Promise<OrderId | undefined>;
+  transfersOf(orderId: OrderId): Promise<readonly Transfer[]>;
+  transfersIn(states: readonly Transfer["state"][], limit: number): Promise<readonly Transfer[]>;
+  trialBalance(): Promise<readonly TrialBalanceRow[]>;
+  /** Orders whose reservation has ended and that still wait for money. */
+  expired(now: Date, limit: number): Promise<readonly OrderId[]>;
+  /** Rails and currencies that have transfers due. */
+  dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
+  /** Sent, and not yet shown by the processor to have arrived; oldest first. */
+  unsettled(
+    before: Date,
+    limit: number,
+  ): Promise<readonly { id: TransferId; rail: Transfer["rail"]; ref: string }[]>;
+  unfinishedBatches(before: Date, limit: number): Promise<readonly string[]>;
+  /** Open payments that exist at the processor and of which nothing was heard since. */
+  silentPayments(
+    before: Date,
+    limit: number,
+  ): Promise<readonly { rail: Transfer["rail"]; ref: string }[]>;
+  pendingRefunds(
+    before: Date,
+    limit: number,
+  ): Promise<readonly { rail: Transfer["rail"]; ref: string }[]>;
+  events(state: string, limit: number): Promise<readonly StoredEvent[]>;
+  deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
+  alerts(limit: number): Promise<readonly Record<string, unknown>[]>;
+  switches(): Promise<readonly RailSwitch[]>;
+  health(): Promise<{
+    openOperations: number;
+    unsentOutbox: number;
+    waitingEvents: number;
+    deadLetters: number;
+    blockedTransfers: number;
+    stopped: readonly RailSwitch[];
+  }>;
+}
+export type StoredEvent = {
+  readonly id: InboxId;
+  readonly processor: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly objectRef: string | null;
+  readonly state: string;
+  readonly note: string | null;
+  readonly receivedAt: Date;
+};

@@ -1,0 +1,66 @@
+import type { OperationId } from "../domain/ids.ts";
+import type { Operation, OperationKind } from "../domain/operation.ts";
+import type { Answer, Processor } from "../processors/processor.ts";
+import { alertUnauthorized } from "./alert.ts";
+import { recordCapture } from "./operations/capture-payment.ts";
+import { recordClose } from "./operations/close-payment.ts";
+import { recordCreatedPayment } from "./operations/create-payment.ts";
+import { recordRefund } from "./operations/refund-payment.ts";
+import { recordTransfers } from "./operations/send-transfers.ts";
+import type { Deps } from "./ports.ts";
+
+type Runner<K extends OperationKind> = {
+  send(processor: Processor, operation: Operation<K>): Promise<Answer<unknown>>;
+  record(deps: Deps, operation: Operation<K>, answer: Answer<never>): Promise<void>;
+};
+/** How each kind of outgoing call is made, and where its answer goes. */
+const runners: { [K in OperationKind]: Runner<K> } = {
+  create_payment: {
+    send: ({ payIn }, operation) => payIn.createPayment(operation),
+    record: recordCreatedPayment,
+  },
+  capture_payment: {
+    send: ({ payIn }, operation) => payIn.capturePayment(operation),
+    record: recordCapture,
+  },
+  close_payment: {
+    send: ({ payIn }, operation) => payIn.closePayment(operation),
+    record: recordClose,
+  },
+  refund_payment: {
+    send: ({ payIn }, operation) => payIn.refundPayment(operation),
+    record: recordRefund,
+  },
+  send_transfers: {
+    send: ({ payOut }, operation) => payOut.sendTransfers(operation),
+    record: recordTransfers,
+  },
+};
+
+export type Ran = "final" | "unanswered" | "closed";
+
+/**
+ * Sends an open operation and records its answer. Safe to run twice at once and after any crash:
+ * the key is the row's id, so the processor does it once, and the first recorded answer stays.
+ */
+export async function runOperation(deps: Deps, id: OperationId): Promise<Ran> {
+  // Counted before it is sent, so that a crash in here delays the next try and is not forgotten.
+  const operation = await deps.store.operations.begin(id, deps.now());
+  if (!operation) return "closed";
+  return send(deps, operation, runners[operation.kind] as Runner<OperationKind>);
+}
+
+async function send(deps: Deps, operation: Operation, runner: Runner<OperationKind>): Promise<Ran> {
+  const { id: operationId, kind, processor, subjectId } = operation;
+  // Between two transactions, never inside one. A crash before or after this line leaves the
+  // operation open; the same key then brings the same answer.
+  const answer = await runner.send(deps.processors[processor], operation);
+  const code = "code" in answer ? answer.code : undefined;
+  const paymentId = "paymentId" in operation.params ? operation.params.paymentId : undefined;
+  const about = { operationId, kind, processor, subjectId, paymentId };
+  const facts = { ...about, answer: answer.kind, code };
+  deps.log.info("operation.answered", facts);
+  await alertUnauthorized(deps, processor, answer);
+  await runner.record(deps, operation, answer as Answer<never>);
+  return answer.kind === "ok" || answer.kind === "rejected" ? "final" : "unanswered";
+}

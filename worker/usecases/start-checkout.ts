@@ -1,0 +1,221 @@
+import type { OperationId, OrderId, PaymentId, SellerOrderId } from "../domain/ids.ts";
+import type { Money } from "../domain/money.ts";
+import { isSame } from "../domain/money.ts";
+import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
+import { orderNumber, type ShippingAddress } from "../domain/orders.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
+import { type CartError, type CartLine, type Quote, quoteCart } from "../domain/quote.ts";
+import type { MethodRefusal } from "../domain/rails.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { CreatedPayment } from "../processors/processor.ts";
+import { alertUnauthorized } from "./alert.ts";
+import { createdPayment } from "./created-payment.ts";
+import { KEY_LOCK_MS } from "./once.ts";
+import { recordCreatedPayment } from "./operations/create-payment.ts";
+import type { CheckoutDraft, ClientRequest, Deps, KeyRow, StoredAnswer } from "./ports.ts";
+import type { OrderFile } from "./reads.ts";
+
+export type CheckoutInput = {
+  readonly request: ClientRequest;
+  readonly items: readonly CartLine[];
+  readonly email: string;
+  readonly shippingAddress: ShippingAddress;
+  readonly processor: ProcessorName;
+  readonly quotedTotal: Money | undefined;
+  /** What a replay repeats, made by the door that knows the shapes. */
+  readonly toAnswer: (file: OrderFile) => StoredAnswer;
+};
+export type CheckoutError =
+  | CartError
+  | { readonly kind: "price_changed"; readonly quote: Quote }
+  | { readonly kind: "method_not_offered"; readonly refusal: MethodRefusal }
+  | { readonly kind: "own_goods" | "idempotency_key_reused" | "idempotency_in_progress" }
+  | { readonly kind: "processor_unavailable" }
+  | { readonly kind: "processor_refused"; readonly processorCode: string };
+export type CheckedOut = {
+  readonly answer: StoredAnswer;
+  readonly replayed: boolean;
+  readonly orderId: OrderId;
+  readonly paymentId: PaymentId;
+  readonly processor: ProcessorName;
+  readonly created: CreatedPayment;
+};
+
+/** The first write, and one more after something moved. */
+const OPEN_TRIES_MAX = 2;
+
+/**
+ * Turns a cart into an order that can be paid: two round trips and one call, whatever its size.
+ * Safe to repeat with the same key: it goes on where the first try stopped.
+ */
+export async function startCheckout(
+  deps: Deps,
+  input: CheckoutInput,
+): Promise<Result<CheckedOut, CheckoutError>> {
+  for (let tries = 1; ; tries++) {
+    const productIds = input.items.map(({ productId }) => productId);
+    const market = await deps.store.checkout.read(input.request, productIds);
+    if (market.key) return resume(deps, input, market.key);
+
+    const { commissionBasisPoints, settlementCurrencies: settled } = deps.settings;
+    const quoted = quoteCart(input.items, { ...market, settled, commissionBasisPoints });
+    if (!quoted.ok) return quoted;
+    const refusal = refusalOf(input, quoted.value);
+    if (refusal) return err(refusal);
+
+    const draft = draftOf(deps, input, quoted.value);
+    const moved = await deps.store.checkout.open(draft);
+    if (!moved) return create(deps, input, draft);
+    // Somebody was faster: with the stock, the price, or this very key. Reading once more says
+    // which; if it moves again, the buyer decides with what is true then.
+    if (tries >= OPEN_TRIES_MAX) return err({ kind: "price_changed", quote: quoted.value });
+  }
+}
+
+function refusalOf(input: CheckoutInput, quote: Quote): CheckoutError | undefined {
+  const { email, processor, quotedTotal } = input;
+  const buyer = email.toLowerCase();
+  if (quote.parts.some(({ seller }) => seller.email.toLowerCase() === buyer))
+    return { kind: "own_goods" };
+  if (quotedTotal && !isSame(quotedTotal, quote.total)) return { kind: "price_changed", quote };
+  const method = quote.methods.find((offered) => offered.processor === processor);
+  if (method?.refusal) return { kind: "method_not_offered", refusal: method.refusal };
+  return undefined;
+}
+
+/** Everything that will be written, decided here so that the write itself decides nothing. */
+function draftOf(deps: Deps, input: CheckoutInput, quote: Quote): CheckoutDraft {
+  const now = deps.now();
+  const orderId = deps.newId<OrderId>();
+  const paymentId = deps.newId<PaymentId>();
+  const parts = quote.parts.map((part) => ({ ...part, id: deps.newId<SellerOrderId>() }));
+  const order = {
+    id: orderId,
+    number: orderNumber(orderId),
+    currency: quote.currency,
+    totalMinor: quote.total.minor,
+    state: "pending_payment" as const,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + deps.settings.reservationMinutes * 60_000),
+    cancelRequestedAt: null,
+    parts: parts.map(({ id, seller, itemsMinor, shippingMinor, commissionMinor, netMinor }) => ({
+      ...{ id, sellerId: seller.id, state: "unfulfilled" as const },
+      ...{ itemsMinor, shippingMinor, commissionMinor, netMinor },
+    })),
+  };
+  return {
+    request: input.request,
+    lockedUntil: new Date(now.getTime() + KEY_LOCK_MS),
+    now,
+    order,
+    email: input.email,
+    shippingAddress: input.shippingAddress,
+    itemsMinor: quote.itemsMinor,
+    shippingMinor: quote.shippingMinor,
+    commissionBasisPoints: deps.settings.commissionBasisPoints,
+    sellerNames: new Map(parts.map(({ seller }) => [seller.id, seller.name])),
+    items: parts.flatMap((part) =>
+      part.lines.map(({ product, quantity }) => ({
+        ...{ id: deps.newId(), sellerOrderId: part.id, sellerId: part.seller.id, quantity },
+        productId: product.id,
+        productVersion: product.version,
+        title: product.title,
+        unitMinor: product.priceMinor,
+      })),
+    ),
+    payment: {
+      ...{ id: paymentId, orderId, processor: input.processor, amount: quote.total },
+      ...{ processorRef: null, chargeRef: null, captured: null, use: null, declineCode: null },
+      state: "created",
+    },
+    operation: {
+      id: deps.newId<OperationId>(),
+      kind: "create_payment",
+      subjectId: paymentId,
+      processor: input.processor,
+      params: {
+        paymentId,
+        orderId,
+        orderNumber: order.number,
+        amount: toMoneyRow(quote.total),
+        itemsMinor: `${quote.itemsMinor}`,
+        shippingMinor: `${quote.shippingMinor}`,
+        email: input.email,
+        shippingAddress: input.shippingAddress,
+      },
+      openedAt: now,
+      tries: 1,
+    },
+    nextTryAt: nextTryAfter(now, 0),
+  };
+}
+
+async function create(
+  deps: Deps,
+  { request, toAnswer }: CheckoutInput,
+  draft: CheckoutDraft,
+): Promise<Result<CheckedOut, CheckoutError>> {
+  const { operation, order, payment } = draft;
+  // The order, its reservation and this operation are committed. A crash from here on leaves the
+  // operation open: the same key, the buyer's or cron's, then brings the same payment.
+  const created = await deps.processors[operation.processor].payIn.createPayment(operation);
+
+  if (created.kind === "ok") {
+    const answer = toAnswer(fileOf(draft));
+    const { ref } = created.value;
+    // After the answer: lost in a crash, it is made up for by the webhook, a retry or cron.
+    deps.after(() =>
+      deps.store.checkout.settle({ operation, ref, request, answer, at: deps.now() }),
+    );
+    const { processor } = operation;
+    const ids = { orderId: order.id, paymentId: payment.id, processor };
+    return ok({ answer, replayed: false, ...ids, created: created.value });
+  }
+  if (created.kind === "rejected") {
+    await recordCreatedPayment(deps, operation, created);
+    return err({ kind: "processor_refused", processorCode: created.code });
+  }
+  await alertUnauthorized(deps, operation.processor, created);
+  deps.log.warn("checkout.unanswered", { operationId: operation.id, code: created.code });
+  // Not finished, but nobody works on it any more: the buyer's next try may go on at once.
+  deps.after(() => deps.store.transact((tx) => tx.keys.unlock(request, deps.now())));
+  return err({ kind: "processor_unavailable" });
+}
+
+/** The key is known: replay its answer, or go on with what it began. */
+async function resume(
+  deps: Deps,
+  { request, toAnswer }: CheckoutInput,
+  key: KeyRow,
+): Promise<Result<CheckedOut, CheckoutError>> {
+  if (key.fingerprint !== request.fingerprint) return err({ kind: "idempotency_key_reused" });
+  if (!key.answer && key.lockedUntil > deps.now()) return err({ kind: "idempotency_in_progress" });
+
+  const orderId = key.subjectId as OrderId;
+  const file = await deps.store.reads.order(orderId);
+  const payment = file?.payments[0];
+  if (!file || !payment) return err({ kind: "idempotency_in_progress" });
+  const created = await createdPayment(deps, payment.id);
+  if (!created.ok) return created;
+  const answer = key.answer ?? toAnswer(file);
+  if (!key.answer) {
+    const finish = { scope: request.scope, key: request.key };
+    await deps.store.transact((tx) => tx.keys.finish(finish, answer, orderId));
+  }
+  const ids = { orderId, paymentId: payment.id, processor: payment.processor };
+  return ok({ answer, replayed: key.answer !== undefined, ...ids, created: created.value });
+}
+
+/** The order as a read would find it now, without reading it. */
+function fileOf({ order, items, itemsMinor, shippingMinor, payment, sellerNames }: CheckoutDraft) {
+  return {
+    order: { ...order, itemsMinor, shippingMinor },
+    parts: order.parts.map((part) => ({
+      ...part,
+      sellerName: sellerNames.get(part.sellerId) ?? "",
+      items: items.filter(({ sellerOrderId }) => sellerOrderId === part.id),
+    })),
+    payments: [payment],
+    refunds: [],
+  };
+}
