@@ -360,6 +360,38 @@ describe("a refund", () => {
   });
 });
 
+describe("a platform that settles in one currency", () => {
+  it("gets a euro payment in dollars, transfers dollars and refunds euros", async () => {
+    await standIn.control(opened.world, "/settlement", { currencies: ["usd"] });
+    const ada = await artisanOf();
+    const intent = await pay(stripe, 10_000, "pm_card_visa", {
+      currency: "eur",
+      expand: ["latest_charge.balance_transaction"],
+    });
+    expect(intent.latest_charge).toMatchObject({
+      currency: "eur",
+      balance_transaction: { currency: "usd", amount: 11_000, exchange_rate: 1.1, fee: 349 },
+    });
+    const charge = String(Object.assign({ id: "" }, intent.latest_charge).id);
+    expect(
+      await errorOf(transfer(ada, 1_000, { source_transaction: charge, currency: "eur" })),
+    ).toMatchObject({ param: "currency" });
+    await transfer(ada, 9_000, { source_transaction: charge });
+    const refund = await stripe.refunds.create({
+      payment_intent: intent.id,
+      amount: 1_000,
+      expand: ["balance_transaction"],
+    });
+    expect(refund).toMatchObject({
+      currency: "eur",
+      amount: 1_000,
+      balance_transaction: { currency: "usd", amount: -1_100 },
+    });
+    await opened.world.clock.advance(2 * DAY_MS);
+    expect(await availableOf()).toBe(11_000 - 349 - 9_000 - 1_100);
+  });
+});
+
 describe("customers, payouts and top-ups", () => {
   it("keeps customers and their saved cards", async () => {
     const customer = await stripe.customers.create({ email: "b@example.com", name: "B" });

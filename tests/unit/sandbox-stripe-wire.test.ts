@@ -235,6 +235,7 @@ describe("the wire", () => {
       statusCode: 401,
       code: "api_key_expired",
     });
+    expect(opened.world.log.all().at(-1)).toMatchObject({ path: "/v1/balance", status: 401 });
     await standIn.control(opened.world, "/keys/restore");
     expect(await stripe.balance.retrieve()).toMatchObject({ object: "balance" });
   });
@@ -269,13 +270,24 @@ describe("the wire", () => {
     expect(await (await post(card("4242424242424241"))).json()).toMatchObject({
       error: { type: "card_error", code: "incorrect_number", param: "number" },
     });
-    expect(await (await post(card("4000000000000002"))).json()).toMatchObject({
+    const declined = await (await post(card("4000000000000002"))).json();
+    expect(declined).toMatchObject({
       error: { code: "card_declined", payment_intent: { id: intent.id } },
     });
+    expect(declined.error.payment_intent.metadata).toBeUndefined();
     expect(await (await post(card("4242424242424242"))).json()).toMatchObject({
       status: "succeeded",
     });
     expect(JSON.stringify(opened.world.log.all())).not.toContain("4242");
+  });
+
+  it("serves the browser's script and the frame with the fields", async () => {
+    const script = await fetch(opened.scriptUrl);
+    expect(script.headers.get("content-type")).toContain("text/javascript");
+    expect(await script.text()).toContain('Stripe.version = "endive"');
+    const frame = await (await fetch(`${opened.url}/stand-in/elements/payment`)).text();
+    for (const label of ["Card number", "Expiration date", "CVC", "Country", "ZIP", "sandbox"])
+      expect(frame).toContain(label);
   });
 
   it("does not take card numbers from a server", async () => {

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { Call } from "./wire/call.ts";
-import { invalidRequest, missing } from "./wire/errors.ts";
+import { invalidRequest, missing, StripeError } from "./wire/errors.ts";
 
 /** What a publishable key may see of a PaymentIntent. */
 const VISIBLE: readonly (keyof Stripe.PaymentIntent)[] = [
@@ -49,6 +49,16 @@ export function forBrowser(
   call: Call,
   intent: Stripe.PaymentIntent,
 ): Partial<Stripe.PaymentIntent> {
-  if (call.key === "secret") return intent;
+  return call.key === "secret" ? intent : visiblePart(intent);
+}
+
+function visiblePart(intent: Partial<Stripe.PaymentIntent>): Partial<Stripe.PaymentIntent> {
   return Object.fromEntries(VISIBLE.map((name) => [name, intent[name]]));
+}
+
+/** A decline carries its PaymentIntent, and that must not show more than the answer would. */
+export function errorForBrowser({ status, body, stored }: StripeError): StripeError {
+  const { payment_intent: intent, ...rest } = body;
+  const visible = intent === undefined ? rest : { ...rest, payment_intent: visiblePart(intent) };
+  return new StripeError(status, visible, stored);
 }

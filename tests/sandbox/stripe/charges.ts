@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { emit } from "./events.ts";
+import { settledAmount } from "./exchange.ts";
 import type { Decline, Instrument } from "./instruments.ts";
 import { CARD_SETTLES_AFTER_MS, type Method, move, processingFee } from "./money.ts";
 import { instrumentOf } from "./payment-methods.ts";
@@ -172,20 +173,34 @@ export function settleCharge(platform: Platform, charge: Stripe.Charge): void {
   const now = platform.world.clock.now();
   // A bank debit has already waited its days when it succeeds.
   const atOnce = bypassPending === true || method === "us_bank_account";
-  const amount = charge.amount_captured;
+  const { currency, amount, rate } = settledAmount(
+    platform,
+    charge.amount_captured,
+    charge.currency,
+  );
   const transaction = move(platform, {
     owner: platform.accountId,
     type: method === "card" ? "charge" : "payment",
     reportingCategory: "charge",
     amount,
-    fee: processingFee(amount, charge.currency, method),
-    currency: charge.currency,
+    fee: processingFee(amount, currency, method),
+    currency,
+    ...(rate !== null && {
+      presented: { amount: charge.amount_captured, currency: charge.currency, rate },
+    }),
     source: charge.id,
-    against: method === "card" ? "card-network" : "bank-network",
+    against: networkOf(charge),
     availableAtMs: atOnce ? now : now + CARD_SETTLES_AFTER_MS,
     description: charge.description,
   });
   charge.balance_transaction = transaction.id;
+}
+
+/** Where a buyer's money comes from and goes back to. */
+export function networkOf(charge: Stripe.Charge): "card-network" | "bank-network" {
+  return charge.payment_method_details?.type === "us_bank_account"
+    ? "bank-network"
+    : "card-network";
 }
 
 /** An authorization that is never captured. */

@@ -65,6 +65,12 @@ export function createControl(find: (worldId: string) => Platform | undefined): 
       minor: String(amountIn(platform, platform.accountId, "available", currency)),
     };
   });
+  post("/settlement", (platform, body) => {
+    const { currencies } = body;
+    if (!Array.isArray(currencies)) throw new ControlError('currencies: ["usd", …]');
+    platform.hidden.settlementCurrencies = currencies.map((name) => String(name).toLowerCase());
+    return { currencies: platform.hidden.settlementCurrencies };
+  });
   post("/keys/revoke", (platform) => {
     platform.keys.revoked = true;
   });

@@ -1,12 +1,14 @@
 import type { Context, Next } from "hono";
 import { faultMiddleware, type SandboxEnv } from "../core/host.ts";
+import { errorForBrowser } from "./browser-view.ts";
 import { lookup } from "./lookup.ts";
-import { checkParams, type Schema } from "./params/check.ts";
-import schemas from "./params/schemas.json" with { type: "json" };
+import { checkParams } from "./params/check.ts";
+import { schemaFor } from "./params/schema-for.ts";
 import { API_VERSION, type Platform } from "./platform.ts";
 import { ROUTES } from "./routes.ts";
+import { asStripeError, errorAnswer, type Outcome, outcomeOf, respond } from "./wire/answers.ts";
 import { authenticate, type Caller } from "./wire/authenticate.ts";
-import type { Route, SchemaName } from "./wire/call.ts";
+import type { Route } from "./wire/call.ts";
 import { keyInUse, rateLimited, StripeError, serverError, unauthorized } from "./wire/errors.ts";
 import { expandAnswer } from "./wire/expand.ts";
 import { type Form, parseForm, withoutSecrets } from "./wire/form.ts";
@@ -31,36 +33,31 @@ type Ctx = Context<Env>;
 
 /** Stripe's own limit of a key. */
 const KEY_LENGTH_MAX = 255;
-/** Parameters of Stripe.js that no server SDK sends. */
-const BROWSER_PARAMS: Record<string, Schema> = {
-  client_secret: "string",
-  key: "string",
-  return_url: "string",
-  use_stripe_sdk: "boolean",
-  _stripe_version: "string",
-};
-const CARD_PARAMS: Schema = {
-  object: {
-    number: "string",
-    cvc: "string",
-    exp_month: "integer",
-    exp_year: "integer",
-  },
-  required: [],
-};
-
 /** Who calls, and with what; the log gets every answer, whichever layer gave it. */
 export function gatekeeper(platforms: () => Iterable<Platform>) {
   return async (c: Ctx, next: Next): Promise<Response | undefined> => {
     const params = parseForm(await formText(c));
     const caller = authenticate(platforms(), c.req.header("Authorization"), params);
-    if (caller instanceof StripeError) return errorAnswer(caller, "req_unauthorized");
+    const answered = (platform: Platform, status: number, replayed: boolean) =>
+      platform.world.log.add({
+        service: "stripe",
+        method: c.req.method,
+        path: c.req.path,
+        idempotencyKey: c.req.header("Idempotency-Key") ?? null,
+        replayed,
+        status,
+        atMs: platform.world.clock.now(),
+        params: withoutSecrets(params),
+      });
+    if ("error" in caller) {
+      if (caller.platform) answered(caller.platform, caller.error.status, false);
+      return errorAnswer(caller.error, "req_unauthorized");
+    }
     const { platform } = caller;
-    const requestId = platform.world.ids.next("req", 14);
     const exchange: Exchange = {
       caller,
       platform,
-      requestId,
+      requestId: platform.world.ids.next("req", 14),
       params,
       replayed: false,
       settle: () => undefined,
@@ -69,16 +66,7 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
     c.set("world", platform.world);
     // A planned "slow" keeps the key busy for as long as its caller waits.
     await next().finally(() => exchange.settle());
-    platform.world.log.add({
-      service: "stripe",
-      method: c.req.method,
-      path: c.req.path,
-      idempotencyKey: c.req.header("Idempotency-Key") ?? null,
-      replayed: exchange.replayed,
-      status: c.res.status,
-      atMs: platform.world.clock.now(),
-      params: withoutSecrets(params),
-    });
+    answered(platform, c.res.status, exchange.replayed);
     return undefined;
   };
 }
@@ -111,7 +99,9 @@ export function answer(c: Ctx): Response {
     allow(exchange, found.route, c);
     return withKey(c, exchange, found);
   } catch (error) {
-    return errorAnswer(asStripeError(error), exchange.requestId);
+    const failure = asStripeError(error);
+    const browser = exchange.caller.kind === "publishable";
+    return errorAnswer(browser ? errorForBrowser(failure) : failure, exchange.requestId);
   }
 }
 
@@ -187,8 +177,6 @@ function keyTooLong(): StripeError {
   );
 }
 
-type Outcome = { status: number; body: string };
-
 function runOnce(c: Ctx, exchange: Exchange, found: Found, scoped: string, key: string): Outcome {
   const { platform } = exchange;
   const fault = c.get("fault");
@@ -233,28 +221,6 @@ function run(c: Ctx, exchange: Exchange, found: Found, idempotencyKey: string | 
   }
 }
 
-const browserSchemas = new Map<SchemaName, Schema>();
-
-function schemaFor(name: SchemaName, browser: boolean): Schema {
-  // The JSON module's inferred type is a union of literals; the generator's type is Schema.
-  const schema = schemas[name] as Schema;
-  if (!browser || typeof schema === "string" || !("object" in schema)) return schema;
-  const known = browserSchemas.get(name);
-  if (known) return known;
-  const data = schema.object.payment_method_data;
-  const object = { ...schema.object, ...BROWSER_PARAMS };
-  if (name === "PaymentMethodCreateParams") object.card = CARD_PARAMS;
-  if (typeof data === "object" && "object" in data) {
-    object.payment_method_data = {
-      ...data,
-      object: { ...data.object, type: "string", card: CARD_PARAMS },
-    };
-  }
-  const widened = { ...schema, object };
-  browserSchemas.set(name, widened);
-  return widened;
-}
-
 function ownerHeader(c: Ctx): string | undefined {
   return c.req.header("Stripe-Account");
 }
@@ -282,35 +248,4 @@ function ownerOf(c: Ctx, { platform }: Exchange, route: Route): string {
     },
     false,
   );
-}
-
-function asStripeError(error: unknown): StripeError {
-  if (error instanceof StripeError) return error;
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new StripeError(
-    500,
-    { type: "api_error", message: `The stand-in broke: ${message}` },
-    false,
-  );
-}
-
-function outcomeOf(error: StripeError): Outcome {
-  return { status: error.status, body: JSON.stringify({ error: error.body }) };
-}
-
-function errorAnswer(error: StripeError, requestId: string): Response {
-  return respond(outcomeOf(error), requestId);
-}
-
-function respond({ status, body }: Outcome, requestId: string): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      "Content-Type": "application/json",
-      "Request-Id": requestId,
-      "Stripe-Version": API_VERSION,
-      "Access-Control-Allow-Origin": "*",
-      "Access-Control-Expose-Headers": "Request-Id, Stripe-Manage-Version, Stripe-Should-Retry",
-    },
-  });
 }

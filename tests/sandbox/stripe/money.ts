@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import type { Line } from "../core/contract.ts";
 import { decimals } from "./currencies.ts";
 import { emit } from "./events.ts";
 import { later, ownerOf, type Platform } from "./platform.ts";
@@ -41,6 +42,8 @@ export type Movement = {
   /** When it reaches the available balance; in the past means at once. */
   availableAtMs: number;
   description?: string | null;
+  /** What the buyer's side saw, if Stripe changed the currency on the way. */
+  presented?: { amount: number; currency: string; rate: number };
 };
 
 /** Moves money in the books and answers the balance transaction that shows it. */
@@ -58,7 +61,7 @@ export function move(platform: Platform, movement: Movement): Stripe.BalanceTran
     created: world.clock.nowSeconds(),
     currency,
     description: movement.description ?? null,
-    exchange_rate: null,
+    exchange_rate: movement.presented?.rate ?? null,
     fee,
     fee_details: feeDetails(fee, currency),
     net,
@@ -68,7 +71,7 @@ export function move(platform: Platform, movement: Movement): Stripe.BalanceTran
     type: movement.type,
   } satisfies Stripe.BalanceTransaction;
   world.books.post(`${movement.type} ${movement.source}`, [
-    { account: movement.against, currency, minor: BigInt(-amount) },
+    ...counterpart(movement),
     { account: account(owner, pending ? "pending" : "available"), currency, minor: BigInt(net) },
     ...(fee === 0 ? [] : [{ account: "stripe:fees", currency, minor: BigInt(fee) }]),
   ]);
@@ -77,6 +80,16 @@ export function move(platform: Platform, movement: Movement): Stripe.BalanceTran
   if (pending)
     later(platform, availableAtMs - world.clock.now(), "funds_available", transaction.id);
   return transaction;
+}
+
+/** The other side; with a change of currency the exchange takes one and gives the other. */
+function counterpart({ against, amount, currency, presented }: Movement): Line[] {
+  if (!presented) return [{ account: against, currency, minor: BigInt(-amount) }];
+  return [
+    { account: against, currency: presented.currency, minor: BigInt(-presented.amount) },
+    { account: "stripe:exchange", currency: presented.currency, minor: BigInt(presented.amount) },
+    { account: "stripe:exchange", currency, minor: BigInt(-amount) },
+  ];
 }
 
 function feeDetails(fee: number, currency: string): Stripe.BalanceTransaction.FeeDetail[] {
@@ -129,26 +142,29 @@ export function balanceOf(platform: Platform, owner: string): Stripe.Balance {
       .map((entry) => entry.currency),
   );
   if (currencies.size === 0) currencies.add("usd");
+  const sorted = [...currencies].sort();
+  const isPlatform = owner === platform.accountId;
+  const reserved = new Map(
+    sorted.map((currency) => [currency, isPlatform ? reservedFor(platform, currency) : 0]),
+  );
   const part = (name: Part) =>
-    [...currencies].sort().map((currency) => {
-      const amount = amountIn(platform, owner, name, currency);
+    sorted.map((currency) => {
+      const kept = name === "available" ? (reserved.get(currency) ?? 0) : 0;
+      const amount = amountIn(platform, owner, name, currency) - kept;
       return { amount, currency, source_types: { card: amount } };
     });
-  const balance: Stripe.Balance = {
+  return {
     object: "balance",
     available: part("available"),
+    ...(isPlatform && {
+      connect_reserved: [...reserved].map(([currency, amount]) => ({ amount, currency })),
+    }),
     livemode: false,
     pending: part("pending"),
   };
-  if (owner !== platform.accountId) return balance;
-  const reserved = [...currencies].sort().map((currency) => ({
-    amount: reservedFor(platform, currency),
-    currency,
-  }));
-  return { ...balance, connect_reserved: reserved };
 }
 
-/** What connected accounts are below zero, which the platform answers for. */
+/** What connected accounts are below zero: kept out of the platform's available balance. */
 function reservedFor(platform: Platform, currency: string): number {
   return platform.stores.accounts
     .all()

@@ -28,6 +28,8 @@ export type Hidden = {
   webhookSecrets: Map<string, WebhookSecrets>;
   idempotency: Map<string, StoredAnswer>;
   jobs: Map<string, Job>;
+  /** Currencies of the platform's banks, the default first; none: every currency is kept as it is. */
+  settlementCurrencies: string[];
 };
 
 export type Challenge = { intent: string; returnUrl: string | null };
@@ -108,6 +110,7 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
       webhookSecrets: new Map(),
       idempotency: new Map(),
       jobs: new Map(),
+      settlementCurrencies: [],
     },
     stores: createStores(),
   };

@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
+import { networkOf } from "./charges.ts";
 import { changed, emit } from "./events.ts";
+import { converted } from "./exchange.ts";
 import { move } from "./money.ts";
 import { instrumentOf } from "./payment-methods.ts";
 import { idOf, later, mergeMetadata, type Platform } from "./platform.ts";
@@ -114,17 +116,21 @@ function addRefund(
  */
 function takeMoney(platform: Platform, charge: Stripe.Charge, refund: Stripe.Refund): string {
   const original = platform.stores.balanceTransactions.get(idOf(charge.balance_transaction) ?? "");
+  const rate = original.exchange_rate;
   const { id } = move(platform, {
     owner: platform.accountId,
     type: charge.payment_method_details?.type === "card" ? "refund" : "payment_refund",
     reportingCategory: "refund",
-    amount: -refund.amount,
+    amount: -converted(refund.amount, rate),
     fee: 0,
-    currency: refund.currency,
+    currency: original.currency,
     source: refund.id,
-    against: "card-network",
+    against: networkOf(charge),
     availableAtMs: original.status === "pending" ? original.available_on * 1000 : 0,
     description: "REFUND FOR CHARGE",
+    ...(rate !== null && {
+      presented: { amount: -refund.amount, currency: refund.currency, rate },
+    }),
   });
   return id;
 }
@@ -192,17 +198,22 @@ function returnMoney(
   const previous = changed(charge, ["amount_refunded", "refunded"]);
   charge.amount_refunded -= refund.amount;
   charge.refunded = false;
+  const taken = platform.stores.balanceTransactions.get(idOf(refund.balance_transaction) ?? "");
+  const rate = taken.exchange_rate;
   const { id } = move(platform, {
     owner: platform.accountId,
     type,
     reportingCategory: "refund_failure",
-    amount: refund.amount,
+    amount: -taken.amount,
     fee: 0,
-    currency: refund.currency,
+    currency: taken.currency,
     source: refund.id,
-    against: "card-network",
+    against: networkOf(charge),
     availableAtMs: 0,
     description: "REFUND FAILURE",
+    ...(rate !== null && {
+      presented: { amount: refund.amount, currency: refund.currency, rate },
+    }),
   });
   emit(platform, "charge.updated", charge, { previous });
   return id;

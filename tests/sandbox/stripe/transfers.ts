@@ -5,7 +5,7 @@ import { idOf, mergeMetadata, type Platform } from "./platform.ts";
 import { invalidRequest, missing, refused } from "./wire/errors.ts";
 
 /** Money on its way between a platform and its accounts; always zero when a call is over. */
-const CLEARING = "stripe:transfers";
+export const CLEARING = "stripe:transfers";
 
 export function createTransfer(
   platform: Platform,
@@ -35,7 +35,7 @@ export function createTransfer(
   return transfer;
 }
 
-function checkPositive(amount: number): void {
+export function checkPositive(amount: number): void {
   if (amount >= 1) return;
   throw invalidRequest({
     code: "parameter_invalid_integer",
@@ -229,102 +229,4 @@ export function updateTransfer(
   transfer.metadata = mergeMetadata(transfer.metadata, params.metadata);
   emit(platform, "transfer.updated", transfer, { previous });
   return transfer;
-}
-
-export function createReversal(
-  platform: Platform,
-  transferId: string,
-  params: Stripe.TransferCreateReversalParams,
-): Stripe.TransferReversal {
-  const transfer = platform.stores.transfers.get(transferId, "transfer");
-  const remaining = transfer.amount - transfer.amount_reversed;
-  const amount = params.amount ?? remaining;
-  checkReversible(transfer, remaining, amount);
-  const availableAtMs = reversalAtMs(platform, transfer, amount);
-  const { world, stores } = platform;
-  const reversal = stores.reversals.add({
-    id: world.ids.next("trr"),
-    object: "transfer_reversal",
-    amount,
-    balance_transaction: null,
-    created: world.clock.nowSeconds(),
-    currency: transfer.currency,
-    destination_payment_refund: world.ids.next("pyr"),
-    metadata: mergeMetadata({}, params.metadata),
-    source_refund: null,
-    transfer: transfer.id,
-  });
-  moveReversal(platform, transfer, reversal, availableAtMs);
-  const previous = changed(transfer, ["amount_reversed", "reversed", "reversals"]);
-  transfer.amount_reversed += amount;
-  transfer.reversed = transfer.amount_reversed === transfer.amount;
-  transfer.reversals.data.unshift(reversal);
-  if (params.description !== undefined) transfer.description = params.description;
-  emit(platform, "transfer.reversed", transfer, { previous });
-  return reversal;
-}
-
-function checkReversible(transfer: Stripe.Transfer, remaining: number, amount: number): void {
-  if (remaining === 0) {
-    throw refused({ message: `Transfer ${transfer.id} is already fully reversed.` });
-  }
-  checkPositive(amount);
-  if (amount > remaining) {
-    throw refused({
-      message: `Transfer reversal amount (${amount}) is greater than the unreversed amount of the transfer (${remaining})`,
-      param: "amount",
-    });
-  }
-}
-
-/**
- * While the payment is still pending at the artisan's, it is taken back from there; afterwards
- * only what is available there can be taken back.
- */
-function reversalAtMs(platform: Platform, transfer: Stripe.Transfer, amount: number): number {
-  const sent = platform.stores.balanceTransactions.get(idOf(transfer.balance_transaction) ?? "");
-  if (sent.status === "pending") return sent.available_on * 1000;
-  const owner = idOf(transfer.destination) ?? "";
-  if (amount <= amountIn(platform, owner, "available", transfer.currency)) return 0;
-  throw refused({
-    code: "balance_insufficient",
-    message: `The account ${owner} has an insufficient available balance to reverse this transfer.`,
-  });
-}
-
-function moveReversal(
-  platform: Platform,
-  transfer: Stripe.Transfer,
-  reversal: Stripe.TransferReversal,
-  availableAtMs: number,
-): void {
-  const { currency, amount } = reversal;
-  const both = { fee: 0, currency, against: CLEARING, availableAtMs };
-  move(platform, {
-    ...both,
-    owner: idOf(transfer.destination) ?? "",
-    type: "payment_refund",
-    reportingCategory: "refund",
-    amount: -amount,
-    source: idOf(reversal.destination_payment_refund) ?? "",
-  });
-  reversal.balance_transaction = move(platform, {
-    ...both,
-    owner: platform.accountId,
-    type: "transfer_refund",
-    reportingCategory: "transfer_reversal",
-    amount,
-    source: reversal.id,
-  }).id;
-}
-
-/** A reversal is only found below its own transfer. */
-export function findReversal(
-  platform: Platform,
-  transferId: string,
-  id: string,
-): Stripe.TransferReversal {
-  const reversal = platform.stores.reversals.get(id);
-  if (reversal.transfer === transferId) return reversal;
-  throw refused({ code: "resource_missing", message: `No such transfer reversal: '${id}'` });
 }

@@ -8,15 +8,18 @@ export type Caller = {
   permits(permission: string): boolean;
 };
 
+/** Whose key it was is known even when it is good for nothing any more. */
+export type Refused = { error: StripeError; platform: Platform | undefined };
+
 /** The account is found by its key: as a bearer token, by Basic, or in the form as Stripe.js does. */
 export function authenticate(
   platforms: Iterable<Platform>,
   header: string | undefined,
   params: Form,
-): Caller | StripeError {
+): Caller | Refused {
   const key = keyOf(header) ?? (typeof params.key === "string" ? params.key : undefined);
   if (!key) {
-    return unauthorized(
+    return refuse(
       "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
     );
   }
@@ -24,9 +27,16 @@ export function authenticate(
     const caller = callerOf(platform, key);
     if (!caller) continue;
     if (!platform.keys.revoked) return caller;
-    return unauthorized(`Expired API Key provided: ${masked(key)}`, "api_key_expired");
+    return {
+      error: unauthorized(`Expired API Key provided: ${masked(key)}`, "api_key_expired"),
+      platform,
+    };
   }
-  return unauthorized(`Invalid API Key provided: ${masked(key)}`);
+  return refuse(`Invalid API Key provided: ${masked(key)}`);
+}
+
+function refuse(message: string): Refused {
+  return { error: unauthorized(message), platform: undefined };
 }
 
 function keyOf(header: string | undefined): string | undefined {

@@ -7,7 +7,7 @@ export type ErrorBody = {
   param?: string;
   decline_code?: string;
   charge?: string;
-  payment_intent?: Stripe.PaymentIntent;
+  payment_intent?: Partial<Stripe.PaymentIntent>;
   payment_method?: Stripe.PaymentMethod;
   doc_url?: string;
 };

@@ -1,0 +1,125 @@
+import type Stripe from "stripe";
+import { forBrowser, intentForBrowser } from "../browser-view.ts";
+import { captureIntent } from "../capture.ts";
+import { confirmIntent } from "../confirm.ts";
+import * as customers from "../customers.ts";
+import * as intents from "../payment-intents.ts";
+import * as methods from "../payment-methods.ts";
+import { searchIntents } from "../search.ts";
+import { type Route, route } from "../wire/call.ts";
+import { createdWithin, listPage, same } from "../wire/list.ts";
+
+export const intentRoutes: Route[] = [
+  route<Stripe.PaymentIntentCreateParams>(
+    "POST /v1/payment_intents",
+    "PaymentIntentCreateParams",
+    (call, params) => intents.createIntent(call.platform, params, call),
+  ),
+  route<Stripe.PaymentIntentSearchParams>(
+    "GET /v1/payment_intents/search",
+    "PaymentIntentSearchParams",
+    (call, params) => searchIntents(call.platform, params),
+  ),
+  route<Stripe.PaymentIntentListParams>(
+    "GET /v1/payment_intents",
+    "PaymentIntentListParams",
+    ({ platform }, params) =>
+      listPage(
+        platform.stores.paymentIntents,
+        params,
+        "/v1/payment_intents",
+        (intent) =>
+          same(params.customer, intent.customer) && createdWithin(params.created, intent.created),
+      ),
+  ),
+  route<{ client_secret?: string }>(
+    "GET /v1/payment_intents/:id",
+    "PaymentIntentRetrieveParams",
+    (call, params) => forBrowser(call, intentForBrowser(call, params.client_secret)),
+    { publishable: true },
+  ),
+  route<Stripe.PaymentIntentUpdateParams>(
+    "POST /v1/payment_intents/:id",
+    "PaymentIntentUpdateParams",
+    (call, params) => intents.updateIntent(call.platform, call.id, params),
+  ),
+  route<Stripe.PaymentIntentConfirmParams & { client_secret?: string }>(
+    "POST /v1/payment_intents/:id/confirm",
+    "PaymentIntentConfirmParams",
+    (call, params) => {
+      const intent = intentForBrowser(call, params.client_secret);
+      return forBrowser(call, confirmIntent(call.platform, intent, params, call));
+    },
+    { publishable: true },
+  ),
+  route<Stripe.PaymentIntentCancelParams>(
+    "POST /v1/payment_intents/:id/cancel",
+    "PaymentIntentCancelParams",
+    (call, params) => intents.cancelIntent(call.platform, call.id, params.cancellation_reason),
+  ),
+  route<Stripe.PaymentIntentCaptureParams>(
+    "POST /v1/payment_intents/:id/capture",
+    "PaymentIntentCaptureParams",
+    (call, params) => captureIntent(call.platform, call.id, params),
+  ),
+];
+
+export const methodRoutes: Route[] = [
+  route<methods.MethodData>(
+    "POST /v1/payment_methods",
+    "PaymentMethodCreateParams",
+    (call, params) => methods.createMethod(call.platform, params, call.key),
+    { publishable: true },
+  ),
+  route<Stripe.PaymentMethodListParams>(
+    "GET /v1/payment_methods",
+    "PaymentMethodListParams",
+    ({ platform }, params) =>
+      listPage(
+        platform.stores.paymentMethods,
+        params,
+        "/v1/payment_methods",
+        (method) => same(params.customer, method.customer) && same(params.type, method.type),
+      ),
+  ),
+  route("GET /v1/payment_methods/:id", "PaymentMethodRetrieveParams", ({ platform, id }) =>
+    platform.stores.paymentMethods.get(id, "payment_method"),
+  ),
+  route<Stripe.PaymentMethodAttachParams>(
+    "POST /v1/payment_methods/:id/attach",
+    "PaymentMethodAttachParams",
+    (call, params) => methods.attachMethod(call.platform, call.id, params.customer),
+  ),
+  route("POST /v1/payment_methods/:id/detach", "PaymentMethodDetachParams", (call) =>
+    methods.detachMethod(call.platform, call.id),
+  ),
+];
+
+export const customerRoutes: Route[] = [
+  route<Stripe.CustomerCreateParams>("POST /v1/customers", "CustomerCreateParams", (call, params) =>
+    customers.createCustomer(call.platform, params),
+  ),
+  route<Stripe.CustomerListParams>(
+    "GET /v1/customers",
+    "CustomerListParams",
+    ({ platform }, params) =>
+      listPage(
+        platform.stores.customers,
+        params,
+        "/v1/customers",
+        (customer) =>
+          same(params.email, customer.email) && createdWithin(params.created, customer.created),
+      ),
+  ),
+  route("GET /v1/customers/:id", "CustomerRetrieveParams", ({ platform, id }) =>
+    platform.stores.customers.get(id),
+  ),
+  route<Stripe.CustomerUpdateParams>(
+    "POST /v1/customers/:id",
+    "CustomerUpdateParams",
+    (call, params) => customers.updateCustomer(call.platform, call.id, params),
+  ),
+  route("DELETE /v1/customers/:id", "CustomerDeleteParams", (call) =>
+    customers.deleteCustomer(call.platform, call.id),
+  ),
+];

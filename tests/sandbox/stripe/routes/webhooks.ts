@@ -1,0 +1,63 @@
+import type Stripe from "stripe";
+import { ownerOf } from "../platform.ts";
+import * as endpoints from "../webhook-endpoints.ts";
+import { type Route, route } from "../wire/call.ts";
+import { createdWithin, listPage } from "../wire/list.ts";
+import { mine } from "./mine.ts";
+
+export const webhookRoutes: Route[] = [
+  route<Stripe.EventListParams>(
+    "GET /v1/events",
+    "EventListParams",
+    ({ platform, owner }, params) =>
+      listPage(
+        platform.stores.events,
+        params,
+        "/v1/events",
+        (event) =>
+          ownerOf(platform, event.id) === owner &&
+          (params.type === undefined || matchesType(params.type, event.type)) &&
+          (params.types === undefined || params.types.includes(event.type)) &&
+          createdWithin(params.created, event.created),
+      ),
+    { connected: true },
+  ),
+  route(
+    "GET /v1/events/:id",
+    "EventRetrieveParams",
+    (call) => mine(call, call.platform.stores.events.get(call.id), "event"),
+    { connected: true },
+  ),
+  route<Stripe.WebhookEndpointCreateParams>(
+    "POST /v1/webhook_endpoints",
+    "WebhookEndpointCreateParams",
+    (call, params) => endpoints.createWebhookEndpoint(call.platform, params),
+  ),
+  route<Stripe.WebhookEndpointListParams>(
+    "GET /v1/webhook_endpoints",
+    "WebhookEndpointListParams",
+    ({ platform }, params) => {
+      const page = listPage(platform.stores.endpoints, params, "/v1/webhook_endpoints", () => true);
+      return {
+        ...page,
+        data: page.data.map((endpoint) => endpoints.showWebhookEndpoint(platform, endpoint)),
+      };
+    },
+  ),
+  route("GET /v1/webhook_endpoints/:id", "WebhookEndpointRetrieveParams", ({ platform, id }) =>
+    endpoints.showWebhookEndpoint(platform, platform.stores.endpoints.get(id)),
+  ),
+  route<Stripe.WebhookEndpointUpdateParams>(
+    "POST /v1/webhook_endpoints/:id",
+    "WebhookEndpointUpdateParams",
+    (call, params) => endpoints.updateWebhookEndpoint(call.platform, call.id, params),
+  ),
+  route("DELETE /v1/webhook_endpoints/:id", "WebhookEndpointDeleteParams", (call) =>
+    endpoints.deleteWebhookEndpoint(call.platform, call.id),
+  ),
+];
+
+/** "charge.*" and a full name. */
+function matchesType(wanted: string, type: string): boolean {
+  return wanted.endsWith("*") ? type.startsWith(wanted.slice(0, -1)) : wanted === type;
+}
