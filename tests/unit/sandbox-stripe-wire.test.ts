@@ -179,10 +179,36 @@ describe("an idempotency key", () => {
   });
 });
 
+describe("a call that creates and confirms", () => {
+  it.each([
+    "amount=1000&currency=usd&confirm=true",
+    "amount=1000&currency=usd&confirm=true&payment_method=pm_card_visa",
+  ])("leaves nothing behind when it cannot be confirmed: %s", async (body) => {
+    expect((await raw("/v1/payment_intents", body)).status).toBe(400);
+    expect(await countIntents()).toBe(0);
+  });
+
+  it("keeps its key when only the answer could not be shown", async () => {
+    const send = () =>
+      raw("/v1/payment_intents", "amount=1000&currency=usd&expand[]=nothing", {
+        "Idempotency-Key": "k1",
+      });
+    expect((await send()).status).toBe(400);
+    expect((await send()).headers.get("idempotent-replayed")).toBe("true");
+    expect(await countIntents()).toBe(1);
+  });
+});
+
 describe("the wire", () => {
   it.each([
     ["amount=1000&currency=usd&colour=red", "parameter_unknown", "colour"],
     ["amount=1000&currency=usd&shipping[colour]=red", "parameter_unknown", "shipping[colour]"],
+    [
+      `amount=1000&currency=usd&metadata[${"k".repeat(41)}]=1`,
+      undefined,
+      `metadata[${"k".repeat(41)}]`,
+    ],
+    [`amount=1000&currency=usd&metadata[k]=${"v".repeat(501)}`, undefined, "metadata[k]"],
     ["currency=usd", "parameter_missing", "amount"],
     ["amount=1000&currency=usd&shipping[name]=x", "parameter_missing", "shipping[address]"],
     ["amount=10.5&currency=usd", "parameter_invalid_integer", "amount"],

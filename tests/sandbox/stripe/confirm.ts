@@ -57,6 +57,17 @@ export function confirmIntent(
   return intent;
 }
 
+/** Whether it could be confirmed at all: asked before a call that creates and confirms in one. */
+export function checkConfirmable(
+  platform: Platform,
+  intent: Stripe.PaymentIntent,
+  params: ConfirmParams,
+  options: ConfirmOptions,
+): void {
+  checkReturnUrl(intent, params, options);
+  chosenMethod(platform, intent);
+}
+
 /**
  * With the dashboard's methods some could redirect, so a server must say where to; Stripe.js
  * always sends `return_url` or `use_stripe_sdk`.

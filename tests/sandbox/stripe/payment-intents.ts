@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { abandonCharge } from "./charges.ts";
-import { type ConfirmOptions, confirmIntent } from "./confirm.ts";
+import { type ConfirmOptions, checkConfirmable, confirmIntent } from "./confirm.ts";
 import { amountFault, display, minimumOf, smallestStep } from "./currencies.ts";
 import { emit } from "./events.ts";
 import { dropChallenges, OPEN, shippingOf, takeMethod, unexpectedState } from "./intent-state.ts";
@@ -71,9 +71,13 @@ export function createIntent(
     transfer_group: params.transfer_group ?? null,
   };
   takeMethod(platform, intent, params, options.key);
+  if (params.confirm) checkConfirmable(platform, intent, params, options);
   stores.paymentIntents.add(intent);
   emit(platform, "payment_intent.created", intent);
-  return params.confirm ? confirmIntent(platform, intent, params, options) : intent;
+  if (!params.confirm) return intent;
+  // The method is the intent's by now; taken again it would be made again.
+  const { payment_method: _, payment_method_data: __, ...rest } = params;
+  return confirmIntent(platform, intent, rest, options);
 }
 
 /** With neither a list nor the switch, the API version decides: the dashboard's methods. */

@@ -67,7 +67,32 @@ function map(value: FormValue, path: string): Checked {
   if (typeof value === "string" || Array.isArray(value)) {
     throw invalidRequest({ message: "Invalid object", param: path });
   }
+  if (path.endsWith("metadata")) checkMetadata(value, path);
   return value;
+}
+
+/** Stripe's own limits of metadata. */
+const METADATA = { namesMax: 50, nameLengthMax: 40, valueLengthMax: 500 };
+
+function checkMetadata(metadata: { [name: string]: FormValue }, path: string): void {
+  const names = Object.keys(metadata);
+  if (names.length > METADATA.namesMax) {
+    throw invalidRequest({
+      message: `You can only have up to ${METADATA.namesMax} metadata keys.`,
+      param: path,
+    });
+  }
+  for (const name of names) {
+    const value = metadata[name];
+    const param = `${path}[${name}]`;
+    if (typeof value !== "string") throw invalidRequest({ message: "Invalid string", param });
+    if (name.length > METADATA.nameLengthMax || value.length > METADATA.valueLengthMax) {
+      throw invalidRequest({
+        message: `Metadata keys have up to ${METADATA.nameLengthMax} characters and values up to ${METADATA.valueLengthMax}.`,
+        param,
+      });
+    }
+  }
 }
 
 function word(words: string[], value: FormValue, path: string): string {

@@ -1,4 +1,4 @@
-import { invalidRequest } from "./errors.ts";
+import { refused } from "./errors.ts";
 
 /** Stripe's own limit of the depth of `expand`. */
 const DEPTH_MAX = 4;
@@ -6,14 +6,17 @@ const DEPTH_MAX = 4;
 type Json = { [key: string]: unknown };
 export type Lookup = (id: string) => unknown;
 
-/** A copy of the answer in which the ids at `paths` are replaced by their objects. */
+/**
+ * A copy of the answer in which the ids at `paths` are replaced by their objects. By then the
+ * endpoint has run, so a path that does not exist is an answer that the idempotency key keeps.
+ */
 export function expandAnswer(answer: unknown, paths: readonly string[], lookup: Lookup): unknown {
   if (paths.length === 0) return answer;
   const copy: unknown = structuredClone(answer);
   for (const path of paths) {
     const names = path.split(".");
     if (names.length > DEPTH_MAX) {
-      throw invalidRequest({
+      throw refused({
         message: `You cannot expand more than ${DEPTH_MAX} levels of a property. Property: ${path}`,
         param: "expand",
       });
@@ -53,7 +56,7 @@ function isObject(value: unknown): value is Json {
 }
 
 function notExpandable(path: string): Error {
-  return invalidRequest({
+  return refused({
     message: `This property cannot be expanded (${path}). You may want to try expanding 'data.${path}' if this is a list endpoint.`,
     param: "expand",
   });
