@@ -1,0 +1,270 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { currencies, paypalRail } from "../../worker/domain/currency.ts";
+import { codes } from "../../worker/processors/processor.ts";
+import {
+  capturing,
+  creation,
+  NOW,
+  type Plan,
+  paypalWith,
+  refunding,
+  scripted,
+  sending,
+} from "./paypal-adapter.support.ts";
+
+const issue = (name: string, status = 422): Plan => ({
+  status,
+  json: { name: "UNPROCESSABLE_ENTITY", message: "secret text", details: [{ issue: name }] },
+});
+
+test.each<[string, Plan, string, string]>([
+  ["a connection that breaks", new TypeError("fetch failed"), "unknown", "no_answer"],
+  ["a page in place of JSON", { text: "<html>" }, "unknown", "answer_unreadable"],
+  ["an empty object", { json: {} }, "unknown", "answer_unreadable"],
+  ["500", { status: 500, json: {} }, "unknown", "server_error"],
+  ["503 with a page", { status: 503, text: "<html>" }, "unknown", "server_error"],
+  ["a redirect", { status: 302, text: "" }, "unknown", "unexpected_status"],
+  ["409", issue("PREVIOUS_REQUEST_IN_PROGRESS", 409), "unknown", "in_progress"],
+  ["in progress", issue("PREVIOUS_REQUEST_IN_PROGRESS", 400), "unknown", "in_progress"],
+  ["429", { status: 429, json: { name: "RATE_LIMIT_REACHED" } }, "unavailable", "rate_limited"],
+  ["403", issue("PERMISSION_DENIED", 403), "unavailable", codes.unauthorized],
+  ["404", issue("INVALID_RESOURCE_ID", 404), "rejected", codes.gone],
+  ["V152 a payee", issue("PAYEE_ACCOUNT_RESTRICTED"), "rejected", "payee_account_restricted"],
+  ["a sum that is off", issue("AMOUNT_MISMATCH"), "rejected", "amount_mismatch"],
+])("%s is answered as %s", async (_what, plan, kind, code) => {
+  const { paypal, log } = paypalWith(scripted(plan).fetch);
+  expect(await paypal.payIn.createPayment(creation())).toEqual({ kind, code });
+  expect(JSON.stringify([log.warn.mock.calls, log.error.mock.calls])).not.toMatch(/secret|token-/);
+});
+
+test.each([
+  ["INSTRUMENT_DECLINED", codes.instrumentDeclined],
+  ["PAYER_ACTION_REQUIRED", codes.payerActionRequired],
+  ["ORDER_NOT_APPROVED", codes.payerActionRequired],
+  ["DUPLICATE_INVOICE_ID", "duplicate_invoice_id"],
+])("a capture refused with %s is rejected as %s", async (name, code) => {
+  const answer = await paypalWith(scripted(issue(name)).fetch).paypal.payIn.capturePayment(
+    capturing("ORDER"),
+  );
+  expect(answer).toEqual({ kind: "rejected", code });
+});
+
+const money = (value: string, currency_code = "USD") => ({ currency_code, value });
+const orderOf = (status: string, captures: object[], more: object = {}) => ({
+  ...{ id: "ORDER", status },
+  purchase_units: [
+    { amount: money("50.00"), custom_id: "payment-1", payments: { captures }, ...more },
+  ],
+});
+const capture = (status: string, id = "CAP", more: object = {}) => ({
+  ...{ id, status, amount: money("50.00"), ...more },
+});
+
+describe("what an order says of a payment", () => {
+  const read = async (json: object, more = {}) => {
+    const { paypal } = paypalWith(scripted({ json }).fetch, more);
+    return paypal.payIn.readPayment("ORDER");
+  };
+
+  test.each([
+    ["CREATED", [], "created", undefined],
+    ["APPROVED", [], "created", undefined],
+    ["PAYER_ACTION_REQUIRED", [], "created", undefined],
+    ["VOIDED", [], "cancelled", undefined],
+    ["COMPLETED", [], "processing", undefined],
+    ["COMPLETED", [capture("COMPLETED")], "succeeded", "succeeded"],
+    ["COMPLETED", [capture("REFUNDED")], "succeeded", "succeeded"],
+    ["COMPLETED", [capture("PENDING")], "processing", "pending"],
+    ["COMPLETED", [capture("DECLINED")], "failed", "failed"],
+    ["APPROVED", [capture("DECLINED")], "created", "failed"],
+    ["COMPLETED", [capture("DECLINED"), capture("COMPLETED", "C2")], "succeeded", "succeeded"],
+  ])("%s with %o is %s", async (status, captures, state, attempt) => {
+    const answer = await read(orderOf(status, captures));
+    expect(answer).toMatchObject({ kind: "ok", value: { state, paymentId: "payment-1" } });
+    if (answer.kind !== "ok") return;
+    expect(answer.value.attempt?.state).toBe(attempt);
+    expect(answer.value.capture !== undefined).toBe(state === "succeeded");
+    expect(answer.value.isApproved).toBe(status === "APPROVED");
+  });
+
+  it("V080 names no payment of ours when it pays somebody else", async () => {
+    const json = orderOf("COMPLETED", [capture("COMPLETED")], { payee: { merchant_id: "OTHER" } });
+    expect(await read(json, { merchantId: "OURS" })).toMatchObject({
+      value: { paymentId: undefined, state: "succeeded" },
+    });
+    expect(await read(json, { merchantId: "OTHER" })).toMatchObject({
+      value: { paymentId: "payment-1" },
+    });
+  });
+
+  it("V095 tells the currency it is credited in, and the fee in that", async () => {
+    const seller_receivable_breakdown = {
+      ...{ gross_amount: money("50.00"), paypal_fee: money("2.24") },
+      paypal_fee_in_receivable_currency: money("2.10", "EUR"),
+      receivable_amount: money("44.80", "EUR"),
+    };
+    const json = orderOf("COMPLETED", [
+      capture("COMPLETED", "CAP", { seller_receivable_breakdown }),
+    ]);
+    expect(await read(json)).toMatchObject({
+      value: {
+        capture: {
+          ...{ chargeRef: "CAP", effectId: "CAP", settledIn: "EUR" },
+          amount: { minor: 5000n, currency: "USD" },
+          fee: { effectId: "CAP", amount: { minor: 210n, currency: "EUR" } },
+        },
+      },
+    });
+  });
+
+  it("is unknown when it is nonsense", async () => {
+    const unknown = { kind: "unknown", code: "answer_unreadable" };
+    for (const json of [
+      orderOf("SOMETHING", []),
+      orderOf("COMPLETED", [capture("COMPLETED", "CAP", { amount: money("5e3") })]),
+      orderOf("COMPLETED", [capture("COMPLETED", "CAP", { amount: money("50.001") })]),
+      { ...orderOf("COMPLETED", []), purchase_units: [] },
+    ])
+      expect(await read(json)).toEqual(unknown);
+  });
+});
+
+test("V023 nothing is concluded from a minimal body: the order is read first", async () => {
+  const full = { json: orderOf("COMPLETED", [capture("COMPLETED")]) };
+  const { fetch, sent } = scripted(
+    { status: 201, json: { id: "ORDER", status: "COMPLETED" } },
+    full,
+  );
+  const answer = await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER"));
+  expect(answer).toMatchObject({ kind: "ok", value: { capture: { chargeRef: "CAP" } } });
+  expect(sent.map(({ method }) => method)).toEqual(["POST", "GET"]);
+});
+
+test("V025 who captured first does not matter: the loser reads, and sees it paid", async () => {
+  const full = { json: orderOf("COMPLETED", [capture("COMPLETED")]) };
+  for (const lost of [
+    issue("PREVIOUS_REQUEST_IN_PROGRESS", 409),
+    issue("ORDER_ALREADY_CAPTURED"),
+    { status: 500, json: {} },
+  ]) {
+    const { fetch } = scripted(lost, full);
+    expect(await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER"))).toMatchObject({
+      value: { state: "succeeded" },
+    });
+  }
+  const open = { json: orderOf("APPROVED", []) };
+  const { fetch } = scripted(issue("PREVIOUS_REQUEST_IN_PROGRESS", 409), open);
+  expect(await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER"))).toEqual({
+    kind: "unknown",
+    code: "in_progress",
+  });
+});
+
+test("a capture older than its request id is looked for before it is sent", async () => {
+  const old = new Date(NOW.getTime() - 6 * 3_600_000);
+  const full = { json: orderOf("COMPLETED", [capture("COMPLETED")]) };
+  const { fetch, sent } = scripted(full);
+  await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER", old));
+  expect(sent.map(({ method }) => method)).toEqual(["GET"]);
+});
+
+test("V026 request ids differ per call type, are at most 36 long, and stay with their operation", async () => {
+  const { fetch, sent } = scripted(...Array.from({ length: 8 }, () => new TypeError("lost")));
+  const { payIn, payOut } = paypalWith(fetch).paypal;
+  const operations = [
+    creation(),
+    capturing("O"),
+    refunding("O", "C", "1"),
+    sending(["a@b.c"], "1"),
+  ];
+  const [create, capture, refund, send] = operations;
+  for (let tries = 0; tries < 2; tries++) {
+    if (create?.kind === "create_payment") await payIn.createPayment(create);
+    if (capture?.kind === "capture_payment") await payIn.capturePayment(capture);
+    if (refund?.kind === "refund_payment") await payIn.refundPayment(refund);
+    if (send?.kind === "send_transfers") await payOut.sendTransfers(send);
+  }
+  const ids = sent.map(({ headers }) => headers.get("paypal-request-id"));
+  const expected = operations.map(({ id }) => id);
+  expect(ids).toEqual([...expected, ...expected]);
+  expect(new Set(ids).size).toBe(4);
+  expect(ids.every((id) => (id?.length ?? 99) <= 36)).toBe(true);
+  expect(sent.every(({ headers }) => headers.get("prefer") === "return=representation")).toBe(true);
+});
+
+describe("what is sent for an order", () => {
+  const bodyOf = async (changes: Parameters<typeof creation>[0]) => {
+    const { fetch, sent } = scripted({ status: 201, json: { id: "ORDER" } });
+    const operation = creation(changes);
+    await paypalWith(fetch).paypal.payIn.createPayment(operation);
+    const json = sent[0]?.json as { purchase_units: [Record<string, unknown>] };
+    return { operation, json, unit: json.purchase_units[0] };
+  };
+
+  it("names our payment, who it goes to, and an address that PayPal's page cannot change", async () => {
+    const { operation, json, unit } = await bodyOf({});
+    const { paymentId, orderNumber } = operation.params;
+    expect(unit).toMatchObject({ custom_id: paymentId, description: `Order ${orderNumber}` });
+    expect(unit.invoice_id).toContain(orderNumber);
+    expect(unit.invoice_id).toContain(paymentId);
+    expect(String(unit.invoice_id).length).toBeLessThanOrEqual(127);
+    expect(unit.shipping).toMatchObject({ address: { admin_area_2: "Bath", country_code: "GB" } });
+    expect(json).toMatchObject({
+      intent: "CAPTURE",
+      payment_source: {
+        paypal: { experience_context: { shipping_preference: "SET_PROVIDED_ADDRESS" } },
+      },
+    });
+  });
+
+  test.each([
+    ["V088 500 yen", "JPY", "500", "400", "100", ["500", "400", "100"]],
+    ["V092 99 TWD", "TWD", "9900", "9900", "0", ["99", "99", "0"]],
+    ["V093 HUF with shipping", "HUF", "1045000", "1000000", "45000", ["10450", "10000", "450"]],
+    ["USD", "USD", "5005", "5000", "5", ["50.05", "50.00", "0.05"]],
+  ] as const)(
+    "%s: all parts as PayPal writes them",
+    async (_what, currency, minor, itemsMinor, shippingMinor, expected) => {
+      const { unit } = await bodyOf({ amount: { minor, currency }, itemsMinor, shippingMinor });
+      const [value, items, shipping] = expected;
+      const part = (text: string) => ({ currency_code: currency, value: text });
+      expect(unit.amount).toEqual({
+        ...part(value),
+        breakdown: { item_total: part(items), shipping: part(shipping) },
+      });
+    },
+  );
+
+  it("V091 is never a part of a forint: that is a bug before it is a request", async () => {
+    const amount = { minor: "1045", currency: "HUF" } as const;
+    const { fetch, sent } = scripted();
+    const operation = creation({ amount, itemsMinor: "1045", shippingMinor: "0" });
+    await expect(paypalWith(fetch).paypal.payIn.createPayment(operation)).rejects.toThrow();
+    expect(sent).toEqual([]);
+  });
+
+  it("V094 has values that PayPal takes, and a breakdown that adds up, whatever the cart", async () => {
+    const cart = fc.record({
+      currency: fc.constantFrom(...currencies.filter((each) => paypalRail(each) !== null)),
+      items: fc.bigInt(1n, 99_999_999n),
+      shipping: fc.bigInt(0n, 9_999_999n),
+    });
+    const holds = fc.asyncProperty(cart, async ({ currency, items, shipping }) => {
+      const { step = 1n, decimals = 2 } = paypalRail(currency) ?? {};
+      const [itemsMinor, shippingMinor] = [items * step, shipping * step].map(String);
+      const minor = String((items + shipping) * step);
+      const amount = { minor, currency };
+      const { unit } = await bodyOf({
+        ...{ amount, itemsMinor: itemsMinor ?? "", shippingMinor: shippingMinor ?? "" },
+      });
+      const sent = unit.amount as { value: string; breakdown: Record<string, { value: string }> };
+      const parts = Object.values(sent.breakdown).map(({ value }) => value);
+      const syntax = decimals === 0 ? /^\d{1,15}$/ : /^\d{1,15}\.\d{2}$/;
+      for (const text of [sent.value, ...parts]) expect(text).toMatch(syntax);
+      const units = (text: string) => BigInt(text.replace(".", ""));
+      expect(parts.reduce((sum, part) => sum + units(part), 0n)).toBe(units(sent.value));
+    });
+    await fc.assert(holds, { numRuns: 300 });
+  });
+});
