@@ -5,10 +5,11 @@ const MARKER = "__artisans_hub_stand_in__";
 
 /** Loads the stand-in's script as a classic one, so that `loadStripe` finds `window.Stripe` set. */
 export async function standInsFor({ standIn }: ShopConfig): Promise<{ sdkBaseUrl?: string }> {
-  if (!standIn) return {};
-  if (!document.querySelector(`script[data-origin="${MARKER}"]`))
-    await loaded(standIn.stripeScriptUrl);
-  return { sdkBaseUrl: standIn.paypalSdkBaseUrl };
+  // With test keys of one processor, only the other one has a stand-in.
+  const { stripeScriptUrl, paypalSdkBaseUrl } = standIn ?? {};
+  const isThere = document.querySelector(`script[data-origin="${MARKER}"]`) !== null;
+  if (stripeScriptUrl && !isThere) await loaded(stripeScriptUrl);
+  return paypalSdkBaseUrl ? { sdkBaseUrl: paypalSdkBaseUrl } : {};
 }
 
 function loaded(url: string): Promise<void> {
