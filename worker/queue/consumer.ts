@@ -2,6 +2,7 @@ import { applyProcessorEvent } from "../usecases/apply-processor-event.ts";
 import { keepDeadLetter } from "../usecases/keep-dead-letter.ts";
 import type { Deps } from "../usecases/ports.ts";
 import { runOperation } from "../usecases/run-operation.ts";
+import { drainOutbox } from "../usecases/self-repair.ts";
 import { toEventMessage, toMoneyMove } from "./messages.ts";
 
 /** So that 100 tries last for most of a day. */
@@ -11,6 +12,10 @@ const DELAY_SECONDS_MAX = 15 * 60;
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   const handle = handlers[batch.queue] ?? unknownQueue;
   await Promise.all(batch.messages.map((message) => work(deps, message, handle, batch.queue)));
+  // What this work promised to send leaves at once; if it does not, cron sends it.
+  await drainOutbox(deps).catch((error) =>
+    deps.log.warn("outbox.not_drained", { reason: String(error) }),
+  );
 }
 
 type Handle = (deps: Deps, message: Message, queue: string) => Promise<"done" | "again">;

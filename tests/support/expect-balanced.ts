@@ -1,0 +1,108 @@
+import { expect } from "vitest";
+import { control, type LoggedRequest } from "./control.ts";
+import type { World } from "./world.ts";
+
+type Rows = Record<string, string>[];
+
+/** The invariants L1 to L12 of this system, asked of the database and of the processors. */
+export async function expectBalanced(w: Pick<World, "id" | "sql" | "credentials" | "requests">) {
+  const ask = async (query: TemplateStringsArray) => (await w.sql(query)) as Rows;
+  expect(
+    await ask`select transaction_id from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0`,
+    "L1: every ledger transaction adds up to zero",
+  ).toEqual([]);
+  expect(
+    await ask`select currency, sum(amount_minor) from ledger_entries group by currency having sum(amount_minor) <> 0`,
+    "L2: all accounts together add up to zero",
+  ).toEqual([]);
+  expect(
+    await ask`select o.id from orders o join seller_orders s on s.order_id = o.id group by o.id
+      having o.total_minor <> sum(s.net_minor + s.commission_minor)`,
+    "L4: an order is what its artisans and the platform get of it",
+  ).toEqual([]);
+  expect(
+    await ask`select p.id from payments p join transfers t on t.payment_id = p.id
+      where t.state in ('sending', 'sent', 'settled') group by p.id
+      having sum(t.amount_minor) > coalesce(p.captured_minor, 0)`,
+    "L5: no more is passed on than was captured",
+  ).toEqual([]);
+  expect(
+    await ask`select p.id from payments p join refunds r on r.payment_id = p.id
+      where r.state <> 'failed' group by p.id having sum(r.amount_minor) > coalesce(p.captured_minor, 0)`,
+    "L6: no more is given back than was captured",
+  ).toEqual([]);
+  expect(
+    await ask`select account from ledger_entries where account like 'seller:%:payable:%'
+      group by account, currency having sum(amount_minor) > 0`,
+    "L7: nobody is owed less than nothing",
+  ).toEqual([]);
+  expect(
+    await ask`select a.name from ledger_accounts a where a.balance_minor is not null and a.balance_minor <>
+      (select coalesce(sum(e.amount_minor), 0) from ledger_entries e where e.account = a.name and e.currency = a.currency)`,
+    "L7: the running balance is the sum of its entries",
+  ).toEqual([]);
+  expect(
+    await ask`select o.id from orders o where o.state = 'paid' and not exists (
+      select from payments p join ledger_transactions t on t.subject_id = p.id and t.kind = 'capture'
+      join ledger_entries e on e.transaction_id = t.id and e.account = 'processor:' || p.processor
+      where p.order_id = o.id and p.use = 'order' and e.amount_minor = o.total_minor and e.currency = o.currency)`,
+    "L10: a paid order has its captured entry",
+  ).toEqual([]);
+  expect(
+    await ask`select p.id from products p where p.reserved <> (select coalesce(sum(r.quantity), 0)
+      from stock_reservations r where r.product_id = p.id and r.state = 'held')`,
+    "reserved stock is what reservations hold",
+  ).toEqual([]);
+  await expectKeysRecorded(w);
+  expect(await ledgerBalances(ask), "L9: the ledger agrees with the processors").toEqual(
+    await processorBalances(w),
+  );
+}
+
+/** L12: whatever was asked of a processor was a row before, and its id the key. */
+async function expectKeysRecorded(w: Pick<World, "sql" | "requests" | "credentials">) {
+  const known = new Set(((await w.sql`select id from operations`) as Rows).map(({ id }) => id));
+  const sellers = ((await w.sql`select id from sellers`) as Rows).map(({ id }) => id as string);
+  const changing = (await w.requests()).filter(
+    ({ method, path }: LoggedRequest) =>
+      method === "POST" && /payment_intents|\/refunds|transfers|orders|captures/.test(path),
+  );
+  const strange = changing.filter(
+    ({ idempotencyKey: key, path }) =>
+      !/\/(confirm|approve)$/.test(path) &&
+      !(key !== null && (known.has(key) || sellers.some((seller) => key.includes(seller)))),
+  );
+  expect(strange, "L12: every key of a processor call is an operation's id").toEqual([]);
+}
+
+async function ledgerBalances(ask: (query: TemplateStringsArray) => Promise<Rows>) {
+  const rows =
+    await ask`select account, currency, sum(amount_minor)::text as minor from ledger_entries
+    where account in ('processor:stripe', 'processor:paypal') group by account, currency
+    having sum(amount_minor) <> 0 order by account, currency`;
+  return rows.map(({ account, currency, minor }) => `${account} ${currency} ${minor}`);
+}
+
+async function processorBalances({ id, credentials }: Pick<World, "id" | "credentials">) {
+  const totals = new Map<string, bigint>();
+  const add = (name: string, minor: bigint) => totals.set(name, (totals.get(name) ?? 0n) + minor);
+  const { url, secretKey } = credentials.stripe;
+  const answer = await fetch(`${url}/v1/balance`, {
+    headers: { Authorization: `Bearer ${secretKey}` },
+  });
+  type Amounts = { amount: number; currency: string }[];
+  const stripe = await answer.json<Record<"available" | "pending" | "connect_reserved", Amounts>>();
+  for (const part of ["available", "pending", "connect_reserved"] as const)
+    for (const { amount, currency } of stripe[part] ?? [])
+      add(`processor:stripe ${currency.toUpperCase()}`, BigInt(amount));
+  const { balances } = await control<{
+    balances: { account: string; currency: string; minor: string }[];
+  }>("GET", `/worlds/${id}/balances`);
+  for (const { account, currency, minor } of balances)
+    if (/^paypal:[^:]+:(balance|pending|payouts-held)$/.test(account))
+      add(`processor:paypal ${currency.toUpperCase()}`, BigInt(minor));
+  return [...totals]
+    .filter(([, minor]) => minor !== 0n)
+    .sort()
+    .map(([name, minor]) => `${name} ${minor}`);
+}

@@ -1,0 +1,97 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import worker from "../../worker/index.ts";
+
+type Waiting = { id: string; body: unknown; attempts: number; dueAtMs: number };
+
+/** As wrangler.toml says; after this many tries a message goes to the dead-letter queue. */
+const MAX_RETRIES = 100;
+/** Cloudflare's bound on one message. */
+const MESSAGE_BYTES_MAX = 128_000;
+
+/**
+ * Queues whose messages wait until a test lets them be worked on. Sending checks what Cloudflare
+ * checks; working goes through the Worker's own door with workerd's own batches.
+ */
+export function queues(nowMs: () => number) {
+  const waiting = new Map<string, Waiting[]>();
+  const results: Awaited<ReturnType<typeof getQueueResult>>[] = [];
+  let refuse: Error | undefined;
+  let sent = 0;
+
+  const producer = (name: string) => ({
+    send: async (body: unknown) => {
+      if (refuse) throw refuse;
+      const copy = structuredClone(body);
+      if (sizeOf(copy) > MESSAGE_BYTES_MAX) throw new Error("message is larger than 128 kB");
+      push(name, { id: `message-${++sent}`, body: copy, attempts: 1, dueAtMs: nowMs() });
+    },
+    async sendBatch(messages: Iterable<{ body: unknown }>) {
+      for (const { body } of messages) await this.send(body);
+    },
+  });
+  function push(name: string, message: Waiting) {
+    waiting.set(name, [...(waiting.get(name) ?? []), message]);
+  }
+
+  /** Works on everything that is due now; answers how many messages there were. */
+  async function work(env: unknown, copies = 1): Promise<number> {
+    let worked = 0;
+    for (const [name, all] of [...waiting]) {
+      const due = all.filter(({ dueAtMs }) => dueAtMs <= nowMs());
+      if (due.length === 0) continue;
+      waiting.set(
+        name,
+        all.filter((message) => !due.includes(message)),
+      );
+      worked += due.length;
+      const batch = Array.from({ length: copies }, () => due).flat();
+      await workBatch(env, name, batch);
+    }
+    return worked;
+  }
+  async function workBatch(env: unknown, name: string, due: Waiting[]) {
+    const timestamp = new Date(nowMs());
+    const messages = due.map(({ id, body, attempts }) => ({
+      ...{ id, timestamp, attempts },
+      body: structuredClone(body),
+    }));
+    const batch = createMessageBatch(name, messages);
+    const context = createExecutionContext();
+    await worker.queue(batch, env as never);
+    const result = await getQueueResult(batch, context);
+    results.push(result);
+    type Retry = { msgId: string; delaySeconds?: number };
+    const retries: readonly Retry[] = result.retryMessages;
+    const again = new Map(retries.map((message) => [message.msgId, message]));
+    for (const message of new Map(due.map((one) => [one.id, one])).values()) {
+      const retry = again.get(message.id);
+      if (retry || result.retryBatch.retry) redeliver(name, message, retry?.delaySeconds ?? 0);
+    }
+  }
+  function redeliver(name: string, message: Waiting, delaySeconds: number) {
+    const dead = message.attempts > MAX_RETRIES;
+    const to = dead ? `${name}-dead` : name;
+    const attempts = dead ? 1 : message.attempts + 1;
+    push(to, { ...message, attempts, dueAtMs: nowMs() + delaySeconds * 1000 });
+  }
+
+  return {
+    producer,
+    work,
+    results,
+    push: (name: string, body: unknown, attempts = 1) =>
+      push(name, { id: `message-${++sent}`, body, attempts, dueAtMs: nowMs() }),
+    waiting: (name: string): readonly Waiting[] => waiting.get(name) ?? [],
+    count: () => [...waiting.values()].reduce((sum, all) => sum + all.length, 0),
+    refuseWith: (error: Error | undefined) => {
+      refuse = error;
+    },
+  };
+}
+
+/** Bytes dominate; everything else in our messages is short. */
+function sizeOf(value: unknown): number {
+  if (value instanceof ArrayBuffer) return value.byteLength;
+  if (value === null || typeof value !== "object") return `${value}`.length + 8;
+  return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + sizeOf(item), 0);
+}

@@ -1,0 +1,57 @@
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Node: rules, sums, the stand-ins themselves.
+        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000 },
+      },
+      {
+        // The Worker in workerd, against PostgreSQL and the stand-ins over HTTP.
+        plugins: [
+          cloudflareTest({
+            miniflare: {
+              compatibilityDate: "2026-08-01",
+              compatibilityFlags: ["nodejs_compat"],
+            },
+          }),
+        ],
+        test: {
+          name: "flows",
+          include: ["tests/flows/**/*.test.ts"],
+          globalSetup: ["tests/support/sandbox-setup.ts"],
+          testTimeout: 30_000,
+          // Bundled once: the packages have hundreds of modules, and workerd asks for each of them.
+          deps: {
+            optimizer: {
+              ssr: {
+                enabled: true,
+                include: [
+                  "stripe",
+                  "zod",
+                  "@neondatabase/serverless",
+                  "drizzle-orm",
+                  "drizzle-orm/pg-core",
+                  "drizzle-orm/neon-http",
+                  "drizzle-orm/neon-serverless",
+                ],
+              },
+            },
+          },
+        },
+      },
+      {
+        // The whole system in a real browser.
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
