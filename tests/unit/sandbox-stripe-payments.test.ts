@@ -224,6 +224,22 @@ describe("3-D Secure", () => {
     expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe("canceled");
   });
 
+  it("of an earlier try leads nowhere once another card was tried", async () => {
+    const intent = await open();
+    const pageOf = async () => {
+      await buyer(intent.id, "4000002760003184", "leave");
+      const { next_action } = await stripe.paymentIntents.retrieve(intent.id);
+      return String(next_action?.use_stripe_sdk?.stripe_js);
+    };
+    const complete = (url: string) =>
+      fetch(url, { method: "POST", body: new URLSearchParams({ outcome: "complete" }) });
+    const [first, second] = [await pageOf(), await pageOf()];
+    await complete(first);
+    expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe("requires_action");
+    await complete(second);
+    expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe("succeeded");
+  });
+
   it("off session is a decline, not a page that nobody sees", async () => {
     const error = await errorOf(
       pay(stripe, 5_000, "pm_card_authenticationRequired", { off_session: true }),
