@@ -241,4 +241,30 @@ describe("an order of the shop", { timeout: 90_000 }, () => {
       await stranger.close();
     }
   });
+
+  test("forgets what a processor's way back has put into its address", async () => {
+    await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    const link = new URL(await shopper.orderLink(page));
+    link.search = "?payment_intent_client_secret=pi_1_secret_2&redirect_status=failed";
+    await page.goto(link.href);
+    await page.getByRole("link", { name: "Pay now" }).waitFor();
+    link.search = "";
+    expect(page.url()).toBe(link.href);
+  });
+});
+
+describe("a cart", { timeout: 90_000 }, () => {
+  test("says what cannot be had, and keeps what can", async () => {
+    const [scarce] = await shopper.fillCart(page, system.shopUrl, shopper.scarceGoods);
+    await page.getByRole("link", { name: /^Cart/ }).click();
+    await page.getByRole("link", { name: "Go to checkout" }).waitFor();
+    const quantity = page.getByRole("spinbutton", { name: `Quantity of ${scarce?.title}` });
+    await quantity.fill("99");
+    await page.getByText(/^(Only \d+ of this|One order can have)/).waitFor();
+    expect(await page.getByRole("link", { name: "Go to checkout" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Keep what can be had" }).click();
+    await page.getByRole("link", { name: "Go to checkout" }).waitFor();
+    expect(Number(await quantity.inputValue())).toBeLessThan(99);
+  });
 });

@@ -12,13 +12,17 @@ type Product = {
   artisan: { id: string; name: string };
 };
 
-/** One product each of three artisans, those with the most left, so that tests share a shop. */
-export async function threeArtisansGoods(shopUrl: string): Promise<Product[]> {
+async function productsOf(shopUrl: string): Promise<Product[]> {
   const response = await fetch(`${shopUrl}/api/products?limit=100`);
   const { products } = (await response.json()) as { products: Product[] };
-  const byStock = products.toSorted((a, b) => b.available - a.available);
+  return products;
+}
+
+/** One product each of three artisans, those with the most left, so that tests share a shop. */
+export async function threeArtisansGoods(shopUrl: string): Promise<Product[]> {
+  const products = await productsOf(shopUrl);
   const first = new Map<string, Product>();
-  for (const product of byStock)
+  for (const product of products.toSorted((a, b) => b.available - a.available))
     if (!first.has(product.artisan.id)) first.set(product.artisan.id, product);
   const chosen = [...first.values()].slice(0, 3);
   if (chosen.length < 3 || chosen.some(({ available }) => available < 1))
@@ -26,8 +30,14 @@ export async function threeArtisansGoods(shopUrl: string): Promise<Product[]> {
   return chosen;
 }
 
-export async function fillCart(page: Page, shopUrl: string): Promise<Product[]> {
-  const goods = await threeArtisansGoods(shopUrl);
+/** What there is least of. */
+export async function scarceGoods(shopUrl: string): Promise<Product[]> {
+  const products = (await productsOf(shopUrl)).filter(({ available }) => available > 0);
+  return products.toSorted((a, b) => a.available - b.available).slice(0, 1);
+}
+
+export async function fillCart(page: Page, shopUrl: string, choose = threeArtisansGoods) {
+  const goods = await choose(shopUrl);
   for (const { id } of goods) {
     await page.goto(`${shopUrl}/products/${id}`);
     await page.getByRole("button", { name: /^Add to cart/ }).click();
