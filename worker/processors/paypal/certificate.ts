@@ -22,7 +22,7 @@ type Fetched =
   | Exclude<Verdict, { kind: "genuine" }>;
 const uncheckable = (reason: string): Fetched => ({ kind: "uncheckable", reason });
 const _forged = (reason: string): Fetched => ({ kind: "forged", reason });
-const once = singleFlight<Fetched>(TIMEOUT_MS);
+const once = singleFlight<Fetched>();
 
 /** The path below which PayPal serves certificates, with ids such as CERT-360caa42-fca2a594. */
 const PATH = /^\/v1\/notifications\/certs\/[\w-]{1,200}$/;

@@ -1,15 +1,18 @@
 type Work<T> = () => Promise<T>;
 
+/** Tokens and certificates come within a second; one that takes longer may be nobody's any more. */
+const WAIT_MS = 3000;
+
 /**
  * Lets callers that want the same thing at the same time share one piece of work. A Worker's
  * requests share an isolate, and the request that started the work may be cancelled under it: so
- * nobody waits longer than `waitMs`, or for work that failed, before doing it alone.
+ * nobody waits longer than a moment, or for work that failed, before doing it alone.
  */
-export function singleFlight<T>(waitMs: number) {
+export function singleFlight<T>() {
   const running = new Map<string, Promise<T>>();
   return async (key: string, work: Work<T>): Promise<T> => {
     const others = running.get(key);
-    const shared = others && (await settledWithin(others, waitMs));
+    const shared = others && (await settledSoon(others));
     if (shared) return shared.value;
     const own = work();
     running.set(key, own);
@@ -21,12 +24,9 @@ export function singleFlight<T>(waitMs: number) {
   };
 }
 
-async function settledWithin<T>(
-  work: Promise<T>,
-  waitMs: number,
-): Promise<{ value: T } | undefined> {
+async function settledSoon<T>(work: Promise<T>): Promise<{ value: T } | undefined> {
   const tooLong = new Promise<undefined>((resolve) => {
-    AbortSignal.timeout(waitMs).addEventListener("abort", () => resolve(undefined));
+    AbortSignal.timeout(WAIT_MS).addEventListener("abort", () => resolve(undefined));
   });
   const settled = work.then(
     (value) => ({ value }),

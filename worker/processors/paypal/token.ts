@@ -4,7 +4,7 @@ import type { PayPalDeps } from "./client.ts";
 import { singleFlight } from "./single-flight.ts";
 
 /** A token is fetched in well under a second; a call that cannot start in this time is not made. */
-export const TOKEN_TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** A token that ends while a request is on its way is refused, so it is not used up to its end. */
 const MARGIN_MS = 60_000;
 
@@ -13,7 +13,7 @@ type Token = { readonly text: string; readonly endsAtMs: number };
 
 /** Shared by the requests of an isolate. The secret is part of the key: another one proves itself first. */
 const cache = new Map<string, Token>();
-const once = singleFlight<Answer<string>>(TOKEN_TIMEOUT_MS);
+const once = singleFlight<Answer<string>>();
 const keyOf = ({ baseUrl, clientId, clientSecret }: PayPalDeps) =>
   `${baseUrl} ${clientId} ${clientSecret}`;
 
@@ -57,7 +57,7 @@ async function request({ baseUrl, clientId, clientSecret, fetch, log }: PayPalDe
       },
       body: "grant_type=client_credentials",
       redirect: "manual",
-      signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const body: unknown = await response.json().catch(() => undefined);
     return { status: response.status, ok: response.ok, body };
