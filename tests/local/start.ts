@@ -1,0 +1,93 @@
+import { inspect, parseArgs } from "node:util";
+import { inRoot } from "./folders.ts";
+import { artisans } from "./samples.ts";
+import { sellerId } from "./seed.ts";
+import { type LocalSystem, startLocalSystem } from "./system.ts";
+import { readTestKeys, type TestKeys } from "./test-keys.ts";
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** `npm start [-- --reset]`: the shop on this machine, until Ctrl-C. */
+async function runFromCommandLine(): Promise<void> {
+  const { values } = parseArgs({ options: { reset: { type: "boolean", default: false } } });
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
+  });
+  const keys = readTestKeys();
+  say("Starting the database, the stand-ins, the Worker and the shop …");
+  const starting = startLocalSystem({ dataDir: dataDirFor(keys), reset: values.reset, keys });
+  const system = await Promise.race([starting, asked]);
+  if (system) {
+    say(welcome(system, keys));
+    await asked;
+  }
+  say("Ending …");
+  await (await starting).close();
+}
+
+/** Accounts of a stand-in mean nothing to a real processor: each combination keeps its own data. */
+function dataDirFor({ stripe, paypal }: TestKeys): string {
+  const names = [...(stripe ? ["stripe"] : []), ...(paypal ? ["paypal"] : [])];
+  return inRoot(".data", names.length === 0 ? "local" : `test-keys-${names.join("-")}`);
+}
+
+function welcome(system: LocalSystem, keys: TestKeys): string {
+  const { shopUrl, apiUrl, control, operatorToken, logFile } = system;
+  return `
+  Shop             ${shopUrl}
+  API docs         ${apiUrl}/docs
+  Health           ${apiUrl}/health
+  Stand-ins        ${control}/
+  Operator token   ${operatorToken}
+  Worker's log     ${logFile}
+${[stripeHelp(system, keys), paypalHelp(system, keys)].join("")}${standInHelp(system, keys)}
+  Data is kept between runs; "npm start -- --reset" drops it. Ctrl-C ends everything.
+`;
+}
+
+function stripeHelp({ shopUrl, apiUrl, operatorToken }: LocalSystem, { stripe }: TestKeys): string {
+  if (!stripe)
+    return `
+  Cards (any date to come, any CVC):
+    4242 4242 4242 4242   is charged
+    4000 0000 0000 0002   is declined
+    4000 0027 6000 3184   asks for 3-D Secure
+`;
+  const example = artisans[0] ? sellerId(artisans[0].slug) : "";
+  return `
+  Stripe is the real one, with your test keys. Its webhooks need a way in, for instance:
+    stripe listen --forward-to ${shopUrl}/webhooks/stripe --forward-connect-to ${shopUrl}/webhooks/stripe-connect
+  and the secret that it prints as STRIPE_WEBHOOK_SECRETS and STRIPE_CONNECT_WEBHOOK_SECRETS in .dev.vars.
+  No artisan has an account yet, so nothing can be paid by card before one is onboarded:
+    curl -X POST -H "Authorization: Bearer ${operatorToken}" -H "Idempotency-Key: 1" \\
+      ${apiUrl}/operator/sellers/${example}/onboarding
+  answers a link to Stripe's page; artisans' ids are at ${apiUrl}/artisans.
+`;
+}
+
+function paypalHelp({ shopUrl }: LocalSystem, { paypal }: TestKeys): string {
+  if (!paypal) return "\n  PayPal: press its button; the page that opens asks how to pay.\n";
+  return `
+  PayPal is its sandbox, with your keys. Its webhooks need a tunnel to ${shopUrl}/webhooks/paypal,
+  and PAYPAL_WEBHOOK_ID in .dev.vars the id that PayPal gave to that address. The sample artisans'
+  addresses are nobody's, so payouts to them stay unclaimed.
+`;
+}
+
+function standInHelp({ apiUrl, control, operatorToken }: LocalSystem, keys: TestKeys): string {
+  if (keys.stripe || keys.paypal) return "";
+  return `
+  An artisan is paid seven days after shipping. An order's parts have ids; ship one, then move the clock:
+    curl -X POST -H "Authorization: Bearer ${operatorToken}" -H "Idempotency-Key: $RANDOM" \\
+      ${apiUrl}/seller-orders/<part id>/shipments
+    curl -X POST -d '{"advanceMs": 604800000}' ${control}/worlds/default/clock
+`;
+}
+
+await runFromCommandLine().then(
+  () => process.exit(0),
+  (cause) => {
+    process.stderr.write(`${cause instanceof Error ? cause.message : inspect(cause)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrate } from "../../drizzle/migrate.ts";
+import { type SandboxLine, startSandbox } from "../sandbox/main.ts";
+import { askJson } from "./http.ts";
+import { choosePorts } from "./ports.ts";
+import { openSecrets } from "./secrets.ts";
+import { seed } from "./seed.ts";
+import type { TestKeys } from "./test-keys.ts";
+import { startTicker, tick } from "./ticker.ts";
+import { pagesVariables, workerVariables } from "./variables.ts";
+import { buildWeb } from "./web-build.ts";
+import { startWrangler } from "./wrangler.ts";
+
+export type SystemOptions = {
+  /** Everything is kept there between runs; without it all goes at the end. */
+  dataDir?: string;
+  /** Drops what `dataDir` has kept. */
+  reset?: boolean;
+  /** Talks to the processors' own test environments where there are keys of them. */
+  keys?: TestKeys;
+  /** Cron's work is done by itself, as it would be when deployed; else only by `tick`. Default true. */
+  ticker?: boolean;
+};
+
+export type LocalSystem = {
+  shopUrl: string;
+  apiUrl: string;
+  /** Of the stand-ins: tests/sandbox/README.md. */
+  control: string;
+  worldId: "default";
+  /** The database's name at the control API. */
+  database: string;
+  operatorToken: string;
+  sandbox: SandboxLine;
+  logFile: string;
+  /** Runs every cron job once; answers how much there was to do. */
+  tick(): Promise<number>;
+  close(): Promise<void>;
+};
+
+type Closer = () => Promise<void> | void;
+
+/** The whole of Artisan's Hub on this machine: database, stand-ins, web, Worker, sample goods. */
+export async function startLocalSystem(options: SystemOptions = {}): Promise<LocalSystem> {
+  const closers: Closer[] = [];
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeAll(closers);
+    return closing;
+  };
+  try {
+    return { ...(await start(options, closers)), close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** What was started last is ended first, whatever happens to the others. */
+async function closeAll(closers: Closer[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of closers.reverse()) {
+    try {
+      await end();
+    } catch (cause) {
+      failures.push(cause);
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, "the local system did not end cleanly");
+}
+
+async function start(
+  options: SystemOptions,
+  closers: Closer[],
+): Promise<Omit<LocalSystem, "close">> {
+  const { dataDir, keys = {}, ticker: hasTicker = true } = options;
+  const runDir = openRunDir(options, closers);
+  const { shop: shopPort, ...standInPorts } = await choosePorts(dataDir);
+  // The web's build and the stand-ins' start have nothing to do with each other.
+  const [webDir, sandbox] = await settled(
+    buildWeb(),
+    startSandbox({ ...(dataDir === undefined ? {} : { dataDir }), ports: standInPorts }).then(
+      (started) => {
+        closers.push(started.close);
+        return started;
+      },
+    ),
+  );
+  const { line, postgres } = sandbox;
+  await migrate(line.postgres.ownerUrl);
+  await seed({ line, usesStripeStandIn: keys.stripe === undefined });
+
+  const shopUrl = `http://127.0.0.1:${shopPort}`;
+  const secrets = openSecrets(runDir);
+  const dir = join(runDir, "worker");
+  const wrangler = await startWrangler({
+    ...{ dir, port: shopPort, webDir },
+    workerVariables: workerVariables({ line, secrets, shopUrl, keys }),
+    pagesVariables: pagesVariables({ line, keys }),
+  });
+  closers.push(wrangler.close);
+  const world = `${line.control}/worlds/default`;
+  await askJson(`${world}/webhooks`, {
+    method: "PUT",
+    body: { mode: "push", urls: webhookUrls(shopUrl) },
+  });
+
+  const { operatorToken } = secrets;
+  const apiUrl = `${shopUrl}/api`;
+  const runner = { apiUrl, operatorToken };
+  if (hasTicker) closers.push(startTicker(runner, `${world}/clock`).stop);
+  return {
+    ...{ shopUrl, apiUrl, operatorToken, sandbox: line, control: line.control },
+    worldId: "default",
+    database: postgres.database,
+    logFile: join(dir, "worker.log"),
+    tick: () => tick(runner),
+  };
+}
+
+function openRunDir({ dataDir, reset = false }: SystemOptions, closers: Closer[]): string {
+  if (dataDir === undefined) {
+    const dir = mkdtempSync(join(tmpdir(), "artisans-hub-"));
+    closers.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+    return dir;
+  }
+  if (reset) {
+    refuseIfRunning(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  return dataDir;
+}
+
+/** A database that is dropped under a running system would take its purchases along. */
+function refuseIfRunning(dataDir: string): void {
+  const lock = join(dataDir, "postgres/cluster/postmaster.pid");
+  if (!existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return;
+  }
+  throw new Error(`${dataDir} is in use by PostgreSQL ${pid}: end that system first`);
+}
+
+/** Like Promise.all, but nothing is left running behind a failure. */
+async function settled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}
+
+const webhookUrls = (shopUrl: string) => ({
+  stripe: `${shopUrl}/webhooks/stripe`,
+  "stripe-connect": `${shopUrl}/webhooks/stripe-connect`,
+  paypal: `${shopUrl}/webhooks/paypal`,
+});

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inRoot } from "./folders.ts";
+
+type Options = {
+  /** Configuration with this run's variables, logs and state; for this user only. */
+  dir: string;
+  port: number;
+  webDir: string;
+  workerVariables: Record<string, string>;
+  pagesVariables: Record<string, string>;
+};
+
+export type Running = { close(): Promise<void> };
+
+/** Bundling and two workerd processes: seconds on a small machine. */
+const START_MS_MAX = 60_000;
+const END_MS_MAX = 5_000;
+
+/** The Pages app, its Function and the Worker behind its service binding, in one `wrangler pages dev`. */
+export async function startWrangler(options: Options): Promise<Running> {
+  const { dir, port, webDir, pagesVariables } = options;
+  const workerConfig = writeWorkerConfig(options);
+  const bindings = Object.entries(pagesVariables).flatMap(([name, value]) => [
+    "--binding",
+    `${name}=${value}`,
+  ]);
+  const child = launch(dir, [
+    ...["pages", "dev", webDir, "-c", "wrangler.toml", "-c", workerConfig],
+    ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+    ...["--persist-to", join(dir, "state"), "--show-interactive-dev-session=false"],
+    ...bindings,
+  ]);
+  const abandon = () => endGroup(child, "SIGKILL");
+  process.once("exit", abandon);
+  const close = async () => {
+    await end(child);
+    process.off("exit", abandon);
+  };
+  try {
+    await untilReady(child, join(dir, "worker.log"));
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+  return { close };
+}
+
+/**
+ * wrangler.toml with absolute paths, in a folder of this run, and beside it the variables where
+ * wrangler looks for a developer's: nothing is passed on a command line that everybody can read.
+ */
+function writeWorkerConfig({ dir, workerVariables }: Options): string {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const text = readFileSync(inRoot("wrangler.toml"), "utf8");
+  const main = `main = ${JSON.stringify(inRoot("worker/index.ts"))}`;
+  const config = join(dir, "wrangler.toml");
+  writeFileSync(config, text.replace(/^main = .*$/m, main));
+  const lines = Object.entries(workerVariables).map(
+    ([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"`,
+  );
+  writeFileSync(join(dir, ".dev.vars"), `${lines.join("\n")}\n`, { mode: 0o600 });
+  return config;
+}
+
+function launch(dir: string, args: string[]): ChildProcess {
+  const cli = inRoot("node_modules/wrangler/wrangler-dist/cli.js");
+  const command = [...deathSignal(), process.execPath, "--no-warnings", cli, ...args];
+  const [program = process.execPath, ...rest] = command;
+  return spawn(program, rest, {
+    cwd: inRoot("web"),
+    // A group of its own: Ctrl-C in a terminal must not end it before what it talks to is told.
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_SEND_ERROR_REPORTS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      WRANGLER_LOG_PATH: join(dir, "wrangler-logs"),
+      // Where wrangler processes of a machine find each other; two of ours must not.
+      WRANGLER_REGISTRY_PATH: join(dir, "registry"),
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      CI: "true",
+      FORCE_COLOR: "0",
+    },
+  });
+}
+
+/** Where the kernel can tell wrangler that this process was killed and could not do it itself. */
+function deathSignal(): string[] {
+  const prefix = ["setpriv", "--pdeathsig", "TERM"];
+  return spawnSync("setpriv", ["--pdeathsig", "TERM", "true"]).status === 0 ? prefix : [];
+}
+
+async function untilReady(child: ChildProcess, logFile: string): Promise<void> {
+  const log = createWriteStream(logFile, { mode: 0o600 });
+  let output = "";
+  let settle: (ready: boolean) => void = () => undefined;
+  const ready = new Promise<boolean>((resolve) => {
+    settle = resolve;
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.pipe(log, { end: false });
+    stream?.on("data", (chunk) => {
+      if (output.length > 20_000) return;
+      output += chunk;
+      if (output.includes("Ready on http")) settle(true);
+    });
+  }
+  const timer = setTimeout(() => settle(false), START_MS_MAX);
+  child.once("close", () => {
+    settle(false);
+    log.end();
+  });
+  const isReady = await ready;
+  clearTimeout(timer);
+  if (!isReady) throw new Error(`wrangler does not start:\n${output}`);
+}
+
+/** workerd processes are wrangler's children: the group ends as one. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return endGroup(child, "SIGKILL");
+  const closed = once(child, "close");
+  endGroup(child, "SIGTERM");
+  const timer = setTimeout(() => endGroup(child, "SIGKILL"), END_MS_MAX);
+  await closed;
+  clearTimeout(timer);
+  endGroup(child, "SIGKILL");
+}
+
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+}
