@@ -310,6 +310,7 @@ CREATE TABLE "transfers" (
 	"blocked_reason" text,
 	"batch_id" uuid,
 	"processor_ref" text,
+	"past_refs" text[] NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "transfers_sellerOrderId_unique" UNIQUE("seller_order_id"),

@@ -191,6 +191,8 @@ COMMENT ON COLUMN transfers.rail IS 'The processor that took the buyer''s money 
 --> statement-breakpoint
 COMMENT ON COLUMN transfers.due_at IS 'Shipping plus the holding time; null until shipped.';
 --> statement-breakpoint
+COMMENT ON COLUMN transfers.past_refs IS 'processor_ref of earlier tries that came back.';
+--> statement-breakpoint
 COMMENT ON TABLE payout_batches IS 'PayPal payout batches; the id is the sender_batch_id.';
 --> statement-breakpoint
 COMMENT ON TABLE ledger_accounts IS 'Accounts by name and currency. Debits are above zero, credits below.';

@@ -119,6 +119,7 @@ export const toTransfer = (row: InferSelectModel<typeof schema.transfers>): Tran
   blockedReason: row.blockedReason,
   batchId: row.batchId,
   processorRef: row.processorRef,
+  pastRefs: row.pastRefs,
 });
 
 export const fromTransfer = (transfer: Transfer) => ({
@@ -134,6 +135,7 @@ export const fromTransfer = (transfer: Transfer) => ({
   blockedReason: transfer.blockedReason,
   batchId: transfer.batchId,
   processorRef: transfer.processorRef,
+  pastRefs: [...transfer.pastRefs],
 });
 
 /** The kind says which params are in the row: both were written by `open`, together. */

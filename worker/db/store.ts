@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, lte, not, sql } from "drizzle-orm";
 import { nextTryAfter } from "../domain/operation.ts";
 import { assert } from "../domain/result.ts";
 import type { OutboxMessage, Store, Tx } from "../usecases/ports.ts";
@@ -8,7 +8,14 @@ import { checkoutOver } from "./repositories/checkout.ts";
 import { fromInboxEntry, raising } from "./repositories/machinery.ts";
 import { readsOver } from "./repositories/reads.ts";
 import { toOperation } from "./rows.ts";
-import { deadLetters, idempotencyKeys, inbox, operations, outbox } from "./schema/index.ts";
+import {
+  deadLetters,
+  idempotencyKeys,
+  inbox,
+  operations,
+  outbox,
+  payments,
+} from "./schema/index.ts";
 import { txOver } from "./tx.ts";
 import { tellingUnavailable } from "./unavailable.ts";
 
@@ -152,10 +159,24 @@ function machineryOver(
     keys: {
       async sweep(before) {
         const old = lt(idempotencyKeys.createdAt, before);
+        // A key stands for its operation: while that may still be answered, the key is needed.
+        const isOpen = exists(
+          db
+            .select({ id: operations.id })
+            .from(operations)
+            .innerJoin(payments, eq(payments.id, operations.subjectId))
+            .where(
+              and(
+                eq(operations.state, "open"),
+                sql`${payments.orderId} = ${idempotencyKeys.subjectId}`,
+              ),
+            ),
+        );
+        const isNeeded = and(isNull(idempotencyKeys.status), isOpen);
         const [removed, [stuck]] = await db.batch([
           db
             .delete(idempotencyKeys)
-            .where(and(old, isNotNull(idempotencyKeys.status)))
+            .where(and(old, not(sql`${isNeeded}`)))
             .returning({ key: idempotencyKeys.key }),
           db.select({ count: sql<number>`count(*)::integer` }).from(idempotencyKeys).where(old),
         ]);

@@ -56,6 +56,8 @@ export type Transfer = {
   readonly blockedReason: BlockReason | null;
   readonly batchId: BatchId | null;
   readonly processorRef: string | null;
+  /** What earlier tries were at the processor: they came back, and news of them move nothing. */
+  readonly pastRefs: readonly string[];
 };
 
 export type BatchState = "sending" | "accepted" | "done" | "denied";

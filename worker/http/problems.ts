@@ -20,7 +20,6 @@ export type ProblemKind =
   | "idempotency_key_malformed"
   | "unauthorized"
   | "not_found"
-  | "method_not_allowed"
   | "product_not_found"
   | "transfer_not_blocked"
   | "dead_letter_not_found"
@@ -43,7 +42,6 @@ const problems = {
   idempotency_in_progress: [409, "The first request with this Idempotency-Key is still at work"],
   unauthorized: [401, "A valid token is needed"],
   not_found: [404, "There is nothing here"],
-  method_not_allowed: [405, "This resource does not take this method"],
   product_not_found: [404, "There is no such product"],
   product_unknown: [409, "The cart has a product that does not exist"],
   product_withdrawn: [409, "The cart has a product that is no longer for sale"],

@@ -5,6 +5,7 @@ import type { Order } from "../domain/orders.ts";
 import { canMovePayment, isOpen, type Payment, type RefundReason } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
 import type { Capture, PaymentFacts } from "../processors/processor.ts";
+import { closePayment } from "./close-payment.ts";
 import { endOrder } from "./end-order.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { returnMoney } from "./return-money.ts";
@@ -109,6 +110,8 @@ async function payOrder(deps: Deps, tx: Tx, order: Order, payment: Payment): Pro
   const at = deps.now();
   await tx.orders.move(order.id, "paid", at);
   await tx.stock.consume(order.id);
+  // A payment thought closed may be the one that paid: what replaced it must not be paid as well.
+  for (const other of await tx.payments.of(order.id)) await closePayment(deps, tx, other);
   const transfers = order.parts
     .filter(({ netMinor }) => netMinor > 0n)
     .map(
@@ -119,7 +122,8 @@ async function payOrder(deps: Deps, tx: Tx, order: Order, payment: Payment): Pro
         paymentId: payment.id,
         rail: payment.processor,
         amount: { minor: part.netMinor, currency: order.currency },
-        ...{ state: "held", dueAt: null, blockedReason: null, batchId: null, processorRef: null },
+        ...{ state: "held", dueAt: null, blockedReason: null, batchId: null },
+        ...{ processorRef: null, pastRefs: [] },
       }),
     );
   await tx.transfers.add(transfers, at);

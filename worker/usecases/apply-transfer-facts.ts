@@ -20,9 +20,10 @@ export async function applyTransferFacts(
   facts: TransferFacts,
 ): Promise<void> {
   const at = deps.now();
-  if (transfer.processorRef !== null && transfer.processorRef !== facts.ref) {
-    deps.log.warn("transfer.stale_facts", { transferId: transfer.id, ref: facts.ref });
-    return;
+  const isStrange = transfer.processorRef !== null && transfer.processorRef !== facts.ref;
+  if (isStrange && !transfer.pastRefs.includes(facts.ref)) {
+    const alert = { kind: "transfer_sent_twice", subject: transfer.id, facts: { ref: facts.ref } };
+    return tx.alerts.raise(alert, at);
   }
   if (!isSame(facts.amount, transfer.amount)) {
     const seen = `${facts.amount.minor} ${facts.amount.currency}`;
@@ -30,6 +31,7 @@ export async function applyTransferFacts(
     return tx.alerts.raise(alert, at);
   }
   await post(deps, tx, transfer, facts);
+  if (transfer.pastRefs.includes(facts.ref)) return;
 
   const to = nextStates[facts.state];
   const named = { ...transfer, processorRef: facts.ref };

@@ -24,6 +24,7 @@ export type CheckoutInput = {
   readonly quotedTotal: Money | undefined;
   /** What a replay repeats, made by the door that knows the shapes. */
   readonly toAnswer: (file: OrderFile) => StoredAnswer;
+  readonly toRefusal: (error: Refused) => StoredAnswer;
 };
 export type CheckoutError =
   | CartError
@@ -31,14 +32,21 @@ export type CheckoutError =
   | { readonly kind: "method_not_offered"; readonly refusal: MethodRefusal }
   | { readonly kind: "own_goods" | "idempotency_key_reused" | "idempotency_in_progress" }
   | { readonly kind: "processor_unavailable" }
-  | { readonly kind: "processor_refused"; readonly processorCode: string };
+  | Refused;
+/** Definitive, and kept under the key: a repetition gets it again without a call. */
+type Refused = { readonly kind: "processor_refused"; readonly processorCode: string };
 export type CheckedOut = {
   readonly answer: StoredAnswer;
   readonly replayed: boolean;
-  readonly orderId: OrderId;
-  readonly paymentId: PaymentId;
-  readonly processor: ProcessorName;
-  readonly created: CreatedPayment;
+  /** What the buyer pays with; absent if the processor refused. */
+  readonly opened:
+    | {
+        readonly orderId: OrderId;
+        readonly paymentId: PaymentId;
+        readonly processor: ProcessorName;
+        readonly created: CreatedPayment;
+      }
+    | undefined;
 };
 
 /** The first write, and one more after something moved. */
@@ -152,7 +160,7 @@ function draftOf(deps: Deps, input: CheckoutInput, quote: Quote): CheckoutDraft 
 
 async function create(
   deps: Deps,
-  { request, toAnswer }: CheckoutInput,
+  { request, toAnswer, toRefusal }: CheckoutInput,
   draft: CheckoutDraft,
 ): Promise<Result<CheckedOut, CheckoutError>> {
   const { operation, order, payment } = draft;
@@ -168,12 +176,14 @@ async function create(
       deps.store.checkout.settle({ operation, ref, request, answer, at: deps.now() }),
     );
     const { processor } = operation;
-    const ids = { orderId: order.id, paymentId: payment.id, processor };
-    return ok({ answer, replayed: false, ...ids, created: created.value });
+    const opened = { orderId: order.id, paymentId: payment.id, processor, created: created.value };
+    return ok({ answer, replayed: false, opened });
   }
   if (created.kind === "rejected") {
     await recordCreatedPayment(deps, operation, created);
-    return err({ kind: "processor_refused", processorCode: created.code });
+    const answer = toRefusal({ kind: "processor_refused", processorCode: created.code });
+    await deps.store.transact((tx) => tx.keys.finish(request, answer, order.id));
+    return ok({ answer, replayed: false, opened: undefined });
   }
   await alertUnauthorized(deps, operation.processor, created);
   deps.log.warn("checkout.unanswered", { operationId: operation.id, code: created.code });
@@ -191,6 +201,9 @@ async function resume(
   if (key.fingerprint !== request.fingerprint) return err({ kind: "idempotency_key_reused" });
   if (!key.answer && key.lockedUntil > deps.now()) return err({ kind: "idempotency_in_progress" });
 
+  // Refused for good: there is no payment to bring back.
+  if (key.answer && key.answer.status >= 400)
+    return ok({ answer: key.answer, replayed: true, opened: undefined });
   const orderId = key.subjectId as OrderId;
   const file = await deps.store.reads.order(orderId);
   const payment = file?.payments[0];
@@ -202,8 +215,9 @@ async function resume(
     const finish = { scope: request.scope, key: request.key };
     await deps.store.transact((tx) => tx.keys.finish(finish, answer, orderId));
   }
-  const ids = { orderId, paymentId: payment.id, processor: payment.processor };
-  return ok({ answer, replayed: key.answer !== undefined, ...ids, created: created.value });
+  const { id: paymentId, processor } = payment;
+  const opened = { orderId, paymentId, processor, created: created.value };
+  return ok({ answer, replayed: key.answer !== undefined, opened });
 }
 
 /** The order as a read would find it now, without reading it. */

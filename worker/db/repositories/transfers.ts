@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
@@ -78,11 +78,14 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       const rows = await db
         .update(transfers)
         .set({
-          state: "due",
-          blockedReason: null,
-          batchId: null,
-          processorRef: null,
-          updatedAt: at,
+          ...{
+            state: "due",
+            blockedReason: null,
+            batchId: null,
+            processorRef: null,
+            updatedAt: at,
+          },
+          pastRefs: sql`array_remove(array_append(${transfers.pastRefs}, ${transfers.processorRef}), null)`,
         })
         .where(
           and(

@@ -45,6 +45,7 @@ export const transfers = pgTable(
       .$type<BatchId>()
       .references(() => payoutBatches.id),
     processorRef: text(),
+    pastRefs: text().array().notNull(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },

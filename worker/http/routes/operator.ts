@@ -5,7 +5,7 @@ import * as operate from "../../usecases/operate.ts";
 import { shipPart as ship } from "../../usecases/ship-part.ts";
 import { changing } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
-import { problemOutcome, respond, type Trouble } from "../problems.ts";
+import { problem, problemOutcome, respond, type Trouble } from "../problems.ts";
 import { toTransfer, toTrialBalance } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
@@ -64,15 +64,20 @@ export const runJob: Handler<"runJob"> = (c, { params, body }) =>
     return { status: 200, body: { job: params.job, worked }, keep: true };
   });
 
-export const onboardSeller: Handler<"onboardSeller"> = (c, { params, body }) =>
-  changing(c, body, async () => {
-    const { publicUrl, deps } = c.env;
-    const urls = { returnUrl: `${publicUrl}/`, refreshUrl: `${publicUrl}/` };
-    const sellerId = params.id as SellerId;
-    const done = await operate.onboardSeller(deps, { sellerId, ...urls, actor });
-    // The link works once, so a repetition has to make another.
-    return done.ok ? { status: 200, body: done.value, keep: false } : problemOutcome(c, done.error);
+export const onboardSeller: Handler<"onboardSeller"> = async (c, { params, body }) => {
+  const { publicUrl, deps } = c.env;
+  const urls = { returnUrl: `${publicUrl}/`, refreshUrl: `${publicUrl}/` };
+  const sellerId = params.id as SellerId;
+  const link = () => operate.onboardSeller(deps, { sellerId, ...urls, actor });
+  // The link lets whoever holds it in, once and for minutes: it is not kept, and made anew.
+  const answer = await changing(c, body, async () => {
+    const done = await link();
+    return done.ok ? { status: 200, body: {}, keep: true } : problemOutcome(c, done.error);
   });
+  if (answer.status !== 200) return answer;
+  const made = await link();
+  return made.ok ? respond(200, made.value) : problem(c, made.error);
+};
 
 /** A change that answers with nothing but success. */
 const changed = (

@@ -4,8 +4,9 @@ import type { Money } from "../../domain/money.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { cancelOrder as cancel } from "../../usecases/cancel-order.ts";
 import { capturePayment as capture } from "../../usecases/capture-payment.ts";
-import type { Outcome } from "../../usecases/once.ts";
-import { payOrder as pay } from "../../usecases/pay-order.ts";
+import { createdPayment } from "../../usecases/created-payment.ts";
+import { type Outcome, once } from "../../usecases/once.ts";
+import { type PayableNow, payOrder as pay } from "../../usecases/pay-order.ts";
 import type { StoredAnswer } from "../../usecases/ports.ts";
 import type { OrderFile } from "../../usecases/reads.ts";
 import { startCheckout } from "../../usecases/start-checkout.ts";
@@ -25,10 +26,13 @@ export const checkout: Handler<"checkout"> = async (c, { body }) => {
     items: items.map((item) => ({ ...item, productId: item.productId as ProductId })),
     quotedTotal: quotedTotal && toMoney(quotedTotal),
     toAnswer: (file: OrderFile): StoredAnswer => ({ status: 201, body: { order: toOrder(file) } }),
+    toRefusal: (error) => problemOutcome(c, error),
   });
   if (!done.ok) return problem(c, done.error);
 
-  const { answer, orderId, paymentId, processor, created, replayed } = done.value;
+  const { answer, opened, replayed } = done.value;
+  if (!opened) return respond(answer.status, answer.body, replayHeader(replayed));
+  const { orderId, paymentId, processor, created } = opened;
   const orderToken = await c.env.orderTokens.sign(orderId);
   const payment = toInstructions(processor, paymentId, created);
   const secrets = { orderToken, payment };
@@ -52,12 +56,25 @@ export const payOrder: Handler<"payOrder"> = async (c, { params, body }) => {
   if (!held.ok) return problem(c, held.error);
   const request = await clientRequest(c, body);
   if (!request.ok) return problem(c, request.error);
-  // Not kept: it is safe to repeat by itself, and what it answers is secret or may change.
-  const paid = await pay(c.env.deps, { orderId, processor: body.processor });
-  if (!paid.ok) return problem(c, paid.error);
-  const { paymentId, created } = paid.value;
-  const payment = toInstructions(body.processor, paymentId, created);
-  return respond(200, { order: await orderNow(c, orderId), payment });
+  let made: PayableNow | undefined;
+  const answered = await once(c.env.deps, request.value, async () => {
+    const paid = await pay(c.env.deps, { orderId, processor: body.processor });
+    if (!paid.ok) return problemOutcome(c, paid.error);
+    made = paid.value;
+    const { paymentId } = made;
+    return { status: 200, body: { order: await orderNow(c, orderId), paymentId }, keep: true };
+  });
+  if (!answered.ok) return problem(c, answered.error);
+  const { status, body: kept, replayed } = answered.value;
+  const { paymentId, ...json } = kept;
+  if (status !== 200) return respond(status, kept, replayHeader(replayed));
+
+  // The client secret is never kept, so a replay brings it back from the processor.
+  const id = paymentId as PaymentId;
+  const created = made ? ok(made.created) : await createdPayment(c.env.deps, id);
+  if (!created.ok) return problem(c, created.error);
+  const payment = toInstructions(body.processor, id, created.value);
+  return respond(200, { ...json, payment }, replayHeader(replayed));
 };
 
 export const cancelOrder: Handler<"cancelOrder"> = async (c, { params, body }) => {

@@ -1,6 +1,6 @@
 import type { ProductId, SellerId } from "../../domain/ids.ts";
 import { quoteCart } from "../../domain/quote.ts";
-import type { CatalogueProduct } from "../../usecases/reads.ts";
+import type { CatalogueProduct, Reads } from "../../usecases/reads.ts";
 import { problem, respond } from "../problems.ts";
 import { welcome } from "../sender.ts";
 import { toProduct, toQuote } from "../views.ts";
@@ -8,26 +8,20 @@ import type { Handler } from "./handler.ts";
 
 export const health: Handler<"health"> = async (c) => {
   const { deps, environment, version } = c.env;
-  const problems = await problemsOf(deps.store.reads.health());
-  const ok = problems.length === 0;
-  return respond(ok ? 200 : 503, { ok, problems, environment, version });
+  try {
+    const problems = problemsIn(await deps.store.reads.health());
+    return respond(200, { ok: problems.length === 0, problems, environment, version });
+  } catch (error) {
+    deps.log.error("health.database", { reason: String(error) });
+    const problems = ["the database does not answer"];
+    return respond(503, { ok: false, problems, environment, version });
+  }
 };
 
-async function problemsOf(
-  asked: ReturnType<Parameters<Handler<"health">>[0]["env"]["deps"]["store"]["reads"]["health"]>,
-): Promise<string[]> {
-  try {
-    const { deadLetters, stopped } = await asked;
-    return [
-      ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
-      ...(deadLetters > 0
-        ? [`${deadLetters} messages failed every try and wait to be replayed`]
-        : []),
-    ];
-  } catch {
-    return ["the database does not answer"];
-  }
-}
+const problemsIn = ({ deadLetters, stopped }: Awaited<ReturnType<Reads["health"]>>): string[] => [
+  ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
+  ...(deadLetters > 0 ? [`${deadLetters} messages failed every try and wait to be replayed`] : []),
+];
 
 export const config: Handler<"config"> = async (c) => {
   await welcome(c);
