@@ -23,6 +23,8 @@ export default defineConfig({
           include: ["tests/flows/**/*.test.ts"],
           globalSetup: ["tests/support/sandbox-setup.ts"],
           testTimeout: 30_000,
+          // Each test has a world of its own, so files may share a workerd and load the Worker once.
+          isolate: false,
           // Bundled once: the packages have hundreds of modules, and workerd asks for each of them.
           deps: {
             optimizer: {
