@@ -10,6 +10,7 @@ import type { Handler } from "./routes/handler.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
 import * as shop from "./routes/shop.ts";
+import { giveCookie } from "./sender.ts";
 import { isSameSecret } from "./signer.ts";
 import { endpoints, webhook } from "./webhooks.ts";
 
@@ -23,6 +24,7 @@ app.use(async (c, next) => {
   c.set("isOperator", false);
   const start = c.env.deps.now().getTime();
   await next();
+  await giveCookie(c);
   c.header("Request-Id", c.get("requestId"));
   c.env.deps.log.info("request", {
     requestId: c.get("requestId"),

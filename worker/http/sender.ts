@@ -17,13 +17,13 @@ export async function senderOf(c: Context<HttpEnv>, key: string): Promise<string
   if (known) return `guest:${known}`;
   const address = c.req.header("CF-Connecting-IP") ?? "local";
   const guest = await c.env.guests.sign(`first:${address}:${key}`);
-  await giveCookie(c, guest);
+  c.set("newGuest", guest);
   return `guest:${guest}`;
 }
 
 /** Gives a guest the cookie before anything is changed. */
 export async function welcome(c: Context<HttpEnv>): Promise<void> {
-  if (!(await knownGuest(c))) await giveCookie(c, c.env.deps.newId());
+  if (!(await knownGuest(c))) c.set("newGuest", c.env.deps.newId());
 }
 
 async function knownGuest(c: Context<HttpEnv>): Promise<string | undefined> {
@@ -32,7 +32,10 @@ async function knownGuest(c: Context<HttpEnv>): Promise<string | undefined> {
   return (await c.env.guests.verify(guest, mac)) ? guest : undefined;
 }
 
-async function giveCookie(c: Context<HttpEnv>, guest: string): Promise<void> {
+/** Onto the finished answer, whoever made it: a header set before would be lost with another one. */
+export async function giveCookie(c: Context<HttpEnv>): Promise<void> {
+  const guest = c.get("newGuest");
+  if (guest === undefined) return;
   const value = `${guest}.${await c.env.guests.sign(guest)}`;
   setCookie(c, COOKIE, value, {
     path: "/",

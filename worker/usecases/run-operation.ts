@@ -1,7 +1,7 @@
 import type { OperationId } from "../domain/ids.ts";
 import type { Operation, OperationKind } from "../domain/operation.ts";
 import type { Answer, Processor } from "../processors/processor.ts";
-import { alertUnauthorized } from "./alert.ts";
+import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { recordCapture } from "./operations/capture-payment.ts";
 import { recordClose } from "./operations/close-payment.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
@@ -37,6 +37,9 @@ const runners: { [K in OperationKind]: Runner<K> } = {
   },
 };
 
+/** Some hours of growing delays: by then it is no passing fault, and an operator should look. */
+const STUCK_TRIES_MIN = 8;
+
 export type Ran = "final" | "unanswered" | "closed";
 
 /**
@@ -62,5 +65,10 @@ async function send(deps: Deps, operation: Operation, runner: Runner<OperationKi
   deps.log.info("operation.answered", facts);
   await alertUnauthorized(deps, processor, answer);
   await runner.record(deps, operation, answer as Answer<never>);
-  return answer.kind === "ok" || answer.kind === "rejected" ? "final" : "unanswered";
+  if (answer.kind === "ok" || answer.kind === "rejected") return "final";
+  if (operation.tries >= STUCK_TRIES_MIN) {
+    const stuck = { kind, processor, tries: operation.tries, code: answer.code };
+    await raiseAlert(deps, { kind: "operation_stuck", subject: operationId, facts: stuck });
+  }
+  return "unanswered";
 }

@@ -164,6 +164,8 @@ async function create(
   draft: CheckoutDraft,
 ): Promise<Result<CheckedOut, CheckoutError>> {
   const { operation, order, payment } = draft;
+  const names = { orderId: order.id, paymentId: payment.id, operationId: operation.id };
+  deps.log.info("payment.opened", { ...names, processor: operation.processor });
   // The order, its reservation and this operation are committed. A crash from here on leaves the
   // operation open: the same key, the buyer's or cron's, then brings the same payment.
   const created = await deps.processors[operation.processor].payIn.createPayment(operation);
