@@ -4,14 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type InlineConfig } from "vite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { STAND_IN_MARKER } from "../../web/refuse-stand-in.ts";
 
 let outDir: string;
 beforeEach(async () => {
+  // The test runner's own would make a build that nobody deploys.
+  vi.stubEnv("NODE_ENV", "production");
   outDir = await mkdtemp(join(tmpdir(), "web-build-"));
 });
-afterEach(() => rm(outDir, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(outDir, { recursive: true, force: true });
+});
 
 const config = (rest: InlineConfig): InlineConfig => ({
   configFile: fileURLToPath(new URL("../../web/vite.config.ts", import.meta.url)),
