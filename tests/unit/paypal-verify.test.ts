@@ -1,5 +1,6 @@
 import { createSign, X509Certificate } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { generate } from "selfsigned";
 import { beforeAll, beforeEach, describe, expect, it, test, vi } from "vitest";
 import type { PayPalConfig } from "../../worker/processors/paypal/index.ts";
 import { publicRoots, roots } from "../../worker/processors/paypal/roots.ts";
@@ -8,6 +9,8 @@ import {
   type Chain,
   chain,
   goodChain,
+  type Issued,
+  type KeyPair,
   LEAF_NAME_LIVE,
   LEAF_NAME_SANDBOX,
   makeAuthority,
@@ -53,6 +56,23 @@ function serve(what: Chain | Serve): string {
   const url = `${ORIGIN}/v1/notifications/certs/CERT-${++addresses}-abc`;
   served.set(url, typeof what === "function" ? what : () => new Response(what.pem));
   return url;
+}
+
+type Odd = { names?: readonly string[]; isAuthority?: boolean; notAfter?: Date };
+
+/** Certificates that the stand-in's own authority would never issue; without any key usage. */
+async function issue({ keys: signer, certificate }: Issued, keys: KeyPair, odd: Odd) {
+  const { names = [LEAF_NAME_SANDBOX], isAuthority = false, notAfter } = odd;
+  const attributes = names.map((value) => ({ name: "commonName", value }));
+  const made = await generate(attributes, {
+    keyPair: keys,
+    algorithm: "sha256",
+    notBeforeDate: new Date("2020-01-01T00:00:00Z"),
+    notAfterDate: notAfter ?? new Date("2049-12-31T00:00:00Z"),
+    extensions: [{ name: "basicConstraints", cA: isAuthority, critical: true }],
+    ca: { key: signer.privateKey, cert: certificate },
+  });
+  return { certificate: made.cert, keys };
 }
 
 type Delivery = { headers: Record<string, string>; bytes: Uint8Array };
@@ -198,9 +218,27 @@ describe("V052 dates are those of the clock that is handed in", () => {
   });
 
   it("for every issuer too", async () => {
-    const url = serve(good);
-    const now = new Date("2050-06-01T00:00:00Z");
-    expect(await verdict(delivery(url, good, { at: now }), { now })).toMatchObject(forged);
+    const notAfter = new Date(NOW.getTime() - DAY_MS);
+    const old = { names: ["Old"], isAuthority: true, notAfter };
+    const issuer = await issue(authority.root, await makeKeys(), old);
+    const made = chain(await issue(issuer, authority.leafKeys, {}), issuer);
+    const url = serve(made);
+    expect(await verdict(delivery(url, made))).toMatchObject(forged);
+    const now = new Date(NOW.getTime() - 2 * DAY_MS);
+    expect(await verdict(delivery(url, made, { at: now }), { now })).toMatchObject(genuine);
+  });
+
+  it("for the root too", async () => {
+    const root = await makeIssuer("Short", await makeKeys(), undefined);
+    const long = { notAfter: new Date("2060-01-01T00:00:00Z") };
+    const between = { ...long, names: ["Between"], isAuthority: true };
+    const issuer = await issue(root, await makeKeys(), between);
+    const made = chain(await issue(issuer, authority.leafKeys, long), issuer);
+    const more = { webhookRoots: [root.certificate] };
+    expect(await verdict(delivery(serve(made), made), more)).toMatchObject(genuine);
+    const now = new Date("2055-01-01T00:00:00Z");
+    const late = delivery(serve(made), made, { at: now });
+    expect(await verdict(late, { ...more, now })).toMatchObject(forged);
   });
 });
 
@@ -219,6 +257,19 @@ test("V051 an issuer counts wherever it stands in the file, and no path is longe
     expect(await verdict(delivery(serve(made), made))).toMatchObject(expected);
 });
 
+test("V051 whoever is no authority issues nothing, even where no key usage forbids it", async () => {
+  const keys = await makeKeys();
+  for (const [isAuthority, expected] of [
+    [true, genuine],
+    [false, forged],
+  ] as const) {
+    const bought = await issue(authority.intermediate, keys, { names: ["shop"], isAuthority });
+    const leaf = await issue(bought, authority.leafKeys, {});
+    const made = chain(leaf, bought, authority.intermediate);
+    expect(await verdict(delivery(serve(made), made))).toMatchObject(expected);
+  }
+});
+
 test("V053 a name counts whole: neither a part of it, nor a second one beside it", async () => {
   for (const name of [
     `${LEAF_NAME_SANDBOX}.evil.example`,
@@ -232,6 +283,15 @@ test("V053 a name counts whole: neither a part of it, nor a second one beside it
       authority.intermediate,
     );
     expect(await verdict(delivery(serve(made), made)), name).toMatchObject(forged);
+  }
+  for (const names of [
+    [LEAF_NAME_SANDBOX, "evil.example"],
+    ["evil.example", LEAF_NAME_SANDBOX],
+    [LEAF_NAME_SANDBOX, LEAF_NAME_SANDBOX],
+  ]) {
+    const leaf = await issue(authority.intermediate, authority.leafKeys, { names });
+    const made = chain(leaf, authority.intermediate);
+    expect(await verdict(delivery(serve(made), made)), String(names)).toMatchObject(forged);
   }
 });
 
@@ -347,6 +407,14 @@ describe("V061 a delivery that is refused leaves nothing behind", () => {
     expect(await verdict(delivery(url))).toMatchObject(genuine);
     expect(asked, "the first was not kept").toHaveLength(2);
   });
+});
+
+test.each([
+  [64 * 1024, genuine],
+  [64 * 1024 + 1, forged],
+])("a certificate of %i bytes is %o", async (bytes, expected) => {
+  const url = serve(() => new Response(good.pem.padEnd(bytes, "\n")));
+  expect(await verdict(delivery(url))).toMatchObject(expected);
 });
 
 test("no more than 64 kB are read of an endless answer", async () => {

@@ -92,7 +92,7 @@ describe("V039 a malformed header", () => {
     ["an empty signature", `t=${nowSeconds},v1=`],
     ["capitals", `t=${nowSeconds},v1=${good.toUpperCase()}`],
     ["a short signature", `t=${nowSeconds},v1=${good.slice(2)}`],
-    ["10 kB", `t=${nowSeconds},v1=${good},v1=${"0".repeat(10_000)}`],
+    ["10 kB", `t=${nowSeconds},v1=${good}${`,v1=${good}`.repeat(150)}`],
     ["the header twice", `t=${nowSeconds},v1=${good}, t=${nowSeconds},v1=${good}`],
     ["only commas", ",,,,"],
     ["no values", "t=,v1="],
