@@ -18,5 +18,10 @@ export type Doors = {
 };
 export type HttpEnv = {
   Bindings: Doors;
-  Variables: { requestId: string; isOperator: boolean };
+  Variables: {
+    requestId: string;
+    isOperator: boolean;
+    /** A guest whom this answer names by a cookie, because the request did not. */
+    newGuest?: string;
+  };
 };
