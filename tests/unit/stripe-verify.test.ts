@@ -54,13 +54,13 @@ test("V035 only v1 counts, and what v0 or v2 say makes no difference", async () 
 
 test("V036 while secrets rotate either signature will do, and the log says which secret matched", async () => {
   const [old, recent] = ["whsec_old", "whsec_new"].map((each) => hmac(each, BODY, nowSeconds));
-  for (const [header, secretIndex] of [
+  for (const [header, matchedIndex] of [
     [`t=${nowSeconds},v1=${old},v1=${recent}`, 0],
     [`t=${nowSeconds},v1=${old}`, 1],
   ] as const) {
     const { log, ...rest } = await verdict(header);
     expect(rest).toEqual(genuine);
-    expect(log.info).toHaveBeenCalledWith("webhook_verified", { endpoint: "stripe", secretIndex });
+    expect(log.info).toHaveBeenCalledWith("webhook_verified", { endpoint: "stripe", matchedIndex });
     expect(JSON.stringify(log.info.mock.calls)).not.toContain("whsec");
   }
 });

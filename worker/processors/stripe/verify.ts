@@ -30,10 +30,11 @@ export async function verify(
   // WebCrypto refuses an empty key in one runtime and takes it in another: it never gets there.
   const secrets = webhookSecrets[endpoint].filter((secret) => secret !== "");
   if (secrets.length === 0) return { kind: "uncheckable", reason: "no secret is configured" };
-  for (const [secretIndex, secret] of secrets.entries()) {
+  for (const [matchedIndex, secret] of secrets.entries()) {
     const expected = await hmac(secret, header.time, body);
     if (!header.signatures.some((signature) => timingSafeEqual(expected, signature))) continue;
-    log.info("webhook_verified", { endpoint, secretIndex });
+    // Which one: once the old secret matches no more, it can be removed.
+    log.info("webhook_verified", { endpoint, matchedIndex });
     return { kind: "genuine" };
   }
   return forged("no signature matches");
