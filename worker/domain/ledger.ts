@@ -31,6 +31,7 @@ export type EffectKind =
   | "refund_returned"
   | "transfer"
   | "transfer_fee"
+  | "transfer_fee_returned"
   | "transfer_returned";
 
 /** `amountMinor` above zero is a debit, below zero a credit. */
@@ -77,6 +78,13 @@ export const processorFee = (kind: "fee" | "transfer_fee", about: About, fee: Mo
   posting(kind, about, fee.currency, [
     debit(accounts.processorFees, fee.minor),
     credit(accounts.processor(about.processor), fee.minor),
+  ]);
+
+/** A fee that the processor gave back with the transfer that it was for. */
+export const processorFeeReturned = (about: About, fee: Money) =>
+  posting("transfer_fee_returned", about, fee.currency, [
+    debit(accounts.processor(about.processor), fee.minor),
+    credit(accounts.processorFees, fee.minor),
   ]);
 
 export const refundOfUnapplied = (about: About, payment: PaymentId, amount: Money) =>

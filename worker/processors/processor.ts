@@ -106,6 +106,7 @@ export type TransferFacts = {
   readonly effectId: string;
   /** What the return is posted under. */
   readonly returnedEffectId: string | undefined;
+  /** Zero where the processor gave it back, as PayPal does for what failed or was blocked. */
   readonly fee: Fee | undefined;
   /** Why it was refused or returned. */
   readonly code: string | undefined;

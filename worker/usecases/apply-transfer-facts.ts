@@ -1,4 +1,9 @@
-import { processorFee, transferReturned, transferSent } from "../domain/ledger.ts";
+import {
+  processorFee,
+  processorFeeReturned,
+  transferReturned,
+  transferSent,
+} from "../domain/ledger.ts";
 import { isSame } from "../domain/money.ts";
 import {
   type BlockReason,
@@ -6,7 +11,7 @@ import {
   type Transfer,
   type TransferState,
 } from "../domain/payouts.ts";
-import { codes, type TransferFacts } from "../processors/processor.ts";
+import { codes, type Fee, type TransferFacts } from "../processors/processor.ts";
 import type { Deps, Tx } from "./ports.ts";
 
 /**
@@ -68,10 +73,27 @@ async function post(deps: Deps, tx: Tx, transfer: Transfer, facts: TransferFacts
     const back = { ...about, externalId: returnedEffectId };
     await tx.ledger.post(transferReturned(back, sellerId, amount), deps.newId(), at);
   }
-  if (fee && fee.amount.minor > 0n && state !== "pending" && state !== "refused") {
-    const taken = { ...about, externalId: fee.effectId };
-    await tx.ledger.post(processorFee("transfer_fee", taken, fee.amount), deps.newId(), at);
+  if (fee) await postFee(deps, tx, transfer, fee, state);
+}
+
+/** A fee is known once the money has left; one that is zero afterwards was given back. */
+async function postFee(
+  deps: Deps,
+  tx: Tx,
+  { rail: processor, id: subjectId }: Transfer,
+  { effectId: externalId, amount }: Fee,
+  state: TransferFacts["state"],
+): Promise<void> {
+  if (state === "pending" || state === "refused") return;
+  const about = { processor, subjectId, externalId };
+  const at = deps.now();
+  if (amount.minor > 0n) {
+    await tx.ledger.post(processorFee("transfer_fee", about, amount), deps.newId(), at);
+    return;
   }
+  const minor = await tx.ledger.debited({ processor, externalId, kind: "transfer_fee" });
+  if (state !== "returned" || minor === 0n) return;
+  await tx.ledger.post(processorFeeReturned(about, { ...amount, minor }), deps.newId(), at);
 }
 
 const blockReasonOf = ({ state, code }: TransferFacts): BlockReason =>

@@ -173,7 +173,11 @@ export interface Tx {
     close(id: OperationId, answer: FinalAnswer, at: Date): Promise<void>;
   };
   /** Posts once per processor, external id and kind; false if it was posted before. */
-  ledger: { post(posting: Posting, id: string, at: Date): Promise<boolean> };
+  ledger: {
+    post(posting: Posting, id: string, at: Date): Promise<boolean>;
+    /** What one effect debited, in minor units; zero if it was never posted. */
+    debited(effect: Pick<Posting, "processor" | "externalId" | "kind">): Promise<bigint>;
+  };
   inbox: {
     /** False if this processor's event was worked on already. */
     record(event: InboxEntry): Promise<boolean>;

@@ -1,3 +1,4 @@
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from "../schema/index.ts";
@@ -35,5 +36,20 @@ export const ledgerIn = (db: Transaction): Tx["ledger"] => ({
       })),
     );
     return true;
+  },
+  async debited({ processor, externalId, kind }) {
+    const [row] = await db
+      .select({ minor: sql<string>`coalesce(sum(${ledgerEntries.amountMinor}), 0)::text` })
+      .from(ledgerEntries)
+      .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
+      .where(
+        and(
+          eq(ledgerTransactions.processor, processor),
+          eq(ledgerTransactions.externalId, externalId),
+          eq(ledgerTransactions.kind, kind),
+          gt(ledgerEntries.amountMinor, 0n),
+        ),
+      );
+    return BigInt(row?.minor ?? "0");
   },
 });

@@ -120,10 +120,7 @@ export function transferFacts(item: PayoutItem, isBatchDenied: boolean): Transfe
     amount: item.payout_item.amount,
     effectId: transaction_id ?? ref,
     returnedEffectId: state === "returned" ? `${ref}:returned` : undefined,
-    fee:
-      isCharged && fee !== undefined && fee.minor > 0n
-        ? { effectId: `${ref}:fee`, amount: fee }
-        : undefined,
+    fee: isCharged && fee !== undefined ? { effectId: `${ref}:fee`, amount: fee } : undefined,
     code: isOver ? (problems[problem] ?? problem.toLowerCase()) : undefined,
   };
 }
