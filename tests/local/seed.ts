@@ -73,7 +73,7 @@ async function openAccounts(
 }
 
 /** A domain whose addresses PayPal's stand-in takes for verified accounts. */
-const emailOf = (slug: string) => `${slug}@artisans.example`;
+export const emailOf = (slug: string) => `${slug}@artisans.example`;
 
 /** Where the shop's "newest first" begins; the goods are spread over the time before. */
 const NEWEST_MS = Date.UTC(2026, 0, 15, 12);

@@ -4,15 +4,14 @@ import { artisans } from "./samples.ts";
 import { sellerId } from "./seed.ts";
 import { type LocalSystem, startLocalSystem } from "./system.ts";
 import { readTestKeys, type TestKeys } from "./test-keys.ts";
+import { untilAsked } from "./until-asked.ts";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** `npm start [-- --reset]`: the shop on this machine, until Ctrl-C. */
 async function runFromCommandLine(): Promise<void> {
   const { values } = parseArgs({ options: { reset: { type: "boolean", default: false } } });
-  const asked = new Promise<void>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
-  });
+  const asked = untilAsked();
   const keys = readTestKeys();
   say("Starting the database, the stand-ins, the Worker and the shop …");
   const starting = startLocalSystem({ dataDir: dataDirFor(keys), reset: values.reset, keys });

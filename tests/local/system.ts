@@ -90,7 +90,10 @@ async function start(
     ),
   );
   const { line, postgres } = sandbox;
-  await migrate(line.postgres.ownerUrl);
+  await migrate(line.postgres.ownerUrl).catch((cause) => {
+    const help = dataDir === undefined ? "" : '; "npm start -- --reset" begins anew';
+    throw new Error(`the database cannot be brought up to date${help}: ${cause}`, { cause });
+  });
   await seed({ line, usesStripeStandIn: keys.stripe === undefined });
 
   const shopUrl = `http://127.0.0.1:${shopPort}`;
