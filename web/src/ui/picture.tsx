@@ -32,6 +32,19 @@ const motifs: [RegExp, string[]][] = [
     ],
   ],
   [
+    /bag|tote|purse|wallet|leather|belt/i,
+    ["M54 78h92l8 68H46z", "M76 78c0-36 48-36 48 0", "M54 98c30 12 62 12 92 0"],
+  ],
+  [
+    /book|card|paper|print|journal|poster|map/i,
+    [
+      "M54 52h40a8 8 0 0 1 6 4 8 8 0 0 1 6-4h40v88h-40a8 8 0 0 0-6 4 8 8 0 0 0-6-4H54z",
+      "M100 56v88",
+      "M66 74h20M66 90h20M114 74h20M114 90h20",
+    ],
+  ],
+  [/stool|chair|bench/i, ["M56 66h88v16H56z", "M70 82l-12 66M130 82l12 66M100 82v66M64 118h72"]],
+  [
     /scarf|blanket|throw|shawl|wool|knit|sock|hat|rug|linen|textile|towel|weav|cushion/i,
     [
       "M52 52h96v80H52z",
@@ -40,7 +53,7 @@ const motifs: [RegExp, string[]][] = [
     ],
   ],
   [
-    /box|chest|stool|chair|shelf|crate/i,
+    /box|chest|shelf|crate/i,
     [
       "M50 92l50-22 50 22v44l-50 24-50-24z",
       "M50 92l50 24 50-24M100 116v44",
@@ -62,18 +75,6 @@ const motifs: [RegExp, string[]][] = [
   [
     /ring|earring|necklace|bracelet|brooch|silver|gold|jewel|pendant/i,
     ["M100 64a40 40 0 1 1-.1 0z", "M100 72a32 32 0 1 1-.1 0z", "M100 64 84 46l8-12h16l8 12z"],
-  ],
-  [
-    /book|card|paper|print|journal|poster|map/i,
-    [
-      "M54 52h40a8 8 0 0 1 6 4 8 8 0 0 1 6-4h40v88h-40a8 8 0 0 0-6 4 8 8 0 0 0-6-4H54z",
-      "M100 56v88",
-      "M66 74h20M66 90h20M114 74h20M114 90h20",
-    ],
-  ],
-  [
-    /bag|tote|purse|wallet|leather|belt/i,
-    ["M54 78h92l8 68H46z", "M76 78c0-36 48-36 48 0", "M54 98c30 12 62 12 92 0"],
   ],
 ];
 const anything = [
