@@ -15,6 +15,8 @@ const MESSAGE_BYTES_MAX = 128_000;
 export function queues(nowMs: () => number) {
   const waiting = new Map<string, Waiting[]>();
   const results: Awaited<ReturnType<typeof getQueueResult>>[] = [];
+  const retries: { queue: string; id: string; attempts: number; delaySeconds: number }[] = [];
+  const failures: unknown[] = [];
   let refuse: Error | undefined;
   let sent = 0;
 
@@ -56,16 +58,24 @@ export function queues(nowMs: () => number) {
       body: structuredClone(body),
     }));
     const batch = createMessageBatch(name, messages);
+    const delays = delaysOf(batch);
     const context = createExecutionContext();
-    await worker.queue(batch, env as never);
+    // What escapes from the Worker brings every message back that was not acknowledged before.
+    const failed = await worker.queue(batch, env as never).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    if (failed) failures.push(failed.error);
     const result = await getQueueResult(batch, context);
     results.push(result);
-    type Retry = { msgId: string; delaySeconds?: number };
-    const retries: readonly Retry[] = result.retryMessages;
-    const again = new Map(retries.map((message) => [message.msgId, message]));
+    const all = failed !== undefined || result.retryBatch.retry;
+    const again = new Set(result.retryMessages.map(({ msgId }: { msgId: string }) => msgId));
     for (const message of new Map(due.map((one) => [one.id, one])).values()) {
-      const retry = again.get(message.id);
-      if (retry || result.retryBatch.retry) redeliver(name, message, retry?.delaySeconds ?? 0);
+      const { id, attempts } = message;
+      if (!again.has(id) && (!all || result.explicitAcks.includes(id))) continue;
+      const delaySeconds = delays.get(id) ?? 0;
+      retries.push({ queue: name, id, attempts, delaySeconds });
+      redeliver(name, message, delaySeconds);
     }
   }
   function redeliver(name: string, message: Waiting, delaySeconds: number) {
@@ -79,6 +89,10 @@ export function queues(nowMs: () => number) {
     producer,
     work,
     results,
+    /** Every redelivery there was, and how long it waited. */
+    retries,
+    /** What escaped from the Worker while it worked on a batch. */
+    failures,
     push: (name: string, body: unknown, attempts = 1) =>
       push(name, { id: `message-${++sent}`, body, attempts, dueAtMs: nowMs() }),
     waiting: (name: string): readonly Waiting[] => waiting.get(name) ?? [],
@@ -87,6 +101,19 @@ export function queues(nowMs: () => number) {
       refuse = error;
     },
   };
+}
+
+/** workerd's own result names the messages that come back, but not after how long. */
+function delaysOf(batch: MessageBatch): ReadonlyMap<string, number> {
+  const delays = new Map<string, number>();
+  for (const message of batch.messages) {
+    const retry = message.retry.bind(message);
+    message.retry = (options) => {
+      if (!delays.has(message.id)) delays.set(message.id, options?.delaySeconds ?? 0);
+      retry(options);
+    };
+  }
+  return delays;
 }
 
 /** Bytes dominate; everything else in our messages is short. */

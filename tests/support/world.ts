@@ -198,6 +198,7 @@ export async function world(overrides: Record<string, string> = {}) {
     ...{ id, env, sql, queue, database, credentials, operator, withDeps },
     ...{ request, get, post, cart, checkout, deliver, takeEvents, pump, advance },
     ...{ confirm, approve, fault, databaseFault, requests, roundTrips },
+    nowMs: () => Date.now() + offsetMs,
     ...{ cron, everyMinute, transfersRun },
     ...market(sql, credentials),
     control: <T = Record<string, unknown>>(
