@@ -1,7 +1,7 @@
 import type { World } from "./world.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-export const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
+export const utf8 = (text: string): Bytes => new Uint8Array(new TextEncoder().encode(text));
 
 /** `v1` of Stripe's header: HMAC-SHA256 over "time.body", the body byte by byte. */
 export async function stripeMac(secret: string, seconds: number, body: Bytes): Promise<string> {

@@ -34,10 +34,13 @@ const quarantined = (note: string): Effect => ({ state: "quarantined", note });
 export async function applySubject(
   deps: Deps,
   processor: ProcessorName,
-  { subject, type }: ProcessorEvent,
+  { subject, type, account }: ProcessorEvent,
   entry: InboxEntry,
 ): Promise<Effect> {
-  if (!subject) return ignored("no event that this system reacts to");
+  if (!subject)
+    return account !== undefined && (await isStranger(deps, account))
+      ? quarantined(STRANGER)
+      : ignored("no event that this system reacts to");
   const appliers: {
     [K in EventSubject["kind"]]: (ref: string) => Promise<Effect>;
   } = {
@@ -66,6 +69,10 @@ export async function applySubject(
   return appliers[subject.kind](subject.ref);
 }
 
+const STRANGER = "an account that no seller here has";
+const isStranger = (deps: Deps, account: string) =>
+  deps.store.transact(async (tx) => (await tx.sellers.findByAccount(account)) === undefined);
+
 /** Thrown when the processor could not be asked: the queue tries the message again, later. */
 export class LookupUnanswered extends Error {}
 
@@ -89,9 +96,9 @@ export const applyPayment = (
 ): Promise<Effect> =>
   deps.store.transact(async (tx) => {
     const byRef = await tx.payments.findByRef(processor, facts.ref);
-    const named = byRef ?? (facts.paymentId && (await tx.payments.find(facts.paymentId)));
-    if (!named) return quarantined("it names no payment of ours");
-    const { order, payment } = await lockPayment(tx, named.id);
+    const found = byRef ?? (facts.paymentId && (await tx.payments.find(facts.paymentId)));
+    if (!found) return quarantined("it names no payment of ours");
+    const { order, payment } = await lockPayment(tx, found.id);
     if (payment.processor !== processor)
       return quarantined("its payment was opened with the other processor");
     if (payment.processorRef !== null && payment.processorRef !== facts.ref)
@@ -99,11 +106,14 @@ export const applyPayment = (
     if (facts.paymentId !== payment.id) return quarantined("it does not name its payment as ours");
     if (entry && !(await tx.inbox.record(entry))) return applied;
 
-    // An event proves that the creating call arrived, whatever became of its answer.
+    // An event proves that the creating call arrived, whatever became of its answer. The name comes
+    // with it, because nobody will send that call again to learn it.
     const open = await tx.operations.findOpen(payment.id);
     if (open?.kind === "create_payment")
       await tx.operations.close(open.id, { kind: "ok", value: { ref: facts.ref } }, deps.now());
-    const misfit = await applyPaymentFacts(deps, tx, order, payment, facts);
+    const named = { ...payment, processorRef: facts.ref };
+    if (payment.processorRef === null) await tx.payments.save(named, deps.now());
+    const misfit = await applyPaymentFacts(deps, tx, order, named, facts);
     if (misfit) await tx.alerts.raise({ kind: misfit, subject: payment.id, facts: {} }, deps.now());
     else await captureWhenApproved(deps, tx, payment.id, facts);
     // So that cron, which asks about the silent ones, asks about all of them in turn.
@@ -187,7 +197,7 @@ async function applyAccount(
     : await looked(deps, "stripe", deps.onboarding.readAccount(ref));
   return deps.store.transact(async (tx) => {
     const seller = await tx.sellers.findByAccount(ref);
-    if (!seller) return quarantined("an account that no seller here has");
+    if (!seller) return quarantined(STRANGER);
     if (!(await tx.inbox.record(entry))) return applied;
     const now = { ...seller, stripeTransfers: facts?.transfers ?? "inactive" };
     await tx.sellers.save(now);
