@@ -1,0 +1,553 @@
+-- The whole database, printed from the migrations by "npm run schema:print"; never edited.
+-- artisans_owner owns everything and migrates; artisans_app is the Worker, with the rights below.
+
+CREATE OR REPLACE FUNCTION public.guard(holds boolean, rule text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF holds IS NOT TRUE THEN
+    RAISE EXCEPTION 'guard %', rule USING ERRCODE = 'check_violation', CONSTRAINT = rule;
+  END IF;
+  RETURN true;
+END $function$;
+COMMENT ON FUNCTION guard(boolean,text) IS 'Raises check_violation with the rule as constraint name unless it holds; makes a statement of an atomic batch refuse.';
+
+CREATE OR REPLACE FUNCTION public.ledger_account_starts_empty()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.balance_minor <> 0 THEN
+    RAISE EXCEPTION 'ledger account % starts with %', NEW.name, NEW.balance_minor
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_account_starts_empty';
+  END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_entry_is_written_at_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM 1 FROM ledger_transactions
+  WHERE id = NEW.transaction_id AND xmin = pg_current_xact_id()::xid;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'ledger transaction % is closed or unknown', NEW.transaction_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_is_written_at_once';
+  END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_entry_moves_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+BEGIN
+  UPDATE ledger_accounts SET balance_minor = balance_minor + NEW.amount_minor
+  WHERE name = NEW.account AND currency = NEW.currency AND balance_minor IS NOT NULL;
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_transaction_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  total numeric;
+  lines integer;
+BEGIN
+  SELECT coalesce(sum(amount_minor), 0), count(*) INTO total, lines
+  FROM ledger_entries WHERE transaction_id = NEW.id;
+  IF total <> 0 OR lines < 2 THEN
+    RAISE EXCEPTION 'ledger transaction % has % entries that add up to %', NEW.id, lines, total
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_transaction_balances';
+  END IF;
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.row_is_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% is append only', TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_append_only';
+END $function$;
+
+CREATE TABLE alerts (
+  kind text NOT NULL,
+  subject text NOT NULL,
+  facts jsonb NOT NULL,
+  times integer NOT NULL,
+  first_at timestamp(3) with time zone NOT NULL,
+  last_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT alerts_kind_subject_pk PRIMARY KEY (kind, subject)
+);
+COMMENT ON TABLE alerts IS 'What an operator has to know, counted per subject.';
+CREATE INDEX alerts_recent ON public.alerts USING btree (last_at DESC NULLS LAST);
+GRANT INSERT, SELECT, UPDATE ON alerts TO artisans_app;
+
+CREATE TABLE audit_log (
+  id uuid NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  actor text NOT NULL,
+  action text NOT NULL,
+  subject text NOT NULL,
+  facts jsonb NOT NULL,
+  CONSTRAINT audit_log_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE audit_log IS 'Who did what. Append only.';
+CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at DESC NULLS LAST);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION row_is_final();
+CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
+GRANT INSERT, SELECT ON audit_log TO artisans_app;
+
+CREATE TABLE dead_letters (
+  id uuid NOT NULL,
+  queue text NOT NULL,
+  message_id text NOT NULL,
+  message jsonb NOT NULL,
+  attempts integer NOT NULL,
+  received_at timestamp(3) with time zone NOT NULL,
+  replayed_at timestamp(3) with time zone,
+  CONSTRAINT dead_letters_pkey PRIMARY KEY (id),
+  CONSTRAINT dead_letters_one_row_per_message UNIQUE (queue, message_id)
+);
+COMMENT ON TABLE dead_letters IS 'Queue messages that failed every try, kept to be looked at and replayed.';
+CREATE INDEX dead_letters_waiting ON public.dead_letters USING btree (received_at) WHERE (replayed_at IS NULL);
+GRANT INSERT, SELECT, UPDATE ON dead_letters TO artisans_app;
+
+CREATE TABLE idempotency_keys (
+  scope text NOT NULL,
+  key text NOT NULL,
+  fingerprint text NOT NULL,
+  subject_id uuid,
+  locked_until timestamp(3) with time zone NOT NULL,
+  status integer,
+  body jsonb,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT idempotency_keys_scope_key_pk PRIMARY KEY (scope, key),
+  CONSTRAINT idempotency_keys_answer CHECK (((status IS NULL) = (body IS NULL)))
+);
+COMMENT ON TABLE idempotency_keys IS 'Changing requests by sender and Idempotency-Key, with the answer to replay. No secret is kept in it.';
+COMMENT ON COLUMN idempotency_keys.scope IS 'Who sends: a guest''s cookie, a login session, or the operator.';
+COMMENT ON COLUMN idempotency_keys.fingerprint IS 'SHA-256 over method, path and the parsed body in canonical order.';
+COMMENT ON COLUMN idempotency_keys.locked_until IS 'While nothing is answered, another request with the key is told to wait until then.';
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO artisans_app;
+
+CREATE TABLE inbox (
+  id uuid NOT NULL,
+  processor text NOT NULL,
+  endpoint text NOT NULL,
+  event_id text NOT NULL,
+  type text NOT NULL,
+  object_ref text,
+  body bytea NOT NULL,
+  state text NOT NULL,
+  note text,
+  received_at timestamp(3) with time zone NOT NULL,
+  worked_at timestamp(3) with time zone,
+  CONSTRAINT inbox_pkey PRIMARY KEY (id),
+  CONSTRAINT inbox_one_row_per_event UNIQUE (processor, event_id),
+  CONSTRAINT inbox_state CHECK ((state = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'quarantined'::text])))
+);
+COMMENT ON TABLE inbox IS 'Every verified event of a processor, once, as it came.';
+COMMENT ON COLUMN inbox.state IS 'received: waits to be worked on; applied; ignored: nothing to do; quarantined: verified, but not about what we know, for an operator.';
+CREATE INDEX inbox_quarantined ON public.inbox USING btree (received_at DESC NULLS LAST) WHERE (state = 'quarantined'::text);
+CREATE INDEX inbox_to_work ON public.inbox USING btree (received_at) WHERE (state = 'received'::text);
+GRANT INSERT, SELECT, UPDATE ON inbox TO artisans_app;
+
+CREATE TABLE ledger_accounts (
+  name text NOT NULL,
+  currency text NOT NULL,
+  kind text NOT NULL,
+  balance_minor bigint,
+  CONSTRAINT ledger_accounts_name_currency_pk PRIMARY KEY (name, currency),
+  CONSTRAINT ledger_accounts_guarded CHECK (((balance_minor IS NOT NULL) = (name ~~ 'seller:%:payable:%'::text))),
+  CONSTRAINT ledger_accounts_kind CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'income'::text, 'expense'::text]))),
+  CONSTRAINT ledger_accounts_payable_not_negative CHECK ((balance_minor <= 0))
+);
+COMMENT ON TABLE ledger_accounts IS 'Accounts by name and currency. Debits are above zero, credits below.';
+COMMENT ON COLUMN ledger_accounts.balance_minor IS 'Running balance of what a seller is owed (so never above zero); null for all other accounts.';
+CREATE TRIGGER ledger_account_starts_empty BEFORE INSERT ON public.ledger_accounts FOR EACH ROW EXECUTE FUNCTION ledger_account_starts_empty();
+GRANT INSERT, SELECT ON ledger_accounts TO artisans_app;
+
+CREATE TABLE ledger_transactions (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  currency text NOT NULL,
+  processor text NOT NULL,
+  external_id text NOT NULL,
+  subject_id uuid NOT NULL,
+  posted_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT ledger_transactions_pkey PRIMARY KEY (id),
+  CONSTRAINT ledger_transactions_id_currency UNIQUE (id, currency),
+  CONSTRAINT ledger_transactions_one_effect UNIQUE (processor, external_id, kind)
+);
+COMMENT ON TABLE ledger_transactions IS 'One effect on money, at most once per processor''s id and kind. Append only; balanced at COMMIT.';
+COMMENT ON COLUMN ledger_transactions.external_id IS 'Stripe: balance transaction (txn_…); PayPal: transaction id.';
+COMMENT ON COLUMN ledger_transactions.subject_id IS 'Our payment, refund or transfer.';
+CREATE INDEX ledger_transactions_by_subject ON public.ledger_transactions USING btree (subject_id);
+CREATE INDEX ledger_transactions_by_time ON public.ledger_transactions USING btree (posted_at);
+CREATE CONSTRAINT TRIGGER ledger_transaction_balances AFTER INSERT ON public.ledger_transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
+CREATE TRIGGER ledger_transactions_append_only BEFORE DELETE OR UPDATE ON public.ledger_transactions FOR EACH ROW EXECUTE FUNCTION row_is_final();
+CREATE TRIGGER ledger_transactions_no_truncate BEFORE TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
+GRANT INSERT, SELECT ON ledger_transactions TO artisans_app;
+
+CREATE TABLE ledger_entries (
+  transaction_id uuid NOT NULL,
+  line smallint NOT NULL,
+  account text NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  CONSTRAINT ledger_entries_transaction_id_line_pk PRIMARY KEY (transaction_id, line),
+  CONSTRAINT ledger_entries_account FOREIGN KEY (account, currency) REFERENCES ledger_accounts(name, currency),
+  CONSTRAINT ledger_entries_transaction FOREIGN KEY (transaction_id, currency) REFERENCES ledger_transactions(id, currency),
+  CONSTRAINT ledger_entries_not_zero CHECK ((amount_minor <> 0))
+);
+COMMENT ON TABLE ledger_entries IS 'Debits (above zero) and credits (below) of a ledger transaction. Append only.';
+CREATE INDEX ledger_entries_by_account ON public.ledger_entries USING btree (account, currency);
+CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION row_is_final();
+CREATE TRIGGER ledger_entries_no_truncate BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
+CREATE TRIGGER ledger_entry_is_written_at_once BEFORE INSERT ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_written_at_once();
+CREATE TRIGGER ledger_entry_moves_balance AFTER INSERT ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_entry_moves_balance();
+GRANT INSERT, SELECT ON ledger_entries TO artisans_app;
+
+CREATE TABLE operations (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  processor text NOT NULL,
+  params jsonb NOT NULL,
+  state text NOT NULL,
+  answer jsonb,
+  tries integer NOT NULL,
+  opened_at timestamp(3) with time zone NOT NULL,
+  next_try_at timestamp(3) with time zone NOT NULL,
+  closed_at timestamp(3) with time zone,
+  CONSTRAINT operations_pkey PRIMARY KEY (id),
+  CONSTRAINT operations_closed CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+  CONSTRAINT operations_state CHECK ((state = ANY (ARRAY['open'::text, 'succeeded'::text, 'rejected'::text])))
+);
+COMMENT ON TABLE operations IS 'Outgoing calls, written before they are made. The id is the idempotency key; a retry sends the same params.';
+COMMENT ON COLUMN operations.subject_id IS 'What it is about; at most one operation per subject is open.';
+COMMENT ON COLUMN operations.next_try_at IS 'When cron sends it again if nobody has finished it.';
+CREATE INDEX operations_by_subject ON public.operations USING btree (subject_id);
+CREATE UNIQUE INDEX operations_one_open_per_subject ON public.operations USING btree (subject_id) WHERE (state = 'open'::text);
+CREATE INDEX operations_to_resume ON public.operations USING btree (next_try_at) WHERE (state = 'open'::text);
+GRANT INSERT, SELECT, UPDATE ON operations TO artisans_app;
+
+CREATE TABLE orders (
+  id uuid NOT NULL,
+  number text NOT NULL,
+  email text NOT NULL,
+  shipping_address jsonb NOT NULL,
+  currency text NOT NULL,
+  items_minor bigint NOT NULL,
+  shipping_minor bigint NOT NULL,
+  total_minor bigint NOT NULL,
+  commission_basis_points integer NOT NULL,
+  state text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  cancel_requested_at timestamp(3) with time zone,
+  paid_at timestamp(3) with time zone,
+  CONSTRAINT orders_pkey PRIMARY KEY (id),
+  CONSTRAINT orders_id_currency UNIQUE (id, currency),
+  CONSTRAINT orders_number UNIQUE (number),
+  CONSTRAINT orders_commission CHECK (((commission_basis_points >= 0) AND (commission_basis_points <= 10000))),
+  CONSTRAINT orders_positive CHECK (((items_minor > 0) AND (shipping_minor >= 0))),
+  CONSTRAINT orders_state CHECK ((state = ANY (ARRAY['pending_payment'::text, 'paid'::text, 'partially_paid'::text, 'partially_refunded'::text, 'refunded'::text, 'charged_back'::text, 'expired'::text, 'cancelled'::text]))),
+  CONSTRAINT orders_total CHECK ((total_minor = (items_minor + shipping_minor)))
+);
+COMMENT ON TABLE orders IS 'One cart, paid once. Never edited: another cart is another order.';
+COMMENT ON COLUMN orders.number IS 'For people, receipts and the processors'' records.';
+COMMENT ON COLUMN orders.commission_basis_points IS 'The platform''s part of the items, frozen at checkout.';
+COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterwards the payment is closed first, then the stock released.';
+CREATE INDEX orders_recent ON public.orders USING btree (created_at DESC NULLS LAST, id);
+CREATE INDEX orders_to_expire ON public.orders USING btree (expires_at) WHERE (state = 'pending_payment'::text);
+GRANT INSERT, SELECT, UPDATE ON orders TO artisans_app;
+
+CREATE TABLE outbox (
+  id uuid NOT NULL,
+  message jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  sent_at timestamp(3) with time zone,
+  CONSTRAINT outbox_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE outbox IS 'Messages that have to be sent because something was committed.';
+CREATE INDEX outbox_to_send ON public.outbox USING btree (created_at) WHERE (sent_at IS NULL);
+GRANT DELETE, INSERT, SELECT, UPDATE ON outbox TO artisans_app;
+
+CREATE TABLE payments (
+  id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  processor text NOT NULL,
+  processor_ref text,
+  charge_ref text,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  state text NOT NULL,
+  captured_minor bigint,
+  captured_currency text,
+  use text,
+  decline_code text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT payments_pkey PRIMARY KEY (id),
+  CONSTRAINT payments_charge_ref UNIQUE (processor, charge_ref),
+  CONSTRAINT payments_processor_ref UNIQUE (processor, processor_ref),
+  CONSTRAINT payments_order FOREIGN KEY (order_id, currency) REFERENCES orders(id, currency),
+  CONSTRAINT payments_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT payments_captured_has_use CHECK ((num_nulls(captured_minor, captured_currency, use) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT payments_order_money_is_exact CHECK (((use <> 'order'::text) OR ((captured_minor = amount_minor) AND (captured_currency = currency)))),
+  CONSTRAINT payments_processor CHECK ((processor = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT payments_state CHECK ((state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT payments_use CHECK ((use = ANY (ARRAY['order'::text, 'unapplied'::text])))
+);
+COMMENT ON TABLE payments IS 'One PaymentIntent or PayPal order for an order; at most one is open at a time.';
+COMMENT ON COLUMN payments.processor_ref IS 'pi_… or the PayPal order''s id; null until its creation was answered.';
+COMMENT ON COLUMN payments.charge_ref IS 'ch_… or the PayPal capture''s id: what transfers and refunds name.';
+COMMENT ON COLUMN payments.captured_minor IS 'What the processor says it took, in captured_currency.';
+COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: late, double or wrong, owed back to the buyer.';
+CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
+CREATE UNIQUE INDEX payments_one_applied_per_order ON public.payments USING btree (order_id) WHERE (use = 'order'::text);
+CREATE UNIQUE INDEX payments_one_open_per_order ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
+GRANT INSERT, SELECT, UPDATE ON payments TO artisans_app;
+
+CREATE TABLE payment_attempts (
+  id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  attempt_ref text NOT NULL,
+  state text NOT NULL,
+  decline_code text,
+  at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT payment_attempts_pkey PRIMARY KEY (id),
+  CONSTRAINT payment_attempts_ref UNIQUE (payment_id, attempt_ref),
+  CONSTRAINT payment_attempts_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT payment_attempts_state CHECK ((state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'pending'::text])))
+);
+COMMENT ON TABLE payment_attempts IS 'Each try of the buyer to pay, declines included.';
+COMMENT ON COLUMN payment_attempts.attempt_ref IS 'The processor''s id of the try: a charge, or a capture.';
+GRANT INSERT, SELECT, UPDATE ON payment_attempts TO artisans_app;
+
+CREATE TABLE payout_batches (
+  id uuid NOT NULL,
+  currency text NOT NULL,
+  total_minor bigint NOT NULL,
+  state text NOT NULL,
+  processor_ref text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT payout_batches_pkey PRIMARY KEY (id),
+  CONSTRAINT payout_batches_processor_ref UNIQUE (processor_ref),
+  CONSTRAINT payout_batches_state CHECK ((state = ANY (ARRAY['sending'::text, 'accepted'::text, 'done'::text, 'denied'::text]))),
+  CONSTRAINT payout_batches_total CHECK ((total_minor > 0))
+);
+COMMENT ON TABLE payout_batches IS 'PayPal payout batches; the id is the sender_batch_id.';
+CREATE INDEX payout_batches_unfinished ON public.payout_batches USING btree (created_at) WHERE (state = 'accepted'::text);
+GRANT INSERT, SELECT, UPDATE ON payout_batches TO artisans_app;
+
+CREATE TABLE rail_switches (
+  rail text NOT NULL,
+  direction text NOT NULL,
+  stopped boolean NOT NULL,
+  reason text NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT rail_switches_rail_direction_pk PRIMARY KEY (rail, direction),
+  CONSTRAINT rail_switches_direction CHECK ((direction = ANY (ARRAY['pay_in'::text, 'pay_out'::text]))),
+  CONSTRAINT rail_switches_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE rail_switches IS 'An operator''s stop of a rail, in or out. No row: open.';
+GRANT INSERT, SELECT, UPDATE ON rail_switches TO artisans_app;
+
+CREATE TABLE refunds (
+  id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  reason text NOT NULL,
+  state text NOT NULL,
+  processor_ref text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT refunds_pkey PRIMARY KEY (id),
+  CONSTRAINT refunds_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT refunds_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT refunds_reason CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'wrong_amount'::text]))),
+  CONSTRAINT refunds_state CHECK ((state = ANY (ARRAY['requested'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
+);
+COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
+CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
+CREATE UNIQUE INDEX refunds_one_live_per_payment ON public.refunds USING btree (payment_id) WHERE (state <> 'failed'::text);
+GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
+
+CREATE TABLE sellers (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  story text NOT NULL,
+  email text NOT NULL,
+  currency text NOT NULL,
+  shipping_flat_minor bigint NOT NULL,
+  stripe_account_id text,
+  stripe_transfers text NOT NULL,
+  paypal_email text,
+  paypal_state text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT sellers_pkey PRIMARY KEY (id),
+  CONSTRAINT sellers_id_currency UNIQUE (id, currency),
+  CONSTRAINT "sellers_stripeAccountId_unique" UNIQUE (stripe_account_id),
+  CONSTRAINT sellers_paypal_active_has_email CHECK (((paypal_state <> 'active'::text) OR (paypal_email IS NOT NULL))),
+  CONSTRAINT sellers_paypal_state CHECK ((paypal_state = ANY (ARRAY['unproved'::text, 'active'::text, 'blocked'::text]))),
+  CONSTRAINT sellers_shipping_not_negative CHECK ((shipping_flat_minor >= 0)),
+  CONSTRAINT sellers_stripe_active_has_account CHECK (((stripe_transfers <> 'active'::text) OR (stripe_account_id IS NOT NULL))),
+  CONSTRAINT sellers_stripe_transfers CHECK ((stripe_transfers = ANY (ARRAY['inactive'::text, 'pending'::text, 'active'::text])))
+);
+COMMENT ON TABLE sellers IS 'The artisans: what they sell under, and where each rail can pay them.';
+COMMENT ON COLUMN sellers.currency IS 'Of all their goods and of what they are owed.';
+COMMENT ON COLUMN sellers.shipping_flat_minor IS 'Shipping of one order part, whatever is in it; goes to the seller whole.';
+COMMENT ON COLUMN sellers.stripe_account_id IS 'Connected account (acct_…).';
+COMMENT ON COLUMN sellers.stripe_transfers IS 'The account''s capability "transfers", mirrored from Stripe.';
+COMMENT ON COLUMN sellers.paypal_state IS 'active: payouts go to paypal_email; unproved: not yet; blocked: PayPal refused it.';
+GRANT INSERT, SELECT, UPDATE ON sellers TO artisans_app;
+
+CREATE TABLE products (
+  id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  title text NOT NULL,
+  description text NOT NULL,
+  image_url text,
+  currency text NOT NULL,
+  price_minor bigint NOT NULL,
+  version integer NOT NULL,
+  stock integer NOT NULL,
+  reserved integer NOT NULL,
+  limit_per_order integer,
+  state text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  search tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, ((title || ' '::text) || description))) STORED,
+  CONSTRAINT products_pkey PRIMARY KEY (id),
+  CONSTRAINT products_seller FOREIGN KEY (seller_id, currency) REFERENCES sellers(id, currency),
+  CONSTRAINT products_limit_positive CHECK ((limit_per_order > 0)),
+  CONSTRAINT products_price_positive CHECK ((price_minor > 0)),
+  CONSTRAINT products_reserved_within_stock CHECK (((reserved >= 0) AND (reserved <= stock))),
+  CONSTRAINT products_state CHECK ((state = ANY (ARRAY['listed'::text, 'withdrawn'::text])))
+);
+COMMENT ON TABLE products IS 'What is for sale. reserved never exceeds stock: of two buyers of the last piece one wins.';
+COMMENT ON COLUMN products.version IS 'Grows with every change of price, title or state; a checkout fails when it moved meanwhile.';
+COMMENT ON COLUMN products.stock IS 'On hand, reserved pieces included.';
+COMMENT ON COLUMN products.reserved IS 'Sum of the held reservations.';
+COMMENT ON COLUMN products.search IS 'Full text of title and description, without a language, so that names are found as well.';
+CREATE INDEX products_by_seller ON public.products USING btree (seller_id, created_at DESC NULLS LAST, id);
+CREATE INDEX products_listed ON public.products USING btree (created_at DESC NULLS LAST, id) WHERE (state = 'listed'::text);
+CREATE INDEX products_search ON public.products USING gin (search);
+GRANT INSERT, SELECT, UPDATE ON products TO artisans_app;
+
+CREATE TABLE seller_orders (
+  id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  currency text NOT NULL,
+  items_minor bigint NOT NULL,
+  shipping_minor bigint NOT NULL,
+  commission_minor bigint NOT NULL,
+  net_minor bigint NOT NULL,
+  state text NOT NULL,
+  shipped_at timestamp(3) with time zone,
+  carrier text,
+  tracking_number text,
+  CONSTRAINT seller_orders_pkey PRIMARY KEY (id),
+  CONSTRAINT seller_orders_one_per_seller UNIQUE (order_id, seller_id),
+  CONSTRAINT seller_orders_order FOREIGN KEY (order_id, currency) REFERENCES orders(id, currency),
+  CONSTRAINT seller_orders_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  CONSTRAINT seller_orders_adds_up CHECK (((net_minor + commission_minor) = (items_minor + shipping_minor))),
+  CONSTRAINT seller_orders_commission CHECK (((items_minor > 0) AND (shipping_minor >= 0) AND ((commission_minor >= 0) AND (commission_minor <= items_minor)))),
+  CONSTRAINT seller_orders_shipped CHECK (((state = 'unfulfilled'::text) = (shipped_at IS NULL))),
+  CONSTRAINT seller_orders_state CHECK ((state = ANY (ARRAY['unfulfilled'::text, 'shipped'::text, 'delivered'::text])))
+);
+COMMENT ON TABLE seller_orders IS 'One artisan''s part of an order, with commission and net frozen at checkout.';
+COMMENT ON COLUMN seller_orders.net_minor IS 'What the artisan is owed: items and shipping less commission.';
+CREATE INDEX seller_orders_by_seller ON public.seller_orders USING btree (seller_id);
+GRANT INSERT, SELECT, UPDATE ON seller_orders TO artisans_app;
+
+CREATE TABLE order_items (
+  id uuid NOT NULL,
+  seller_order_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  product_version integer NOT NULL,
+  title text NOT NULL,
+  unit_minor bigint NOT NULL,
+  quantity integer NOT NULL,
+  total_minor bigint NOT NULL,
+  CONSTRAINT order_items_pkey PRIMARY KEY (id),
+  CONSTRAINT order_items_one_per_product UNIQUE (seller_order_id, product_id),
+  CONSTRAINT order_items_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id),
+  CONSTRAINT order_items_seller_order_id_seller_orders_id_fk FOREIGN KEY (seller_order_id) REFERENCES seller_orders(id),
+  CONSTRAINT order_items_quantity CHECK (((quantity >= 1) AND (quantity <= 99))),
+  CONSTRAINT order_items_total CHECK ((total_minor = (unit_minor * quantity)))
+);
+COMMENT ON TABLE order_items IS 'What was bought, at the price it had.';
+CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
+GRANT INSERT, SELECT, UPDATE ON order_items TO artisans_app;
+
+CREATE TABLE stock_reservations (
+  order_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  quantity integer NOT NULL,
+  state text NOT NULL,
+  CONSTRAINT stock_reservations_order_id_product_id_pk PRIMARY KEY (order_id, product_id),
+  CONSTRAINT stock_reservations_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id),
+  CONSTRAINT stock_reservations_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id),
+  CONSTRAINT stock_reservations_quantity CHECK ((quantity > 0)),
+  CONSTRAINT stock_reservations_state CHECK ((state = ANY (ARRAY['held'::text, 'consumed'::text, 'released'::text])))
+);
+COMMENT ON TABLE stock_reservations IS 'Pieces kept for an order until it is paid (consumed) or closed (released).';
+CREATE INDEX stock_reservations_by_product ON public.stock_reservations USING btree (product_id);
+GRANT INSERT, SELECT, UPDATE ON stock_reservations TO artisans_app;
+
+CREATE TABLE transfers (
+  id uuid NOT NULL,
+  seller_order_id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  rail text NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  state text NOT NULL,
+  due_at timestamp(3) with time zone,
+  blocked_reason text,
+  batch_id uuid,
+  processor_ref text,
+  past_refs text[] NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT transfers_pkey PRIMARY KEY (id),
+  CONSTRAINT transfers_processor_ref UNIQUE (rail, processor_ref),
+  CONSTRAINT "transfers_sellerOrderId_unique" UNIQUE (seller_order_id),
+  CONSTRAINT transfers_batch_id_payout_batches_id_fk FOREIGN KEY (batch_id) REFERENCES payout_batches(id),
+  CONSTRAINT transfers_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT transfers_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  CONSTRAINT transfers_seller_order_id_seller_orders_id_fk FOREIGN KEY (seller_order_id) REFERENCES seller_orders(id),
+  CONSTRAINT transfers_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT transfers_blocked_has_reason CHECK (((state = 'blocked'::text) = (blocked_reason IS NOT NULL))),
+  CONSTRAINT transfers_held_or_due CHECK (((state = 'held'::text) OR (due_at IS NOT NULL))),
+  CONSTRAINT transfers_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT transfers_state CHECK ((state = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'settled'::text, 'blocked'::text, 'failed'::text, 'reversed'::text])))
+);
+COMMENT ON TABLE transfers IS 'What an artisan is owed for an order part, on its way: a Stripe transfer, or an item of a PayPal payout batch.';
+COMMENT ON COLUMN transfers.rail IS 'The processor that took the buyer''s money also pays the artisan.';
+COMMENT ON COLUMN transfers.due_at IS 'Shipping plus the holding time; null until shipped.';
+COMMENT ON COLUMN transfers.past_refs IS 'processor_ref of earlier tries that came back.';
+CREATE INDEX transfers_blocked ON public.transfers USING btree (updated_at) WHERE (state = 'blocked'::text);
+CREATE INDEX transfers_by_batch ON public.transfers USING btree (batch_id);
+CREATE INDEX transfers_by_payment ON public.transfers USING btree (payment_id);
+CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, created_at DESC NULLS LAST);
+CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE (state = 'held'::text);
+CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
+GRANT INSERT, SELECT, UPDATE ON transfers TO artisans_app;
+
+GRANT USAGE ON SCHEMA public TO artisans_app;
