@@ -24,8 +24,10 @@ export async function recordCreatedPayment(
     if (answer.kind === "ok") {
       const named = { ...payment, processorRef: payment.processorRef ?? answer.value.ref };
       await tx.payments.save(named, at);
-      // The order ended while nobody knew whether this payment existed: nobody may pay it now.
+      // The order ended, or was given up, while nobody knew whether this payment existed: nobody
+      // may pay it now.
       if (order.state !== "pending_payment") await closePayment(deps, tx, named);
+      else await endOrder(deps, tx, order);
       return;
     }
     if (payment.state !== "created") return;
