@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+
+/** What of vitest's JSON report is counted. */
+const Report = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
+});
+type Counts = { passed: number; failed: number; skipped: number };
+
+/** The browser comes after the rest, so that two cores do not serve both at once. */
+const ROUNDS = [
+  ["--project", "!e2e"],
+  ["--project", "e2e"],
+];
+
+/** `npm test [-- <vitest's arguments>]`: every test, and at the end one plain line of counts. */
+async function run(asked: string[]): Promise<boolean> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  let isGood = true;
+  for (const round of asked.length > 0 ? [asked] : ROUNDS) {
+    const { code, counted } = await runVitest(round);
+    for (const key of ["passed", "failed", "skipped"] as const) counts[key] += counted[key];
+    isGood &&= code === 0;
+  }
+  const { passed, failed, skipped } = counts;
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  return isGood && failed === 0 && passed > 0;
+}
+
+async function runVitest(args: string[]): Promise<{ code: number; counted: Counts }> {
+  const dir = mkdtempSync(join(tmpdir(), "artisans-hub-tests-"));
+  const outputFile = join(dir, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`];
+  const child = spawn(process.execPath, [vitest(), "run", ...reporters, ...args], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const pass = (signal: NodeJS.Signals) => void child.kill(signal);
+  process.on("SIGTERM", pass).on("SIGINT", pass);
+  try {
+    const [code] = await once(child, "close");
+    return { code: code ?? 1, counted: count(outputFile) };
+  } finally {
+    process.off("SIGTERM", pass).off("SIGINT", pass);
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+const vitest = () =>
+  join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
+
+/** A file that could not even be loaded has no tests to count, and counts as one that failed. */
+function count(outputFile: string): Counts {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { status, assertionResults } of reportIn(outputFile)) {
+    const failed = assertionResults.filter((test) => test.status === "failed").length;
+    const passed = assertionResults.filter((test) => test.status === "passed").length;
+    counts.failed += status === "failed" ? Math.max(failed, 1) : failed;
+    counts.passed += passed;
+    counts.skipped += assertionResults.length - failed - passed;
+  }
+  return counts;
+}
+
+function reportIn(outputFile: string) {
+  try {
+    return Report.parse(JSON.parse(readFileSync(outputFile, "utf8"))).testResults;
+  } catch {
+    // vitest ended before it could say anything; its exit code says that this is a failure.
+    return [];
+  }
+}
+
+process.exit((await run(process.argv.slice(2))) ? 0 : 1);
