@@ -5,7 +5,9 @@ import { endOrder } from "./end-order.ts";
 import type { Deps } from "./ports.ts";
 import { runOperation } from "./run-operation.ts";
 
-export type CancelError = { readonly kind: "order_not_found" | "order_not_payable" };
+export type CancelError = {
+  readonly kind: "order_not_found" | "order_not_payable" | "payment_in_progress";
+};
 
 /** Gives an unpaid order up: its payment is closed, then its goods are for sale again. */
 export async function cancelOrder(
@@ -17,10 +19,12 @@ export async function cancelOrder(
     if (!order) return err({ kind: "order_not_found" } as const);
     if (order.state === "cancelled") return ok(undefined);
     if (order.state !== "pending_payment") return err({ kind: "order_not_payable" } as const);
+    const open = (await tx.payments.of(orderId)).find(({ state }) => isOpen(state));
+    // Money that is on its way cannot be stopped, and is not to pay for what was given up.
+    if (open?.state === "processing") return err({ kind: "payment_in_progress" } as const);
     const cancelRequestedAt = order.cancelRequestedAt ?? deps.now();
     await tx.orders.requestCancel(orderId, cancelRequestedAt);
     await endOrder(deps, tx, { ...order, cancelRequestedAt });
-    const open = (await tx.payments.of(orderId)).find(({ state }) => isOpen(state));
     return ok(open && (await tx.operations.findOpen(open.id)));
   });
   if (!closing.ok) return closing;

@@ -13,7 +13,9 @@ export async function endOrder(deps: Deps, tx: Tx, order: Order): Promise<void> 
   if (!order.cancelRequestedAt && order.expiresAt > now) return;
 
   const open = (await tx.payments.of(order.id)).filter(({ state }) => isOpen(state));
-  for (const payment of open) await closePayment(deps, tx, payment);
+  // What is on its way cannot be called back: its processor will tell how it ended.
+  for (const payment of open)
+    if (payment.state !== "processing") await closePayment(deps, tx, payment);
   if (open.length > 0) return;
 
   await tx.orders.move(order.id, order.cancelRequestedAt ? "cancelled" : "expired", now);

@@ -58,7 +58,7 @@ export interface Reads {
   transfersOf(orderId: OrderId): Promise<readonly Transfer[]>;
   transfersIn(states: readonly Transfer["state"][], limit: number): Promise<readonly Transfer[]>;
   trialBalance(): Promise<readonly TrialBalanceRow[]>;
-  /** Orders whose reservation has ended and that still wait for money. */
+  /** Orders whose reservation has ended, that wait for money, and that have none on its way. */
   expired(now: Date, limit: number): Promise<readonly OrderId[]>;
   /** Rails and currencies that have transfers due. */
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;

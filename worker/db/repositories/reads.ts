@@ -1,4 +1,18 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  notExists,
+  or,
+  sql,
+} from "drizzle-orm";
 import type { Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
 import { toOrder, toPayment, toProduct, toRefund, toSellerOrder, toTransfer } from "../rows.ts";
@@ -162,7 +176,19 @@ function dueWork(
       const rows = await db
         .select({ id: orders.id })
         .from(orders)
-        .where(and(eq(orders.state, "pending_payment"), lte(orders.expiresAt, now)))
+        .where(
+          and(
+            eq(orders.state, "pending_payment"),
+            lte(orders.expiresAt, now),
+            // These wait for days and could fill every bite.
+            notExists(
+              db
+                .select({ id: payments.id })
+                .from(payments)
+                .where(and(eq(payments.orderId, orders.id), eq(payments.state, "processing"))),
+            ),
+          ),
+        )
         .orderBy(asc(orders.expiresAt))
         .limit(limit);
       return rows.map(({ id }) => id);
