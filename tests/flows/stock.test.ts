@@ -30,7 +30,7 @@ async function cronAndQueues(w: World) {
   await w.pump();
 }
 
-test("V108 ten buyers check out the last piece at the same moment: one gets it, nine are told", async () => {
+test("ten buyers check out the last piece at the same moment: one gets it, nine are told", async () => {
   const w = await world();
   const bowl = await lastPiece(w);
   const buyers = Array.from({ length: 10 }, (_, i) => `buyer${i}@buyers.example`);

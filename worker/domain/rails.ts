@@ -43,9 +43,10 @@ type Preflight = {
 
 /** The rails on which this cart can be paid, and every one of its sellers be paid out. */
 export const offeredMethods = (cart: Preflight): Method[] =>
-  processorNames.map((processor) => ({ processor, refusal: refusalOf(processor, cart) }));
+  processorNames.map((processor) => ({ processor, refusal: methodRefusal(processor, cart) }));
 
-function refusalOf(rail: ProcessorName, cart: Preflight): MethodRefusal | null {
+/** Why this cart cannot be paid on this rail; null if it can. */
+export function methodRefusal(rail: ProcessorName, cart: Preflight): MethodRefusal | null {
   const { total, components, sellers, switches, settled } = cart;
   const facts = railOf(rail, total.currency);
   if (switches.some((s) => s.rail === rail && s.direction === "pay_in" && s.stopped))

@@ -1,11 +1,11 @@
-import { railOf } from "../domain/currency.ts";
 import type { OperationId, OrderId, PaymentId } from "../domain/ids.ts";
 import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
 import type { Order } from "../domain/orders.ts";
 import { isOpen, type Payment } from "../domain/payments.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
-import { isPayable, type MethodRefusal } from "../domain/rails.ts";
-import { err, ok, type Result } from "../domain/result.ts";
+import { type MethodRefusal, methodRefusal } from "../domain/rails.ts";
+import { assert, err, ok, type Result } from "../domain/result.ts";
+import type { Seller } from "../domain/sellers.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import { closePayment } from "./close-payment.ts";
 import { createdPayment } from "./created-payment.ts";
@@ -56,33 +56,39 @@ async function openPayment(deps: Deps, tx: Tx, { orderId, processor }: Input): P
   const open = payments.find(({ state }) => isOpen(state));
   if (open?.state === "processing") return err({ kind: "payment_in_progress" });
   if (open?.processor === processor) return ok({ payment: open });
+  // Asked before the open payment is closed, so that a refusal leaves the buyer what they had.
+  const refusal = await refusalOf(deps, tx, order, processor);
+  if (refusal) return err({ kind: "method_not_offered", refusal });
   if (open) {
     await closePayment(deps, tx, open);
     const operation = await tx.operations.findOpen(open.id);
     return ok({ closing: operation?.id });
   }
-  const refusal = await refusalOf(tx, order, processor);
-  if (refusal) return err({ kind: "method_not_offered", refusal });
   return ok({ payment: await addPayment(deps, tx, order, processor) });
 }
 
 /** The preflight again, because it may have changed since the checkout. */
 async function refusalOf(
+  deps: Deps,
   tx: Tx,
   order: Order,
   processor: ProcessorName,
 ): Promise<MethodRefusal | undefined> {
   if (await tx.rails.isStopped(processor, "pay_in")) return "rail_stopped";
-  const rail = railOf(processor, order.currency);
-  if (!rail) return "currency_not_settled";
-  if (order.totalMinor < rail.chargeMinimum) return "amount_below_minimum";
-  const amounts = order.parts.flatMap((part) => [part.itemsMinor, part.shippingMinor]);
-  if (amounts.some((minor) => minor % rail.step !== 0n)) return "amount_not_expressible";
+  const sellers: Seller[] = [];
   for (const { sellerId } of order.parts) {
     const seller = await tx.sellers.find(sellerId);
-    if (!seller || !isPayable(seller, processor)) return "artisan_not_payable";
+    assert(seller !== undefined, "a part of an order belongs to a seller");
+    sellers.push(seller);
   }
-  return undefined;
+  const refusal = methodRefusal(processor, {
+    total: { minor: order.totalMinor, currency: order.currency },
+    components: order.parts.flatMap((part) => [part.itemsMinor, part.shippingMinor]),
+    sellers,
+    switches: [],
+    settled: deps.settings.settlementCurrencies,
+  });
+  return refusal ?? undefined;
 }
 
 async function addPayment(
