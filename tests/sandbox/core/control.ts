@@ -71,7 +71,7 @@ export type DatabaseFault = z.infer<typeof bodies.databaseFault>;
 
 /** The API of ../README.md; everything here is for tests, the demo and people, none of it is real. */
 export function createControl(options: ControlOptions): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   app.onError((error, c) => {
     const status = error instanceof HTTPException ? error.status : 500;
     return c.json({ error: error.message }, status);
@@ -82,7 +82,7 @@ export function createControl(options: ControlOptions): Hono {
 }
 
 function routes(options: ControlOptions): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   app.get("/", (c) => c.html(controlPage(options.worlds())));
   app.post("/worlds", async (c) => {
     const body = await parse(bodies.world, c.req.raw);
@@ -111,7 +111,7 @@ function worldOf(options: ControlOptions, id: string | undefined): OpenWorld {
 }
 
 function worldRoutes(world: (id: string | undefined) => OpenWorld): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   app.get("/", (c) => c.html(worldPage(world(c.req.param("w")))));
   app.put("/webhooks", async (c) => {
     const { deliveries } = world(c.req.param("w"));
@@ -163,7 +163,7 @@ function planFault(world: OpenWorld, fault: Fault) {
 }
 
 function deliveryRoutes(world: (id: string | undefined) => OpenWorld): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   app.get("/", (c) => c.json({ deliveries: world(c.req.param("w")).deliveries.history() }));
   app.post("/take", async (c) => {
     const { limit } = await parse(bodies.take, c.req.raw);
@@ -187,7 +187,7 @@ function deliveryRoutes(world: (id: string | undefined) => OpenWorld): Hono {
 }
 
 function databaseRoutes({ databases, newDatabaseName }: ControlOptions): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   if (databases === undefined) return app;
   app.post("/", async (c) => {
     const { template } = await parse(bodies.database, c.req.raw);
