@@ -85,6 +85,9 @@ async function ledgerBalances(ask: (query: TemplateStringsArray) => Promise<Rows
   return rows.map(({ account, currency, minor }) => `${account} ${currency} ${minor}`);
 }
 
+/** PayPal counts forints and Taiwan dollars whole; our unit is Stripe's, a hundredth. */
+const ourUnits = (currency: string) => (["HUF", "TWD"].includes(currency) ? 100n : 1n);
+
 async function processorBalances({ id, credentials }: Pick<World, "id" | "credentials">) {
   const totals = new Map<string, bigint>();
   const add = (name: string, minor: bigint) => totals.set(name, (totals.get(name) ?? 0n) + minor);
@@ -102,7 +105,7 @@ async function processorBalances({ id, credentials }: Pick<World, "id" | "creden
   }>("GET", `/worlds/${id}/balances`);
   for (const { account, currency, minor } of balances)
     if (/^paypal:[^:]+:(balance|pending|payouts-held)$/.test(account))
-      add(`processor:paypal ${currency.toUpperCase()}`, BigInt(minor));
+      add(`processor:paypal ${currency.toUpperCase()}`, BigInt(minor) * ourUnits(currency));
   return [...totals]
     .filter(([, minor]) => minor !== 0n)
     .sort()
