@@ -11,7 +11,8 @@ export type MoneyJson = z.infer<typeof MoneyJson>;
 export const Processor = z.enum(["stripe", "paypal"]);
 export type Processor = z.infer<typeof Processor>;
 
-export const Id = z.uuid();
+/** In lower case, as the database writes it, so that one thing has one name. */
+export const Id = z.uuid().toLowerCase();
 export const Instant = z.iso.datetime();
 
 /** RFC 9457. `code` is the contract; `title` may be reworded. */
