@@ -149,6 +149,17 @@ test("V095 a currency that the platform does not settle in is refused before any
   expect((await asked(w)).stripe).toEqual([]);
 });
 
+test("V095 a second method is refused on an order whose currency is not settled there", async () => {
+  const w = await world({ PAYPAL_SETTLEMENT_CURRENCIES: "USD" });
+  const items = w.cart(await thing(w, { currency: "EUR", priceMinor: 2_500n }));
+  const { order, orderToken } = (await w.checkout({ items })).body as never as Paid;
+  const path = `/api/orders/${order.id}/payments`;
+  const answer = await w.post(path, { processor: "paypal" }, { "Order-Token": orderToken });
+  expect(answer.status).toBe(409);
+  expect(answer.body).toMatchObject({ refusal: "currency_not_settled" });
+  expect((await asked(w)).paypal).toEqual([]);
+});
+
 test("V095 a charge that Stripe settled in another currency is no order's, and nobody is paid from it", async () => {
   const w = await world();
   // Stripe was told to settle in dollars behind our back; until an operator has set that right,

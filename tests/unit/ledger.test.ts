@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { currencies } from "../../worker/domain/currency.ts";
+import type { PaymentId, SellerId } from "../../worker/domain/ids.ts";
+import {
+  accounts,
+  captureOfOrder,
+  captureUnapplied,
+  type Posting,
+  processorFee,
+  refundOfUnapplied,
+  refundReturned,
+  transferReturned,
+  transferSent,
+} from "../../worker/domain/ledger.ts";
+import type { Money } from "../../worker/domain/money.ts";
+
+const PAYMENT = "payment-1" as PaymentId;
+const SELLER = "seller-1" as SellerId;
+const about = (processor: "stripe" | "paypal" = "stripe") => ({
+  processor,
+  externalId: "txn_1",
+  subjectId: PAYMENT,
+});
+const usd = (minor: bigint): Money => ({ minor, currency: "USD" });
+const total = ({ entries }: Posting) =>
+  entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+const lines = ({ entries }: Posting) =>
+  entries.map(({ account, amountMinor }) => [account.name, amountMinor]);
+
+const minor = fc.bigInt({ min: 1n, max: 10n ** 15n });
+const processor = fc.constantFrom("stripe" as const, "paypal" as const);
+const money = fc.record({ minor, currency: fc.constantFrom(...currencies) });
+const share = fc.record({
+  sellerId: fc.integer({ min: 0, max: 99 }).map((n) => `seller-${n}` as SellerId),
+  netMinor: fc.bigInt({ min: 0n, max: 10n ** 12n }),
+  commissionMinor: fc.bigInt({ min: 0n, max: 10n ** 12n }),
+});
+const shares = fc.uniqueArray(share, {
+  selector: ({ sellerId }) => sellerId,
+  minLength: 1,
+  maxLength: 50,
+});
+type Share = { netMinor: bigint; commissionMinor: bigint };
+const sold = (parts: readonly Share[]) =>
+  parts.reduce((sum, part) => sum + part.netMinor + part.commissionMinor, 0n);
+
+test("L1 a sale adds up to zero, credits each artisan the net and the platform the rest", () => {
+  fc.assert(
+    fc.property(shares, processor, (parts, by) => {
+      const posting = captureOfOrder(about(by), usd(sold(parts)), parts);
+      expect(total(posting)).toBe(0n);
+      for (const { sellerId, netMinor } of parts) {
+        const { name } = accounts.payable(sellerId, by);
+        const credited = posting.entries.filter(({ account }) => account.name === name);
+        expect(credited.map(({ amountMinor }) => amountMinor)).toEqual(
+          netMinor > 0n ? [-netMinor] : [],
+        );
+      }
+    }),
+  );
+});
+
+test("the order of the parts never changes a posting", () => {
+  const shuffled = shares.chain((parts) =>
+    fc.tuple(fc.constant(parts), fc.shuffledSubarray(parts, { minLength: parts.length })),
+  );
+  fc.assert(
+    fc.property(shuffled, ([parts, others]) => {
+      const captured = usd(sold(parts));
+      const posting = captureOfOrder(about(), captured, parts);
+      expect(captureOfOrder(about(), captured, others)).toEqual(posting);
+      const names = posting.entries.map(({ account }) => account.name);
+      expect(names).toEqual([...names].sort());
+    }),
+  );
+});
+
+test("a sale whose parts are not what was captured is never posted", () => {
+  fc.assert(
+    fc.property(shares, fc.constantFrom(-1n, 1n, 100n), (parts, difference) => {
+      const captured = usd(sold(parts) + difference);
+      expect(() => captureOfOrder(about(), captured, parts)).toThrow("a posting adds up to zero");
+    }),
+  );
+});
+
+test("L1 every other posting adds up to zero, has one currency, and no entry of nothing", () => {
+  fc.assert(
+    fc.property(money, processor, (amount, by) => {
+      const all = [
+        captureUnapplied(about(by), PAYMENT, amount),
+        processorFee("fee", about(by), amount),
+        processorFee("transfer_fee", about(by), amount),
+        refundOfUnapplied(about(by), PAYMENT, amount),
+        refundReturned(about(by), PAYMENT, amount),
+        transferSent(about(by), SELLER, amount),
+        transferReturned(about(by), SELLER, amount),
+      ];
+      for (const posting of all) {
+        expect(total(posting)).toBe(0n);
+        expect(posting.currency).toBe(amount.currency);
+        expect(posting.entries).toHaveLength(2);
+        expect(posting.entries.every(({ amountMinor }) => amountMinor !== 0n)).toBe(true);
+      }
+    }),
+  );
+});
+
+test.each([
+  [
+    "what was set aside and given back",
+    captureUnapplied(about(), PAYMENT, usd(7n)),
+    refundOfUnapplied(about(), PAYMENT, usd(7n)),
+  ],
+  [
+    "a refund and its return",
+    refundOfUnapplied(about(), PAYMENT, usd(7n)),
+    refundReturned(about(), PAYMENT, usd(7n)),
+  ],
+  [
+    "a transfer and its return",
+    transferSent(about(), SELLER, usd(7n)),
+    transferReturned(about(), SELLER, usd(7n)),
+  ],
+])("%s leave every account as it was", (_what, there, back) => {
+  const undone = lines(back).map(([name, amount]) => [name, -(amount as bigint)]);
+  expect(undone).toEqual(lines(there));
+});
+
+test("debits are above zero: the processor holds more after a sale, and less after a fee", () => {
+  const parts = [{ sellerId: SELLER, netMinor: 950n, commissionMinor: 50n }];
+  expect(lines(captureOfOrder(about(), usd(1000n), parts))).toEqual([
+    ["platform:commission", -50n],
+    ["processor:stripe", 1000n],
+    ["seller:seller-1:payable:stripe", -950n],
+  ]);
+  expect(lines(processorFee("fee", about("paypal"), usd(30n)))).toEqual([
+    ["platform:processor-fees", 30n],
+    ["processor:paypal", -30n],
+  ]);
+});

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { canMoveOrder, canMoveSellerOrder } from "../../worker/domain/orders.ts";
+import { canMovePayment, canMoveRefund } from "../../worker/domain/payments.ts";
+import { blockReasons, canMoveTransfer, endsByItself } from "../../worker/domain/payouts.ts";
+
+type Moves = Record<string, readonly string[]>;
+type CanMove = (from: never, to: never) => boolean;
+
+/**
+ * L11: what design.md §7 draws, written down a second time. A state not named on the right is
+ * refused, so a move that somebody adds has to be added here as well, and thought about twice.
+ */
+const machines: [name: string, canMove: CanMove, moves: Moves][] = [
+  [
+    "order",
+    canMoveOrder as CanMove,
+    {
+      pending_payment: ["paid", "partially_paid", "expired", "cancelled"],
+      paid: ["partially_refunded", "refunded", "charged_back"],
+      partially_paid: [],
+      partially_refunded: ["paid", "refunded", "charged_back"],
+      refunded: ["paid", "partially_refunded"],
+      charged_back: ["paid"],
+      expired: [],
+      cancelled: [],
+    },
+  ],
+  [
+    "seller order",
+    canMoveSellerOrder as CanMove,
+    { unfulfilled: ["shipped", "delivered"], shipped: ["delivered"], delivered: [] },
+  ],
+  [
+    "payment",
+    canMovePayment as CanMove,
+    {
+      created: ["requires_action", "processing", "succeeded", "failed", "cancelled"],
+      requires_action: ["created", "processing", "succeeded", "failed", "cancelled"],
+      processing: ["created", "succeeded", "failed", "cancelled"],
+      succeeded: [],
+      failed: ["succeeded"],
+      cancelled: ["succeeded"],
+    },
+  ],
+  [
+    "refund",
+    canMoveRefund as CanMove,
+    {
+      requested: ["pending", "succeeded", "failed"],
+      pending: ["succeeded", "failed"],
+      succeeded: ["failed"],
+      failed: [],
+    },
+  ],
+];
+
+const pairs = machines.flatMap(([name, canMove, moves]) =>
+  Object.keys(moves).flatMap((from) =>
+    Object.keys(moves).map((to) => ({
+      name,
+      canMove,
+      from,
+      to,
+      expected: moves[from]!.includes(to),
+    })),
+  ),
+);
+
+test.each(pairs)("L11 $name: $from to $to is $expected", ({ canMove, from, to, expected }) => {
+  expect(canMove(from as never, to as never)).toBe(expected);
+});
+
+test("L11 nothing moves to where it is", () => {
+  for (const { canMove, from, to } of pairs.filter((pair) => pair.from === pair.to))
+    expect(canMove(from as never, to as never)).toBe(false);
+});
+
+const transferStates = [
+  "held",
+  "due",
+  "sending",
+  "sent",
+  "settled",
+  "blocked",
+  "failed",
+  "reversed",
+] as const;
+
+test("a transfer is sent only after it was due, and never leaves the end", () => {
+  for (const from of transferStates)
+    expect(canMoveTransfer(from, "sending"), from).toBe(from === "due");
+  for (const to of transferStates) expect(canMoveTransfer("reversed", to), to).toBe(false);
+  for (const from of ["held", "due", "blocked", "failed"] as const)
+    for (const to of ["sent", "settled", "reversed"] as const)
+      expect(canMoveTransfer(from, to), `${from} to ${to}`).toBe(false);
+});
+
+test("L11 money that was taken stays taken: no state follows a payment's success", () => {
+  for (const to of ["created", "requires_action", "processing", "failed", "cancelled"] as const)
+    expect(canMovePayment("succeeded", to)).toBe(false);
+});
+
+test("a block ends by itself only where its cause can end without a person", () => {
+  expect(blockReasons.filter(endsByItself)).toEqual([
+    "seller_not_payable",
+    "rail_underfunded",
+    "rail_stopped",
+  ]);
+});
