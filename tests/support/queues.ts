@@ -38,7 +38,9 @@ export function queues(nowMs: () => number) {
   /** Works on everything that is due now; answers how many messages there were. */
   async function work(env: unknown, copies = 1): Promise<number> {
     let worked = 0;
-    for (const [name, all] of [...waiting]) {
+    for (const name of [...waiting.keys()]) {
+      // Read anew: working on one queue sends to another.
+      const all = waiting.get(name) ?? [];
       const due = all.filter(({ dueAtMs }) => dueAtMs <= nowMs());
       if (due.length === 0) continue;
       waiting.set(
