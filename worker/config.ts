@@ -8,11 +8,12 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter((item) => item !== ""),
 );
-const secrets = list.refine((items) => items.every((item) => item.length >= 16), {
-  error: "each secret has at least 16 characters",
-});
+/** Nothing verifies without one, and an empty one would let anybody sign. */
+const secrets = list.pipe(z.array(z.string().min(16)).min(1));
 const settled = list.pipe(z.array(z.enum(currencies)).min(1));
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+/** Digits only: read as a number an empty text would be nought, and nobody paid a commission. */
+const whole = (min: number, max: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max));
 
 const Vars = z.object({
   ENVIRONMENT: z.enum(["production", "staging", "development", "test"]),
@@ -52,8 +53,8 @@ export type Config = z.infer<typeof Vars> & {
   readonly live: boolean;
 };
 
-/** PayPal's own hosts; anything else is a stand-in. */
-const PAYPAL_HOSTS = ["api-m.paypal.com", "api-m.sandbox.paypal.com"];
+/** Where PayPal moves real money. */
+const PAYPAL_LIVE_URL = "https://api-m.paypal.com";
 
 export class ConfigError extends Error {}
 
@@ -73,17 +74,24 @@ export function readConfig(env: Record<string, unknown>): Config {
   return config;
 }
 
+/**
+ * Both processors are live in production and neither is anywhere else: goods must not be had for
+ * a sandbox's money, nor a test charge anybody.
+ */
 function contradictionIn(config: Config): string | undefined {
   const named = Object.entries(config.standIns).flatMap(([name, value]) => (value ? [name] : []));
-  const { hostname } = new URL(config.PAYPAL_BASE_URL);
-  const isRealPayPal = PAYPAL_HOSTS.includes(hostname);
   const publishableIsLive = config.STRIPE_PUBLISHABLE_KEY.startsWith("pk_live_");
+  const { origin } = new URL(config.PAYPAL_BASE_URL);
   if (publishableIsLive !== config.live)
     return "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of different modes.";
-  if (config.ENVIRONMENT !== "production")
-    return config.live ? "Live keys belong to production only." : undefined;
+  if (config.ENVIRONMENT !== "production") {
+    if (config.live) return "Live keys of Stripe belong to production only.";
+    return origin === PAYPAL_LIVE_URL ? "PAYPAL_BASE_URL is live outside production." : undefined;
+  }
   if (named.length > 0) return `Production does not start with a stand-in: ${named.join(", ")}.`;
-  if (!isRealPayPal) return "Production does not start with a stand-in: PAYPAL_BASE_URL.";
+  if (!config.live) return "Production needs live keys: STRIPE_SECRET_KEY is a test key.";
+  if (config.PAYPAL_BASE_URL !== PAYPAL_LIVE_URL)
+    return `Production does not start with another PAYPAL_BASE_URL than ${PAYPAL_LIVE_URL}.`;
   if (!config.PUBLIC_URL.startsWith("https://")) return "PUBLIC_URL has to be https.";
   return undefined;
 }

@@ -229,17 +229,24 @@ test("V057 when PayPal changes its certificate both verify, and each is fetched 
     expect(certificates.find(({ url }) => url === certUrl)).toMatchObject({ fetches: 1 });
 });
 
-test("V058 what is genuine in the sandbox is refused where live money moves", async () => {
+test("V058 what is genuine in one environment is refused in another, and nobody is asked about it", async () => {
   const w = await world();
   const genuine = await misused(w, { kind: "none" });
-  const { PAYPAL_BASE_URL: sandbox, STAND_IN_PAYPAL_ROOT_PEM: root } = w.env;
-  w.env.PAYPAL_BASE_URL = "https://api-m.paypal.com";
+  const { PAYPAL_BASE_URL, STAND_IN_PAYPAL_ROOT_PEM } = w.env;
+  w.env.PAYPAL_BASE_URL = "https://api-m.sandbox.paypal.com";
   w.env.STAND_IN_PAYPAL_ROOT_PEM = undefined;
-  const ofSandbox = "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1";
-  for (const url of [genuine.certUrl, ofSandbox])
-    expect((await post(w, changed(genuine, { "paypal-cert-url": url }))).status).toBe(400);
-  expect(await fetches(w)).toBe(0);
-  Object.assign(w.env, { PAYPAL_BASE_URL: sandbox, STAND_IN_PAYPAL_ROOT_PEM: root });
+  const ofLive = "https://api.paypal.com/v1/notifications/certs/CERT-1";
+  const asked = vi.spyOn(globalThis, "fetch");
+  try {
+    for (const url of [genuine.certUrl, ofLive])
+      expect((await post(w, changed(genuine, { "paypal-cert-url": url }))).status).toBe(400);
+    expect(new Set(asked.mock.calls.map(([url]) => url))).toEqual(
+      new Set([w.env.STAND_IN_CLOCK_URL]),
+    );
+  } finally {
+    asked.mockRestore();
+  }
+  Object.assign(w.env, { PAYPAL_BASE_URL, STAND_IN_PAYPAL_ROOT_PEM });
   expect((await post(w, genuine)).status).toBe(200);
 });
 
