@@ -1,7 +1,6 @@
 import { neon, neonConfig, Pool } from "@neondatabase/serverless";
 import { drizzle as overHttp } from "drizzle-orm/neon-http";
 import { drizzle as overWebSocket } from "drizzle-orm/neon-serverless";
-import * as schema from "./schema/index.ts";
 
 export type DatabaseConfig = {
   readonly url: string;
@@ -14,7 +13,9 @@ const POOL_SIZE_MAX = 3;
 /** Long enough for a cold Neon compute to wake, shorter than any caller waits. */
 const CONNECT_TIMEOUT_MS = 8_000;
 
-const options = { schema, casing: "snake_case" } as const;
+// Without the schema: it serves only Drizzle's relational queries, and working it out costs each
+// event more than everything else that is opened.
+const options = { casing: "snake_case" } as const;
 
 /** Single statements and atomic batches: one HTTP request each. */
 export function openHttp({ url, standIn }: DatabaseConfig) {

@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import type { Onboarding, Processor } from "../processor.ts";
 import { capturePayment } from "./capture-payment.ts";
 import { createClient, type StripeConfig, type StripeDeps } from "./client.ts";
@@ -17,7 +18,16 @@ export type { StripeConfig } from "./client.ts";
 export function createStripe(
   config: StripeConfig,
 ): Processor & { readonly onboarding: Onboarding } {
-  const deps: StripeDeps = { client: createClient(config), now: config.now, log: config.log };
+  let client: Stripe | undefined;
+  const deps: StripeDeps = {
+    // Made by the first call: a webhook is verified without one, and making it takes its time.
+    get client() {
+      client ??= createClient(config);
+      return client;
+    },
+    now: config.now,
+    log: config.log,
+  };
   return {
     name: "stripe",
     payIn: {
