@@ -58,7 +58,7 @@ const problems = {
   order_expired: [409, "The time to pay this order is over"],
   payment_not_found: [404, "There is no such payment"],
   payment_in_progress: [409, "A payment of this order is being processed"],
-  payer_action_required: [409, "The buyer has to approve the payment at PayPal first"],
+  payer_action_required: [409, "The buyer has to approve the payment first"],
   instrument_declined: [402, "The buyer's funding source was declined: choose another"],
   processor_refused: [422, "The payment processor refused the payment"],
   processor_unavailable: [503, "The payment processor did not answer: try again with the same key"],

@@ -26,16 +26,16 @@ export async function capturePayment(
 ): Promise<Result<{ state: "paid" | "pending" }, CaptureError>> {
   const opened = await deps.store.transact((tx) => openForBuyer(deps, tx, input));
   if (!opened.ok) return opened;
-  if (opened.value) {
-    await runOperation(deps, opened.value);
-    const done = await deps.store.operations.find(opened.value);
-    const refusal = refusalOf(done?.answer);
-    if (refusal) return err(refusal);
-  }
+  if (opened.value) await runOperation(deps, opened.value);
+  const done = opened.value && (await deps.store.operations.find(opened.value));
+  const refusal = refusalOf(done?.answer);
+  if (refusal) return err(refusal);
   const payment = await deps.store.transact((tx) => tx.payments.find(input.paymentId));
   if (payment?.captured) return ok({ state: "paid" });
   if (payment?.state === "processing") return ok({ state: "pending" });
-  return err({ kind: "processor_unavailable" });
+  // Answered, and no money was taken: the buyer has not paid yet.
+  const kind = done?.state === "succeeded" ? "payer_action_required" : "processor_unavailable";
+  return err({ kind });
 }
 
 async function openForBuyer(
