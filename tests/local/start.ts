@@ -1,10 +1,10 @@
 import { inspect, parseArgs } from "node:util";
+import { untilAsked } from "../sandbox/until-asked.ts";
 import { inRoot } from "./folders.ts";
 import { artisans } from "./samples.ts";
 import { sellerId } from "./seed.ts";
 import { type LocalSystem, startLocalSystem } from "./system.ts";
 import { readTestKeys, type TestKeys } from "./test-keys.ts";
-import { untilAsked } from "./until-asked.ts";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

@@ -8,6 +8,7 @@ import { openStateFile, type StateFile } from "./core/state.ts";
 import { createPayPal, type PayPalCredentials } from "./paypal/index.ts";
 import { type Postgres, startPostgres } from "./postgres/index.ts";
 import { createStripe, type StripeCredentials } from "./stripe/index.ts";
+import { untilAsked } from "./until-asked.ts";
 
 export type SandboxOptions = {
   /** Database and stand-ins keep their state there between runs; without it all goes at the end. */
@@ -115,9 +116,7 @@ function controlOf(registry: Registry, postgres: Postgres) {
 async function runFromCommandLine(): Promise<void> {
   const { values } = parseArgs({ options: { "data-dir": { type: "string" } } });
   const dataDir = values["data-dir"];
-  const asked = new Promise<void>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve());
-  });
+  const asked = untilAsked();
   const sandbox = await startSandbox(dataDir === undefined ? {} : { dataDir });
   process.stdout.write(`${JSON.stringify(sandbox.line)}\n`);
   // A promise keeps no process alive; the stand-ins' servers do.
