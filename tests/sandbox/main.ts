@@ -60,7 +60,7 @@ async function start({ dataDir, ports = {} }: SandboxOptions, closers: Closer[])
   let stopSaving: Closer | undefined;
   closers.push(async () => {
     await registry.close();
-    stopSaving?.();
+    await stopSaving?.();
   });
   const saved = state?.load();
   if (saved !== undefined) await registry.restore(saved);
