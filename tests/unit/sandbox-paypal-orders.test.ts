@@ -23,7 +23,7 @@ afterEach(async () => {
   expect(total, "the books balance").toBe(0n);
 });
 
-async function newOrder(body: object = orderBody(), headers: Record<string, string> = {}) {
+function newOrder(body: object = orderBody(), headers: Record<string, string> = {}) {
   return paypal.call("POST", ORDERS, { body, headers });
 }
 
