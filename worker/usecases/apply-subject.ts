@@ -88,6 +88,10 @@ async function looked<T>(
   throw new LookupUnanswered(`${processor} did not answer a lookup: ${answer.code}`);
 }
 
+/**
+ * What the processor says about a payment, applied under its order's lock; the event's inbox row,
+ * if there is one, is in the same transaction. Quarantined unless both sides name each other.
+ */
 export const applyPayment = (
   deps: Deps,
   processor: ProcessorName,
@@ -121,6 +125,7 @@ export const applyPayment = (
     return { state: "applied", paymentId: payment.id };
   });
 
+/** Likewise for a refund, under the lock of its payment's order. */
 export const applyRefund = (
   deps: Deps,
   processor: ProcessorName,
@@ -140,6 +145,7 @@ export const applyRefund = (
     return { state: "applied", paymentId: payment.id };
   });
 
+/** Likewise for a transfer, under its own lock. */
 export const applyTransfer = (
   deps: Deps,
   processor: ProcessorName,
@@ -160,6 +166,7 @@ export const applyTransfer = (
     return { state: "applied", paymentId: transfer.paymentId };
   });
 
+/** Likewise for a payout batch: each of its items has an outcome of its own. */
 export const applyBatch = (
   deps: Deps,
   ref: string,

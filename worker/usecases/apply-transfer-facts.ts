@@ -106,6 +106,7 @@ export function reasonOfCode(code: string | undefined): BlockReason {
   return "refused";
 }
 
+/** Tells the operators whose money waits, and why, in the transaction that makes it wait. */
 export async function alertBlocked(
   deps: Deps,
   tx: Tx,

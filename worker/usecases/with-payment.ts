@@ -18,6 +18,7 @@ export const withPayment = <T>(
     return work(tx, order, payment);
   });
 
+/** The payment with its order, which stays locked until the transaction ends. */
 export async function lockPayment(tx: Tx, paymentId: PaymentId) {
   const found = await tx.payments.find(paymentId);
   assert(found !== undefined, "a payment that was named is kept");
