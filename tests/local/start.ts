@@ -1,5 +1,5 @@
 import { inspect, parseArgs } from "node:util";
-import { untilAsked } from "../sandbox/core/until-asked.ts";
+import { untilAsked } from "../sandbox/until-asked.ts";
 import { inRoot } from "./folders.ts";
 import { artisans } from "./samples.ts";
 import { sellerId } from "./seed.ts";

@@ -5,10 +5,10 @@ import { createControl } from "./core/control.ts";
 import { serveApp } from "./core/host.ts";
 import { createRegistry, type Registry } from "./core/registry.ts";
 import { openStateFile, type StateFile } from "./core/state.ts";
-import { untilAsked } from "./core/until-asked.ts";
 import { createPayPal, type PayPalCredentials } from "./paypal/index.ts";
 import { type Postgres, startPostgres } from "./postgres/index.ts";
 import { createStripe, type StripeCredentials } from "./stripe/index.ts";
+import { untilAsked } from "./until-asked.ts";
 
 export type SandboxOptions = {
   /** Database and stand-ins keep their state there between runs; without it all goes at the end. */
