@@ -1,4 +1,4 @@
-import { neon, neonConfig, Pool } from "@neondatabase/serverless";
+import { neon, neonConfig, Pool, type PoolClient } from "@neondatabase/serverless";
 import { drizzle as overHttp } from "drizzle-orm/neon-http";
 import { drizzle as overWebSocket } from "drizzle-orm/neon-serverless";
 
@@ -34,11 +34,25 @@ export function openPool({ url, standIn }: DatabaseConfig) {
     max: POOL_SIZE_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
-  // A connection that dies while idle is no failure of anything: the next use opens another.
-  pool.on("error", () => {});
-  return { pool, db: overWebSocket(pool, options) };
+  // A connection that dies fails the query that waits for it, and that is where it is told.
+  const ignore = () => {};
+  pool.on("error", ignore);
+
+  /** On a connection that is given back whatever happens: `end` waits for every one that is not. */
+  async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    client.on("error", ignore);
+    try {
+      return await interactive(client).transaction(work);
+    } finally {
+      client.off("error", ignore);
+      client.release();
+    }
+  }
+  return { transaction, close: () => pool.end() };
 }
+const interactive = (client: PoolClient) => overWebSocket(client, options);
 
 export type Http = ReturnType<typeof openHttp>;
-export type Interactive = ReturnType<typeof openPool>["db"];
+export type Interactive = ReturnType<typeof interactive>;
 export type Transaction = Parameters<Parameters<Interactive["transaction"]>[0]>[0];

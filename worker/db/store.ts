@@ -31,7 +31,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     opened ??= openPool(config);
     for (let tries = 1; ; tries++) {
       try {
-        return await opened.db.transaction((tx) => work(txOver(tx)));
+        return await opened.transaction((tx) => work(txOver(tx)));
       } catch (error) {
         // Nothing was committed, and no call left from inside: the work may simply run again.
         if (!isTransient(error) || tries >= TRANSACTION_TRIES_MAX) throw error;
@@ -45,7 +45,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     reads: readsOver(http),
     ...machineryOver(http),
   };
-  const close = async () => void (await opened?.pool.end());
+  const close = async () => void (await opened?.close());
   return { store: tellingUnavailable(store), close };
 }
 

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import type { EventEndpoint } from "../processors/processor.ts";
-import { acceptEvent } from "../usecases/accept-event.ts";
+import { type Accepted, acceptEvent } from "../usecases/accept-event.ts";
 import type { HttpEnv } from "./env.ts";
 import { readUpTo } from "./parse.ts";
+import { type ProblemKind, problem } from "./problems.ts";
 
 /** Above any event that either processor sends; an invoice of hundreds of lines has about 300 kB. */
 const EVENT_BYTES_MAX = 1_000_000;
@@ -25,9 +26,10 @@ export const endpoints: Readonly<Record<string, EventEndpoint>> = {
 
 /** Verify, hand on, answer. What the event means is the queue's business. */
 export async function webhook(c: Context<HttpEnv>, endpoint: EventEndpoint): Promise<Response> {
-  if (Number(c.req.header("Content-Length") ?? 0) > EVENT_BYTES_MAX) return answer(413);
+  if (Number(c.req.header("Content-Length") ?? 0) > EVENT_BYTES_MAX)
+    return problem(c, { kind: "body_too_large" });
   const bytes = await readUpTo(c.req.raw.body, EVENT_BYTES_MAX);
-  if (!bytes) return answer(413);
+  if (!bytes) return problem(c, { kind: "body_too_large" });
   const headers = Object.fromEntries(
     HEADERS.flatMap((name) => {
       const value = c.req.header(name);
@@ -35,11 +37,15 @@ export async function webhook(c: Context<HttpEnv>, endpoint: EventEndpoint): Pro
     }),
   );
   const accepted = await acceptEvent(c.env.deps, { endpoint, headers, body: bytes.buffer });
-  return answer(statuses[accepted.kind]);
+  const refusal = refusals[accepted.kind];
+  if (refusal) return problem(c, { kind: refusal });
+  return new Response(null, { status: 200, headers: { "Cache-Control": "no-store" } });
 }
 
-const statuses = { accepted: 200, forged: 400, malformed: 400, unavailable: 503 } as const;
-
-/** Says nothing: a forger learns no reason, a processor needs none. */
-const answer = (status: number) =>
-  new Response(null, { status, headers: { "Cache-Control": "no-store" } });
+/** One refusal for all that is not genuine: a forger learns no reason, a processor needs none. */
+const refusals = {
+  accepted: undefined,
+  forged: "event_refused",
+  malformed: "event_refused",
+  unavailable: "event_not_kept",
+} as const satisfies Record<Accepted["kind"], ProblemKind | undefined>;
