@@ -15,6 +15,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "worker/usecases/ports.ts": "everything a use case may touch, in one place",
   "worker/db/repositories/reads.ts": "one query after the other, none of them depends on another",
   "tests/local/samples.ts": "the sample artisans and their goods: data",
+  "tests/flows/transfers.test.ts": "one promise after the other about one part",
   "tests/sandbox/stripe/confirm.ts": "the PaymentIntent's state machine, which is one story",
   "tests/unit/paypal-verify.test.ts": "one promise after the other about one function",
   "tests/unit/sandbox-core.test.ts": "one promise after the other about one part",
