@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { routes } from "../../worker/http/contract/routes.ts";
 import {
   checkedOut,
   checkoutBody,
@@ -111,6 +112,21 @@ test("V005 a checkout's key sent to another route of the same order never replay
   expect((await w.readOrder(order, orderToken)).order).toMatchObject({ state: "pending_payment" });
 });
 
+test("V005 a key that gave one order up gives no other one up, though both requests say the same", async () => {
+  const w = await world();
+  const items = w.cart(await bowlIn(w));
+  const one = checkedOut(await w.checkout({ items }));
+  const two = checkedOut(await w.checkout({ items }));
+  const cancel = ({ order, orderToken }: typeof one) =>
+    w.post(`/api/orders/${order.id}/cancel`, {}, keyed("give-up", { "Order-Token": orderToken }));
+  expect((await cancel(one)).body).toMatchObject({ order: { state: "cancelled" } });
+  const other = await cancel(two);
+  expect([other.status, problemOf(other).code]).toEqual([422, "idempotency_key_reused"]);
+  expect((await w.readOrder(two.order, two.orderToken)).order).toMatchObject({
+    state: "pending_payment",
+  });
+});
+
 test("V006 the same JSON in another order, with spaces and 2.0 for 2, is the same request", async () => {
   const w = await world();
   const bowl = await bowlIn(w);
@@ -186,4 +202,66 @@ test("V012 a database that refuses the key lets nothing reach the processor", as
   expect(await creatingCalls(w)).toEqual([]);
   expect(await countRows(w)).toBe(0);
   expect((await w.checkout({ items }, keyed(key))).status).toBe(201);
+});
+
+/** Every changing route there is, from the contract, with the ids of one sale in its path. */
+const changingRoutes = Object.entries(routes).filter(([, { changes }]) => changes);
+test.each(changingRoutes)(
+  "V001 the route %s takes no request without a key",
+  async (name, route) => {
+    const w = await world();
+    const bowl = await bowlIn(w);
+    const { order, orderToken, payment } = checkedOut(await w.checkout({ items: w.cart(bowl) }));
+    const ids: Record<string, string> = {
+      payments: payment.paymentId,
+      "seller-orders": order.parts[0]!.id,
+      orders: order.id,
+    };
+    const path = route.path
+      .replace(/([\w-]+)\/\{id\}/, (_, noun: string) => `${noun}/${ids[noun] ?? uuid()}`)
+      .replace("{rail}", "stripe")
+      .replace("{job}", "sweep");
+    const bodies: Record<string, unknown> = {
+      checkout: checkoutBody(w.cart(bowl)),
+      payOrder: { processor: "stripe" },
+      switchRail: { direction: "pay_in", stopped: true, reason: "a drill" },
+    };
+    const before = await countRows(w);
+    const answer = await w.request(path, {
+      method: route.method.toUpperCase(),
+      headers: { ...w.operator, "Content-Type": "application/json", "Order-Token": orderToken },
+      body: JSON.stringify(bodies[name] ?? {}),
+    });
+    expect([answer.status, problemOf(answer).code]).toEqual([400, "idempotency_key_required"]);
+    expect(await countRows(w)).toBe(before);
+  },
+);
+
+test("V002 V004 paying again: one request runs, the second with its key waits, later ones replay", async () => {
+  const w = await world();
+  const items = w.cart(await bowlIn(w));
+  const { order, orderToken } = checkedOut(await w.checkout({ items }));
+  const key = { "Idempotency-Key": uuid(), "Order-Token": orderToken };
+  const pay = (processor: string) => w.post(`/api/orders/${order.id}/payments`, { processor }, key);
+  await w.fault({
+    service: "paypal",
+    route: "POST /v2/checkout/orders",
+    kind: "slow",
+    delayMs: 800,
+  });
+  const both = await Promise.all([pay("paypal"), pay("paypal")]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  const [first] = both.filter(({ status }) => status === 200);
+
+  const calls = (await creatingCalls(w)).length;
+  const replay = await pay("paypal");
+  expect([replay.status, replay.headers.get("Idempotent-Replayed")]).toEqual([200, "true"]);
+  expect(replay.body).toEqual(first!.body);
+  const other = await pay("stripe");
+  expect([other.status, problemOf(other).code]).toEqual([422, "idempotency_key_reused"]);
+  expect((await creatingCalls(w)).length).toBe(calls);
+  // A secret never rests in the database, not even in an answer that is kept.
+  const kept = JSON.stringify(await w.sql`select body from idempotency_keys`);
+  expect(kept).not.toContain("_secret_");
+  expect(kept).not.toContain(orderToken);
 });
