@@ -182,3 +182,15 @@ test("V014 a key older than its time goes, unless its operation is unresolved: t
   expect(await w.sql`select key from idempotency_keys`).toEqual([{ key: stuck }]);
   expect(await alertsOf(w)).toContain("keys_unresolved");
 });
+
+test("V002 a checkout by PayPal repeated after PayPal forgot its order gets the first answer all the same", async () => {
+  const w = await world();
+  const items = w.cart(await bowlIn(w));
+  const key = uuid();
+  const first = await w.checkout({ items, processor: "paypal" }, keyed(key));
+  const calls = (await w.requests("paypal")).length;
+  await w.advance(7 * 60 * MINUTE_MS);
+  const again = await w.checkout({ items, processor: "paypal" }, keyed(key));
+  expect(again.body).toEqual(first.body);
+  expect((await w.requests("paypal")).length).toBe(calls);
+});

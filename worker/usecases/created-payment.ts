@@ -23,6 +23,8 @@ export async function createdPayment(
   if (payment.processorRef !== null) {
     const read = await payIn.readCreatedPayment(payment.processorRef);
     if (read.kind === "ok") return ok(read.value);
+    if (read.kind === "rejected")
+      return err({ kind: "processor_refused", processorCode: read.code });
     await alertUnauthorized(deps, payment.processor, read);
     return err({ kind: "processor_unavailable" });
   }

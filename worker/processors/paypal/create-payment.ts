@@ -27,12 +27,12 @@ export async function createPayment(
   return created(answer(deps.log, reply, CreatedOrderShape));
 }
 
+/** Nothing about it is secret, so its name is all there is, for as long as anybody asks. */
 export async function readCreatedPayment(
-  deps: PayPalDeps,
+  _deps: PayPalDeps,
   ref: string,
 ): Promise<Answer<CreatedPayment>> {
-  const path = `/v2/checkout/orders/${encodeURIComponent(ref)}`;
-  return created(answer(deps.log, await send(deps, { method: "GET", path }), CreatedOrderShape));
+  return { kind: "ok", value: { ref, clientSecret: undefined } };
 }
 
 /** One unit with the platform as payee: PayPal takes ten, and a cart may have fifty sellers. */
