@@ -84,7 +84,8 @@ export function queues(nowMs: () => number) {
     const dead = message.attempts > MAX_RETRIES;
     const to = dead ? `${name}-dead` : name;
     const attempts = dead ? 1 : message.attempts + 1;
-    push(to, { ...message, attempts, dueAtMs: nowMs() + delaySeconds * 1000 });
+    const waitMs = dead ? 0 : delaySeconds * 1000;
+    push(to, { ...message, attempts, dueAtMs: nowMs() + waitMs });
   }
 
   return {

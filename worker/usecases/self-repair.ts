@@ -1,4 +1,5 @@
 import { alertUnauthorized, raiseAlert } from "./alert.ts";
+import { applyProcessorEvent } from "./apply-processor-event.ts";
 import { applyBatch, applyPayment, applyRefund, applyTransfer } from "./apply-subject.ts";
 import { endOrder } from "./end-order.ts";
 import type { Deps } from "./ports.ts";
@@ -44,11 +45,15 @@ export async function expireOrders(deps: Deps): Promise<number> {
   return ids.length;
 }
 
-/** Works on events that are kept and whose message never came. */
+/**
+ * Works on events that are kept and whose message never came, or was given up. Here and not by
+ * another message: one for each run would pile up for an event that cannot be worked on.
+ */
 export async function adoptWaitingEvents(deps: Deps): Promise<number> {
   const before = new Date(deps.now().getTime() - MINUTE_MS);
   const ids = await deps.store.inbox.waiting(before, ROWS_PER_RUN_MAX);
-  for (const inboxId of ids) await deps.queues.events({ kind: "stored_event", inboxId });
+  for (const inboxId of ids)
+    await guarded(deps, "event", inboxId, () => applyProcessorEvent(deps, { inboxId }));
   return ids.length;
 }
 
