@@ -18,18 +18,27 @@ export type Ports = z.infer<typeof Ports>;
  * taken them: a browser's cart and an order's link belong to an address.
  */
 export async function choosePorts(dataDir: string | undefined): Promise<Ports> {
-  const file = dataDir && join(dataDir, "ports.json");
-  const former =
-    file && existsSync(file) ? Ports.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+  const former: Partial<Ports> = dataDir === undefined ? {} : readPorts(dataDir);
   const names = Object.keys(Ports.shape) as (keyof Ports)[];
   // All are held until the last is known, so that no two of them are the same.
   const held = await Promise.all(
-    names.map(async (name) => [name, await hold((former as Partial<Ports>)[name])] as const),
+    names.map(async (name) => [name, await hold(former[name])] as const),
   );
   const ports = Ports.parse(Object.fromEntries(held.map(([name, { port }]) => [name, port])));
   await Promise.all(held.map(([, { release }]) => release()));
-  if (file) writeFileSync(file, JSON.stringify(ports));
   return ports;
+}
+
+/** Once the data is ours: a second start in the same folder must not change the first one's. */
+export function keepPorts(dataDir: string | undefined, ports: Ports): void {
+  if (dataDir !== undefined) writeFileSync(fileIn(dataDir), JSON.stringify(ports));
+}
+
+const fileIn = (dataDir: string) => join(dataDir, "ports.json");
+
+function readPorts(dataDir: string): Partial<Ports> {
+  const file = fileIn(dataDir);
+  return existsSync(file) ? Ports.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
 }
 
 type Held = { port: number; release(): Promise<void> };

@@ -18,10 +18,16 @@ async function runFromCommandLine(): Promise<void> {
   const system = await Promise.race([starting, asked]);
   if (system) {
     say(welcome(system, keys));
-    await asked;
+    await Promise.race([asked, endedByItself(system)]);
   }
   say("Ending …");
   await (await starting).close();
+}
+
+async function endedByItself({ ended, logFile }: LocalSystem): Promise<void> {
+  await ended;
+  process.exitCode = 1;
+  say(`The Worker's process has ended; ${logFile} says why.`);
 }
 
 /** Accounts of a stand-in mean nothing to a real processor: each combination keeps its own data. */
@@ -84,7 +90,7 @@ function standInHelp({ apiUrl, control, operatorToken }: LocalSystem, keys: Test
 }
 
 await runFromCommandLine().then(
-  () => process.exit(0),
+  () => process.exit(),
   (cause) => {
     process.stderr.write(`${cause instanceof Error ? cause.message : inspect(cause)}\n`);
     process.exit(1);

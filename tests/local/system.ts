@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { migrate } from "../../drizzle/migrate.ts";
 import { type SandboxLine, startSandbox } from "../sandbox/main.ts";
 import { askJson } from "./http.ts";
-import { choosePorts } from "./ports.ts";
+import { choosePorts, keepPorts } from "./ports.ts";
 import { openSecrets } from "./secrets.ts";
 import { seed } from "./seed.ts";
 import type { TestKeys } from "./test-keys.ts";
@@ -37,6 +37,8 @@ export type LocalSystem = {
   logFile: string;
   /** Runs every cron job once; answers how much there was to do. */
   tick(): Promise<number>;
+  /** Resolves when the Worker's process has ended, asked or not. */
+  ended: Promise<void>;
   close(): Promise<void>;
 };
 
@@ -78,7 +80,8 @@ async function start(
 ): Promise<Omit<LocalSystem, "close">> {
   const { dataDir, keys = {}, ticker: hasTicker = true } = options;
   const runDir = openRunDir(options, closers);
-  const { shop: shopPort, ...standInPorts } = await choosePorts(dataDir);
+  const ports = await choosePorts(dataDir);
+  const { shop: shopPort, ...standInPorts } = ports;
   // The web's build and the stand-ins' start have nothing to do with each other.
   const [webDir, sandbox] = await settled(
     buildWeb(),
@@ -89,6 +92,7 @@ async function start(
       },
     ),
   );
+  keepPorts(dataDir, ports);
   const { line, postgres } = sandbox;
   await migrate(line.postgres.ownerUrl).catch((cause) => {
     const help = dataDir === undefined ? "" : '; "npm start -- --reset" begins anew';
@@ -121,6 +125,7 @@ async function start(
     database: postgres.database,
     logFile: join(dir, "worker.log"),
     tick: () => tick(runner),
+    ended: wrangler.ended,
   };
 }
 

@@ -13,7 +13,11 @@ type Options = {
   pagesVariables: Record<string, string>;
 };
 
-export type Running = { close(): Promise<void> };
+export type Running = {
+  /** Resolves when the process has ended, asked or not. */
+  ended: Promise<void>;
+  close(): Promise<void>;
+};
 
 /** Bundling and two workerd processes: seconds on a small machine. */
 const START_MS_MAX = 60_000;
@@ -33,6 +37,7 @@ export async function startWrangler(options: Options): Promise<Running> {
     ...["--persist-to", join(dir, "state"), "--show-interactive-dev-session=false"],
     ...bindings,
   ]);
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const abandon = () => endGroup(child, "SIGKILL");
   process.once("exit", abandon);
   const close = async () => {
@@ -45,7 +50,7 @@ export async function startWrangler(options: Options): Promise<Running> {
     await close();
     throw cause;
   }
-  return { close };
+  return { ended, close };
 }
 
 /**
