@@ -99,6 +99,19 @@ test("a reservation's end cancels the PaymentIntent first, and releases the good
   expect(await stockOf(w, sale.bowl)).toEqual({ stock: 1, reserved: 0 });
 });
 
+test("an order whose time is over is not paid again, even before cron has come by", async () => {
+  const w = await world();
+  const sale = await buy(w);
+  await w.advance(RESERVATION_OVER_MS);
+  for (const processor of ["stripe", "paypal"]) {
+    const path = `/api/orders/${sale.order.id}/payments`;
+    const late = await w.post(path, { processor }, { "Order-Token": sale.orderToken });
+    expect([late.status, problemOf(late).code]).toEqual([409, "order_expired"]);
+  }
+  await cronAndQueues(w);
+  expect(await stateOf(w, sale)).toMatchObject({ state: "expired" });
+});
+
 test("an expired PayPal order frees its goods, and an approval that comes later takes no money", async () => {
   const w = await world();
   const sale = await buy(w, "paypal");
