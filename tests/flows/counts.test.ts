@@ -3,7 +3,7 @@ import type { Artisan } from "../support/market.ts";
 import { checkedOut } from "../support/orders.ts";
 import { uuid, type World, world } from "../support/world.ts";
 
-/** design.md §4: two is the aim, and the one more follows the answer. */
+/** docs/decisions/0003-checkout.md: two is the aim, and the one more follows the answer. */
 const CHECKOUT_ROUND_TRIPS = 3;
 
 /** What `work` costs, counted by the database's proxy and by the processors. */

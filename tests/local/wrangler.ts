@@ -19,6 +19,8 @@ export type Running = {
   close(): Promise<void>;
 };
 
+/** As in web/wrangler.toml. */
+const SERVICE = "artisans-hub-api";
 /** Bundling and two workerd processes: seconds on a small machine. */
 const START_MS_MAX = 60_000;
 const END_MS_MAX = 5_000;
@@ -62,7 +64,9 @@ function writeWorkerConfig({ dir, workerVariables }: Options): string {
   const text = readFileSync(inRoot("wrangler.toml"), "utf8");
   const main = `main = ${JSON.stringify(inRoot("worker/index.ts"))}`;
   const config = join(dir, "wrangler.toml");
-  writeFileSync(config, text.replace(/^main = .*$/m, main));
+  // The name that the Pages app's service binding asks for is production's.
+  const name = `name = ${JSON.stringify(SERVICE)}`;
+  writeFileSync(config, text.replace(/^main = .*$/m, main).replace(/^name = .*$/m, name));
   const lines = Object.entries(workerVariables).map(
     ([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"`,
   );

@@ -117,7 +117,7 @@ function resolved({ path: from }: Source, path: string): string {
 
 const sources = sourcesIn("worker", "web/src", "web/functions", "tests/sandbox");
 
-test("imports only ever point where design.md §3 lets them", () => {
+test("imports only ever point where docs/architecture.md lets them", () => {
   expect(sources.length).toBeGreaterThan(200);
   const found = sources.flatMap((source) =>
     violations(source).map((target) => `${source.path} imports ${target}`),

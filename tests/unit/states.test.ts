@@ -7,7 +7,7 @@ type Moves = Record<string, readonly string[]>;
 type CanMove = (from: never, to: never) => boolean;
 
 /**
- * L11: what design.md §7 draws, written down a second time. A state not named on the right is
+ * L11: what the tables of states allow, written down a second time. A state not named on the right is
  * refused, so a move that somebody adds has to be added here as well, and thought about twice.
  */
 const machines: [name: string, canMove: CanMove, moves: Moves][] = [
