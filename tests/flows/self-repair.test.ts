@@ -166,6 +166,41 @@ test.each(Object.entries(wrongSums))(
   },
 );
 
+test("V080 V026 a PayPal payment of another sum goes back, each of its calls under an id of its own", async () => {
+  const w = await world();
+  await paid(w, "paypal");
+  const purchase = await order(w, "paypal");
+  const change = {
+    ...{ op: "replace", path: "/purchase_units/@reference_id=='default'/amount" },
+    value: { currency_code: "USD", value: "113.32" },
+  };
+  await paypal(w, "PATCH", `/v2/checkout/orders/${purchase.payment.paypalOrderId}`, [change]);
+  const already = (await w.requests("paypal")).length;
+  await agree(w, "paypal", purchase);
+  await w.pump();
+
+  expect(await readOrder(w, purchase)).toMatchObject({
+    state: "pending_payment",
+    givenBack: [{ amount: { minor: "11332", currency: "USD" }, state: "succeeded" }],
+  });
+  expect(await unapplied(w)).toBe(0);
+  const made = await w.sql`select id, kind from operations o
+    where subject_id = ${purchase.payment.paymentId} or kind = 'refund_payment' order by opened_at`;
+  expect(made.map(({ kind }) => kind)).toEqual([
+    "create_payment",
+    "capture_payment",
+    "refund_payment",
+  ]);
+  const sent = (await w.requests("paypal"))
+    .slice(already)
+    .filter(({ method }) => method === "POST");
+  const keys = sent.flatMap(({ idempotencyKey, path }) =>
+    /(capture|refund)$/.test(path) ? [idempotencyKey] : [],
+  );
+  expect(keys).toEqual(made.slice(1).map(({ id }) => id));
+  for (const key of keys) expect(key?.length).toBeLessThanOrEqual(36);
+});
+
 test("V080 a payment that Stripe settled in another currency pays nothing and is shown to an operator", async () => {
   const w = await world();
   await w.control("POST", "/stripe/settlement", { currencies: ["eur"] });

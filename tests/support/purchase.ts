@@ -148,8 +148,9 @@ export const intents = async (w: World) =>
 /** PayPal asked by itself, with the platform's own credentials, as somebody in its pages would. */
 export async function paypal<T = Record<string, never>>(
   w: World,
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PATCH",
   path: string,
+  body: unknown = {},
 ): Promise<T> {
   const { url, clientId, clientSecret } = w.credentials.paypal;
   const login = { Authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` };
@@ -164,8 +165,9 @@ export async function paypal<T = Record<string, never>>(
       "PayPal-Request-Id": `by-hand-${crypto.randomUUID()}`.slice(0, 36),
       Prefer: "return=representation",
     },
-    ...(method === "POST" ? { body: "{}" } : {}),
+    ...(method === "GET" ? {} : { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return response.json();
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+  return JSON.parse(text || "{}");
 }
