@@ -48,9 +48,12 @@ test.each(rails)("V063 events of %s that come again have no effect", async (rail
   expect(new Set(await deliverAll(w, events))).toEqual(new Set([200]));
   await w.pump();
   const before = await w.sql`select count(*)::int as n from ledger_entries`;
+  const asked = (await w.requests()).length;
   expect(new Set(await deliverAll(w, events))).toEqual(new Set([200]));
   await w.pump();
   expect(await w.sql`select count(*)::int as n from ledger_entries`).toEqual(before);
+  // What was worked on is known by its id: nobody is asked about it again.
+  expect(await w.requests()).toHaveLength(asked);
   await expectPaidOnce(w, purchase, bowl);
 });
 
