@@ -7,6 +7,7 @@ import {
   problemOf,
   stockOf,
 } from "../support/orders.ts";
+import { capture, order, pass, readOrder } from "../support/purchase.ts";
 import { type World, world } from "../support/world.ts";
 
 const MINUTE_MS = 60_000;
@@ -232,3 +233,18 @@ async function captureByHand(w: World, paypalOrderId: string): Promise<void> {
   });
   expect(captured.status).toBe(201);
 }
+
+test("a buyer who keeps asking for a capture does not keep the goods beyond their time", async () => {
+  const w = await world();
+  const piece = await w.product(await w.artisan(), { stock: 1 });
+  const purchase = await order(w, "paypal", { products: [piece] });
+  await pass(w, 25);
+  for (const minutes of [2, 2]) {
+    const { status, body } = await capture(w, purchase);
+    expect([status, body]).toMatchObject([409, { code: "payer_action_required" }]);
+    await pass(w, minutes);
+  }
+  expect(await readOrder(w, purchase)).toMatchObject({ state: "pending_payment" });
+  await pass(w, 3);
+  expect(await readOrder(w, purchase)).toMatchObject({ state: "expired" });
+});

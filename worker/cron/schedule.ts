@@ -24,11 +24,12 @@ type Job = keyof typeof jobs;
 export const schedule: Readonly<Record<string, readonly Job[]>> = {
   // What a buyer or a seller waits for if a message got lost.
   "* * * * *": [
-    "drain-outbox",
     "resume-operations",
     "expire-orders",
     "adopt-waiting-events",
     "read-silent",
+    // Last, so that what the others promised to send leaves with this run.
+    "drain-outbox",
   ],
   // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
   "*/10 * * * *": ["send-due-transfers", "drain-outbox"],

@@ -17,17 +17,22 @@ const base64url = (buffer: ArrayBuffer) =>
  * losing their order. `purpose` keeps a signature made for one thing from serving another.
  */
 export function signer(secrets: readonly string[], purpose: string): Signer {
-  const keys = secrets.map((secret) =>
-    crypto.subtle.importKey("raw", bytes(secret), { name: "HMAC", hash: "SHA-256" }, false, [
-      "sign",
-    ]),
-  );
+  let imported: Promise<CryptoKey>[] | undefined;
+  // On first use: most events sign nothing.
+  const keys = () => {
+    imported ??= secrets.map((secret) =>
+      crypto.subtle.importKey("raw", bytes(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+        "sign",
+      ]),
+    );
+    return imported;
+  };
   const macOf = async (key: Promise<CryptoKey>, text: string) =>
     base64url(await crypto.subtle.sign("HMAC", await key, bytes(`${purpose}:${text}`)));
   return {
-    sign: (text) => macOf(keys[0]!, text),
+    sign: (text) => macOf(keys()[0]!, text),
     async verify(text, mac) {
-      const expected = await Promise.all(keys.map((key) => macOf(key, text)));
+      const expected = await Promise.all(keys().map((key) => macOf(key, text)));
       const matches = await Promise.all(expected.map((one) => isSameSecret(one, mac)));
       return matches.includes(true);
     },

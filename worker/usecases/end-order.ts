@@ -21,3 +21,7 @@ export async function endOrder(deps: Deps, tx: Tx, order: Order): Promise<void> 
   await tx.orders.move(order.id, order.cancelRequestedAt ? "cancelled" : "expired", now);
   await tx.stock.release(order.id);
 }
+
+/** When an order's goods go back on sale if nothing extends it. */
+export const reservationEnd = ({ settings }: Pick<Deps, "settings">, { createdAt }: Order) =>
+  new Date(createdAt.getTime() + settings.reservationMinutes * 60_000);

@@ -2,7 +2,7 @@ import type { Operation } from "../../domain/operation.ts";
 import { isOpen, type Payment } from "../../domain/payments.ts";
 import { type Answer, codes, type PaymentFacts } from "../../processors/processor.ts";
 import { applyPaymentFacts } from "../apply-payment-facts.ts";
-import { endOrder } from "../end-order.ts";
+import { endOrder, reservationEnd } from "../end-order.ts";
 import type { Deps } from "../ports.ts";
 import { withPayment } from "../with-payment.ts";
 
@@ -28,9 +28,14 @@ export async function recordCapture(
       await tx.payments.recordAttempt({ id: deps.newId(), paymentId, ...attempt });
     }
     await tx.payments.save(afterRejection(payment, code), at);
-    await endOrder(deps, tx, order);
+    // Extended for this capture only: a buyer who keeps asking does not keep the goods.
+    const expiresAt = earlier(order.expiresAt, reservationEnd(deps, order));
+    await tx.orders.extend(order.id, expiresAt);
+    await endOrder(deps, tx, { ...order, expiresAt });
   });
 }
+
+const earlier = (a: Date, b: Date) => (a < b ? a : b);
 
 /** Only an approval that is gone for good ends the payment: then the buyer needs a new one. */
 function afterRejection(payment: Payment, code: string): Payment {
