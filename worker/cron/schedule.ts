@@ -1,4 +1,5 @@
 import type { Deps } from "../usecases/ports.ts";
+import { readAccounts } from "../usecases/read-accounts.ts";
 import {
   adoptWaitingEvents,
   drainOutbox,
@@ -16,6 +17,7 @@ export const jobs = {
   "send-due-transfers": sendDueTransfers,
   "adopt-waiting-events": adoptWaitingEvents,
   "read-silent": readSilent,
+  "read-accounts": readAccounts,
   sweep,
 } as const;
 type Job = keyof typeof jobs;
@@ -32,7 +34,7 @@ export const schedule: Readonly<Record<string, readonly Job[]>> = {
     "drain-outbox",
   ],
   // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
-  "*/10 * * * *": ["send-due-transfers", "drain-outbox"],
+  "*/10 * * * *": ["read-accounts", "send-due-transfers", "drain-outbox"],
   "17 3 * * *": ["sweep"],
 };
 

@@ -1,5 +1,5 @@
 import type { Currency } from "../domain/currency.ts";
-import type { PaymentId, RefundId, TransferId } from "../domain/ids.ts";
+import type { BatchId, PaymentId, RefundId, TransferId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
@@ -102,6 +102,8 @@ export type TransferFacts = {
    */
   readonly state: "pending" | "sent" | "settled" | "returned" | "refused";
   readonly amount: Money;
+  /** A part of it was taken back by hand, which this system does not book: an operator is told. */
+  readonly isPartlyReturned: boolean;
   /** What the ledger posts once, from `sent` on. */
   readonly effectId: string;
   /** What the return is posted under. */
@@ -112,6 +114,8 @@ export type TransferFacts = {
   readonly code: string | undefined;
 };
 export type SentTransfers = {
+  /** Ours, read from the batch; undefined where transfers go one by one, or PayPal did not say. */
+  readonly batchId: BatchId | undefined;
   /** The payout batch; undefined where transfers go one by one. */
   readonly batchRef: string | undefined;
   /** The batch is final: nothing in it will leave `pending` any more. */

@@ -56,30 +56,36 @@ async function applyCapture(
   facts: PaymentFacts,
   capture: Capture,
 ): Promise<Misfit | undefined> {
-  if (capture.settledIn !== capture.amount.currency) return "settled_in_other_currency";
   const about = { processor: payment.processor, subjectId: payment.id };
   const at = deps.now();
+  const isOurs = capture.settledIn === capture.amount.currency;
+  const verdict = isOurs ? verdictOn(order, payment, facts, capture) : "misfit";
+  const taken: Payment = {
+    ...payment,
+    state: "succeeded",
+    processorRef: facts.ref,
+    chargeRef: capture.chargeRef,
+    captured: capture.amount,
+    use: verdict === "order" ? "order" : "unapplied",
+    declineCode: null,
+  };
+  if (verdict === "misfit") {
+    // What the platform got is a sum that nobody agreed to: kept from the order, and an operator's
+    // to book and to give back. Nobody can be charged by this payment again.
+    if (payment.captured === null) await tx.payments.save(taken, at);
+    return "settled_in_other_currency";
+  }
 
   if (payment.captured === null) {
-    const verdict = verdictOn(order, payment, facts, capture);
-    const paid: Payment = {
-      ...payment,
-      state: "succeeded",
-      processorRef: facts.ref,
-      chargeRef: capture.chargeRef,
-      captured: capture.amount,
-      use: verdict === "order" ? "order" : "unapplied",
-      declineCode: null,
-    };
-    await tx.payments.save(paid, at);
+    await tx.payments.save(taken, at);
     const effect = { ...about, externalId: capture.effectId };
     const posting =
       verdict === "order"
         ? captureOfOrder(effect, capture.amount, order.parts)
         : captureUnapplied(effect, payment.id, capture.amount);
     await tx.ledger.post(posting, deps.newId(), at);
-    if (verdict === "order") await payOrder(deps, tx, order, paid);
-    else await setAside(deps, tx, order, paid, verdict);
+    if (verdict === "order") await payOrder(deps, tx, order, taken);
+    else await setAside(deps, tx, order, taken, verdict);
   }
 
   // The fee can be known later than the sale; it is posted whenever it first is.

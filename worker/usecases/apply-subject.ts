@@ -13,9 +13,11 @@ import type {
 import { alertUnauthorized } from "./alert.ts";
 import { applyPaymentFacts } from "./apply-payment-facts.ts";
 import { applyRefundFacts } from "./apply-refund-facts.ts";
+import { applySentTransfers } from "./apply-sent-transfers.ts";
 import { applyTransferFacts } from "./apply-transfer-facts.ts";
 import { captureWhenApproved } from "./capture-payment.ts";
-import type { Deps, InboxEntry } from "./ports.ts";
+import { closePayment } from "./close-payment.ts";
+import type { Deps, InboxEntry, Tx } from "./ports.ts";
 import { lockPayment } from "./with-payment.ts";
 
 export type Effect =
@@ -119,11 +121,19 @@ export const applyPayment = (
     if (payment.processorRef === null) await tx.payments.save(named, deps.now());
     const misfit = await applyPaymentFacts(deps, tx, order, named, facts);
     if (misfit) await tx.alerts.raise({ kind: misfit, subject: payment.id, facts: {} }, deps.now());
-    else await captureWhenApproved(deps, tx, payment.id, facts);
+    else await captureWhenApproved(deps, tx, payment.id, facts, entry !== undefined);
+    await closeIfOver(deps, tx, payment.id);
     // So that cron, which asks about the silent ones, asks about all of them in turn.
     await tx.payments.touch(payment.id, deps.now());
     return { state: "applied", paymentId: payment.id };
   });
+
+/** Nobody may pay for an order that is over, by a payment that an earlier close did not reach. */
+async function closeIfOver(deps: Deps, tx: Tx, id: PaymentId): Promise<void> {
+  const { order, payment } = await lockPayment(tx, id);
+  if (order.state === "pending_payment" || payment.state === "processing") return;
+  await closePayment(deps, tx, payment);
+}
 
 /** Likewise for a refund, under the lock of its payment's order. */
 export const applyRefund = (
@@ -159,8 +169,10 @@ export const applyTransfer = (
     if (!transfer || transfer.rail !== processor)
       return quarantined("it names no transfer of ours");
     if (entry && !(await tx.inbox.record(entry))) return applied;
-    // A single transfer's own operation is proved by it; a batch's is closed by the batch.
-    const open = await tx.operations.findOpen(transfer.id);
+    // A single transfer's own operation is proved by it, unless the news are of an earlier try; a
+    // batch's is closed by the batch.
+    const isPast = transfer.pastRefs.includes(facts.ref);
+    const open = isPast ? undefined : await tx.operations.findOpen(transfer.id);
     if (open) await tx.operations.close(open.id, { kind: "ok", value: facts }, deps.now());
     await applyTransferFacts(deps, tx, transfer, facts);
     return { state: "applied", paymentId: transfer.paymentId };
@@ -174,19 +186,14 @@ export const applyBatch = (
   entry: InboxEntry | undefined,
 ): Promise<Effect> =>
   deps.store.transact(async (tx) => {
-    const named = sent.items.find(({ transferId }) => transferId)?.transferId;
-    const transfer = named && (await tx.transfers.lock(named));
-    const batchId = (await tx.batches.findByRef(ref))?.id ?? transfer?.batchId;
+    // By our own name for it: a transfer may be in another batch by now.
+    const known = await tx.batches.findByRef(ref);
+    const batchId = known?.id ?? (sent.batchId && (await tx.batches.find(sent.batchId))?.id);
     if (!batchId) return quarantined("it names no payout batch of ours");
     if (entry && !(await tx.inbox.record(entry))) return applied;
     const open = await tx.operations.findOpen(batchId);
     if (open) await tx.operations.close(open.id, { kind: "ok", value: { ref } }, deps.now());
-    const state = sent.denied ? "denied" : sent.done ? "done" : "accepted";
-    await tx.batches.save(batchId, state, ref, deps.now());
-    for (const locked of await tx.transfers.lockOfBatch(batchId)) {
-      const facts = sent.items.find(({ transferId }) => transferId === locked.id);
-      if (facts) await applyTransferFacts(deps, tx, locked, facts);
-    }
+    await applySentTransfers(deps, tx, batchId, sent);
     return applied;
   });
 

@@ -36,6 +36,11 @@ export async function applyTransferFacts(
     return tx.alerts.raise(alert, at);
   }
   await post(deps, tx, transfer, facts);
+  if (facts.isPartlyReturned) {
+    const about = { ref: facts.ref, sellerId: transfer.sellerId };
+    const alert = { kind: "transfer_partly_returned", subject: transfer.id, facts: about };
+    await tx.alerts.raise(alert, at);
+  }
   if (transfer.pastRefs.includes(facts.ref)) return;
 
   const to = nextStates[facts.state];

@@ -22,6 +22,9 @@ export async function cancelOrder(
     const open = (await tx.payments.of(orderId)).find(({ state }) => isOpen(state));
     // Money that is on its way cannot be stopped, and is not to pay for what was given up.
     if (open?.state === "processing") return err({ kind: "payment_in_progress" } as const);
+    // Likewise for a capture whose answer is not known: to run it again would charge the buyer now.
+    const underWay = open && (await tx.operations.findOpen(open.id));
+    if (underWay?.kind === "capture_payment") return err({ kind: "payment_in_progress" } as const);
     const cancelRequestedAt = order.cancelRequestedAt ?? deps.now();
     await tx.orders.requestCancel(orderId, cancelRequestedAt);
     await endOrder(deps, tx, { ...order, cancelRequestedAt });

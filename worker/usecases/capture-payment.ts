@@ -4,6 +4,7 @@ import type { Order } from "../domain/orders.ts";
 import { isOpen, type Payment } from "../domain/payments.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { codes, type PaymentFacts } from "../processors/processor.ts";
+import { earlier, reservationEnd } from "./end-order.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { runOperation } from "./run-operation.ts";
 
@@ -51,15 +52,21 @@ async function openForBuyer(
   return ok(await openCapture(deps, tx, order, payment));
 }
 
-/** Captures what was approved although the buyer's browser never came back. */
+/**
+ * Captures what was approved although the buyer's browser never came back. `isNews`: the processor
+ * has just told it, as opposed to our asking.
+ */
 export async function captureWhenApproved(
   deps: Deps,
   tx: Tx,
   paymentId: PaymentId,
   facts: PaymentFacts,
+  isNews: boolean,
 ): Promise<void> {
   if (!facts.isApproved) return;
   const payment = await tx.payments.find(paymentId);
+  // PayPal still calls it approved after a decline: only the buyer's next choice is worth a try.
+  if (payment?.declineCode === codes.instrumentDeclined && !isNews) return;
   const order = payment && (await tx.orders.lock(payment.orderId));
   if (!payment || !order || !isOpen(payment.state) || payment.captured) return;
   if (!isReserved(deps, order)) return;
@@ -83,7 +90,8 @@ async function openCapture(
   if (open) return open.kind === "capture_payment" ? open.id : undefined;
   if (payment.processorRef === null) return undefined;
   const now = deps.now();
-  const needed = new Date(now.getTime() + CAPTURE_WINDOW_MS);
+  const window = (from: Date) => new Date(from.getTime() + CAPTURE_WINDOW_MS);
+  const needed = earlier(window(now), window(reservationEnd(deps, order)));
   if (order.expiresAt < needed) await tx.orders.extend(order.id, needed);
   const id = deps.newId<OperationId>();
   const params = { paymentId: payment.id, ref: payment.processorRef };

@@ -10,8 +10,11 @@ import type { Deps, Tx } from "./ports.ts";
 export async function closePayment(deps: Deps, tx: Tx, payment: Payment): Promise<void> {
   if (!isOpen(payment.state) || payment.processorRef === null) return;
   if (await tx.operations.findOpen(payment.id)) return;
-  const id = deps.newId<OperationId>();
   const now = deps.now();
+  // Refused before: later and later, because nothing but an operator or time will change it.
+  const refused = await tx.operations.refusals(payment.id, "close_payment");
+  if (refused.lastAt && now < nextTryAfter(refused.lastAt, refused.count)) return;
+  const id = deps.newId<OperationId>();
   const params = { paymentId: payment.id, ref: payment.processorRef };
   const { processor } = payment;
   const intent = { kind: "close_payment", subjectId: payment.id, processor, params } as const;

@@ -25,3 +25,6 @@ export async function endOrder(deps: Deps, tx: Tx, order: Order): Promise<void> 
 /** When an order's goods go back on sale if nothing extends it. */
 export const reservationEnd = ({ settings }: Pick<Deps, "settings">, { createdAt }: Order) =>
   new Date(createdAt.getTime() + settings.reservationMinutes * 60_000);
+
+/** The first of two instants. */
+export const earlier = (a: Date, b: Date) => (a < b ? a : b);

@@ -14,7 +14,7 @@ import type {
 } from "../domain/ids.ts";
 import type { Posting } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
-import type { Intent, Operation } from "../domain/operation.ts";
+import type { Intent, Operation, OperationKind } from "../domain/operation.ts";
 import type { Order, OrderItem, OrderState, ShippingAddress } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { BatchState, BlockReason, Transfer } from "../domain/payouts.ts";
@@ -146,17 +146,22 @@ export interface Tx {
       reasons: readonly BlockReason[];
       sellerId?: SellerId | undefined;
       transferId?: TransferId | undefined;
+      /** Only those whose seller the rail can pay, as far as we know, and has not refused yet. */
+      payableNow?: boolean;
       at: Date;
     }): Promise<number>;
   };
   batches: {
     add(batch: { id: BatchId; total: Money }, at: Date): Promise<void>;
     save(id: BatchId, state: BatchState, ref: string | undefined, at: Date): Promise<void>;
+    find(id: BatchId): Promise<{ id: BatchId; state: BatchState } | undefined>;
     findByRef(ref: string): Promise<{ id: BatchId; state: BatchState } | undefined>;
   };
   sellers: {
     find(id: SellerId): Promise<Seller | undefined>;
     findByAccount(ref: string): Promise<Seller | undefined>;
+    /** The mirror of the account's capability, and nothing else of the row. */
+    setStripeTransfers(id: SellerId, state: Seller["stripeTransfers"]): Promise<void>;
     save(seller: Seller): Promise<void>;
   };
   rails: {
@@ -167,6 +172,11 @@ export interface Tx {
     /** Throws while the subject has an open one: a unique index keeps it to one. */
     open<I extends Intent>(id: OperationId, intent: I, at: Date, nextTryAt: Date): Promise<void>;
     findOpen(subjectId: SubjectId): Promise<Operation | undefined>;
+    /** How often the subject was definitively refused this, and when last. */
+    refusals(
+      subjectId: SubjectId,
+      kind: OperationKind,
+    ): Promise<{ count: number; lastAt: Date | undefined }>;
     /** Locks it; undefined if it is closed. */
     lockOpen(id: OperationId): Promise<Operation | undefined>;
     /** Closing again changes nothing: the first answer stays. */

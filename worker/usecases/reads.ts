@@ -61,6 +61,8 @@ export interface Reads {
   /** Orders whose reservation has ended, that wait for money, and that have none on its way. */
   expired(now: Date, limit: number): Promise<readonly OrderId[]>;
   /** Rails and currencies that have transfers due. */
+  /** Those whose Stripe transfers wait because they cannot be paid. */
+  unpayableSellers(limit: number): Promise<readonly { id: SellerId; account: string }[]>;
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
   /** Sent, and not yet shown by the processor to have arrived; oldest first. */
   unsettled(

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { toOperation } from "../rows.ts";
@@ -22,6 +22,20 @@ export const operationsIn = (db: Transaction): Tx["operations"] => ({
     const open = and(eq(operations.subjectId, subjectId), eq(operations.state, "open"));
     const [row] = await db.select().from(operations).where(open);
     return row && toOperation(row);
+  },
+  async refusals(subjectId, kind) {
+    const rows = await db
+      .select({ closedAt: operations.closedAt })
+      .from(operations)
+      .where(
+        and(
+          eq(operations.subjectId, subjectId),
+          eq(operations.kind, kind),
+          eq(operations.state, "rejected"),
+        ),
+      )
+      .orderBy(desc(operations.closedAt));
+    return { count: rows.length, lastAt: rows[0]?.closedAt ?? undefined };
   },
   async lockOpen(id) {
     const open = and(eq(operations.id, id), eq(operations.state, "open"));

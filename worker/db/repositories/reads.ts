@@ -169,7 +169,13 @@ function dueWork(
   db: Http,
 ): Pick<
   Reads,
-  "expired" | "dueRails" | "unsettled" | "unfinishedBatches" | "pendingRefunds" | "silentPayments"
+  | "expired"
+  | "unpayableSellers"
+  | "dueRails"
+  | "unsettled"
+  | "unfinishedBatches"
+  | "pendingRefunds"
+  | "silentPayments"
 > {
   return {
     async expired(now, limit) {
@@ -192,6 +198,20 @@ function dueWork(
         .orderBy(asc(orders.expiresAt))
         .limit(limit);
       return rows.map(({ id }) => id);
+    },
+    async unpayableSellers(limit) {
+      const waiting = and(
+        eq(transfers.sellerId, sellers.id),
+        eq(transfers.rail, "stripe"),
+        eq(transfers.state, "blocked"),
+        eq(transfers.blockedReason, "seller_not_payable"),
+      );
+      const rows = await db
+        .selectDistinct({ id: sellers.id, account: sellers.stripeAccountId })
+        .from(sellers)
+        .innerJoin(transfers, waiting)
+        .limit(limit);
+      return rows.flatMap(({ id, account }) => (account === null ? [] : [{ id, account }]));
     },
     dueRails: (now) =>
       db

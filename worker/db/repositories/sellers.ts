@@ -17,6 +17,9 @@ export const sellersIn = (db: Transaction): Tx["sellers"] => ({
       .for("update");
     return row && toSeller(row);
   },
+  async setStripeTransfers(id, stripeTransfers) {
+    await db.update(sellers).set({ stripeTransfers }).where(eq(sellers.id, id));
+  },
   async save({ id, ...seller }) {
     await db.update(sellers).set(seller).where(eq(sellers.id, id));
   },

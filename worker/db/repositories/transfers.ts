@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
@@ -74,7 +75,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
         .returning({ id: transfers.id });
       return rows.length;
     },
-    async unblock({ rail, reasons, sellerId, transferId, at }) {
+    async unblock({ rail, reasons, sellerId, transferId, payableNow, at }) {
       const rows = await db
         .update(transfers)
         .set({
@@ -94,6 +95,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
             inArray(transfers.blockedReason, [...reasons]),
             sellerId && eq(transfers.sellerId, sellerId),
             transferId && eq(transfers.id, transferId),
+            payableNow ? isPayable(db, rail) : undefined,
           ),
         )
         .returning({ id: transfers.id });
@@ -101,6 +103,25 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     },
   };
 };
+
+/** What PayPal has refused by name waits for an operator: our mirror of it does not know why. */
+const isPayable = (db: Transaction, rail: ProcessorName) =>
+  and(
+    isNull(transfers.processorRef),
+    exists(
+      db
+        .select({ id: sellers.id })
+        .from(sellers)
+        .where(
+          and(
+            eq(sellers.id, transfers.sellerId),
+            rail === "stripe"
+              ? eq(sellers.stripeTransfers, "active")
+              : eq(sellers.paypalState, "active"),
+          ),
+        ),
+    ),
+  );
 
 export const batchesIn = (db: Transaction): Tx["batches"] => ({
   async add({ id, total }, at) {
@@ -115,6 +136,10 @@ export const batchesIn = (db: Transaction): Tx["batches"] => ({
       .update(payoutBatches)
       .set({ state, ...named, updatedAt: at })
       .where(eq(payoutBatches.id, id));
+  },
+  async find(id) {
+    const [row] = await db.select().from(payoutBatches).where(eq(payoutBatches.id, id));
+    return row && { id: row.id, state: row.state };
   },
   async findByRef(ref) {
     const [row] = await db.select().from(payoutBatches).where(eq(payoutBatches.processorRef, ref));

@@ -51,6 +51,7 @@ export const jobNames = [
   "send-due-transfers",
   "adopt-waiting-events",
   "read-silent",
+  "read-accounts",
   "sweep",
 ] as const;
 export type JobName = (typeof jobNames)[number];

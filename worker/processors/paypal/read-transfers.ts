@@ -1,5 +1,5 @@
 import type { Currency } from "../../domain/currency.ts";
-import type { TransferId } from "../../domain/ids.ts";
+import type { BatchId, TransferId } from "../../domain/ids.ts";
 import type { Money } from "../../domain/money.ts";
 import { type Answer, codes, type SentTransfers, type TransferFacts } from "../processor.ts";
 import { answer } from "./answer.ts";
@@ -42,11 +42,12 @@ export async function readBatch(
     all.push(...next.value.items);
   }
   const { batch_status: status, payout_batch_id: batchRef } = batch_header;
+  const batchId = batch_header.sender_batch_header?.sender_batch_id as BatchId | undefined;
   const denied = status === "DENIED" || status === "CANCELED";
   const items = all.map((item) => transferFacts(item, denied));
   const isPending = items.some(({ state }) => state === "pending");
   const done = (denied || status === "SUCCESS") && !isPending;
-  return { kind: "ok", value: { batchRef, done, denied, items } };
+  return { kind: "ok", value: { batchId, batchRef, done, denied, items } };
 }
 
 export async function readBatchOf(deps: PayPalDeps, ref: string, page = 1): Promise<Answer<Batch>> {
@@ -118,6 +119,7 @@ export function transferFacts(item: PayoutItem, isBatchDenied: boolean): Transfe
     ref,
     state,
     amount: item.payout_item.amount,
+    isPartlyReturned: false,
     effectId: transaction_id ?? ref,
     returnedEffectId: state === "returned" ? `${ref}:returned` : undefined,
     fee: isCharged && fee !== undefined ? { effectId: `${ref}:fee`, amount: fee } : undefined,

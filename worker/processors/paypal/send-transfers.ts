@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Currency, paypalRail } from "../../domain/currency.ts";
+import type { BatchId } from "../../domain/ids.ts";
 import type { Money } from "../../domain/money.ts";
 import type { Operation, TransferItem } from "../../domain/operation.ts";
 import { assert } from "../../domain/result.ts";
@@ -49,14 +50,14 @@ export async function sendTransfers(
     body: { sender_batch_header: header(batchId), items: items.map(payoutItem) },
   });
   const made = answer(deps.log, reply, CreatedBatchShape);
-  if (made.kind === "ok") return accepted(made.value.batch_header.payout_batch_id);
+  if (made.kind === "ok") return accepted(batchId, made.value.batch_header.payout_batch_id);
   return made.code === "batch_exists" ? adopt(deps, batchId, reply, made) : made;
 }
 
 /** The items exist from now on, but PayPal names them only when the batch is read. */
-const accepted = (batchRef: string): Answer<SentTransfers> => ({
+const accepted = (batchId: BatchId, batchRef: string): Answer<SentTransfers> => ({
   kind: "ok",
-  value: { batchRef, done: false, denied: false, items: [] },
+  value: { batchId, batchRef, done: false, denied: false, items: [] },
 });
 
 /** Only the id is taken from the link: our token goes to no address that an answer names. */

@@ -1,5 +1,5 @@
 import type { Operation } from "../../domain/operation.ts";
-import type { Answer, PaymentFacts } from "../processor.ts";
+import { type Answer, codes, type PaymentFacts } from "../processor.ts";
 import { answer } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
 import { EXPANDED, paymentFacts, readPayment } from "./read-payment.ts";
@@ -27,9 +27,18 @@ export async function closePayment(
   if (cancelled.kind === "ok") return paymentFacts(deps, cancelled.value);
   if (cancelled.kind === "rejected" && cancelled.code === "payment_intent_unexpected_state")
     return readPayment(deps, params.ref);
+  // Nobody can pay what Stripe does not know.
+  if (cancelled.kind === "rejected" && cancelled.code === codes.gone)
+    return { kind: "ok", value: vanished(params) };
   if (cancelled.kind !== "unknown") return cancelled;
   const now = await readPayment(deps, params.ref);
   return now.kind === "ok" && isOver(now.value) ? now : cancelled;
 }
 
 const isOver = ({ state }: PaymentFacts) => state === "cancelled" || state === "succeeded";
+
+const vanished = ({ ref, paymentId }: Operation<"close_payment">["params"]): PaymentFacts => ({
+  ...{ ref, paymentId, state: "cancelled", isApproved: false },
+  asked: { minor: 0n, currency: "USD" },
+  ...{ capture: undefined, attempt: undefined },
+});

@@ -47,6 +47,7 @@ export function transferFacts(
     ref: transfer.id,
     state: isBack ? "returned" : unlessReversed,
     amount: money(transfer.amount, transfer.currency),
+    isPartlyReturned: transfer.amount_reversed > 0n && !transfer.reversed,
     effectId: transfer.balance_transaction,
     returnedEffectId: isBack ? reversal : undefined,
     fee: undefined,

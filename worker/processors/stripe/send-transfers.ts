@@ -37,20 +37,26 @@ export async function sendTransfers(
     metadata: { transfer_id: item.transferId, operation_id: operation.id },
   };
   const made = await sendOnce<Transfer>(deps, operation, {
-    find: () => findTransfer(deps, item, operation.openedAt),
+    find: () => findTransfer(deps, item, operation),
     send: (options) =>
       answer(deps.log, () => deps.client.transfers.create(params, options), TransferShape),
   });
   if (made.kind !== "ok") return made;
   const items = [transferFacts(made.value, "sent")];
-  return { kind: "ok", value: { batchRef: undefined, done: true, denied: false, items } };
+  return {
+    kind: "ok",
+    value: { batchId: undefined, batchRef: undefined, done: true, denied: false, items },
+  };
 }
 
-/** By receiver and time, as a list cannot be asked for metadata; a day earlier, for clocks that disagree. */
+/**
+ * By receiver and time, as a list cannot be asked for metadata; a day earlier, for clocks that
+ * disagree. By the operation, not the transfer: an earlier try of it may have come back.
+ */
 async function findTransfer(
   { client, log }: StripeDeps,
   { destination, transferId }: TransferItem,
-  openedAt: Date,
+  { id: operationId, openedAt }: Pick<Operation, "id" | "openedAt">,
 ): Promise<Answer<Transfer | undefined>> {
   const gte = Math.floor(openedAt.getTime() / 1000) - DAY_SECONDS;
   const query = { destination, created: { gte }, limit: PAGE_SIZE };
@@ -64,7 +70,7 @@ async function findTransfer(
     );
     if (found.kind !== "ok") return found;
     const { data } = found.value;
-    const value = data.find(({ metadata }) => metadata?.transfer_id === transferId);
+    const value = data.find(({ metadata }) => metadata?.operation_id === operationId);
     after = data.at(-1)?.id;
     if (value !== undefined || data.length < PAGE_SIZE) return { kind: "ok", value };
   }

@@ -70,6 +70,7 @@ export const TransferShape = z.looseObject({
   object: z.literal("transfer"),
   id: z.string(),
   amount: minor,
+  amount_reversed: minor.default(0n),
   currency,
   reversed: z.boolean(),
   metadata,

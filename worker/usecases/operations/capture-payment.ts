@@ -2,7 +2,7 @@ import type { Operation } from "../../domain/operation.ts";
 import { isOpen, type Payment } from "../../domain/payments.ts";
 import { type Answer, codes, type PaymentFacts } from "../../processors/processor.ts";
 import { applyPaymentFacts } from "../apply-payment-facts.ts";
-import { endOrder, reservationEnd } from "../end-order.ts";
+import { earlier, endOrder, reservationEnd } from "../end-order.ts";
 import type { Deps } from "../ports.ts";
 import { withPayment } from "../with-payment.ts";
 
@@ -16,8 +16,12 @@ export async function recordCapture(
   await withPayment(deps, operation.params.paymentId, async (tx, order, payment) => {
     const at = deps.now();
     await tx.operations.close(operation.id, answer, at);
+    // Extended for this capture only: a buyer who keeps asking does not keep the goods.
+    const expiresAt = earlier(order.expiresAt, reservationEnd(deps, order));
+    await tx.orders.extend(order.id, expiresAt);
+    const locked = { ...order, expiresAt };
     if (answer.kind === "ok") {
-      const misfit = await applyPaymentFacts(deps, tx, order, payment, answer.value);
+      const misfit = await applyPaymentFacts(deps, tx, locked, payment, answer.value);
       if (misfit) await tx.alerts.raise({ kind: misfit, subject: payment.id, facts: {} }, at);
       return;
     }
@@ -28,14 +32,9 @@ export async function recordCapture(
       await tx.payments.recordAttempt({ id: deps.newId(), paymentId, ...attempt });
     }
     await tx.payments.save(afterRejection(payment, code), at);
-    // Extended for this capture only: a buyer who keeps asking does not keep the goods.
-    const expiresAt = earlier(order.expiresAt, reservationEnd(deps, order));
-    await tx.orders.extend(order.id, expiresAt);
-    await endOrder(deps, tx, { ...order, expiresAt });
+    await endOrder(deps, tx, locked);
   });
 }
-
-const earlier = (a: Date, b: Date) => (a < b ? a : b);
 
 /** Only an approval that is gone for good ends the payment: then the buyer needs a new one. */
 function afterRejection(payment: Payment, code: string): Payment {

@@ -1,6 +1,7 @@
 import type { Operation } from "../../domain/operation.ts";
 import type { Answer, SentTransfers } from "../../processors/processor.ts";
-import { alertBlocked, applyTransferFacts, reasonOfCode } from "../apply-transfer-facts.ts";
+import { applySentTransfers, inOneOrder } from "../apply-sent-transfers.ts";
+import { alertBlocked, reasonOfCode } from "../apply-transfer-facts.ts";
 import type { Deps, Tx } from "../ports.ts";
 
 /** Records what came of sending transfers: item by item, or for all if none was even looked at. */
@@ -13,25 +14,10 @@ export async function recordTransfers(
   await deps.store.transact(async (tx) => {
     if (!(await tx.operations.lockOpen(operation.id))) return;
     await tx.operations.close(operation.id, answer, deps.now());
-    if (answer.kind === "ok") await applySentTransfers(deps, tx, operation, answer.value);
+    const { batchId } = operation.params;
+    if (answer.kind === "ok") await applySentTransfers(deps, tx, batchId, answer.value);
     else await blockAll(deps, tx, operation, answer.code);
   });
-}
-
-async function applySentTransfers(
-  deps: Deps,
-  tx: Tx,
-  { params }: Operation<"send_transfers">,
-  sent: SentTransfers,
-): Promise<void> {
-  if (params.batchId !== null) {
-    const state = sent.denied ? "denied" : sent.done ? "done" : "accepted";
-    await tx.batches.save(params.batchId, state, sent.batchRef, deps.now());
-  }
-  for (const facts of inOneOrder(sent.items)) {
-    const transfer = facts.transferId && (await tx.transfers.lock(facts.transferId));
-    if (transfer) await applyTransferFacts(deps, tx, transfer, facts);
-  }
 }
 
 /** Nothing left: every transfer of the operation waits, and goes out with another key later. */
@@ -49,9 +35,8 @@ async function blockAll(
     if (transfer?.state !== "sending") continue;
     await tx.transfers.save({ ...transfer, state: "blocked", blockedReason: reason }, at);
     await alertBlocked(deps, tx, transfer, reason, code);
+    // Stripe knows better than our mirror of it; cron asks until the account can be paid again.
+    if (reason === "seller_not_payable" && transfer.rail === "stripe")
+      await tx.sellers.setStripeTransfers(transfer.sellerId, "inactive");
   }
 }
-
-/** Rows are locked by id, so that two workers with the same transfers never wait in a ring. */
-const inOneOrder = <T extends { readonly transferId: string | undefined }>(items: readonly T[]) =>
-  [...items].sort((a, b) => ((a.transferId ?? "") < (b.transferId ?? "") ? -1 : 1));
