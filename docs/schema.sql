@@ -56,13 +56,19 @@ CREATE OR REPLACE FUNCTION public.ledger_transaction_balances()
  LANGUAGE plpgsql
 AS $function$
 DECLARE
+  checked uuid;
   total numeric;
   lines integer;
 BEGIN
+  IF TG_TABLE_NAME = 'ledger_entries' THEN
+    checked := NEW.transaction_id;
+  ELSE
+    checked := NEW.id;
+  END IF;
   SELECT coalesce(sum(amount_minor), 0), count(*) INTO total, lines
-  FROM ledger_entries WHERE transaction_id = NEW.id;
+  FROM ledger_entries WHERE transaction_id = checked;
   IF total <> 0 OR lines < 2 THEN
-    RAISE EXCEPTION 'ledger transaction % has % entries that add up to %', NEW.id, lines, total
+    RAISE EXCEPTION 'ledger transaction % has % entries that add up to %', checked, lines, total
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_transaction_balances';
   END IF;
   RETURN NULL;
@@ -212,6 +218,7 @@ CREATE TABLE ledger_entries (
 COMMENT ON TABLE ledger_entries IS 'Debits (above zero) and credits (below) of a ledger transaction. Append only.';
 CREATE INDEX ledger_entries_by_account ON public.ledger_entries USING btree (account, currency);
 CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION row_is_final();
+CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
 CREATE TRIGGER ledger_entries_no_truncate BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
 CREATE TRIGGER ledger_entry_is_written_at_once BEFORE INSERT ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_written_at_once();
 CREATE TRIGGER ledger_entry_moves_balance AFTER INSERT ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_entry_moves_balance();

@@ -155,6 +155,23 @@ test.each<[string, Row[], string]>([
   await balanced();
 });
 
+test("V171 a balanced pair that was checked early does not let a third entry in", async () => {
+  const { ledger, balanced } = await emptyWorld();
+  const id = uuid();
+  const rows: Row[] = [...sale(), ["processor:stripe", "USD", 5000n]];
+  const [first, second, third] = rows.map((row, line) => ledger.entry(id, row, line));
+  const work = ledger.sql.transaction([
+    ...rows.map(ledger.account),
+    ledger.transaction(id, {}),
+    ...[first!, second!],
+    ledger.sql`set constraints all immediate`,
+    third!,
+  ]);
+  expect(await refusal(work)).toBe("ledger_transaction_balances");
+  expect(await ledger.sql`select * from ledger_entries`).toEqual([]);
+  await balanced();
+});
+
 test("V171 an entry names an account that exists in its currency", async () => {
   const { ledger } = await emptyWorld();
   const id = uuid();
