@@ -170,7 +170,7 @@ describe("closing a payment", () => {
     expect(value(await payIn.closePayment(closing(ref)))).toMatchObject({ state: "cancelled" });
   });
 
-  it("of what does not exist is refused", async () => {
+  it("of what does not exist has nothing left to close", async () => {
     expect(value(await payIn.closePayment(closing("pi_none")))).toMatchObject({
       ref: "pi_none",
       state: "cancelled",
