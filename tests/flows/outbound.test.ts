@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { PaymentId } from "../../worker/domain/ids.ts";
+import { createdPayment } from "../../worker/usecases/created-payment.ts";
 import {
   agree,
   calls,
@@ -244,4 +246,29 @@ test("V031 two tabs that check one cart out under one key make one order", async
   expect(await w.sql`select count(*)::int as n from orders`).toEqual([{ n: 1 }]);
   expect(await intents(w)).toHaveLength(1);
   await paid(w, "stripe", { products });
+});
+
+test("V031 a tab that looks while the other's payment is being recorded finds it, and is refused nothing", async () => {
+  const w = await world();
+  const purchase = await order(w, "stripe");
+  await w.sql`update payments set processor_ref = null`;
+  await w.sql`update operations set state = 'open', answer = null, closed_at = null`;
+  const paymentId = purchase.payment.paymentId as PaymentId;
+  const created = await w.withDeps((deps) => {
+    // The other tab's answer is recorded just before this one asks for the open operation.
+    const record = async () => {
+      await w.sql`update operations set state = 'succeeded', closed_at = opened_at`;
+      await w.sql`update payments set processor_ref = ${purchase.payment.clientSecret.split("_secret_")[0]}`;
+    };
+    const transact: typeof deps.store.transact = (work) =>
+      deps.store.transact((tx) => {
+        const findOpen: typeof tx.operations.findOpen = async (id) => {
+          await record();
+          return tx.operations.findOpen(id);
+        };
+        return work({ ...tx, operations: { ...tx.operations, findOpen } });
+      });
+    return createdPayment({ ...deps, store: { ...deps.store, transact } }, paymentId);
+  });
+  expect(created).toMatchObject({ ok: true });
 });

@@ -14,9 +14,11 @@ export async function createdPayment(
   deps: Deps,
   paymentId: PaymentId,
 ): Promise<Result<CreatedPayment, CreatedError>> {
-  const { payment, operation } = await deps.store.transact(async (tx) => ({
-    payment: await tx.payments.find(paymentId),
+  const { operation, payment } = await deps.store.transact(async (tx) => ({
+    // In this order: its operation is closed together with the payment's getting its name, so
+    // whoever no longer finds the one open finds the other named.
     operation: await tx.operations.findOpen(paymentId),
+    payment: await tx.payments.find(paymentId),
   }));
   if (!payment) return err({ kind: "processor_unavailable" });
   const { payIn } = deps.processors[payment.processor];
