@@ -51,11 +51,10 @@ test.each([
 });
 
 const money = (value: string, currency_code = "USD") => ({ currency_code, value });
+const PAYMENT = "0b5a7c1e-3f5d-4c39-9a55-5f4f0b8f7d11";
 const orderOf = (status: string, captures: object[], more: object = {}) => ({
   ...{ id: "ORDER", status },
-  purchase_units: [
-    { amount: money("50.00"), custom_id: "payment-1", payments: { captures }, ...more },
-  ],
+  purchase_units: [{ amount: money("50.00"), custom_id: PAYMENT, payments: { captures }, ...more }],
 });
 const capture = (status: string, id = "CAP", more: object = {}) => ({
   ...{ id, status, amount: money("50.00"), ...more },
@@ -81,7 +80,7 @@ describe("what an order says of a payment", () => {
     ["COMPLETED", [capture("DECLINED"), capture("COMPLETED", "C2")], "succeeded", "succeeded"],
   ])("%s with %o is %s", async (status, captures, state, attempt) => {
     const answer = await read(orderOf(status, captures));
-    expect(answer).toMatchObject({ kind: "ok", value: { state, paymentId: "payment-1" } });
+    expect(answer).toMatchObject({ kind: "ok", value: { state, paymentId: PAYMENT } });
     if (answer.kind !== "ok") return;
     expect(answer.value.attempt?.state).toBe(attempt);
     expect(answer.value.capture !== undefined).toBe(state === "succeeded");
@@ -94,7 +93,7 @@ describe("what an order says of a payment", () => {
       value: { paymentId: undefined, state: "succeeded" },
     });
     expect(await read(json, { merchantId: "OTHER" })).toMatchObject({
-      value: { paymentId: "payment-1" },
+      value: { paymentId: PAYMENT },
     });
   });
 
@@ -115,6 +114,26 @@ describe("what an order says of a payment", () => {
           fee: { effectId: "CAP", amount: { minor: 210n, currency: "EUR" } },
         },
       },
+    });
+  });
+
+  it.each([
+    ["in a currency that we never charge", { amount: money("50.00", "BRL") }],
+    ["with a custom id that is none of ours", { custom_id: "order-17" }],
+  ])("tells nothing of ours of an order %s", async (_what, more) => {
+    const answer = await read(orderOf("COMPLETED", [], more));
+    expect(answer).toMatchObject({ kind: "ok", value: { paymentId: undefined } });
+  });
+
+  it("tells that it settled in a currency that we do not know", async () => {
+    const seller_receivable_breakdown = {
+      ...{ gross_amount: money("50.00"), paypal_fee: money("2.24") },
+      paypal_fee_in_receivable_currency: money("11.20", "BRL"),
+      receivable_amount: money("238.80", "BRL"),
+    };
+    const taken = capture("COMPLETED", "CAP", { seller_receivable_breakdown });
+    expect(await read(orderOf("COMPLETED", [taken]))).toMatchObject({
+      value: { paymentId: PAYMENT, capture: { settledIn: "BRL" } },
     });
   });
 

@@ -166,6 +166,26 @@ test("V095 what was charged and the currency it settled in are told apart", asyn
   });
 });
 
+test("what settled in a currency that we do not know is told, without a fee", async () => {
+  const entry = { id: "txn_1", currency: "hkd", fee: 41 };
+  const charge = { id: "ch_1", status: "succeeded", balance_transaction: entry };
+  const paid = intent({ status: "succeeded", amount_received: 12_345, latest_charge: charge });
+  const answer = await stripeWith(scripted({ json: paid }).fetch).stripe.payIn.readPayment("pi_1");
+  expect(answer).toMatchObject({ value: { capture: { settledIn: "HKD", fee: undefined } } });
+});
+
+test("a stranger's payment in a currency that we never charge does not exist to us", async () => {
+  const json = intent({ currency: "inr" });
+  const answer = await stripeWith(scripted({ json }).fetch).stripe.payIn.readPayment("pi_1");
+  expect(answer).toEqual({ kind: "rejected", code: "gone" });
+});
+
+test("an answer to our own call in such a currency is not understood, and closes nothing", async () => {
+  const json = intent({ currency: "inr" });
+  const answer = await stripeWith(scripted({ json }).fetch).stripe.payIn.createPayment(creation());
+  expect(answer).toMatchObject({ kind: "unknown" });
+});
+
 test("V107 of a payment that was captured in part, asked and captured amount differ", async () => {
   const entry = { id: "txn_1", currency: "usd", fee: 41 };
   const charge = { id: "ch_1", status: "succeeded", balance_transaction: entry };

@@ -12,3 +12,11 @@ export type OperationId = string & { readonly __id: "operation" };
 export type InboxId = string & { readonly __id: "inbox" };
 
 export type SubjectId = PaymentId | RefundId | TransferId | BatchId;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/**
+ * An id of ours, as a processor's object carries it. Others may use the same account and write what
+ * they like in that place: what cannot be an id of ours is none.
+ */
+export const ourId = <T extends string>(text: string | null | undefined): T | undefined =>
+  text && UUID.test(text) ? (text as T) : undefined;

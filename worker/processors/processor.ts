@@ -23,7 +23,10 @@ export const codes = {
   instrumentDeclined: "instrument_declined",
   /** PayPal: the buyer has not approved, or has to act again. */
   payerActionRequired: "payer_action_required",
-  /** The object does not exist, or no longer does: an approval that came too late, for instance. */
+  /**
+   * The object does not exist, or no longer does: an approval that came too late, for instance.
+   * Likewise one that was read and that we would never make: it is somebody else's.
+   */
   gone: "gone",
   /** The platform's balance does not cover it. */
   balanceInsufficient: "balance_insufficient",
@@ -41,8 +44,11 @@ export type Capture = {
   /** Balance transaction or PayPal transaction: what the ledger posts once. */
   readonly effectId: string;
   readonly amount: Money;
-  /** The processor settled in another currency than it charged; such money pays no order. */
-  readonly settledIn: Currency;
+  /**
+   * The processor settled in another currency than it charged, which may be one that we do not
+   * know; such money pays no order.
+   */
+  readonly settledIn: string;
   /** Undefined while the processor has not said it. */
   readonly fee: Fee | undefined;
 };

@@ -118,9 +118,25 @@ export function answer<S extends z.ZodType>(log: Log, reply: Reply, shape: S): A
   if (reply.status < 200 || reply.status > 299) return failed(log, reply.status, reply.body);
   const parsed = shape.safeParse(reply.body);
   if (parsed.success) return { kind: "ok", value: parsed.data };
+  if (parsed.error.issues.some(isForeign)) return { kind: "unknown", code: FOREIGN };
   log.error("paypal_answer_unreadable", { path: parsed.error.issues[0]?.path.join(".") });
   return { kind: "unknown", code: "answer_unreadable" };
 }
+
+/** Of a whole object: what we make is in a currency that we know, and an order is of one unit. */
+const FOREIGN = "made_by_others";
+const foreignCurrency =
+  /^((purchase_units\.0\.)?amount\.currency_code|(items\.\d+\.)?payout_item\.amount\.currency)$/;
+const isForeign = ({ path, code }: z.core.$ZodIssue) => {
+  const at = path.join(".");
+  return code === "invalid_value"
+    ? foreignCurrency.test(at)
+    : code === "too_big" && at === "purchase_units";
+};
+
+/** For what was only read: an object that we would never make does not exist to us. */
+export const ifOurs = <T>(read: Answer<T>): Answer<T> =>
+  read.kind === "unknown" && read.code === FOREIGN ? { kind: "rejected", code: codes.gone } : read;
 
 function failed(log: Log, status: number, body: unknown): Answer<never> {
   const error = ErrorShape.safeParse(body);

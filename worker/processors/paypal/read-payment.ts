@@ -1,11 +1,11 @@
-import type { PaymentId } from "../../domain/ids.ts";
+import { ourId } from "../../domain/ids.ts";
 import {
   type Answer,
   type Capture as CapturedMoney,
   codes,
   type PaymentFacts,
 } from "../processor.ts";
-import { answer } from "./answer.ts";
+import { answer, ifOurs } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import { type Capture, type Order, OrderShape, type OrderStatus } from "./shapes.ts";
 
@@ -18,7 +18,7 @@ export async function readPayment(deps: PayPalDeps, ref: string): Promise<Answer
 
 export async function readOrder(deps: PayPalDeps, ref: string): Promise<Answer<Order>> {
   const path = `/v2/checkout/orders/${encodeURIComponent(ref)}`;
-  return answer(deps.log, await send(deps, { method: "GET", path }), OrderShape);
+  return ifOurs(answer(deps.log, await send(deps, { method: "GET", path }), OrderShape));
 }
 
 /** PayPal drops orders that were not paid in time, and says no more about them than that. */
@@ -64,7 +64,7 @@ export function paymentFacts(
   const isPayee = !merchantId || !unit.payee?.merchant_id || unit.payee.merchant_id === merchantId;
   return {
     ref: order.id,
-    paymentId: isPayee ? (unit.custom_id as PaymentId | undefined) : undefined,
+    paymentId: isPayee ? ourId(unit.custom_id) : undefined,
     state: taken
       ? "succeeded"
       : waiting || isCompleteWithout
@@ -88,7 +88,7 @@ function captured({ id, amount, seller_receivable_breakdown: parts }: Capture): 
     chargeRef: id,
     effectId: id,
     amount,
-    settledIn: parts?.receivable_amount?.currency ?? amount.currency,
+    settledIn: parts?.receivable_amount?.currency_code ?? amount.currency,
     fee: fee && fee.minor > 0n ? { effectId: id, amount: fee } : undefined,
   };
 }

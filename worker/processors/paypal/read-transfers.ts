@@ -1,8 +1,8 @@
 import type { Currency } from "../../domain/currency.ts";
-import type { BatchId, TransferId } from "../../domain/ids.ts";
+import { type BatchId, ourId } from "../../domain/ids.ts";
 import type { Money } from "../../domain/money.ts";
 import { type Answer, codes, type SentTransfers, type TransferFacts } from "../processor.ts";
-import { answer } from "./answer.ts";
+import { answer, ifOurs } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import {
   BalancesShape,
@@ -16,7 +16,9 @@ import {
 export async function readTransfer(deps: PayPalDeps, ref: string): Promise<Answer<TransferFacts>> {
   const path = `/v1/payments/payouts-item/${encodeURIComponent(ref)}`;
   const item = answer(deps.log, await send(deps, { method: "GET", path }), PayoutItemShape);
-  return item.kind === "ok" ? { kind: "ok", value: transferFacts(item.value, false) } : item;
+  return item.kind === "ok"
+    ? { kind: "ok", value: transferFacts(item.value, false) }
+    : ifOurs(item);
 }
 
 /** One page for each batch of ours. PayPal allows a thousand items. */
@@ -33,7 +35,7 @@ export async function readBatch(
   const first = firstPage
     ? { kind: "ok" as const, value: firstPage }
     : await readBatchOf(deps, ref);
-  if (first.kind !== "ok") return first;
+  if (first.kind !== "ok") return ifOurs(first);
   const { batch_header, total_pages = 1 } = first.value;
   const all = [...first.value.items];
   for (let page = 2; page <= Math.min(total_pages, PAGES_MAX); page++) {
@@ -42,7 +44,7 @@ export async function readBatch(
     all.push(...next.value.items);
   }
   const { batch_status: status, payout_batch_id: batchRef } = batch_header;
-  const batchId = batch_header.sender_batch_header?.sender_batch_id as BatchId | undefined;
+  const batchId = ourId<BatchId>(batch_header.sender_batch_header?.sender_batch_id);
   const denied = status === "DENIED" || status === "CANCELED";
   const items = all.map((item) => transferFacts(item, denied));
   const isPending = items.some(({ state }) => state === "pending");
@@ -115,7 +117,7 @@ export function transferFacts(item: PayoutItem, isBatchDenied: boolean): Transfe
   const isOver = state === "returned" || state === "refused";
   const problem = item.errors?.name ?? status;
   return {
-    transferId: item.payout_item.sender_item_id as TransferId | undefined,
+    transferId: ourId(item.payout_item.sender_item_id),
     ref,
     state,
     amount: item.payout_item.amount,

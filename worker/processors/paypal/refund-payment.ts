@@ -1,7 +1,7 @@
-import type { RefundId } from "../../domain/ids.ts";
+import { ourId } from "../../domain/ids.ts";
 import type { Operation, RefundPaymentParams } from "../../domain/operation.ts";
 import type { Answer, RefundFacts } from "../processor.ts";
-import { answer } from "./answer.ts";
+import { answer, ifOurs } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import { readOrder } from "./read-payment.ts";
 import { orderAmount, type Refund, RefundShape } from "./shapes.ts";
@@ -49,7 +49,7 @@ export async function refundPayment(
 export async function readRefund(deps: PayPalDeps, ref: string): Promise<Answer<RefundFacts>> {
   const path = `/v2/payments/refunds/${encodeURIComponent(ref)}`;
   const refund = answer(deps.log, await send(deps, { method: "GET", path }), RefundShape);
-  return refund.kind === "ok" ? { kind: "ok", value: refundFacts(refund.value) } : refund;
+  return refund.kind === "ok" ? { kind: "ok", value: refundFacts(refund.value) } : ifOurs(refund);
 }
 
 async function findRefund(deps: PayPalDeps, { paymentRef, refundId }: RefundPaymentParams) {
@@ -71,7 +71,7 @@ function refundFacts({ id, status, amount, custom_id }: Refund): RefundFacts {
   const refundId = custom_id?.startsWith(PREFIX) ? custom_id.slice(PREFIX.length) : undefined;
   return {
     ref: id,
-    refundId: refundId as RefundId | undefined,
+    refundId: ourId(refundId),
     state: states[status],
     amount,
     effectId: id,

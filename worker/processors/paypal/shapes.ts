@@ -22,6 +22,12 @@ const PayoutMoneyShape = z
   .looseObject({ currency, value: z.string() })
   .transform(({ currency, value }, context) => readMoney(value, currency, context));
 
+const ForeignMoneyShape = z
+  .looseObject({
+    currency_code: z.string().refine((code) => !currencies.some((known) => known === code)),
+  })
+  .transform(() => undefined);
+
 const CaptureShape = z.looseObject({
   id: z.string(),
   status: z.enum(["COMPLETED", "DECLINED", "PARTIALLY_REFUNDED", "PENDING", "REFUNDED", "FAILED"]),
@@ -29,8 +35,9 @@ const CaptureShape = z.looseObject({
   seller_receivable_breakdown: z
     .looseObject({
       paypal_fee: MoneyShape.optional(),
-      paypal_fee_in_receivable_currency: MoneyShape.optional(),
-      receivable_amount: MoneyShape.optional(),
+      // Of the account's currency, which may be one that we never charge.
+      paypal_fee_in_receivable_currency: z.union([MoneyShape, ForeignMoneyShape]).optional(),
+      receivable_amount: z.looseObject({ currency_code: z.string() }).optional(),
     })
     .optional(),
 });

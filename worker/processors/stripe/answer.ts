@@ -136,11 +136,21 @@ export async function answer<S extends z.ZodType>(
   if ("failure" in outcome) return failed(log, outcome.failure);
   const parsed = shape.safeParse(outcome.value);
   if (parsed.success) return { kind: "ok", value: parsed.data };
+  if (parsed.error.issues.some(isForeign)) return { kind: "unknown", code: FOREIGN };
   // The client throws only if it finds an `error`, so a proxy's page or an empty object lands here.
   const path = parsed.error.issues[0]?.path.join(".");
   log.error("stripe_answer_unreadable", { path });
   return { kind: "unknown", code: "answer_unreadable" };
 }
+
+/** Of a whole object: everything that we make is in a currency that we know. */
+const FOREIGN = "currency_unknown";
+const isForeign = ({ path, code }: z.core.$ZodIssue) =>
+  code === "invalid_value" && path.length === 1 && path[0] === "currency";
+
+/** For what was only read: an object that we would never make does not exist to us. */
+export const ifOurs = <T>(read: Answer<T>): Answer<T> =>
+  read.kind === "unknown" && read.code === FOREIGN ? { kind: "rejected", code: codes.gone } : read;
 
 async function settle(call: () => PromiseLike<unknown>) {
   try {

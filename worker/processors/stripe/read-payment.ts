@@ -1,8 +1,14 @@
-import type { PaymentId } from "../../domain/ids.ts";
+import { ourId } from "../../domain/ids.ts";
 import type { Answer, Capture, PaymentFacts } from "../processor.ts";
-import { answer } from "./answer.ts";
+import { answer, ifOurs } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
-import { money, type PaymentIntent, PaymentIntentShape, type PaymentStatus } from "./shapes.ts";
+import {
+  isKnownCurrency,
+  money,
+  type PaymentIntent,
+  PaymentIntentShape,
+  type PaymentStatus,
+} from "./shapes.ts";
 
 /** The fee and the currency we are credited in stand in the charge's balance transaction. */
 export const EXPANDED = ["latest_charge.balance_transaction"];
@@ -14,7 +20,7 @@ export async function readPayment(deps: StripeDeps, ref: string): Promise<Answer
     () => client.paymentIntents.retrieve(ref, { expand: EXPANDED }),
     PaymentIntentShape,
   );
-  return intent.kind === "ok" ? paymentFacts(deps, intent.value) : intent;
+  return intent.kind === "ok" ? paymentFacts(deps, intent.value) : ifOurs(intent);
 }
 
 /** A declined PaymentIntent waits for another card: to us it is as good as new. */
@@ -41,7 +47,7 @@ export function paymentFacts(
   }
   const value: PaymentFacts = {
     ref: intent.id,
-    paymentId: intent.metadata?.payment_id as PaymentId | undefined,
+    paymentId: ourId(intent.metadata?.payment_id),
     state,
     isApproved: false,
     asked: money(intent.amount, intent.currency),
@@ -55,13 +61,16 @@ function captureOf({ latest_charge, amount_received, currency }: PaymentIntent) 
   if (typeof latest_charge !== "object" || latest_charge === null) return undefined;
   const entry = latest_charge.balance_transaction;
   if (typeof entry !== "object" || entry === null) return undefined;
-  const fee = { effectId: entry.id, amount: money(entry.fee, entry.currency) };
+  const { currency: settledIn } = entry;
   const capture: Capture = {
     chargeRef: latest_charge.id,
     effectId: entry.id,
     amount: money(amount_received, currency),
-    settledIn: entry.currency,
-    fee: entry.fee === 0n ? undefined : fee,
+    settledIn,
+    fee:
+      isKnownCurrency(settledIn) && entry.fee !== 0n
+        ? { effectId: entry.id, amount: money(entry.fee, settledIn) }
+        : undefined,
   };
   return capture;
 }

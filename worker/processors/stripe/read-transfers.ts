@@ -1,8 +1,8 @@
 import type { Currency } from "../../domain/currency.ts";
-import type { TransferId } from "../../domain/ids.ts";
+import { ourId } from "../../domain/ids.ts";
 import type { Money } from "../../domain/money.ts";
 import { type Answer, codes, type SentTransfers, type TransferFacts } from "../processor.ts";
-import { answer } from "./answer.ts";
+import { answer, ifOurs } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
 import { money, type Transfer, TransferShape } from "./shapes.ts";
 
@@ -12,7 +12,7 @@ export async function readTransfer(
   ref: string,
 ): Promise<Answer<TransferFacts>> {
   const transfer = await answer(log, () => client.transfers.retrieve(ref), TransferShape);
-  if (transfer.kind !== "ok") return transfer;
+  if (transfer.kind !== "ok") return ifOurs(transfer);
   return { kind: "ok", value: transferFacts(transfer.value, "settled") };
 }
 
@@ -43,7 +43,7 @@ export function transferFacts(
   const reversal = transfer.reversals?.data[0]?.balance_transaction ?? undefined;
   const isBack = transfer.reversed && reversal !== undefined;
   return {
-    transferId: transfer.metadata?.transfer_id as TransferId | undefined,
+    transferId: ourId(transfer.metadata?.transfer_id),
     ref: transfer.id,
     state: isBack ? "returned" : unlessReversed,
     amount: money(transfer.amount, transfer.currency),

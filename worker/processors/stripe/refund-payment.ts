@@ -1,7 +1,7 @@
-import type { RefundId } from "../../domain/ids.ts";
+import { ourId } from "../../domain/ids.ts";
 import type { Operation, RefundPaymentParams } from "../../domain/operation.ts";
 import type { Answer, RefundFacts } from "../processor.ts";
-import { answer } from "./answer.ts";
+import { answer, ifOurs } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
 import { sendOnce } from "./send-once.ts";
 import { listOf, money, type Refund, RefundShape, stripeAmount } from "./shapes.ts";
@@ -32,7 +32,7 @@ export async function readRefund(
   ref: string,
 ): Promise<Answer<RefundFacts>> {
   const refund = await answer(log, () => client.refunds.retrieve(ref), RefundShape);
-  return refund.kind === "ok" ? refundFacts(refund.value) : refund;
+  return refund.kind === "ok" ? refundFacts(refund.value) : ifOurs(refund);
 }
 
 async function findRefund(
@@ -61,7 +61,7 @@ function refundFacts(refund: Refund): Answer<RefundFacts> {
     return { kind: "unavailable", code: "balance_transaction_pending" };
   const value: RefundFacts = {
     ref: refund.id,
-    refundId: refund.metadata?.refund_id as RefundId | undefined,
+    refundId: ourId(refund.metadata?.refund_id),
     state,
     amount: money(refund.amount, refund.currency),
     // Nothing is posted before the success, and by then there is a balance transaction.

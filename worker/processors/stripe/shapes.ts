@@ -16,7 +16,12 @@ const reference = z
   .nullish();
 const metadata = z.record(z.string(), z.string()).nullish();
 
-export const BalanceTransactionShape = z.looseObject({ id: z.string(), currency, fee: minor });
+/** In a currency of the account's, which may be one that we never charge. */
+export const BalanceTransactionShape = z.looseObject({
+  id: z.string(),
+  currency: z.string().toUpperCase(),
+  fee: minor,
+});
 const ChargeShape = z.looseObject({
   id: z.string(),
   status: z.enum(["succeeded", "pending", "failed"]),
@@ -99,4 +104,6 @@ export function stripeAmount(row: MoneyRow): { amount: number; currency: string 
   return { amount, currency: row.currency.toLowerCase() };
 }
 
+export const isKnownCurrency = (code: string): code is Currency =>
+  currencies.some((known) => known === code);
 export const money = (minor: bigint, currency: Currency): Money => ({ minor, currency });
