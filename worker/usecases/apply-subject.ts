@@ -214,7 +214,7 @@ async function applyAccount(
     if (!seller) return quarantined(STRANGER);
     if (!(await tx.inbox.record(entry))) return applied;
     const now = { ...seller, stripeTransfers: facts?.transfers ?? "inactive" };
-    await tx.sellers.save(now);
+    await tx.sellers.setStripeTransfers(seller.id, now.stripeTransfers);
     if (isPayable(now, "stripe")) {
       const which = {
         rail: "stripe",

@@ -3,6 +3,7 @@ import { blockReasons } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Direction } from "../domain/rails.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { Seller } from "../domain/sellers.ts";
 import type { Deps, EventMessage, OutboxMessage, Tx } from "./ports.ts";
 
 // What an operator does by hand. Each leaves a line in the audit log, in the same transaction.
@@ -63,20 +64,28 @@ export async function onboardSeller(
   const { sellerId, actor, returnUrl, refreshUrl } = input;
   const seller = await deps.store.transact((tx) => tx.sellers.find(sellerId));
   if (!seller) return err({ kind: "seller_not_found" });
-  let ref = seller.stripeAccountId;
-  if (ref === null) {
-    // The seller's id is the key, so a crash before the row is saved makes no second account.
-    const created = await deps.onboarding.createAccount({ id: sellerId, email: seller.email });
-    if (created.kind !== "ok") return err({ kind: "processor_unavailable" });
-    ref = created.value.ref;
-    const named = { ...seller, stripeAccountId: ref };
-    await deps.store.transact(async (tx) => {
-      await tx.sellers.save(named);
-      await audit(deps, tx, actor, "create_account", sellerId, {});
-    });
-  }
+  const ref = seller.stripeAccountId ?? (await createAccount(deps, seller, actor));
+  if (ref === undefined) return err({ kind: "processor_unavailable" });
   const link = await deps.onboarding.createLink(ref, { returnUrl, refreshUrl });
   return link.kind === "ok" ? ok({ url: link.value }) : err({ kind: "processor_unavailable" });
+}
+
+/** The seller's id is the key, so a crash before the name is saved makes no second account. */
+async function createAccount(
+  deps: Deps,
+  { id, email }: Seller,
+  actor: string,
+): Promise<string | undefined> {
+  const created = await deps.onboarding.createAccount({ id, email });
+  if (created.kind !== "ok") return undefined;
+  const { ref } = created.value;
+  return deps.store.transact(async (tx) => {
+    // Whoever was here first has named the account by which the seller is paid.
+    if (!(await tx.sellers.nameAccount(id, ref)))
+      return (await tx.sellers.find(id))?.stripeAccountId ?? undefined;
+    await audit(deps, tx, actor, "create_account", id, {});
+    return ref;
+  });
 }
 
 const audit = (

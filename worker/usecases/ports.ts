@@ -162,7 +162,8 @@ export interface Tx {
     findByAccount(ref: string): Promise<Seller | undefined>;
     /** The mirror of the account's capability, and nothing else of the row. */
     setStripeTransfers(id: SellerId, state: Seller["stripeTransfers"]): Promise<void>;
-    save(seller: Seller): Promise<void>;
+    /** The connected account, unless the seller has one; false if so. */
+    nameAccount(id: SellerId, ref: string): Promise<boolean>;
   };
   rails: {
     isStopped(rail: ProcessorName, direction: Direction): Promise<boolean>;

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { toSeller } from "../rows.ts";
@@ -20,8 +20,13 @@ export const sellersIn = (db: Transaction): Tx["sellers"] => ({
   async setStripeTransfers(id, stripeTransfers) {
     await db.update(sellers).set({ stripeTransfers }).where(eq(sellers.id, id));
   },
-  async save({ id, ...seller }) {
-    await db.update(sellers).set(seller).where(eq(sellers.id, id));
+  async nameAccount(id, stripeAccountId) {
+    const named = await db
+      .update(sellers)
+      .set({ stripeAccountId })
+      .where(and(eq(sellers.id, id), isNull(sellers.stripeAccountId)))
+      .returning({ id: sellers.id });
+    return named.length > 0;
   },
 });
 

@@ -3,7 +3,7 @@ import type { OrderId, SellerId, SellerOrderId, TransferId } from "../../domain/
 import type { Result } from "../../domain/result.ts";
 import * as operate from "../../usecases/operate.ts";
 import { shipPart as ship } from "../../usecases/ship-part.ts";
-import { changing } from "../changing.ts";
+import { changing, replayHeader } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
 import { problem, problemOutcome, respond, type Trouble } from "../problems.ts";
 import { toTransfer, toTrialBalance } from "../views.ts";
@@ -69,14 +69,16 @@ export const onboardSeller: Handler<"onboardSeller"> = async (c, { params, body 
   const urls = { returnUrl: `${publicUrl}/`, refreshUrl: `${publicUrl}/` };
   const sellerId = params.id as SellerId;
   const link = () => operate.onboardSeller(deps, { sellerId, ...urls, actor });
-  // The link lets whoever holds it in, once and for minutes: it is not kept, and made anew.
+  let made: Awaited<ReturnType<typeof link>> | undefined;
   const answer = await changing(c, body, async () => {
-    const done = await link();
-    return done.ok ? { status: 200, body: {}, keep: true } : problemOutcome(c, done.error);
+    made = await link();
+    return made.ok ? { status: 200, body: {}, keep: true } : problemOutcome(c, made.error);
   });
   if (answer.status !== 200) return answer;
-  const made = await link();
-  return made.ok ? respond(200, made.value) : problem(c, made.error);
+  // The link lets whoever holds it in, once and for minutes: none is kept, so a replay makes one.
+  const url = made ?? (await link());
+  const headers = replayHeader(made === undefined);
+  return url.ok ? respond(200, url.value, headers) : problem(c, url.error);
 };
 
 /** A change that answers with nothing but success. */
