@@ -156,6 +156,7 @@ CREATE TABLE inbox (
   state text NOT NULL,
   note text,
   received_at timestamp(3) with time zone NOT NULL,
+  tried_at timestamp(3) with time zone,
   worked_at timestamp(3) with time zone,
   CONSTRAINT inbox_pkey PRIMARY KEY (id),
   CONSTRAINT inbox_one_row_per_event UNIQUE (processor, event_id),
@@ -163,8 +164,9 @@ CREATE TABLE inbox (
 );
 COMMENT ON TABLE inbox IS 'Every verified event of a processor, once, as it came.';
 COMMENT ON COLUMN inbox.state IS 'received: waits to be worked on; applied; ignored: nothing to do; quarantined: verified, but not about what we know, for an operator.';
+COMMENT ON COLUMN inbox.tried_at IS 'When cron last tried to work on it, so that those that fail wait behind the others.';
 CREATE INDEX inbox_quarantined ON public.inbox USING btree (received_at DESC NULLS LAST) WHERE (state = 'quarantined'::text);
-CREATE INDEX inbox_to_work ON public.inbox USING btree (received_at) WHERE (state = 'received'::text);
+CREATE INDEX inbox_to_work ON public.inbox USING btree (processor, GREATEST(received_at, tried_at)) WHERE (state = 'received'::text);
 GRANT INSERT, SELECT, UPDATE ON inbox TO artisans_app;
 
 CREATE TABLE ledger_accounts (
@@ -235,6 +237,7 @@ CREATE TABLE operations (
   tries integer NOT NULL,
   opened_at timestamp(3) with time zone NOT NULL,
   next_try_at timestamp(3) with time zone NOT NULL,
+  leased_until timestamp(3) with time zone,
   closed_at timestamp(3) with time zone,
   CONSTRAINT operations_pkey PRIMARY KEY (id),
   CONSTRAINT operations_closed CHECK (((state = 'open'::text) = (closed_at IS NULL))),
@@ -243,9 +246,10 @@ CREATE TABLE operations (
 COMMENT ON TABLE operations IS 'Outgoing calls, written before they are made. The id is the idempotency key; a retry sends the same params.';
 COMMENT ON COLUMN operations.subject_id IS 'What it is about; at most one operation per subject is open.';
 COMMENT ON COLUMN operations.next_try_at IS 'When cron sends it again if nobody has finished it.';
+COMMENT ON COLUMN operations.leased_until IS 'Somebody has just sent it: until then a message or cron that finds it again leaves it alone.';
 CREATE INDEX operations_by_subject ON public.operations USING btree (subject_id);
 CREATE UNIQUE INDEX operations_one_open_per_subject ON public.operations USING btree (subject_id) WHERE (state = 'open'::text);
-CREATE INDEX operations_to_resume ON public.operations USING btree (next_try_at) WHERE (state = 'open'::text);
+CREATE INDEX operations_to_resume ON public.operations USING btree (processor, next_try_at) WHERE (state = 'open'::text);
 GRANT INSERT, SELECT, UPDATE ON operations TO artisans_app;
 
 CREATE TABLE orders (
@@ -261,6 +265,7 @@ CREATE TABLE orders (
   state text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   expires_at timestamp(3) with time zone NOT NULL,
+  end_tried_at timestamp(3) with time zone,
   cancel_requested_at timestamp(3) with time zone,
   paid_at timestamp(3) with time zone,
   CONSTRAINT orders_pkey PRIMARY KEY (id),
@@ -275,8 +280,9 @@ COMMENT ON TABLE orders IS 'One cart, paid once. Never edited: another cart is a
 COMMENT ON COLUMN orders.number IS 'For people, receipts and the processors'' records.';
 COMMENT ON COLUMN orders.commission_basis_points IS 'The platform''s part of the items, frozen at checkout.';
 COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterwards the payment is closed first, then the stock released.';
+COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so that orders that cannot end wait behind the others.';
 CREATE INDEX orders_recent ON public.orders USING btree (created_at DESC NULLS LAST, id);
-CREATE INDEX orders_to_expire ON public.orders USING btree (expires_at) WHERE (state = 'pending_payment'::text);
+CREATE INDEX orders_to_expire ON public.orders USING btree (GREATEST(expires_at, end_tried_at)) WHERE (state = 'pending_payment'::text);
 GRANT INSERT, SELECT, UPDATE ON orders TO artisans_app;
 
 CREATE TABLE outbox (
@@ -287,6 +293,7 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_pkey PRIMARY KEY (id)
 );
 COMMENT ON TABLE outbox IS 'Messages that have to be sent because something was committed.';
+COMMENT ON COLUMN outbox.sent_at IS 'Taken to be sent: one worker at a time. A crash before the queue had it is made up for by cron, which resumes operations.';
 CREATE INDEX outbox_to_send ON public.outbox USING btree (created_at) WHERE (sent_at IS NULL);
 GRANT DELETE, INSERT, SELECT, UPDATE ON outbox TO artisans_app;
 
@@ -324,6 +331,8 @@ COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: la
 CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
 CREATE UNIQUE INDEX payments_one_applied_per_order ON public.payments USING btree (order_id) WHERE (use = 'order'::text);
 CREATE UNIQUE INDEX payments_one_open_per_order ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
+CREATE INDEX payments_silent ON public.payments USING btree (processor, updated_at) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
+CREATE INDEX payments_unapplied ON public.payments USING btree (id) WHERE (use = 'unapplied'::text);
 GRANT INSERT, SELECT, UPDATE ON payments TO artisans_app;
 
 CREATE TABLE payment_attempts (
@@ -356,7 +365,7 @@ CREATE TABLE payout_batches (
   CONSTRAINT payout_batches_total CHECK ((total_minor > 0))
 );
 COMMENT ON TABLE payout_batches IS 'PayPal payout batches; the id is the sender_batch_id.';
-CREATE INDEX payout_batches_unfinished ON public.payout_batches USING btree (created_at) WHERE (state = 'accepted'::text);
+CREATE INDEX payout_batches_unfinished ON public.payout_batches USING btree (updated_at) WHERE (state = 'accepted'::text);
 GRANT INSERT, SELECT, UPDATE ON payout_batches TO artisans_app;
 
 CREATE TABLE rail_switches (
@@ -391,6 +400,7 @@ CREATE TABLE refunds (
 COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
 CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
 CREATE UNIQUE INDEX refunds_one_live_per_payment ON public.refunds USING btree (payment_id) WHERE (state <> 'failed'::text);
+CREATE INDEX refunds_pending ON public.refunds USING btree (updated_at) WHERE (state = 'pending'::text);
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
 
 CREATE TABLE sellers (
@@ -479,6 +489,7 @@ CREATE TABLE seller_orders (
 COMMENT ON TABLE seller_orders IS 'One artisan''s part of an order, with commission and net frozen at checkout.';
 COMMENT ON COLUMN seller_orders.net_minor IS 'What the artisan is owed: items and shipping less commission.';
 CREATE INDEX seller_orders_by_seller ON public.seller_orders USING btree (seller_id);
+CREATE INDEX seller_orders_unshipped ON public.seller_orders USING btree (order_id) WHERE (state = 'unfulfilled'::text);
 GRANT INSERT, SELECT, UPDATE ON seller_orders TO artisans_app;
 
 CREATE TABLE order_items (
@@ -555,6 +566,7 @@ CREATE INDEX transfers_by_payment ON public.transfers USING btree (payment_id);
 CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, created_at DESC NULLS LAST);
 CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE (state = 'held'::text);
 CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
+CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);
 GRANT INSERT, SELECT, UPDATE ON transfers TO artisans_app;
 
 GRANT USAGE ON SCHEMA public TO artisans_app;

@@ -127,6 +127,7 @@ CREATE TABLE "inbox" (
 	"state" text NOT NULL,
 	"note" text,
 	"received_at" timestamp (3) with time zone NOT NULL,
+	"tried_at" timestamp (3) with time zone,
 	"worked_at" timestamp (3) with time zone,
 	CONSTRAINT "inbox_one_row_per_event" UNIQUE("processor","event_id"),
 	CONSTRAINT "inbox_state" CHECK ("inbox"."state" in ('received','applied','ignored','quarantined'))
@@ -143,6 +144,7 @@ CREATE TABLE "operations" (
 	"tries" integer NOT NULL,
 	"opened_at" timestamp (3) with time zone NOT NULL,
 	"next_try_at" timestamp (3) with time zone NOT NULL,
+	"leased_until" timestamp (3) with time zone,
 	"closed_at" timestamp (3) with time zone,
 	CONSTRAINT "operations_state" CHECK ("operations"."state" in ('open','succeeded','rejected')),
 	CONSTRAINT "operations_closed" CHECK (("operations"."state" = 'open') = ("operations"."closed_at" is null))
@@ -193,6 +195,7 @@ CREATE TABLE "orders" (
 	"state" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
+	"end_tried_at" timestamp (3) with time zone,
 	"cancel_requested_at" timestamp (3) with time zone,
 	"paid_at" timestamp (3) with time zone,
 	CONSTRAINT "orders_number" UNIQUE("number"),
@@ -348,24 +351,29 @@ CREATE INDEX "alerts_recent" ON "alerts" USING btree ("last_at" DESC NULLS LAST)
 CREATE INDEX "audit_log_by_time" ON "audit_log" USING btree ("at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "dead_letters_waiting" ON "dead_letters" USING btree ("received_at") WHERE "dead_letters"."replayed_at" is null;--> statement-breakpoint
 CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
-CREATE INDEX "inbox_to_work" ON "inbox" USING btree ("received_at") WHERE "inbox"."state" = 'received';--> statement-breakpoint
+CREATE INDEX "inbox_to_work" ON "inbox" USING btree ("processor",greatest("received_at", "tried_at")) WHERE "inbox"."state" = 'received';--> statement-breakpoint
 CREATE INDEX "inbox_quarantined" ON "inbox" USING btree ("received_at" DESC NULLS LAST) WHERE "inbox"."state" = 'quarantined';--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_one_open_per_subject" ON "operations" USING btree ("subject_id") WHERE "operations"."state" = 'open';--> statement-breakpoint
-CREATE INDEX "operations_to_resume" ON "operations" USING btree ("next_try_at") WHERE "operations"."state" = 'open';--> statement-breakpoint
+CREATE INDEX "operations_to_resume" ON "operations" USING btree ("processor","next_try_at") WHERE "operations"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "operations_by_subject" ON "operations" USING btree ("subject_id");--> statement-breakpoint
 CREATE INDEX "outbox_to_send" ON "outbox" USING btree ("created_at") WHERE "outbox"."sent_at" is null;--> statement-breakpoint
 CREATE INDEX "order_items_by_product" ON "order_items" USING btree ("product_id");--> statement-breakpoint
-CREATE INDEX "orders_to_expire" ON "orders" USING btree ("expires_at") WHERE "orders"."state" = 'pending_payment';--> statement-breakpoint
+CREATE INDEX "orders_to_expire" ON "orders" USING btree (greatest("expires_at", "end_tried_at")) WHERE "orders"."state" = 'pending_payment';--> statement-breakpoint
 CREATE INDEX "orders_recent" ON "orders" USING btree ("created_at" DESC NULLS LAST,"id");--> statement-breakpoint
 CREATE INDEX "seller_orders_by_seller" ON "seller_orders" USING btree ("seller_id");--> statement-breakpoint
+CREATE INDEX "seller_orders_unshipped" ON "seller_orders" USING btree ("order_id") WHERE "seller_orders"."state" = 'unfulfilled';--> statement-breakpoint
 CREATE INDEX "stock_reservations_by_product" ON "stock_reservations" USING btree ("product_id");--> statement-breakpoint
 CREATE INDEX "payments_by_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "payments_silent" ON "payments" USING btree ("processor","updated_at") WHERE "payments"."state" in ('created','requires_action','processing');--> statement-breakpoint
+CREATE INDEX "payments_unapplied" ON "payments" USING btree ("id") WHERE "payments"."use" = 'unapplied';--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_one_open_per_order" ON "payments" USING btree ("order_id") WHERE "payments"."state" in ('created','requires_action','processing');--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_one_applied_per_order" ON "payments" USING btree ("order_id") WHERE "payments"."use" = 'order';--> statement-breakpoint
 CREATE INDEX "refunds_by_payment" ON "refunds" USING btree ("payment_id");--> statement-breakpoint
+CREATE INDEX "refunds_pending" ON "refunds" USING btree ("updated_at") WHERE "refunds"."state" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "refunds_one_live_per_payment" ON "refunds" USING btree ("payment_id") WHERE "refunds"."state" <> 'failed';--> statement-breakpoint
-CREATE INDEX "payout_batches_unfinished" ON "payout_batches" USING btree ("created_at") WHERE "payout_batches"."state" = 'accepted';--> statement-breakpoint
+CREATE INDEX "payout_batches_unfinished" ON "payout_batches" USING btree ("updated_at") WHERE "payout_batches"."state" = 'accepted';--> statement-breakpoint
 CREATE INDEX "transfers_to_release" ON "transfers" USING btree ("due_at") WHERE "transfers"."state" = 'held';--> statement-breakpoint
+CREATE INDEX "transfers_unsettled" ON "transfers" USING btree ("rail","updated_at") WHERE "transfers"."state" = 'sent';--> statement-breakpoint
 CREATE INDEX "transfers_to_send" ON "transfers" USING btree ("rail","due_at") WHERE "transfers"."state" = 'due';--> statement-breakpoint
 CREATE INDEX "transfers_blocked" ON "transfers" USING btree ("updated_at") WHERE "transfers"."state" = 'blocked';--> statement-breakpoint
 CREATE INDEX "transfers_by_batch" ON "transfers" USING btree ("batch_id");--> statement-breakpoint

@@ -173,6 +173,8 @@ COMMENT ON COLUMN orders.commission_basis_points IS 'The platform''s part of the
 --> statement-breakpoint
 COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterwards the payment is closed first, then the stock released.';
 --> statement-breakpoint
+COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so that orders that cannot end wait behind the others.';
+--> statement-breakpoint
 COMMENT ON TABLE seller_orders IS 'One artisan''s part of an order, with commission and net frozen at checkout.';
 --> statement-breakpoint
 COMMENT ON COLUMN seller_orders.net_minor IS 'What the artisan is owed: items and shipping less commission.';
@@ -225,6 +227,8 @@ COMMENT ON COLUMN operations.subject_id IS 'What it is about; at most one operat
 --> statement-breakpoint
 COMMENT ON COLUMN operations.next_try_at IS 'When cron sends it again if nobody has finished it.';
 --> statement-breakpoint
+COMMENT ON COLUMN operations.leased_until IS 'Somebody has just sent it: until then a message or cron that finds it again leaves it alone.';
+--> statement-breakpoint
 COMMENT ON TABLE idempotency_keys IS 'Changing requests by sender and Idempotency-Key, with the answer to replay. No secret is kept in it.';
 --> statement-breakpoint
 COMMENT ON COLUMN idempotency_keys.scope IS 'Who sends: a guest''s cookie, a login session, or the operator.';
@@ -237,7 +241,11 @@ COMMENT ON TABLE inbox IS 'Every verified event of a processor, once, as it came
 --> statement-breakpoint
 COMMENT ON COLUMN inbox.state IS 'received: waits to be worked on; applied; ignored: nothing to do; quarantined: verified, but not about what we know, for an operator.';
 --> statement-breakpoint
+COMMENT ON COLUMN inbox.tried_at IS 'When cron last tried to work on it, so that those that fail wait behind the others.';
+--> statement-breakpoint
 COMMENT ON TABLE outbox IS 'Messages that have to be sent because something was committed.';
+--> statement-breakpoint
+COMMENT ON COLUMN outbox.sent_at IS 'Taken to be sent: one worker at a time. A crash before the queue had it is made up for by cron, which resumes operations.';
 --> statement-breakpoint
 COMMENT ON TABLE dead_letters IS 'Queue messages that failed every try, kept to be looked at and replayed.';
 --> statement-breakpoint

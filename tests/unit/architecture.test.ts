@@ -32,6 +32,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/ports.ts",
     // What a read answers; ports.ts names these types too.
     "worker/usecases/reads.ts",
+    "worker/usecases/turns.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",
   ],

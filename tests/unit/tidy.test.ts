@@ -189,7 +189,7 @@ describe("wrangler.toml", () => {
   );
 
   test("every job runs at some time", () => {
-    const scheduled = new Set<string>(Object.values(schedule).flat());
+    const scheduled = new Set<string>(Object.values(schedule).flat(2));
     expect(Object.keys(jobs).filter((name) => !scheduled.has(name))).toEqual([]);
   });
 

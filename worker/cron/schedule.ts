@@ -1,10 +1,10 @@
 import type { Deps } from "../usecases/ports.ts";
 import { readAccounts } from "../usecases/read-accounts.ts";
+import { readSilent } from "../usecases/read-silent.ts";
 import {
   adoptWaitingEvents,
   drainOutbox,
   expireOrders,
-  readSilent,
   resumeOperations,
   sweep,
 } from "../usecases/self-repair.ts";
@@ -22,30 +22,33 @@ export const jobs = {
 } as const;
 type Job = keyof typeof jobs;
 
-/** As in wrangler.toml's `[triggers]`; a test compares them. */
-export const schedule: Readonly<Record<string, readonly Job[]>> = {
-  // What a buyer or a seller waits for if a message got lost.
+/**
+ * What each trigger runs, in steps; the jobs of one step run side by side. As in wrangler.toml's
+ * `[triggers]`; a test compares them.
+ */
+export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
+  // What a buyer or a seller waits for if a message got lost. The outbox comes last, so that what
+  // the others promised to send leaves with this run.
   "* * * * *": [
-    "resume-operations",
-    "expire-orders",
-    "adopt-waiting-events",
-    "read-silent",
-    // Last, so that what the others promised to send leaves with this run.
-    "drain-outbox",
+    ["resume-operations", "expire-orders", "adopt-waiting-events", "read-silent"],
+    ["drain-outbox"],
   ],
   // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
-  "*/10 * * * *": ["read-accounts", "send-due-transfers", "drain-outbox"],
-  "17 3 * * *": ["sweep"],
+  "*/10 * * * *": [["read-accounts"], ["send-due-transfers"], ["drain-outbox"]],
+  "17 3 * * *": [["sweep"]],
 };
 
-/** Runs the jobs of one trigger, one after the other; a job that fails stops no other. */
+/** Runs the jobs of one trigger, step by step; a job that fails stops no other. */
 export async function runSchedule(deps: Deps, cron: string): Promise<void> {
-  for (const name of schedule[cron] ?? []) {
-    try {
-      const worked = await jobs[name](deps);
-      if (worked > 0) deps.log.info("job.done", { name, worked });
-    } catch (error) {
-      deps.log.error("job.failed", { name, reason: String(error) });
-    }
+  for (const step of schedule[cron] ?? [])
+    await Promise.all(step.map((name) => runJob(deps, name)));
+}
+
+async function runJob(deps: Deps, name: Job): Promise<void> {
+  try {
+    const worked = await jobs[name](deps);
+    if (worked > 0) deps.log.info("job.done", { name, worked });
+  } catch (error) {
+    deps.log.error("job.failed", { name, reason: String(error) });
   }
 }

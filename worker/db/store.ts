@@ -1,4 +1,17 @@
-import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, lte, not, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  not,
+  or,
+  sql,
+} from "drizzle-orm";
 import { nextTryAfter } from "../domain/operation.ts";
 import { assert } from "../domain/result.ts";
 import type { OutboxMessage, Store, Tx } from "../usecases/ports.ts";
@@ -7,6 +20,7 @@ import { isTransient } from "./errors.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
 import { fromInboxEntry, raising } from "./repositories/machinery.ts";
 import { readsOver } from "./repositories/reads.ts";
+import { turnsOver } from "./repositories/turns.ts";
 import { toOperation } from "./rows.ts";
 import {
   deadLetters,
@@ -43,6 +57,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     transact,
     checkout: checkoutOver(http),
     reads: readsOver(http),
+    turns: turnsOver(http),
     ...machineryOver(http),
   };
   const close = async () => void (await opened?.close());
@@ -66,22 +81,41 @@ function machineryOver(
 ): Pick<Store, "operations" | "inbox" | "outbox" | "keys" | "deadLetters" | "alerts"> {
   return {
     operations: {
-      async begin(id, now) {
+      async begin(id, { now, until, canWait }) {
+        const isOpen = and(eq(operations.id, id), eq(operations.state, "open"));
+        const isFree = or(isNull(operations.leasedUntil), lte(operations.leasedUntil, now));
+        const begun = {
+          tries: sql`${operations.tries} + 1`,
+          nextTryAt: laterAndLater(now),
+          leasedUntil: until,
+        };
         const [row] = await db
           .update(operations)
-          .set({ tries: sql`${operations.tries} + 1`, nextTryAt: laterAndLater(now) })
-          .where(and(eq(operations.id, id), eq(operations.state, "open")))
+          .set(begun)
+          .where(and(isOpen, canWait ? isFree : undefined))
           .returning();
-        return row && toOperation(row);
+        if (row) return toOperation(row);
+        if (!canWait) return undefined;
+        const [leased] = await db.select({ id: operations.id }).from(operations).where(isOpen);
+        return leased && "leased";
       },
-      async due(now, limit) {
-        const rows = await db
+      async unlease(id) {
+        await db.update(operations).set({ leasedUntil: null }).where(eq(operations.id, id));
+      },
+      async due(processor, now) {
+        const [row] = await db
           .select({ id: operations.id })
           .from(operations)
-          .where(and(eq(operations.state, "open"), lte(operations.nextTryAt, now)))
-          .orderBy(asc(operations.nextTryAt))
-          .limit(limit);
-        return rows.map(({ id }) => id);
+          .where(
+            and(
+              eq(operations.state, "open"),
+              eq(operations.processor, processor),
+              lte(operations.nextTryAt, now),
+            ),
+          )
+          .orderBy(asc(operations.nextTryAt), asc(operations.id))
+          .limit(1);
+        return row?.id;
       },
       async find(id) {
         const [row] = await db
@@ -114,7 +148,7 @@ function machineryOver(
       async find(id) {
         const [row] = await db.select().from(inbox).where(eq(inbox.id, id));
         if (!row) return undefined;
-        const { receivedAt: at, workedAt: _, body, objectRef, note, ...entry } = row;
+        const { receivedAt: at, workedAt: _, triedAt: __, body, objectRef, note, ...entry } = row;
         return {
           ...entry,
           at,
@@ -124,31 +158,28 @@ function machineryOver(
           note: note ?? undefined,
         };
       },
-      async waiting(before, limit) {
-        const rows = await db
-          .select({ id: inbox.id })
-          .from(inbox)
-          .where(and(eq(inbox.state, "received"), lte(inbox.receivedAt, before)))
-          .orderBy(asc(inbox.receivedAt))
-          .limit(limit);
-        return rows.map(({ id }) => id);
-      },
     },
     outbox: {
-      async unsent(limit) {
-        const rows = await db
-          .select({ id: outbox.id, message: outbox.message })
+      async take(limit, at) {
+        const oldest = db
+          .select({ id: outbox.id })
           .from(outbox)
           .where(isNull(outbox.sentAt))
           .orderBy(asc(outbox.createdAt), asc(outbox.id))
-          .limit(limit);
-        return rows.map(({ id, message }) => ({ id, message: message as OutboxMessage }));
-      },
-      async sent(ids, at) {
-        if (ids.length === 0) return;
-        await db
+          .limit(limit)
+          .for("update", { skipLocked: true });
+        const rows = await db
           .update(outbox)
           .set({ sentAt: at })
+          // As an array, so that the rows are chosen once, before any is changed.
+          .where(sql`${outbox.id} = any(array(${oldest}))`)
+          .returning({ id: outbox.id, message: outbox.message });
+        return rows.map(({ id, message }) => ({ id, message: message as OutboxMessage }));
+      },
+      async giveBack(ids) {
+        await db
+          .update(outbox)
+          .set({ sentAt: null })
           .where(inArray(outbox.id, [...ids]));
       },
       async sweep(before) {

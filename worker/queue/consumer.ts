@@ -1,7 +1,7 @@
 import { applyProcessorEvent } from "../usecases/apply-processor-event.ts";
 import { keepDeadLetter } from "../usecases/keep-dead-letter.ts";
 import type { Deps } from "../usecases/ports.ts";
-import { runOperation } from "../usecases/run-operation.ts";
+import { resumeOperation } from "../usecases/run-operation.ts";
 import { drainOutbox } from "../usecases/self-repair.ts";
 import { toEventMessage, toMoneyMove } from "./messages.ts";
 
@@ -27,8 +27,8 @@ const handlers: Readonly<Record<string, Handle>> = {
     return "done";
   },
   async "money-moves"(deps, { body }) {
-    const ran = await runOperation(deps, toMoneyMove(body).operationId);
-    return ran === "unanswered" ? "again" : "done";
+    const ran = await resumeOperation(deps, toMoneyMove(body).operationId);
+    return ran === "unanswered" || ran === "leased" ? "again" : "done";
   },
   "processor-events-dead": dead,
   "money-moves-dead": dead,

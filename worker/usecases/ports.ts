@@ -29,6 +29,7 @@ import type {
   RawEvent,
 } from "../processors/processor.ts";
 import type { Reads } from "./reads.ts";
+import type { Turns } from "./turns.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
 export type ClientRequest = {
@@ -276,10 +277,20 @@ export interface Store {
     }): Promise<void>;
   };
   reads: Reads;
+  turns: Turns;
   operations: {
-    /** Counts a try and moves the next one; undefined if it is closed. One statement. */
-    begin(id: OperationId, now: Date): Promise<Operation | undefined>;
-    due(now: Date, limit: number): Promise<readonly OperationId[]>;
+    /**
+     * Counts a try, moves the next one and leases the operation. "leased": somebody else has just
+     * sent it, which whoever cannot wait does not ask. Undefined if it is closed.
+     */
+    begin(
+      id: OperationId,
+      lease: { now: Date; until: Date; canWait: boolean },
+    ): Promise<Operation | "leased" | undefined>;
+    /** Ends the lease, because the try is over and brought no answer. */
+    unlease(id: OperationId): Promise<void>;
+    /** The open one that is due for the longest. */
+    due(processor: ProcessorName, now: Date): Promise<OperationId | undefined>;
     find(
       id: OperationId,
     ): Promise<{ state: "open" | "succeeded" | "rejected"; answer: unknown } | undefined>;
@@ -289,11 +300,12 @@ export interface Store {
     keep(entry: InboxEntry): Promise<InboxId>;
     isWorked(processor: ProcessorName, eventId: string): Promise<boolean>;
     find(id: InboxId): Promise<InboxEntry | undefined>;
-    waiting(before: Date, limit: number): Promise<readonly InboxId[]>;
   };
   outbox: {
-    unsent(limit: number): Promise<readonly { id: string; message: OutboxMessage }[]>;
-    sent(ids: readonly string[], at: Date): Promise<void>;
+    /** Takes the oldest unsent ones, so that nobody else sends them. */
+    take(limit: number, at: Date): Promise<readonly { id: string; message: OutboxMessage }[]>;
+    /** The queue did not have them. */
+    giveBack(ids: readonly string[]): Promise<void>;
     sweep(before: Date): Promise<number>;
   };
   keys: { sweep(before: Date): Promise<{ removed: number; stuck: number }> };

@@ -1,12 +1,5 @@
 import type { Currency } from "../domain/currency.ts";
-import type {
-  InboxId,
-  OrderId,
-  PaymentId,
-  ProductId,
-  SellerId,
-  TransferId,
-} from "../domain/ids.ts";
+import type { InboxId, OrderId, PaymentId, ProductId, SellerId } from "../domain/ids.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
@@ -58,27 +51,10 @@ export interface Reads {
   transfersOf(orderId: OrderId): Promise<readonly Transfer[]>;
   transfersIn(states: readonly Transfer["state"][], limit: number): Promise<readonly Transfer[]>;
   trialBalance(): Promise<readonly TrialBalanceRow[]>;
-  /** Orders whose reservation has ended, that wait for money, and that have none on its way. */
-  expired(now: Date, limit: number): Promise<readonly OrderId[]>;
-  /** Rails and currencies that have transfers due. */
   /** Those whose Stripe transfers wait because they cannot be paid. */
   unpayableSellers(limit: number): Promise<readonly { id: SellerId; account: string }[]>;
+  /** Rails and currencies that have transfers due. */
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
-  /** Sent, and not yet shown by the processor to have arrived; oldest first. */
-  unsettled(
-    before: Date,
-    limit: number,
-  ): Promise<readonly { id: TransferId; rail: Transfer["rail"]; ref: string }[]>;
-  unfinishedBatches(before: Date, limit: number): Promise<readonly string[]>;
-  /** Open payments that exist at the processor and of which nothing was heard since. */
-  silentPayments(
-    before: Date,
-    limit: number,
-  ): Promise<readonly { rail: Transfer["rail"]; ref: string }[]>;
-  pendingRefunds(
-    before: Date,
-    limit: number,
-  ): Promise<readonly { rail: Transfer["rail"]; ref: string }[]>;
   events(state: string, limit: number): Promise<readonly StoredEvent[]>;
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
   alerts(limit: number): Promise<readonly Record<string, unknown>[]>;

@@ -1,5 +1,6 @@
 import type { OperationId } from "../domain/ids.ts";
 import type { Operation, OperationKind } from "../domain/operation.ts";
+import { assert } from "../domain/result.ts";
 import type { Answer, Processor } from "../processors/processor.ts";
 import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { recordCapture } from "./operations/capture-payment.ts";
@@ -40,6 +41,9 @@ const runners: { [K in OperationKind]: Runner<K> } = {
 /** Some hours of growing delays: by then it is no passing fault, and an operator should look. */
 const STUCK_TRIES_MIN = 8;
 
+/** Longer than a call to a processor takes, its own retries included. */
+const LEASE_MS = 45_000;
+
 export type Ran = "final" | "unanswered" | "closed";
 
 /**
@@ -47,8 +51,21 @@ export type Ran = "final" | "unanswered" | "closed";
  * the key is the row's id, so the processor does it once, and the first recorded answer stays.
  */
 export async function runOperation(deps: Deps, id: OperationId): Promise<Ran> {
+  const ran = await begin(deps, id, false);
+  assert(ran !== "leased", "who cannot wait is not told to");
+  return ran;
+}
+
+/** Likewise for those who can wait, a message and cron: "leased" while somebody else sends it. */
+export const resumeOperation = (deps: Deps, id: OperationId): Promise<Ran | "leased"> =>
+  begin(deps, id, true);
+
+async function begin(deps: Deps, id: OperationId, canWait: boolean): Promise<Ran | "leased"> {
+  const now = deps.now();
+  const until = new Date(now.getTime() + LEASE_MS);
   // Counted before it is sent, so that a crash in here delays the next try and is not forgotten.
-  const operation = await deps.store.operations.begin(id, deps.now());
+  const operation = await deps.store.operations.begin(id, { now, until, canWait });
+  if (operation === "leased") return "leased";
   if (!operation) return "closed";
   return send(deps, operation, runners[operation.kind] as Runner<OperationKind>);
 }
@@ -66,6 +83,7 @@ async function send(deps: Deps, operation: Operation, runner: Runner<OperationKi
   await alertUnauthorized(deps, processor, answer);
   await runner.record(deps, operation, answer as Answer<never>);
   if (answer.kind === "ok" || answer.kind === "rejected") return "final";
+  await deps.store.operations.unlease(operationId);
   if (operation.tries >= STUCK_TRIES_MIN) {
     const stuck = { kind, processor, tries: operation.tries, code: answer.code };
     await raiseAlert(deps, { kind: "operation_stuck", subject: operationId, facts: stuck });

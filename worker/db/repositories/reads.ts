@@ -1,18 +1,4 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  ne,
-  notExists,
-  or,
-  sql,
-} from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
 import { toOrder, toPayment, toProduct, toRefund, toSellerOrder, toTransfer } from "../rows.ts";
@@ -27,7 +13,6 @@ import {
   orders,
   outbox,
   payments,
-  payoutBatches,
   products,
   railSwitches,
   refunds,
@@ -165,40 +150,8 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
   };
 }
 
-function dueWork(
-  db: Http,
-): Pick<
-  Reads,
-  | "expired"
-  | "unpayableSellers"
-  | "dueRails"
-  | "unsettled"
-  | "unfinishedBatches"
-  | "pendingRefunds"
-  | "silentPayments"
-> {
+function dueWork(db: Http): Pick<Reads, "unpayableSellers" | "dueRails"> {
   return {
-    async expired(now, limit) {
-      const rows = await db
-        .select({ id: orders.id })
-        .from(orders)
-        .where(
-          and(
-            eq(orders.state, "pending_payment"),
-            lte(orders.expiresAt, now),
-            // These wait for days and could fill every bite.
-            notExists(
-              db
-                .select({ id: payments.id })
-                .from(payments)
-                .where(and(eq(payments.orderId, orders.id), eq(payments.state, "processing"))),
-            ),
-          ),
-        )
-        .orderBy(asc(orders.expiresAt))
-        .limit(limit);
-      return rows.map(({ id }) => id);
-    },
     async unpayableSellers(limit) {
       const waiting = and(
         eq(transfers.sellerId, sellers.id),
@@ -218,55 +171,6 @@ function dueWork(
         .selectDistinct({ rail: transfers.rail, currency: transfers.currency })
         .from(transfers)
         .where(and(eq(transfers.state, "due"), lte(transfers.dueAt, now))),
-    async unsettled(before, limit) {
-      const rows = await db
-        .select({ id: transfers.id, rail: transfers.rail, ref: transfers.processorRef })
-        .from(transfers)
-        .where(
-          and(
-            eq(transfers.state, "sent"),
-            lte(transfers.updatedAt, before),
-            isNotNull(transfers.processorRef),
-          ),
-        )
-        .orderBy(asc(transfers.updatedAt))
-        .limit(limit);
-      return rows.flatMap(({ ref, ...row }) => (ref === null ? [] : [{ ...row, ref }]));
-    },
-    async unfinishedBatches(before, limit) {
-      const rows = await db
-        .select({ ref: payoutBatches.processorRef })
-        .from(payoutBatches)
-        .where(and(eq(payoutBatches.state, "accepted"), lte(payoutBatches.updatedAt, before)))
-        .orderBy(asc(payoutBatches.createdAt))
-        .limit(limit);
-      return rows.flatMap(({ ref }) => ref ?? []);
-    },
-    async silentPayments(before, limit) {
-      const rows = await db
-        .select({ rail: payments.processor, ref: payments.processorRef })
-        .from(payments)
-        .where(
-          and(
-            inArray(payments.state, ["created", "requires_action", "processing"]),
-            isNotNull(payments.processorRef),
-            lte(payments.updatedAt, before),
-          ),
-        )
-        .orderBy(asc(payments.updatedAt))
-        .limit(limit);
-      return rows.flatMap(({ rail, ref }) => (ref === null ? [] : [{ rail, ref }]));
-    },
-    async pendingRefunds(before, limit) {
-      const rows = await db
-        .select({ rail: payments.processor, ref: refunds.processorRef })
-        .from(refunds)
-        .innerJoin(payments, eq(payments.id, refunds.paymentId))
-        .where(and(eq(refunds.state, "pending"), lte(refunds.updatedAt, before)))
-        .orderBy(asc(refunds.updatedAt))
-        .limit(limit);
-      return rows.flatMap(({ rail, ref }) => (ref === null ? [] : [{ rail, ref }]));
-    },
   };
 }
 

@@ -41,11 +41,12 @@ export const operations = pgTable(
     tries: integer().notNull(),
     openedAt: instant().notNull(),
     nextTryAt: instant().notNull(),
+    leasedUntil: instant(),
     closedAt: instant(),
   },
   (t) => [
     uniqueIndex("operations_one_open_per_subject").on(t.subjectId).where(sql`${t.state} = 'open'`),
-    index("operations_to_resume").on(t.nextTryAt).where(sql`${t.state} = 'open'`),
+    index("operations_to_resume").on(t.processor, t.nextTryAt).where(sql`${t.state} = 'open'`),
     index("operations_by_subject").on(t.subjectId),
     check("operations_state", sql`${t.state} in ('open','succeeded','rejected')`),
     check("operations_closed", sql`(${t.state} = 'open') = (${t.closedAt} is null)`),
@@ -84,12 +85,15 @@ export const inbox = pgTable(
     state: text().$type<"received" | "applied" | "ignored" | "quarantined">().notNull(),
     note: text(),
     receivedAt: instant().notNull(),
+    triedAt: instant(),
     workedAt: instant(),
   },
   (t) => [
     unique("inbox_one_row_per_event").on(t.processor, t.eventId),
     check("inbox_state", sql`${t.state} in ('received','applied','ignored','quarantined')`),
-    index("inbox_to_work").on(t.receivedAt).where(sql`${t.state} = 'received'`),
+    index("inbox_to_work")
+      .on(t.processor, sql`greatest(${t.receivedAt}, ${t.triedAt})`)
+      .where(sql`${t.state} = 'received'`),
     index("inbox_quarantined").on(t.receivedAt.desc()).where(sql`${t.state} = 'quarantined'`),
   ],
 );

@@ -30,6 +30,7 @@ export const orders = pgTable(
     state: text().$type<OrderState>().notNull(),
     createdAt: instant().notNull(),
     expiresAt: instant().notNull(),
+    endTriedAt: instant(),
     cancelRequestedAt: instant(),
     paidAt: instant(),
   },
@@ -42,7 +43,9 @@ export const orders = pgTable(
       "orders_state",
       sql`${t.state} in ('pending_payment','paid','partially_paid','partially_refunded','refunded','charged_back','expired','cancelled')`,
     ),
-    index("orders_to_expire").on(t.expiresAt).where(sql`${t.state} = 'pending_payment'`),
+    index("orders_to_expire")
+      .on(sql`greatest(${t.expiresAt}, ${t.endTriedAt})`)
+      .where(sql`${t.state} = 'pending_payment'`),
     index("orders_recent").on(t.createdAt.desc(), t.id),
   ],
 );
@@ -81,6 +84,7 @@ export const sellerOrders = pgTable(
     check("seller_orders_state", sql`${t.state} in ('unfulfilled','shipped','delivered')`),
     check("seller_orders_shipped", sql`(${t.state} = 'unfulfilled') = (${t.shippedAt} is null)`),
     index("seller_orders_by_seller").on(t.sellerId),
+    index("seller_orders_unshipped").on(t.orderId).where(sql`${t.state} = 'unfulfilled'`),
   ],
 );
 

@@ -34,6 +34,10 @@ export const payments = pgTable(
     unique("payments_processor_ref").on(t.processor, t.processorRef),
     unique("payments_charge_ref").on(t.processor, t.chargeRef),
     index("payments_by_order").on(t.orderId),
+    index("payments_silent")
+      .on(t.processor, t.updatedAt)
+      .where(sql`${t.state} in ('created','requires_action','processing')`),
+    index("payments_unapplied").on(t.id).where(sql`${t.use} = 'unapplied'`),
     uniqueIndex("payments_one_open_per_order")
       .on(t.orderId)
       .where(sql`${t.state} in ('created','requires_action','processing')`),
@@ -87,6 +91,7 @@ export const refunds = pgTable(
   },
   (t) => [
     index("refunds_by_payment").on(t.paymentId),
+    index("refunds_pending").on(t.updatedAt).where(sql`${t.state} = 'pending'`),
     // Money that is not an order's goes back whole and by itself, hence once.
     uniqueIndex("refunds_one_live_per_payment").on(t.paymentId).where(sql`${t.state} <> 'failed'`),
     check("refunds_amount", sql`${t.amountMinor} > 0`),

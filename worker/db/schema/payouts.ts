@@ -22,7 +22,7 @@ export const payoutBatches = pgTable(
   (t) => [
     check("payout_batches_total", sql`${t.totalMinor} > 0`),
     check("payout_batches_state", sql`${t.state} in ('sending','accepted','done','denied')`),
-    index("payout_batches_unfinished").on(t.createdAt).where(sql`${t.state} = 'accepted'`),
+    index("payout_batches_unfinished").on(t.updatedAt).where(sql`${t.state} = 'accepted'`),
   ],
 );
 
@@ -63,6 +63,7 @@ export const transfers = pgTable(
     ),
     check("transfers_held_or_due", sql`${t.state} = 'held' or ${t.dueAt} is not null`),
     index("transfers_to_release").on(t.dueAt).where(sql`${t.state} = 'held'`),
+    index("transfers_unsettled").on(t.rail, t.updatedAt).where(sql`${t.state} = 'sent'`),
     index("transfers_to_send").on(t.rail, t.dueAt).where(sql`${t.state} = 'due'`),
     index("transfers_blocked").on(t.updatedAt).where(sql`${t.state} = 'blocked'`),
     index("transfers_by_batch").on(t.batchId),
