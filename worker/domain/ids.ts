@@ -15,8 +15,8 @@ export type SubjectId = PaymentId | RefundId | TransferId | BatchId;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /**
- * An id of ours, as a processor's object carries it. Others may use the same account and write what
- * they like in that place: what cannot be an id of ours is none.
+ * An id of ours that was out of our hands, in a processor's object or in an address. Others may
+ * write what they like in that place: what cannot be an id of ours is none.
  */
 export const ourId = <T extends string>(text: string | null | undefined): T | undefined =>
   text && UUID.test(text) ? (text as T) : undefined;

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { Id, Instant, MoneyJson, Processor } from "./shapes.ts";
+import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
 
 export const ShipBody = z.strictObject({
-  carrier: z.string().trim().min(1).max(60).optional(),
-  trackingNumber: z.string().trim().min(1).max(80).optional(),
+  carrier: text(60).optional(),
+  trackingNumber: text(80).optional(),
 });
 
 export const RailBody = z.strictObject({
   direction: z.enum(["pay_in", "pay_out"]),
   stopped: z.boolean(),
-  reason: z.string().trim().min(1).max(300),
+  reason: text(300),
 });
 
 export const TransferView = z.strictObject({

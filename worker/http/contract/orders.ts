@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Instant, MoneyJson, Processor } from "./shapes.ts";
+import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
 
 /** A cart has at most this many lines: a page of them, and one statement writes them all. */
 export const LINES_MAX = 100;
@@ -9,7 +9,6 @@ export const QUANTITY_MAX = 99;
 const Line = z.strictObject({ productId: Id, quantity: z.int().min(1).max(QUANTITY_MAX) });
 const Lines = z.array(Line).min(1).max(LINES_MAX);
 
-const text = (max: number) => z.string().trim().min(1).max(max);
 export const ShippingAddress = z.strictObject({
   name: text(100),
   line1: text(200),

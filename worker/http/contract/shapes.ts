@@ -11,6 +11,18 @@ export type MoneyJson = z.infer<typeof MoneyJson>;
 export const Processor = z.enum(["stripe", "paypal"]);
 export type Processor = z.infer<typeof Processor>;
 
+/**
+ * What people write. The database cannot keep a zero character, nor half of a surrogate pair, in
+ * text or in JSON: such text is its sender's mistake here, and would be ours there.
+ */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => value.isWellFormed() && !value.includes("\0"), "Not text");
+
 /** In lower case, as the database writes it, so that one thing has one name. */
 export const Id = z.uuid().toLowerCase();
 export const Instant = z.iso.datetime();

@@ -1,4 +1,4 @@
-import type { ProductId, SellerId } from "../../domain/ids.ts";
+import { ourId, type ProductId, type SellerId } from "../../domain/ids.ts";
 import { quoteCart } from "../../domain/quote.ts";
 import type { CatalogueProduct, Reads } from "../../usecases/reads.ts";
 import { problem, respond } from "../problems.ts";
@@ -45,9 +45,13 @@ export const listProducts: Handler<"listProducts"> = async (c, { query }) => {
 };
 
 const toCursor = ({ createdAt, id }: CatalogueProduct) => `${createdAt.getTime()}.${id}`;
+/** The last moment that four digits write as a year: the database reads no other. */
+const CURSOR_MS_MAX = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 function fromCursor(cursor: string) {
-  const [, time, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(cursor) ?? [];
-  return time && id ? { createdAt: new Date(Number(time)), id: id as ProductId } : undefined;
+  const [, time, text] = /^(\d{1,15})\.(.{36})$/.exec(cursor) ?? [];
+  const id = ourId<ProductId>(text);
+  if (time === undefined || id === undefined || Number(time) > CURSOR_MS_MAX) return undefined;
+  return { createdAt: new Date(Number(time)), id };
 }
 
 export const readProduct: Handler<"readProduct"> = async (c, { params }) => {
