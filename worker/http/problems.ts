@@ -57,6 +57,7 @@ const problems = {
   method_not_offered: [409, "This cart cannot be paid with this method"],
   order_not_found: [404, "There is no such order"],
   order_not_payable: [409, "This order is not waiting for a payment"],
+  payment_not_applied: [409, "The money was taken and pays no order: the order says where it goes"],
   order_expired: [409, "The time to pay this order is over"],
   payment_not_found: [404, "There is no such payment"],
   payment_in_progress: [409, "A payment of this order is being processed"],

@@ -13,7 +13,12 @@ const CAPTURE_WINDOW_MS = 10 * 60_000;
 
 export type CaptureError =
   | { readonly kind: "payment_not_found" | "order_expired" | "payer_action_required" }
-  | { readonly kind: "instrument_declined" }
+  /** Paid another way, or given up by its buyer. */
+  | { readonly kind: "order_not_payable" }
+  /** The money was taken late, twice or in part: the order says what became of it. */
+  | { readonly kind: "payment_not_applied" }
+  /** Another funding source for the same payment, or PayPal has ended it: then another payment. */
+  | { readonly kind: "instrument_declined"; readonly needsNewPayment?: true }
   | { readonly kind: "processor_refused"; readonly processorCode: string }
   | { readonly kind: "processor_unavailable" };
 
@@ -32,8 +37,10 @@ export async function capturePayment(
   const refusal = refusalOf(done?.answer);
   if (refusal) return err(refusal);
   const payment = await deps.store.transact((tx) => tx.payments.find(input.paymentId));
-  if (payment?.captured) return ok({ state: "paid" });
+  if (payment?.use === "order") return ok({ state: "paid" });
+  if (payment?.captured) return err({ kind: "payment_not_applied" });
   if (payment?.state === "processing") return ok({ state: "pending" });
+  if (payment?.state === "failed") return err(DECLINED_FOR_GOOD);
   // Answered, and no money was taken: the buyer has not paid yet.
   const kind = done?.state === "succeeded" ? "payer_action_required" : "processor_unavailable";
   return err({ kind });
@@ -48,9 +55,18 @@ async function openForBuyer(
   const payment = (await tx.payments.of(orderId)).find(({ id }) => id === paymentId);
   if (!order || !payment) return err({ kind: "payment_not_found" });
   if (payment.captured || payment.state === "processing") return ok(undefined);
-  if (!isOpen(payment.state) || !isReserved(deps, order)) return err({ kind: "order_expired" });
+  if (!isReserved(deps, order)) return err({ kind: whyUnpayable(order) });
+  if (payment.state === "failed") return err(DECLINED_FOR_GOOD);
+  if (!isOpen(payment.state)) return err({ kind: "order_not_payable" });
   return ok(await openCapture(deps, tx, order, payment));
 }
+
+const DECLINED_FOR_GOOD = { kind: "instrument_declined", needsNewPayment: true } as const;
+
+const whyUnpayable = ({ state, cancelRequestedAt }: Order) =>
+  state === "expired" || (state === "pending_payment" && !cancelRequestedAt)
+    ? "order_expired"
+    : "order_not_payable";
 
 /**
  * Captures what was approved although the buyer's browser never came back. `isNews`: the processor

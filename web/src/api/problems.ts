@@ -27,6 +27,8 @@ const sentences: Record<string, string> = {
   order_not_payable: "This order cannot be paid any more. Its own page says why.",
   order_expired: "The time to pay this order is over. Its goods are back in the shop.",
   payment_not_found: "We could not find this payment. Please choose again how to pay.",
+  payment_not_applied:
+    "This payment does not count for the order. Its own page says where it goes.",
   payment_in_progress: "A payment for this order is under way. Give it a moment.",
   payer_action_required: "PayPal asks for one more step. Please go back to it.",
   instrument_declined: "PayPal could not use that card or account. Please choose another one.",

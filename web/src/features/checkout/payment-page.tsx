@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { cancelOrder } from "../../api/calls.ts";
 import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
@@ -41,6 +42,11 @@ function Payment({ orderKey: key }: { orderKey: { id: string; token: string } })
     letGo(key.id);
     navigate(orderPage(key));
   };
+  /** The same order by the same method, with a payment that can still be paid. */
+  const onSpent = async (why: Problem) => {
+    await choose("paypal");
+    setProblem((problem) => problem ?? why);
+  };
   const onCancel = async () => {
     const cancelled = await cancelOrder(key);
     if (!cancelled.ok) return setProblem(cancelled.problem);
@@ -61,7 +67,7 @@ function Payment({ orderKey: key }: { orderKey: { id: string; token: string } })
           {isBusy && <Loading what="the payment" />}
           {payable?.payment && !isBusy && (
             <Suspense fallback={<Loading what="the payment form" />}>
-              <Form {...payable} orderKey={key} onPaid={onPaid} />
+              <Form {...payable} orderKey={key} onPaid={onPaid} onSpent={onSpent} />
             </Suspense>
           )}
         </div>
@@ -80,7 +86,11 @@ function Payment({ orderKey: key }: { orderKey: { id: string; token: string } })
   );
 }
 
-export type FormProps = Payable & { orderKey: { id: string; token: string }; onPaid: () => void };
+export type FormProps = Payable & {
+  orderKey: { id: string; token: string };
+  onPaid: () => void;
+  onSpent: (why: Problem) => Promise<void>;
+};
 
 function Form({ payment, ...rest }: FormProps) {
   switch (payment?.processor) {

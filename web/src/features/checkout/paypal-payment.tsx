@@ -5,6 +5,7 @@ import {
 } from "@paypal/react-paypal-js";
 import { useCallback, useState } from "react";
 import type { Order, PaymentInstructions } from "../../../../worker/http/contract/orders.ts";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { capturePayment, type OrderKey } from "../../api/calls.ts";
 import { sentenceFor } from "../../api/problems.ts";
 import { Loading, News, Trouble } from "../../ui/notices.tsx";
@@ -17,6 +18,7 @@ type Props = {
   payment: Extract<PaymentInstructions, { processor: "paypal" }>;
   orderKey: OrderKey;
   onPaid: () => void;
+  onSpent: (why: Problem) => Promise<void>;
 };
 
 export default function PaypalPayment(props: Props) {
@@ -34,7 +36,7 @@ export default function PaypalPayment(props: Props) {
 
 type Said = { tone: "news" | "trouble"; sentence: string };
 
-function Buttons({ payment, orderKey, onPaid }: Props) {
+function Buttons({ payment, orderKey, onPaid, onSpent }: Props) {
   const [{ isPending, isRejected }] = usePayPalScriptReducer();
   const [said, say] = useState<Said>();
 
@@ -43,6 +45,8 @@ function Buttons({ payment, orderKey, onPaid }: Props) {
     if (answer.ok) return onPaid();
     const { code } = answer.problem;
     say({ tone: "trouble", sentence: sentenceFor(answer.problem) });
+    // PayPal has ended this payment: what it needs is another, not another card.
+    if (answer.problem.needsNewPayment) return onSpent(answer.problem);
     // Back to PayPal, for another card or account, or for the step that it still asks for.
     if (code === "instrument_declined" || code === "payer_action_required") return restart();
     // The buyer has approved. If our question was lost, PayPal's word still reaches the shop; if
