@@ -65,6 +65,7 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   commissionBasisPoints: config.COMMISSION_BASIS_POINTS,
   reservationMinutes: config.RESERVATION_MINUTES,
   transferHoldDays: config.TRANSFER_HOLD_DAYS,
+  unshippedAlertDays: config.UNSHIPPED_ALERT_DAYS,
   settlementCurrencies: {
     stripe: config.STRIPE_SETTLEMENT_CURRENCIES,
     paypal: config.PAYPAL_SETTLEMENT_CURRENCIES,

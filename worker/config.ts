@@ -22,6 +22,7 @@ const Vars = z.object({
   COMMISSION_BASIS_POINTS: whole(0, 5_000),
   RESERVATION_MINUTES: whole(1, 24 * 60),
   TRANSFER_HOLD_DAYS: whole(0, 90),
+  UNSHIPPED_ALERT_DAYS: whole(1, 365).default(21),
   STRIPE_SETTLEMENT_CURRENCIES: settled,
   PAYPAL_SETTLEMENT_CURRENCIES: settled,
   STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_/),

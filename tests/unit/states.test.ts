@@ -17,7 +17,7 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
     {
       pending_payment: ["paid", "partially_paid", "expired", "cancelled"],
       paid: ["partially_refunded", "refunded", "charged_back"],
-      partially_paid: [],
+      partially_paid: ["cancelled"],
       partially_refunded: ["paid", "refunded", "charged_back"],
       refunded: ["paid", "partially_refunded"],
       charged_back: ["paid"],

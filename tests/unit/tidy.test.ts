@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { jobs, schedule } from "../../worker/cron/schedule.ts";
+import { jobNames } from "../../worker/http/contract/operator.ts";
 import { isNode, type Node, nameOf, parsed, type Source, sourcesIn } from "./sources.support.ts";
 
 const worker = sourcesIn("worker");
@@ -187,6 +188,10 @@ describe("wrangler.toml", () => {
       expect(cronsOf(head).sort()).toEqual(Object.keys(schedule).sort());
     },
   );
+
+  test("every job can be run by an operator", () => {
+    expect([...jobNames].sort()).toEqual(Object.keys(jobs).sort());
+  });
 
   test("every job runs at some time", () => {
     const scheduled = new Set<string>(Object.values(schedule).flat(2));

@@ -1,6 +1,8 @@
+import { alertUnshipped } from "../usecases/alert-unshipped.ts";
 import type { Deps } from "../usecases/ports.ts";
 import { readAccounts } from "../usecases/read-accounts.ts";
 import { readSilent } from "../usecases/read-silent.ts";
+import { retryRefunds } from "../usecases/retry-refunds.ts";
 import {
   adoptWaitingEvents,
   drainOutbox,
@@ -18,6 +20,8 @@ export const jobs = {
   "adopt-waiting-events": adoptWaitingEvents,
   "read-silent": readSilent,
   "read-accounts": readAccounts,
+  "retry-refunds": retryRefunds,
+  "alert-unshipped": alertUnshipped,
   sweep,
 } as const;
 type Job = keyof typeof jobs;
@@ -35,7 +39,9 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   ],
   // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
   "*/10 * * * *": [["read-accounts"], ["send-due-transfers"], ["drain-outbox"]],
-  "17 3 * * *": [["sweep"]],
+  // Refunds fail for reasons that take hours to end.
+  "7 * * * *": [["retry-refunds"], ["drain-outbox"]],
+  "17 3 * * *": [["sweep", "alert-unshipped"]],
 };
 
 /** Runs the jobs of one trigger, step by step; a job that fails stops no other. */

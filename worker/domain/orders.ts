@@ -25,7 +25,7 @@ export type OrderState =
 const nextOrderStates: Record<OrderState, readonly OrderState[]> = {
   pending_payment: ["paid", "partially_paid", "expired", "cancelled"],
   paid: ["partially_refunded", "refunded", "charged_back"],
-  partially_paid: [],
+  partially_paid: ["cancelled"], // Its part goes back.
   partially_refunded: ["paid", "refunded", "charged_back"],
   refunded: ["paid", "partially_refunded"],
   charged_back: ["paid"],

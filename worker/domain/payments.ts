@@ -57,6 +57,14 @@ const nextRefundStates: Record<RefundState, readonly RefundState[]> = {
 export const canMoveRefund = (from: RefundState, to: RefundState) =>
   nextRefundStates[from].includes(to);
 
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Days of growing waits: what fails this often has a reason that waiting does not end. */
+export const REFUND_TRIES_MAX = 8;
+/** How long a refund that failed waits for the next, after so many failures. */
+export const refundRetryDelayMs = (failures: number) =>
+  Math.min(HOUR_MS * 2 ** (failures - 1), DAY_MS);
+
 export type Refund = {
   readonly id: RefundId;
   readonly paymentId: PaymentId;

@@ -4,6 +4,7 @@ import type { CaptureError } from "../usecases/capture-payment.ts";
 import type { OnceError, Outcome } from "../usecases/once.ts";
 import type { OnboardError } from "../usecases/operate.ts";
 import type { PayError } from "../usecases/pay-order.ts";
+import type { RefundError } from "../usecases/refund-payment.ts";
 import type { ShipError } from "../usecases/ship-part.ts";
 import type { CheckoutError } from "../usecases/start-checkout.ts";
 import { toQuote } from "./views.ts";
@@ -11,6 +12,7 @@ import { toQuote } from "./views.ts";
 export type ProblemKind =
   | (CheckoutError | PayError | CaptureError | CancelError | ShipError | OnceError)["kind"]
   | OnboardError["kind"]
+  | RefundError["kind"]
   | "body_invalid"
   | "body_not_json"
   | "body_too_large"
@@ -60,6 +62,7 @@ const problems = {
   payment_not_applied: [409, "The money was taken and pays no order: the order says where it goes"],
   order_expired: [409, "The time to pay this order is over"],
   payment_not_found: [404, "There is no such payment"],
+  payment_not_unapplied: [409, "This payment pays its order, or took no money"],
   payment_in_progress: [409, "A payment of this order is being processed"],
   payer_action_required: [409, "The buyer has to approve the payment first"],
   instrument_declined: [402, "The buyer's funding source was declined: choose another"],

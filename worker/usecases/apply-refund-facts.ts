@@ -1,5 +1,5 @@
 import { refundOfUnapplied, refundReturned } from "../domain/ledger.ts";
-import { canMoveRefund, type Payment, type Refund } from "../domain/payments.ts";
+import { canMoveRefund, type Payment, REFUND_TRIES_MAX, type Refund } from "../domain/payments.ts";
 import type { RefundFacts } from "../processors/processor.ts";
 import type { Deps, Tx } from "./ports.ts";
 
@@ -27,6 +27,22 @@ export async function applyRefundFacts(
     const back = { ...about, externalId: facts.returnedEffectId };
     await tx.ledger.post(refundReturned(back, payment.id, refund.amount), deps.newId(), at);
   }
-  const alert = { kind: "refund_failed", subject: refund.id, facts: { paymentId: payment.id } };
-  await tx.alerts.raise(alert, at);
+  await alertRefundFailed(deps, tx, refund, "failed_at_processor");
+}
+
+/** Money that is still owed: shown each time, and loudest once cron does not try any more. */
+export async function alertRefundFailed(
+  deps: Deps,
+  tx: Tx,
+  { id, paymentId }: Refund,
+  code: string,
+): Promise<void> {
+  const at = deps.now();
+  await tx.alerts.raise({ kind: "refund_failed", subject: id, facts: { paymentId, code } }, at);
+  const tries = (await tx.refunds.of(paymentId)).filter(({ state }) => state === "failed").length;
+  if (tries < REFUND_TRIES_MAX) return;
+  await tx.alerts.raise(
+    { kind: "refund_given_up", subject: paymentId, facts: { tries, code } },
+    at,
+  );
 }

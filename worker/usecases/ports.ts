@@ -335,6 +335,7 @@ export type Settings = {
   readonly commissionBasisPoints: number;
   readonly reservationMinutes: number;
   readonly transferHoldDays: number;
+  readonly unshippedAlertDays: number;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
   /** Keys of the live mode: events of the test mode have no effect then, and the reverse. */
   readonly live: boolean;

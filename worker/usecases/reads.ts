@@ -1,5 +1,12 @@
 import type { Currency } from "../domain/currency.ts";
-import type { InboxId, OrderId, PaymentId, ProductId, SellerId } from "../domain/ids.ts";
+import type {
+  InboxId,
+  OrderId,
+  PaymentId,
+  ProductId,
+  SellerId,
+  SellerOrderId,
+} from "../domain/ids.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
@@ -51,6 +58,16 @@ export interface Reads {
   transfersOf(orderId: OrderId): Promise<readonly Transfer[]>;
   transfersIn(states: readonly Transfer["state"][], limit: number): Promise<readonly Transfer[]>;
   trialBalance(): Promise<readonly TrialBalanceRow[]>;
+  /**
+   * Payments of unapplied money whose refunds all failed, the last long enough ago for the next
+   * try. Not those of partially paid orders, nor those that were tried often enough.
+   */
+  refundsToRetry(now: Date, limit: number): Promise<readonly PaymentId[]>;
+  /** Parts of orders paid before, not shipped, and not yet told to the operators by an alert of this kind. */
+  unshipped(
+    which: { paidBefore: Date; toldAs: string },
+    limit: number,
+  ): Promise<readonly { id: SellerOrderId; orderNumber: string; sellerId: SellerId }[]>;
   /** Those whose Stripe transfers wait because they cannot be paid. */
   unpayableSellers(limit: number): Promise<readonly { id: SellerId; account: string }[]>;
   /** Rails and currencies that have transfers due. */

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
+import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../domain/payments.ts";
 import type { Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
 import { toOrder, toPayment, toProduct, toRefund, toSellerOrder, toTransfer } from "../rows.ts";
@@ -150,8 +151,62 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
   };
 }
 
-function dueWork(db: Http): Pick<Reads, "unpayableSellers" | "dueRails"> {
+/** The domain's growing wait as an expression, because only the group knows its failures. */
+function failedBefore(now: Date) {
+  const instants = Array.from({ length: REFUND_TRIES_MAX - 1 }, (_, i) => {
+    const at = new Date(now.getTime() - refundRetryDelayMs(i + 1));
+    return sql`when ${i + 1} then ${at.toISOString()}::timestamptz`;
+  });
+  return sql`case count(*)::integer ${sql.join(instants, sql` `)} end`;
+}
+
+function dueWork(
+  db: Http,
+): Pick<Reads, "refundsToRetry" | "unshipped" | "unpayableSellers" | "dueRails"> {
   return {
+    async refundsToRetry(now, limit) {
+      const rows = await db
+        .select({ id: payments.id })
+        .from(payments)
+        .innerJoin(orders, eq(orders.id, payments.orderId))
+        .innerJoin(refunds, eq(refunds.paymentId, payments.id))
+        .where(and(eq(payments.use, "unapplied"), ne(orders.state, "partially_paid")))
+        .groupBy(payments.id)
+        .having(
+          and(
+            sql`bool_and(${refunds.state} = 'failed')`,
+            sql`count(*) < ${REFUND_TRIES_MAX}`,
+            sql`max(${refunds.updatedAt}) <= ${failedBefore(now)}`,
+          ),
+        )
+        .orderBy(sql`max(${refunds.updatedAt})`, asc(payments.id))
+        .limit(limit);
+      return rows.map(({ id }) => id);
+    },
+    async unshipped({ paidBefore, toldAs }, limit) {
+      const told = db
+        .select({ subject: alerts.subject })
+        .from(alerts)
+        .where(and(eq(alerts.kind, toldAs), sql`${alerts.subject} = ${sellerOrders.id}::text`));
+      return db
+        .select({
+          id: sellerOrders.id,
+          orderNumber: orders.number,
+          sellerId: sellerOrders.sellerId,
+        })
+        .from(sellerOrders)
+        .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
+        .where(
+          and(
+            eq(sellerOrders.state, "unfulfilled"),
+            inArray(orders.state, ["paid", "partially_refunded"]),
+            lte(orders.paidAt, paidBefore),
+            notExists(told),
+          ),
+        )
+        .orderBy(asc(orders.paidAt), asc(sellerOrders.id))
+        .limit(limit);
+    },
     async unpayableSellers(limit) {
       const waiting = and(
         eq(transfers.sellerId, sellers.id),

@@ -52,6 +52,8 @@ export const jobNames = [
   "adopt-waiting-events",
   "read-silent",
   "read-accounts",
+  "retry-refunds",
+  "alert-unshipped",
   "sweep",
 ] as const;
 export type JobName = (typeof jobNames)[number];

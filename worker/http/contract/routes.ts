@@ -176,6 +176,14 @@ export const routes = {
     params: byId,
     answer: none,
   },
+  refundPayment: {
+    ...post,
+    path: "/api/operator/payments/{id}/refund",
+    summary: "Gives money that pays no order back to its buyer",
+    caller: "operator",
+    params: byId,
+    answer: none,
+  },
   trialBalance: {
     ...get,
     path: "/api/operator/ledger/trial-balance",

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
-import type { OrderId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
+import type { OrderId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
 import type { Result } from "../../domain/result.ts";
 import * as operate from "../../usecases/operate.ts";
+import { refundPayment as refund } from "../../usecases/refund-payment.ts";
 import { shipPart as ship } from "../../usecases/ship-part.ts";
 import { changing, replayHeader } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
@@ -36,6 +37,9 @@ export const unblockTransfer: Handler<"unblockTransfer"> = (c, { params, body })
   changed(c, body, () =>
     operate.unblockTransfer(c.env.deps, { transferId: params.id as TransferId, actor }),
   );
+
+export const refundPayment: Handler<"refundPayment"> = (c, { params, body }) =>
+  changed(c, body, () => refund(c.env.deps, { paymentId: params.id as PaymentId, actor }));
 
 export const trialBalance: Handler<"trialBalance"> = async (c) =>
   respond(200, toTrialBalance(await c.env.deps.store.reads.trialBalance()));

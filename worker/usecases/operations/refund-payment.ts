@@ -1,11 +1,11 @@
 import type { Operation } from "../../domain/operation.ts";
 import { assert } from "../../domain/result.ts";
 import type { Answer, RefundFacts } from "../../processors/processor.ts";
-import { applyRefundFacts } from "../apply-refund-facts.ts";
+import { alertRefundFailed, applyRefundFacts } from "../apply-refund-facts.ts";
 import type { Deps } from "../ports.ts";
 import { lockPayment } from "../with-payment.ts";
 
-/** Records what came of a refund. A definitive refusal is an operator's: the money is still owed. */
+/** Records what came of a refund. After a definitive refusal the money is still owed; cron tries again. */
 export async function recordRefund(
   deps: Deps,
   operation: Operation<"refund_payment">,
@@ -23,7 +23,6 @@ export async function recordRefund(
     if (answer.kind === "ok") return applyRefundFacts(deps, tx, payment, refund, answer.value);
     if (refund.state !== "requested") return;
     await tx.refunds.save({ ...refund, state: "failed" }, at);
-    const facts = { paymentId: payment.id, code: answer.code };
-    await tx.alerts.raise({ kind: "refund_failed", subject: refundId, facts }, at);
+    await alertRefundFailed(deps, tx, refund, answer.code);
   });
 }
