@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { order } from "../support/purchase.ts";
 import { threeArtisans, world } from "../support/world.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -44,3 +45,15 @@ test.each(["stripe", "paypal"] as const)(
     );
   },
 );
+
+test("a card payment is for cards, whatever else the dashboard has switched on", async () => {
+  const w = await world();
+  const { payment } = await order(w, "stripe");
+  // A bank debit would be transferred to artisans days before it can still fail.
+  await expect(w.confirm(payment, { card: "pm_usBankAccount_success" })).rejects.toThrow(
+    "not allowed",
+  );
+  await w.confirm(payment);
+  await w.pump();
+  expect(await w.sql`select state from orders`).toEqual([{ state: "paid" }]);
+});

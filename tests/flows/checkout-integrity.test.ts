@@ -13,6 +13,7 @@ import {
 import {
   alertKinds,
   capture,
+  debit,
   MINUTE_MS,
   order,
   rails,
@@ -87,7 +88,7 @@ test("V105 an approval for one cart captures that cart's total, whatever was put
 test("V106 while the bank works on a payment its order is neither paid again nor given up", async () => {
   const w = await world();
   const sale = await order(w, "stripe");
-  await w.confirm(sale.payment, { card: "pm_usBankAccount_success" });
+  await debit(w, sale);
   await w.pump();
   for (const answer of [
     await payAgain(w, sale, "stripe"),

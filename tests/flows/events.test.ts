@@ -6,6 +6,7 @@ import { stockOf } from "../support/orders.ts";
 import {
   agree,
   alertKinds,
+  debit,
   desk,
   order,
   type Purchase,
@@ -102,7 +103,7 @@ test("V067 a bank debit's processing that is told after its success leaves the o
   const w = await world();
   const [bowl] = await threeArtisans(w);
   const purchase = await order(w, "stripe", { products: [bowl] });
-  await w.confirm(purchase.payment, { card: "pm_usBankAccount_success" });
+  await debit(w, purchase);
   const early = await w.takeEvents();
   expect(early.map(({ type }) => type)).toContain("payment_intent.processing");
   await w.advance(6 * 24 * 60 * 60_000);

@@ -44,6 +44,16 @@ export async function order(w: World, processor: Rail, options: Options = {}): P
 export const agree = (w: World, rail: Rail, { payment }: Purchase) =>
   rail === "stripe" ? w.confirm(payment) : w.approve(payment);
 
+/** A bank debit, which is processed for days. The shop takes none: somebody let it by hand. */
+export async function debit(w: World, { payment }: Purchase): Promise<void> {
+  const [id] = payment.clientSecret.split("_secret_");
+  await stripe(w, `/v1/payment_intents/${id}`, {
+    "allowed_payment_method_types[0]": "card",
+    "allowed_payment_method_types[1]": "us_bank_account",
+  });
+  await w.confirm(payment, { card: "pm_usBankAccount_success" });
+}
+
 export async function paid(w: World, rail: Rail, options: Options = {}): Promise<Purchase> {
   const purchase = await order(w, rail, options);
   await agree(w, rail, purchase);

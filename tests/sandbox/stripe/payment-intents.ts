@@ -123,6 +123,12 @@ export function updateIntent(
   if (params.customer) platform.stores.customers.get(params.customer, "customer");
   intent.amount = params.amount ?? intent.amount;
   intent.currency = currency;
+  if (params.allowed_payment_method_types) {
+    checkMethods({ ...params, currency });
+    intent.allowed_payment_method_types = params.allowed_payment_method_types;
+    intent.payment_method_types = typesFor(currency, params);
+    intent.automatic_payment_methods = null;
+  }
   intent.metadata = mergeMetadata(intent.metadata, metadata);
   if (description !== undefined) intent.description = description || null;
   if (params.customer !== undefined) intent.customer = params.customer;
@@ -226,7 +232,9 @@ function checkTexts(
   }
 }
 
-function checkMethods(params: Stripe.PaymentIntentCreateParams): void {
+function checkMethods(
+  params: Pick<Stripe.PaymentIntentCreateParams, "currency" | "allowed_payment_method_types">,
+): void {
   const allowed = params.allowed_payment_method_types;
   if (allowed === undefined || typesFor(params.currency.toLowerCase(), params).length > 0) return;
   throw invalidRequest({

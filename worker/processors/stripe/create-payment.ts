@@ -42,7 +42,9 @@ function paymentIntent({
     ...stripeAmount(amount),
     // Captured at once, so that the fee and the balance transaction are there with the success.
     capture_method: "automatic",
-    automatic_payment_methods: { enabled: true },
+    // Cards, and the wallets that come with them. A debit that the dashboard may switch on can fail
+    // days after its money was transferred (docs.stripe.com/connect/separate-charges-and-transfers).
+    allowed_payment_method_types: ["card"],
     // The charge inherits the group, and so do the transfers that name the charge.
     transfer_group: orderId,
     receipt_email: email,
