@@ -18,7 +18,7 @@ async function cost<T>(w: World, work: () => Promise<T>) {
 /** Goods by one statement each, so that a hundred of them cost no time. */
 async function goods(w: World, lines: number, sellers: number) {
   const artisans: Artisan[] = [];
-  for (let i = 0; i < sellers; i++) artisans.push(await fastArtisan(w, i));
+  for (let i = 0; i < sellers; i++) artisans.push(await fastArtisan(w));
   return Promise.all(
     Array.from({ length: lines }, (_, i) =>
       w.product(artisans[i % sellers]!, { priceMinor: 101n }),
@@ -26,9 +26,9 @@ async function goods(w: World, lines: number, sellers: number) {
   );
 }
 /** An artisan whose account at Stripe is a name only: nothing is transferred here. */
-async function fastArtisan(w: World, i: number): Promise<Artisan> {
+async function fastArtisan(w: World): Promise<Artisan> {
   const artisan = await w.artisan({ stripe: "none" });
-  const account = `acct_count${i}`;
+  const account = `acct_${artisan.id}`;
   await w.sql`update sellers set stripe_account_id = ${account}, stripe_transfers = 'active'
     where id = ${artisan.id}`;
   return { ...artisan, account };
@@ -72,6 +72,24 @@ test("a known guest's checkout costs no more than a stranger's", async () => {
     w.checkout({ items }, { Cookie: cookie }),
   );
   expect([answer.status, roundTrips, calls]).toEqual([201, CHECKOUT_ROUND_TRIPS, 1]);
+});
+
+test("paying again by another method costs the same for one artisan as for fifty", async () => {
+  const w = await world();
+  const costs: object[] = [];
+  // The first fetches PayPal's token.
+  for (const sellers of [1, 1, 50]) {
+    const items = w.cart(...(await goods(w, sellers, sellers)));
+    const { order, orderToken } = checkedOut(await w.checkout({ items }));
+    const path = `/api/orders/${order.id}/payments`;
+    const headers = { "Order-Token": orderToken };
+    const { answer, ...spent } = await cost(w, () =>
+      w.post(path, { processor: "paypal" }, headers),
+    );
+    expect(answer.status).toBe(200);
+    costs.push(spent);
+  }
+  expect(costs[2]).toEqual(costs[1]);
 });
 
 test.each(["stripe", "paypal"] as const)(

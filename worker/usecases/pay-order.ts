@@ -5,7 +5,6 @@ import { isOpen, type Payment } from "../domain/payments.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { type MethodRefusal, methodRefusal } from "../domain/rails.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
-import type { Seller } from "../domain/sellers.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import { closePayment } from "./close-payment.ts";
 import { createdPayment } from "./created-payment.ts";
@@ -75,12 +74,8 @@ async function refusalOf(
   processor: ProcessorName,
 ): Promise<MethodRefusal | undefined> {
   if (await tx.rails.isStopped(processor, "pay_in")) return "rail_stopped";
-  const sellers: Seller[] = [];
-  for (const { sellerId } of order.parts) {
-    const seller = await tx.sellers.find(sellerId);
-    assert(seller !== undefined, "a part of an order belongs to a seller");
-    sellers.push(seller);
-  }
+  const sellers = await tx.sellers.findAll(order.parts.map(({ sellerId }) => sellerId));
+  assert(sellers.length === order.parts.length, "a part of an order belongs to a seller");
   const refusal = methodRefusal(processor, {
     total: { minor: order.totalMinor, currency: order.currency },
     components: order.parts.flatMap((part) => [part.itemsMinor, part.shippingMinor]),

@@ -160,6 +160,7 @@ export interface Tx {
   };
   sellers: {
     find(id: SellerId): Promise<Seller | undefined>;
+    findAll(ids: readonly SellerId[]): Promise<readonly Seller[]>;
     findByAccount(ref: string): Promise<Seller | undefined>;
     /** The mirror of the account's capability, and nothing else of the row. */
     setStripeTransfers(id: SellerId, state: Seller["stripeTransfers"]): Promise<void>;

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { toSeller } from "../rows.ts";
@@ -8,6 +8,13 @@ export const sellersIn = (db: Transaction): Tx["sellers"] => ({
   async find(id) {
     const [row] = await db.select().from(sellers).where(eq(sellers.id, id));
     return row && toSeller(row);
+  },
+  async findAll(ids) {
+    const rows = await db
+      .select()
+      .from(sellers)
+      .where(inArray(sellers.id, [...ids]));
+    return rows.map(toSeller);
   },
   async findByAccount(ref) {
     const [row] = await db
