@@ -232,6 +232,6 @@ function machineryOver(
         await db.update(deadLetters).set({ replayedAt: at }).where(eq(deadLetters.id, id));
       },
     },
-    alerts: { raise: async (alert, at) => void (await raising(db, alert, at)) },
+    alerts: { raise: async (alert, at) => void (await raising(db, [alert], at)) },
   };
 }

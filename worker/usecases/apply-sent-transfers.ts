@@ -1,6 +1,7 @@
 import type { BatchId } from "../domain/ids.ts";
-import type { SentTransfers } from "../processors/processor.ts";
-import { alertBlocked, applyTransferFacts } from "./apply-transfer-facts.ts";
+import type { BlockReason, Transfer } from "../domain/payouts.ts";
+import type { SentTransfers, TransferFacts } from "../processors/processor.ts";
+import { applyTransferFacts, blockedAlert } from "./apply-transfer-facts.ts";
 import type { Deps, Tx } from "./ports.ts";
 
 /**
@@ -13,19 +14,11 @@ export async function applySentTransfers(
   batchId: BatchId | null,
   sent: SentTransfers,
 ): Promise<void> {
-  for (const facts of inOneOrder(sent.items)) {
-    const transfer = facts.transferId && (await tx.transfers.lock(facts.transferId));
-    if (transfer) await applyTransferFacts(deps, tx, transfer, facts);
-  }
+  for (const items of eachOnce(sent.items)) await applyItems(deps, tx, items);
   if (batchId === null) return;
   const at = deps.now();
   const silent = sent.done || sent.denied ? await withoutFacts(tx, batchId, sent) : [];
-  if (sent.denied)
-    for (const transfer of silent) {
-      const reason = "rail_underfunded";
-      await tx.transfers.save({ ...transfer, state: "blocked", blockedReason: reason }, at);
-      await alertBlocked(deps, tx, transfer, reason, "batch_denied");
-    }
+  if (sent.denied) await block(deps, tx, silent, "rail_underfunded", "batch_denied");
   const isOpen = !sent.denied && (!sent.done || silent.length > 0);
   const state = sent.denied ? "denied" : isOpen ? "accepted" : "done";
   await tx.batches.save(batchId, state, sent.batchRef, at);
@@ -42,7 +35,41 @@ async function withoutFacts(tx: Tx, batchId: BatchId, { items }: SentTransfers) 
   return ours.filter(({ id, state }) => state === "sending" && !told.has(id));
 }
 
-/** Rows are locked by id, so that two workers with the same transfers never wait in a ring. */
-export const inOneOrder = <T extends { readonly transferId: string | undefined }>(
-  items: readonly T[],
-) => [...items].sort((a, b) => ((a.transferId ?? "") < (b.transferId ?? "") ? -1 : 1));
+/** Transfers of which nothing left: they wait for this reason, and the operators are told. */
+export async function block(
+  deps: Deps,
+  tx: Tx,
+  transfers: readonly Transfer[],
+  reason: BlockReason,
+  code: string,
+): Promise<void> {
+  const at = deps.now();
+  const waiting = transfers.map(
+    (one) => ({ ...one, state: "blocked", blockedReason: reason }) as const,
+  );
+  await tx.transfers.saveAll(waiting, at);
+  const alerts = transfers.map((transfer) => blockedAlert(deps, transfer, reason, code));
+  await tx.alerts.raiseAll(alerts, at);
+}
+
+async function applyItems(deps: Deps, tx: Tx, items: readonly TransferFacts[]): Promise<void> {
+  const locked = await tx.transfers.lockAll(items.flatMap(({ transferId }) => transferId ?? []));
+  const byId = new Map(locked.map((transfer) => [transfer.id, transfer]));
+  const told = items.flatMap((facts) => {
+    const transfer = facts.transferId && byId.get(facts.transferId);
+    return transfer ? [{ transfer, facts }] : [];
+  });
+  await applyTransferFacts(deps, tx, told);
+}
+
+/** A list may name a transfer twice: what it says first is written before the rest is looked at. */
+function eachOnce(items: readonly TransferFacts[]): (readonly TransferFacts[])[] {
+  const seen = new Set<string | undefined>();
+  const first: TransferFacts[] = [];
+  const rest: TransferFacts[] = [];
+  for (const item of items) {
+    (seen.has(item.transferId) ? rest : first).push(item);
+    seen.add(item.transferId);
+  }
+  return rest.length === 0 ? [first] : [first, ...eachOnce(rest)];
+}

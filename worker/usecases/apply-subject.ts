@@ -174,7 +174,7 @@ export const applyTransfer = (
     const isPast = transfer.pastRefs.includes(facts.ref);
     const open = isPast ? undefined : await tx.operations.findOpen(transfer.id);
     if (open) await tx.operations.close(open.id, { kind: "ok", value: facts }, deps.now());
-    await applyTransferFacts(deps, tx, transfer, facts);
+    await applyTransferFacts(deps, tx, [{ transfer, facts }]);
     return { state: "applied", paymentId: transfer.paymentId };
   });
 

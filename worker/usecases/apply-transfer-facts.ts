@@ -1,4 +1,5 @@
 import {
+  type Posting,
   processorFee,
   processorFeeReturned,
   transferReturned,
@@ -12,48 +13,64 @@ import {
   type TransferState,
 } from "../domain/payouts.ts";
 import { codes, type Fee, type TransferFacts } from "../processors/processor.ts";
-import type { Deps, Tx } from "./ports.ts";
+import type { Alert, Deps, Tx } from "./ports.ts";
+
+/** A locked transfer, and what the processor says of it. */
+export type Told = { readonly transfer: Transfer; readonly facts: TransferFacts };
+/** What follows from it, to be written together with what follows for others. */
+type Outcome = {
+  readonly saved?: Transfer;
+  readonly postings?: readonly Posting[];
+  readonly alerts?: readonly Alert[];
+};
 
 /**
- * Brings a locked transfer to what the processor says now. Each item of a batch has an outcome of
- * its own: nothing is inferred from its batch or its neighbours.
+ * Brings locked transfers, each named once, to what the processor says now. Each item of a batch
+ * has an outcome of its own: nothing is inferred from its batch or its neighbours. They are written
+ * together, so that a batch of hundreds holds its sellers' accounts no longer than one transfer.
  */
-export async function applyTransferFacts(
-  deps: Deps,
-  tx: Tx,
-  transfer: Transfer,
-  facts: TransferFacts,
-): Promise<void> {
+export async function applyTransferFacts(deps: Deps, tx: Tx, told: readonly Told[]): Promise<void> {
   const at = deps.now();
+  const outcomes: Outcome[] = [];
+  for (const each of told) outcomes.push(await outcomeOf(deps, tx, each));
+  const postings = outcomes.flatMap((each) => each.postings ?? []);
+  await tx.ledger.postAll(
+    postings.map((posting) => ({ ...posting, id: deps.newId() })),
+    at,
+  );
+  await tx.transfers.saveAll(
+    outcomes.flatMap(({ saved }) => saved ?? []),
+    at,
+  );
+  await tx.alerts.raiseAll(
+    outcomes.flatMap((each) => each.alerts ?? []),
+    at,
+  );
+}
+
+async function outcomeOf(deps: Deps, tx: Tx, { transfer, facts }: Told): Promise<Outcome> {
+  const { id: subject, sellerId, paymentId } = transfer;
   const isStrange = transfer.processorRef !== null && transfer.processorRef !== facts.ref;
-  if (isStrange && !transfer.pastRefs.includes(facts.ref)) {
-    const alert = { kind: "transfer_sent_twice", subject: transfer.id, facts: { ref: facts.ref } };
-    return tx.alerts.raise(alert, at);
-  }
+  if (isStrange && !transfer.pastRefs.includes(facts.ref))
+    return { alerts: [{ kind: "transfer_sent_twice", subject, facts: { ref: facts.ref } }] };
   if (!isSame(facts.amount, transfer.amount)) {
     const seen = `${facts.amount.minor} ${facts.amount.currency}`;
-    const alert = { kind: "transfer_amount_differs", subject: transfer.id, facts: { seen } };
-    return tx.alerts.raise(alert, at);
+    return { alerts: [{ kind: "transfer_amount_differs", subject, facts: { seen } }] };
   }
-  await post(deps, tx, transfer, facts);
-  if (facts.isPartlyReturned) {
-    const about = { ref: facts.ref, sellerId: transfer.sellerId };
-    const alert = { kind: "transfer_partly_returned", subject: transfer.id, facts: about };
-    await tx.alerts.raise(alert, at);
-  }
-  if (transfer.pastRefs.includes(facts.ref)) return;
+  const postings = await postingsOf(tx, transfer, facts);
+  const about = { ref: facts.ref, sellerId };
+  const alerts: Alert[] = facts.isPartlyReturned
+    ? [{ kind: "transfer_partly_returned", subject, facts: about }]
+    : [];
+  if (transfer.pastRefs.includes(facts.ref)) return { postings, alerts };
 
   const to = nextStates[facts.state];
   const named = { ...transfer, processorRef: facts.ref };
-  if (!to || !canMoveTransfer(transfer.state, to)) {
-    // Saved all the same: cron asks about those first of which it has heard least.
-    return tx.transfers.save(named, at);
-  }
+  if (!to || !canMoveTransfer(transfer.state, to)) return { saved: named, postings, alerts };
   const blockedReason = to === "blocked" ? blockReasonOf(facts) : null;
-  await tx.transfers.save({ ...named, state: to, blockedReason }, at);
-  const { id: transferId, paymentId } = transfer;
-  deps.log.info("transfer.moved", { transferId, paymentId, from: transfer.state, to });
-  if (blockedReason) await alertBlocked(deps, tx, transfer, blockedReason, facts.code);
+  deps.log.info("transfer.moved", { transferId: subject, paymentId, from: transfer.state, to });
+  if (blockedReason) alerts.push(blockedAlert(deps, transfer, blockedReason, facts.code));
+  return { saved: { ...named, state: to, blockedReason }, postings, alerts };
 }
 
 const nextStates: Record<TransferFacts["state"], TransferState | undefined> = {
@@ -65,40 +82,32 @@ const nextStates: Record<TransferFacts["state"], TransferState | undefined> = {
 };
 
 /** What moved is posted whatever our state is: the ledger follows the money, once per effect. */
-async function post(deps: Deps, tx: Tx, transfer: Transfer, facts: TransferFacts): Promise<void> {
+async function postingsOf(tx: Tx, transfer: Transfer, facts: TransferFacts): Promise<Posting[]> {
   const about = { processor: transfer.rail, subjectId: transfer.id };
-  const at = deps.now();
   const { state, effectId, returnedEffectId, fee } = facts;
   const { sellerId, amount } = transfer;
-  if (state === "sent" || state === "settled" || state === "returned") {
-    const left = { ...about, externalId: effectId };
-    await tx.ledger.post(transferSent(left, sellerId, amount), deps.newId(), at);
-  }
-  if (state === "returned" && returnedEffectId !== undefined) {
-    const back = { ...about, externalId: returnedEffectId };
-    await tx.ledger.post(transferReturned(back, sellerId, amount), deps.newId(), at);
-  }
-  if (fee) await postFee(deps, tx, transfer, fee, state);
+  const postings: Posting[] = [];
+  if (state === "sent" || state === "settled" || state === "returned")
+    postings.push(transferSent({ ...about, externalId: effectId }, sellerId, amount));
+  if (state === "returned" && returnedEffectId !== undefined)
+    postings.push(transferReturned({ ...about, externalId: returnedEffectId }, sellerId, amount));
+  const ofFee = fee && (await postingOfFee(tx, transfer, fee, state));
+  return ofFee ? [...postings, ofFee] : postings;
 }
 
 /** A fee is known once the money has left; one that is zero afterwards was given back. */
-async function postFee(
-  deps: Deps,
+async function postingOfFee(
   tx: Tx,
   { rail: processor, id: subjectId }: Transfer,
   { effectId: externalId, amount }: Fee,
   state: TransferFacts["state"],
-): Promise<void> {
-  if (state === "pending" || state === "refused") return;
+): Promise<Posting | undefined> {
+  if (state === "pending" || state === "refused") return undefined;
   const about = { processor, subjectId, externalId };
-  const at = deps.now();
-  if (amount.minor > 0n) {
-    await tx.ledger.post(processorFee("transfer_fee", about, amount), deps.newId(), at);
-    return;
-  }
+  if (amount.minor > 0n) return processorFee("transfer_fee", about, amount);
+  if (state !== "returned") return undefined;
   const minor = await tx.ledger.debited({ processor, externalId, kind: "transfer_fee" });
-  if (state !== "returned" || minor === 0n) return;
-  await tx.ledger.post(processorFeeReturned(about, { ...amount, minor }), deps.newId(), at);
+  return minor === 0n ? undefined : processorFeeReturned(about, { ...amount, minor });
 }
 
 const blockReasonOf = ({ state, code }: TransferFacts): BlockReason =>
@@ -111,15 +120,14 @@ export function reasonOfCode(code: string | undefined): BlockReason {
   return "refused";
 }
 
-/** Tells the operators whose money waits, and why, in the transaction that makes it wait. */
-export async function alertBlocked(
+/** Tells the operators whose money waits, and why; stored in the transaction that makes it wait. */
+export function blockedAlert(
   deps: Deps,
-  tx: Tx,
   transfer: Transfer,
   reason: BlockReason,
   code: string | undefined,
-): Promise<void> {
+): Alert {
   const facts = { reason, code: code ?? "", sellerId: transfer.sellerId, rail: transfer.rail };
   deps.log.warn("transfer.blocked", { transferId: transfer.id, ...facts });
-  await tx.alerts.raise({ kind: "transfer_blocked", subject: transfer.id, facts }, deps.now());
+  return { kind: "transfer_blocked", subject: transfer.id, facts };
 }

@@ -128,6 +128,8 @@ export interface Tx {
   transfers: {
     add(transfers: readonly Transfer[], at: Date): Promise<void>;
     lock(id: TransferId): Promise<Transfer | undefined>;
+    /** By id, so that two workers with the same transfers never wait in a ring. */
+    lockAll(ids: readonly TransferId[]): Promise<readonly Transfer[]>;
     lockOfPart(id: SellerOrderId): Promise<Transfer | undefined>;
     lockOfBatch(id: BatchId): Promise<readonly Transfer[]>;
     findByRef(rail: ProcessorName, ref: string): Promise<Transfer | undefined>;
@@ -137,8 +139,28 @@ export interface Tx {
       currency: Currency,
       limit: number,
     ): Promise<readonly PayableTransfer[]>;
-    lockDueOne(id: TransferId): Promise<PayableTransfer | undefined>;
     save(transfer: Transfer, at: Date): Promise<void>;
+    /** One statement, however many; each once. */
+    saveAll(transfers: readonly Transfer[], at: Date): Promise<void>;
+    /** Due ones of a rail and currency wait until an operator opens the rail. */
+    stop(rail: ProcessorName, currency: Currency, at: Date): Promise<void>;
+    /**
+     * Lets the oldest ones go that the funds cover, and no later one before an older one: those
+     * that waited for funds are due, those that are due and not covered wait. Answers how many wait.
+     */
+    fund(funds: {
+      available: Money;
+      feeMinor: bigint;
+      rail: ProcessorName;
+      at: Date;
+    }): Promise<number>;
+    /** Where nobody can tell the funds: those that wait for some are tried again, some at a time. */
+    retryUnderfunded(which: {
+      rail: ProcessorName;
+      currency: Currency;
+      limit: number;
+      at: Date;
+    }): Promise<void>;
     /** Held ones whose time has come. */
     release(now: Date): Promise<number>;
     /** Blocked ones of a seller or of everybody, for these reasons, are due again. */
@@ -188,6 +210,8 @@ export interface Tx {
   /** Posts once per processor, external id and kind; false if it was posted before. */
   ledger: {
     post(posting: Posting, id: string, at: Date): Promise<boolean>;
+    /** Likewise for many, in as many statements as for one. */
+    postAll(postings: readonly (Posting & { id: string })[], at: Date): Promise<void>;
     /** What one effect debited, in minor units; zero if it was never posted. */
     debited(effect: Pick<Posting, "processor" | "externalId" | "kind">): Promise<bigint>;
   };
@@ -196,7 +220,11 @@ export interface Tx {
     record(event: InboxEntry): Promise<boolean>;
   };
   outbox: { add(id: string, message: OutboxMessage, at: Date): Promise<void> };
-  alerts: { raise(alert: Alert, at: Date): Promise<void> };
+  alerts: {
+    raise(alert: Alert, at: Date): Promise<void>;
+    /** One statement; each kind and subject once. */
+    raiseAll(alerts: readonly Alert[], at: Date): Promise<void>;
+  };
   audit: {
     add(entry: {
       id: string;

@@ -70,7 +70,7 @@ export interface Reads {
   ): Promise<readonly { id: SellerOrderId; orderNumber: string; sellerId: SellerId }[]>;
   /** Those whose Stripe transfers wait because they cannot be paid. */
   unpayableSellers(limit: number): Promise<readonly { id: SellerId; account: string }[]>;
-  /** Rails and currencies that have transfers due. */
+  /** Rails and currencies that have transfers due, or waiting for funds. */
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
   events(state: string, limit: number): Promise<readonly StoredEvent[]>;
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;

@@ -2,15 +2,16 @@ import type { Currency } from "../domain/currency.ts";
 import type { BatchId, OperationId } from "../domain/ids.ts";
 import { type Money, sum } from "../domain/money.ts";
 import { nextTryAfter, type TransferItem, toMoneyRow } from "../domain/operation.ts";
-import type { BlockReason } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { destinationOf } from "../domain/rails.ts";
 import { alertUnauthorized, raiseAlert } from "./alert.ts";
-import { alertBlocked } from "./apply-transfer-facts.ts";
+import { block } from "./apply-sent-transfers.ts";
 import type { Deps, PayableTransfer, Tx } from "./ports.ts";
 
 /** One cron run opens at most this many transfers of a rail and currency; the next goes on. */
 const TRANSFERS_PER_RUN_MAX = 1_000;
+/** Where funds are not known beforehand, each of these is a call that is refused while none are there. */
+const UNDERFUNDED_PER_RUN_MAX = 100;
 
 /** Opens an operation for every transfer that is due; the queue sends them. Safe to run twice. */
 export async function sendDueTransfers(deps: Deps): Promise<number> {
@@ -22,13 +23,13 @@ export async function sendDueTransfers(deps: Deps): Promise<number> {
   return opened;
 }
 
-/** Underfunded and stopped rails are looked at anew each time: the check below blocks them again. */
+/** Stopped rails that are open again, and sellers who can be paid again. */
 async function unblockWhatMayPass(deps: Deps): Promise<void> {
   const at = deps.now();
   await deps.store.transact(async (tx) => {
     for (const rail of ["stripe", "paypal"] as const) {
       if (await tx.rails.isStopped(rail, "pay_out")) continue;
-      await tx.transfers.unblock({ rail, reasons: ["rail_stopped", "rail_underfunded"], at });
+      await tx.transfers.unblock({ rail, reasons: ["rail_stopped"], at });
       // Whatever became of the event that should have said it: who can be paid now, is.
       await tx.transfers.unblock({ rail, reasons: ["seller_not_payable"], payableNow: true, at });
     }
@@ -37,80 +38,66 @@ async function unblockWhatMayPass(deps: Deps): Promise<void> {
 
 async function sendOnRail(deps: Deps, rail: ProcessorName, currency: Currency): Promise<number> {
   const { payOut } = deps.processors[rail];
+  const stopped = await deps.store.transact(async (tx) => {
+    const isStopped = await tx.rails.isStopped(rail, "pay_out");
+    if (isStopped) await tx.transfers.stop(rail, currency, deps.now());
+    return isStopped;
+  });
+  if (stopped) return 0;
   const funds = await payOut.availableFunds(currency);
   if (funds.kind !== "ok") {
     await alertUnauthorized(deps, rail, funds);
     deps.log.warn("transfers.funds_unknown", { rail, currency, code: funds.code });
     return 0;
   }
-  let left = funds.value?.minor;
+  await chooseFunded(deps, rail, currency, funds.value);
   let opened = 0;
   while (opened < TRANSFERS_PER_RUN_MAX) {
-    const step = await deps.store.transact((tx) => openOne(deps, tx, rail, currency, left));
+    const step = await deps.store.transact((tx) => openOne(deps, tx, rail, currency));
     if (step.taken === 0) break;
     opened += step.opened;
-    if (left !== undefined) left -= step.spentMinor;
-    if (step.underfunded) {
-      const facts = { availableMinor: `${left}`, missing: step.underfunded };
-      await raiseAlert(deps, { kind: "rail_underfunded", subject: `${rail}:${currency}`, facts });
-    }
   }
   return opened;
 }
 
-type Step = { taken: number; opened: number; spentMinor: bigint; underfunded: number };
-
-/** One operation: as many due transfers as it carries, less those that cannot go now. */
-async function openOne(
+/** Whatever is due after this is covered, as far as anybody can tell before it is sent. */
+async function chooseFunded(
   deps: Deps,
-  tx: Tx,
   rail: ProcessorName,
   currency: Currency,
-  fundsMinor: bigint | undefined,
-): Promise<Step> {
-  const { payOut } = deps.processors[rail];
-  const due = await tx.transfers.lockDue(rail, currency, payOut.transfersPerOperation);
-  const stopped = await tx.rails.isStopped(rail, "pay_out");
-  const feeMinor = fundsMinor === undefined ? 0n : payOut.transferFee(currency).minor;
-  let spentMinor = 0n;
-  let underfunded = 0;
-  const going: PayableTransfer[] = [];
-  for (const transfer of due) {
-    const costMinor = transfer.amount.minor + feeMinor;
-    const covered = fundsMinor === undefined || spentMinor + costMinor <= fundsMinor;
-    const reason = blockReasonOf(transfer, stopped, covered);
-    if (reason) {
-      await block(deps, tx, transfer, reason);
-      if (reason === "rail_underfunded") underfunded++;
-      continue;
-    }
-    spentMinor += costMinor;
-    going.push(transfer);
-  }
-  if (going.length > 0) await open(deps, tx, rail, currency, going);
-  return { taken: due.length, opened: going.length, spentMinor, underfunded };
-}
-
-function blockReasonOf(
-  transfer: PayableTransfer,
-  stopped: boolean,
-  covered: boolean,
-): BlockReason | undefined {
-  if (stopped) return "rail_stopped";
-  if (!destinationOf(transfer.seller, transfer.rail)) return "seller_not_payable";
-  return covered ? undefined : "rail_underfunded";
-}
-
-async function block(
-  deps: Deps,
-  tx: Tx,
-  { seller: _, chargeRef: __, orderNumber: ___, ...transfer }: PayableTransfer,
-  reason: BlockReason,
+  available: Money | undefined,
 ): Promise<void> {
-  await tx.transfers.save({ ...transfer, state: "blocked", blockedReason: reason }, deps.now());
-  // What ends by itself and for many at once is one alert of the rail, not one of each transfer.
-  if (reason === "seller_not_payable") await alertBlocked(deps, tx, transfer, reason, undefined);
+  const at = deps.now();
+  if (available === undefined) {
+    const which = { rail, currency, limit: UNDERFUNDED_PER_RUN_MAX, at };
+    return deps.store.transact((tx) => tx.transfers.retryUnderfunded(which));
+  }
+  const feeMinor = deps.processors[rail].payOut.transferFee(currency).minor;
+  const waiting = await deps.store.transact((tx) =>
+    tx.transfers.fund({ rail, available, feeMinor, at }),
+  );
+  if (waiting === 0) return;
+  const facts = { availableMinor: `${available.minor}`, missing: waiting };
+  await raiseAlert(deps, { kind: "rail_underfunded", subject: `${rail}:${currency}`, facts });
 }
+
+type Step = { taken: number; opened: number };
+
+/** One operation: as many due transfers as it carries, less those whose seller cannot be paid. */
+async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Currency): Promise<Step> {
+  const { payOut } = deps.processors[rail];
+  // Asked again under the transaction's eyes: an operator may just have stopped it.
+  if (await tx.rails.isStopped(rail, "pay_out")) return { taken: 0, opened: 0 };
+  const due = await tx.transfers.lockDue(rail, currency, payOut.transfersPerOperation);
+  const going = due.filter((transfer) => destinationOf(transfer.seller, rail));
+  const unpayable = due.filter((transfer) => !destinationOf(transfer.seller, rail));
+  await block(deps, tx, unpayable.map(plain), "seller_not_payable", "");
+  if (going.length > 0) await open(deps, tx, rail, currency, going);
+  return { taken: due.length, opened: going.length };
+}
+
+const plain = ({ seller: _, chargeRef: __, orderNumber: ___, ...transfer }: PayableTransfer) =>
+  transfer;
 
 /** The intention, in one transaction with the state that keeps anybody else from sending these. */
 async function open(
@@ -125,8 +112,8 @@ async function open(
   const batchId = isBatch ? deps.newId<BatchId>() : null;
   const total: Money = { minor: sum(going.map(({ amount }) => amount.minor)), currency };
   if (batchId) await tx.batches.add({ id: batchId, total }, now);
-  for (const { seller: _, chargeRef: __, orderNumber: ___, ...transfer } of going)
-    await tx.transfers.save({ ...transfer, state: "sending", batchId }, now);
+  const sending = going.map((one) => ({ ...plain(one), state: "sending", batchId }) as const);
+  await tx.transfers.saveAll(sending, now);
 
   const operationId = deps.newId<OperationId>();
   const subjectId = batchId ?? going[0]!.id;

@@ -1,41 +1,15 @@
 import { and, eq, gt, sql } from "drizzle-orm";
+import type { Posting } from "../../domain/ledger.ts";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from "../schema/index.ts";
 
 export const ledgerIn = (db: Transaction): Tx["ledger"] => ({
-  async post({ entries, ...about }, id, at) {
-    const posted = await db
-      .insert(ledgerTransactions)
-      .values({ id, ...about, postedAt: at })
-      .onConflictDoNothing({
-        target: [
-          ledgerTransactions.processor,
-          ledgerTransactions.externalId,
-          ledgerTransactions.kind,
-        ],
-      })
-      .returning({ id: ledgerTransactions.id });
-    if (posted.length === 0) return false;
-
-    const { currency } = about;
-    const accounts = entries.map(({ account: { name, kind } }) => ({
-      name,
-      kind,
-      currency,
-      balanceMinor: /^seller:.*:payable:/.test(name) ? 0n : null,
-    }));
-    await db.insert(ledgerAccounts).values(accounts).onConflictDoNothing();
-    await db.insert(ledgerEntries).values(
-      entries.map(({ account, amountMinor }, line) => ({
-        transactionId: id,
-        line,
-        account: account.name,
-        currency,
-        amountMinor,
-      })),
-    );
-    return true;
+  async post(posting, id, at) {
+    return (await postAll(db, [{ ...posting, id }], at)) > 0;
+  },
+  async postAll(postings, at) {
+    await postAll(db, postings, at);
   },
   async debited({ processor, externalId, kind }) {
     const [row] = await db
@@ -53,3 +27,45 @@ export const ledgerIn = (db: Transaction): Tx["ledger"] => ({
     return BigInt(row?.minor ?? "0");
   },
 });
+
+/**
+ * Answers how many are new. Sellers' accounts are rows that others wait for: all that is posted
+ * together touches them in one order, whatever order it came in.
+ */
+async function postAll(
+  db: Transaction,
+  postings: readonly (Posting & { id: string })[],
+  at: Date,
+): Promise<number> {
+  if (postings.length === 0) return 0;
+  const byName = [...postings].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  const rows = byName.map(({ entries: _, ...about }) => ({ ...about, postedAt: at }));
+  const { processor, externalId, kind } = ledgerTransactions;
+  const posted = await db
+    .insert(ledgerTransactions)
+    .values(rows)
+    .onConflictDoNothing({ target: [processor, externalId, kind] })
+    .returning({ id: ledgerTransactions.id });
+  if (posted.length === 0) return 0;
+
+  const isNew = new Set(posted.map(({ id }) => id));
+  const lines = postings
+    .filter(({ id }) => isNew.has(id))
+    .flatMap(({ id, currency, entries }) =>
+      entries.map((entry, line) => ({ ...entry, id, line, currency })),
+    )
+    .sort((a, b) => (a.account.name < b.account.name ? -1 : 1));
+  const accounts = lines.map(({ account: { name, kind: accountKind }, currency }) => ({
+    name,
+    kind: accountKind,
+    currency,
+    balanceMinor: /^seller:.*:payable:/.test(name) ? 0n : null,
+  }));
+  await db.insert(ledgerAccounts).values(accounts).onConflictDoNothing();
+  await db.insert(ledgerEntries).values(
+    lines.map(({ id, line, account, currency, amountMinor }) => ({
+      ...{ transactionId: id, line, account: account.name, currency, amountMinor },
+    })),
+  );
+  return posted.length;
+}

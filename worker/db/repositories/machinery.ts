@@ -27,7 +27,12 @@ export const machineryIn = (
       await db.insert(outbox).values({ id, message, createdAt: at });
     },
   },
-  alerts: { raise: async (alert, at) => void (await raising(db, alert, at)) },
+  alerts: {
+    raise: async (alert, at) => void (await raising(db, [alert], at)),
+    async raiseAll(all, at) {
+      if (all.length > 0) await raising(db, all, at);
+    },
+  },
   audit: {
     async add(entry) {
       await db.insert(auditLog).values(entry);
@@ -44,11 +49,11 @@ export const fromInboxEntry = ({ at, body, objectRef, note, ...entry }: InboxEnt
   workedAt: entry.state === "received" ? null : at,
 });
 
-export const raising = (db: Transaction | Http, { kind, subject, facts }: Alert, at: Date) =>
+export const raising = (db: Transaction | Http, all: readonly Alert[], at: Date) =>
   db
     .insert(alerts)
-    .values({ kind, subject, facts, times: 1, firstAt: at, lastAt: at })
+    .values(all.map((alert) => ({ ...alert, times: 1, firstAt: at, lastAt: at })))
     .onConflictDoUpdate({
       target: [alerts.kind, alerts.subject],
-      set: { facts, times: sql`${alerts.times} + 1`, lastAt: at },
+      set: { facts: sql`excluded.facts`, times: sql`${alerts.times} + 1`, lastAt: at },
     });

@@ -225,7 +225,12 @@ function dueWork(
       db
         .selectDistinct({ rail: transfers.rail, currency: transfers.currency })
         .from(transfers)
-        .where(and(eq(transfers.state, "due"), lte(transfers.dueAt, now))),
+        .where(
+          or(
+            and(eq(transfers.state, "due"), lte(transfers.dueAt, now)),
+            and(eq(transfers.state, "blocked"), eq(transfers.blockedReason, "rail_underfunded")),
+          ),
+        ),
   };
 }
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, exists, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import type { Currency } from "../../domain/currency.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
@@ -53,6 +54,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       await db.insert(transfers).values(rows);
     },
     lock: async (id) => (await lockWhere(eq(transfers.id, id)))[0],
+    lockAll: (ids) => lockWhere(inArray(transfers.id, [...ids])),
     lockOfPart: async (id) => (await lockWhere(eq(transfers.sellerOrderId, id)))[0],
     lockOfBatch: (id) => lockWhere(eq(transfers.batchId, id)),
     async findByRef(rail, ref) {
@@ -62,10 +64,90 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     },
     lockDue: (rail, currency, limit) =>
       lockPayable(and(eq(transfers.rail, rail), eq(transfers.currency, currency)), limit),
-    lockDueOne: async (id) => (await lockPayable(eq(transfers.id, id), 1))[0],
     async save(transfer, at) {
       const row = { ...fromTransfer(transfer), updatedAt: at };
       await db.update(transfers).set(row).where(eq(transfers.id, transfer.id));
+    },
+    async saveAll(saved, at) {
+      if (saved.length === 0) return;
+      const rows = saved.map((transfer) => ({
+        ...fromTransfer(transfer),
+        createdAt: at,
+        updatedAt: at,
+      }));
+      // They are all there: an insert whose every row conflicts is an update of many in one.
+      await db
+        .insert(transfers)
+        .values(rows)
+        .onConflictDoUpdate({
+          target: transfers.id,
+          set: {
+            state: sql`excluded.state`,
+            dueAt: sql`excluded.due_at`,
+            blockedReason: sql`excluded.blocked_reason`,
+            batchId: sql`excluded.batch_id`,
+            processorRef: sql`excluded.processor_ref`,
+            pastRefs: sql`excluded.past_refs`,
+            updatedAt: at,
+          },
+        });
+    },
+    async stop(rail, currency, at) {
+      await db
+        .update(transfers)
+        .set({ state: "blocked", blockedReason: "rail_stopped", updatedAt: at })
+        .where(and(isOf(rail, currency), eq(transfers.state, "due")));
+    },
+    async fund({ rail, available: { minor, currency }, feeMinor, at }) {
+      const waits = and(
+        eq(transfers.state, "blocked"),
+        eq(transfers.blockedReason, "rail_underfunded"),
+      );
+      const order = sql`order by ${transfers.dueAt}, ${transfers.id}`;
+      const queue = db
+        .select({
+          id: transfers.id,
+          needed: sql`sum(${transfers.amountMinor} + ${feeMinor}) over (${order})`.as("needed"),
+        })
+        .from(transfers)
+        .where(and(isOf(rail, currency), or(eq(transfers.state, "due"), waits)))
+        .as("queue");
+      await db
+        .update(transfers)
+        .set({ state: "blocked", blockedReason: "rail_underfunded", updatedAt: at })
+        .from(queue)
+        .where(
+          and(eq(queue.id, transfers.id), eq(transfers.state, "due"), gt(queue.needed, minor)),
+        );
+      await db
+        .update(transfers)
+        .set(dueAgain(at))
+        .from(queue)
+        .where(and(eq(queue.id, transfers.id), waits, lte(queue.needed, minor)));
+      const [row] = await db
+        .select({ count: sql<number>`count(*)::integer` })
+        .from(transfers)
+        .where(and(isOf(rail, currency), waits));
+      return row?.count ?? 0;
+    },
+    async retryUnderfunded({ rail, currency, limit, at }) {
+      const next = db
+        .select({ id: transfers.id })
+        .from(transfers)
+        .where(
+          and(
+            isOf(rail, currency),
+            eq(transfers.state, "blocked"),
+            eq(transfers.blockedReason, "rail_underfunded"),
+          ),
+        )
+        .orderBy(asc(transfers.updatedAt), asc(transfers.id))
+        .limit(limit)
+        .for("update", { skipLocked: true });
+      await db
+        .update(transfers)
+        .set(dueAgain(at))
+        .where(sql`${transfers.id} = any(array(${next}))`);
     },
     async release(now) {
       const rows = await db
@@ -78,16 +160,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     async unblock({ rail, reasons, sellerId, transferId, payableNow, at }) {
       const rows = await db
         .update(transfers)
-        .set({
-          ...{
-            state: "due",
-            blockedReason: null,
-            batchId: null,
-            processorRef: null,
-            updatedAt: at,
-          },
-          pastRefs: sql`array_remove(array_append(${transfers.pastRefs}, ${transfers.processorRef}), null)`,
-        })
+        .set(dueAgain(at))
         .where(
           and(
             eq(transfers.state, "blocked"),
@@ -103,6 +176,16 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     },
   };
 };
+
+const isOf = (rail: ProcessorName, currency: Currency) =>
+  and(eq(transfers.rail, rail), eq(transfers.currency, currency));
+
+/** To be sent as if for the first time; under which name it was tried before is kept. */
+const dueAgain = (at: Date) => ({
+  ...{ state: "due" as const, blockedReason: null, batchId: null, processorRef: null },
+  pastRefs: sql`array_remove(array_append(${transfers.pastRefs}, ${transfers.processorRef}), null)`,
+  updatedAt: at,
+});
 
 /** What PayPal has refused by name waits for an operator: our mirror of it does not know why. */
 const isPayable = (db: Transaction, rail: ProcessorName) =>

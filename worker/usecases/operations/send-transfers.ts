@@ -1,7 +1,7 @@
 import type { Operation } from "../../domain/operation.ts";
 import type { Answer, SentTransfers } from "../../processors/processor.ts";
-import { applySentTransfers, inOneOrder } from "../apply-sent-transfers.ts";
-import { alertBlocked, reasonOfCode } from "../apply-transfer-facts.ts";
+import { applySentTransfers, block } from "../apply-sent-transfers.ts";
+import { reasonOfCode } from "../apply-transfer-facts.ts";
 import type { Deps, Tx } from "../ports.ts";
 
 /** Records what came of sending transfers: item by item, or for all if none was even looked at. */
@@ -30,13 +30,11 @@ async function blockAll(
   const at = deps.now();
   if (params.batchId !== null) await tx.batches.save(params.batchId, "denied", undefined, at);
   const reason = reasonOfCode(code);
-  for (const { transferId } of inOneOrder(params.items)) {
-    const transfer = await tx.transfers.lock(transferId);
-    if (transfer?.state !== "sending") continue;
-    await tx.transfers.save({ ...transfer, state: "blocked", blockedReason: reason }, at);
-    await alertBlocked(deps, tx, transfer, reason, code);
-    // Stripe knows better than our mirror of it; cron asks until the account can be paid again.
-    if (reason === "seller_not_payable" && transfer.rail === "stripe")
-      await tx.sellers.setStripeTransfers(transfer.sellerId, "inactive");
-  }
+  const transfers = await tx.transfers.lockAll(params.items.map(({ transferId }) => transferId));
+  const unsent = transfers.filter(({ state }) => state === "sending");
+  await block(deps, tx, unsent, reason, code);
+  // Stripe knows better than our mirror of it; cron asks until the account can be paid again.
+  if (reason === "seller_not_payable")
+    for (const { rail, sellerId } of unsent)
+      if (rail === "stripe") await tx.sellers.setStripeTransfers(sellerId, "inactive");
 }
