@@ -25,8 +25,6 @@ export default defineConfig({
           testTimeout: 30_000,
           // Each test has a world of its own, so files may share a workerd and load the Worker once.
           isolate: false,
-          // Two, whatever the machine: a third would only wait for the stand-ins.
-          maxWorkers: 2,
           // Bundled once: the packages have hundreds of modules, and workerd asks for each of them.
           deps: {
             optimizer: {
