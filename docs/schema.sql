@@ -310,6 +310,7 @@ CREATE TABLE payments (
   captured_currency text,
   use text,
   decline_code text,
+  fee_awaited_until timestamp(3) with time zone,
   created_at timestamp(3) with time zone NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT payments_pkey PRIMARY KEY (id),
@@ -328,11 +329,13 @@ COMMENT ON COLUMN payments.processor_ref IS 'pi_… or the PayPal order''s id; n
 COMMENT ON COLUMN payments.charge_ref IS 'ch_… or the PayPal capture''s id: what transfers and refunds name.';
 COMMENT ON COLUMN payments.captured_minor IS 'What the processor says it took, in captured_currency.';
 COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: late, double or wrong, owed back to the buyer.';
+COMMENT ON COLUMN payments.fee_awaited_until IS 'Captured without a word about the fee: cron asks until then. Null once it is known.';
 CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
 CREATE UNIQUE INDEX payments_one_applied_per_order ON public.payments USING btree (order_id) WHERE (use = 'order'::text);
 CREATE UNIQUE INDEX payments_one_open_per_order ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
 CREATE INDEX payments_silent ON public.payments USING btree (processor, updated_at) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
 CREATE INDEX payments_unapplied ON public.payments USING btree (id) WHERE (use = 'unapplied'::text);
+CREATE INDEX payments_without_fee ON public.payments USING btree (processor, updated_at) WHERE (fee_awaited_until IS NOT NULL);
 GRANT INSERT, SELECT, UPDATE ON payments TO artisans_app;
 
 CREATE TABLE payment_attempts (
@@ -399,6 +402,7 @@ CREATE TABLE refunds (
 );
 COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
 CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
+CREATE INDEX refunds_by_ref ON public.refunds USING btree (processor_ref);
 CREATE UNIQUE INDEX refunds_one_live_per_payment ON public.refunds USING btree (payment_id) WHERE (state <> 'failed'::text);
 CREATE INDEX refunds_pending ON public.refunds USING btree (updated_at) WHERE (state = 'pending'::text);
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;

@@ -260,6 +260,7 @@ CREATE TABLE "payments" (
 	"captured_currency" text,
 	"use" text,
 	"decline_code" text,
+	"fee_awaited_until" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "payments_processor_ref" UNIQUE("processor","processor_ref"),
@@ -365,10 +366,12 @@ CREATE INDEX "seller_orders_unshipped" ON "seller_orders" USING btree ("order_id
 CREATE INDEX "stock_reservations_by_product" ON "stock_reservations" USING btree ("product_id");--> statement-breakpoint
 CREATE INDEX "payments_by_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payments_silent" ON "payments" USING btree ("processor","updated_at") WHERE "payments"."state" in ('created','requires_action','processing');--> statement-breakpoint
+CREATE INDEX "payments_without_fee" ON "payments" USING btree ("processor","updated_at") WHERE "payments"."fee_awaited_until" is not null;--> statement-breakpoint
 CREATE INDEX "payments_unapplied" ON "payments" USING btree ("id") WHERE "payments"."use" = 'unapplied';--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_one_open_per_order" ON "payments" USING btree ("order_id") WHERE "payments"."state" in ('created','requires_action','processing');--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_one_applied_per_order" ON "payments" USING btree ("order_id") WHERE "payments"."use" = 'order';--> statement-breakpoint
 CREATE INDEX "refunds_by_payment" ON "refunds" USING btree ("payment_id");--> statement-breakpoint
+CREATE INDEX "refunds_by_ref" ON "refunds" USING btree ("processor_ref");--> statement-breakpoint
 CREATE INDEX "refunds_pending" ON "refunds" USING btree ("updated_at") WHERE "refunds"."state" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "refunds_one_live_per_payment" ON "refunds" USING btree ("payment_id") WHERE "refunds"."state" <> 'failed';--> statement-breakpoint
 CREATE INDEX "payout_batches_unfinished" ON "payout_batches" USING btree ("updated_at") WHERE "payout_batches"."state" = 'accepted';--> statement-breakpoint

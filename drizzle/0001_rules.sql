@@ -193,6 +193,8 @@ COMMENT ON COLUMN payments.captured_minor IS 'What the processor says it took, i
 --> statement-breakpoint
 COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: late, double or wrong, owed back to the buyer.';
 --> statement-breakpoint
+COMMENT ON COLUMN payments.fee_awaited_until IS 'Captured without a word about the fee: cron asks until then. Null once it is known.';
+--> statement-breakpoint
 COMMENT ON TABLE payment_attempts IS 'Each try of the buyer to pay, declines included.';
 --> statement-breakpoint
 COMMENT ON COLUMN payment_attempts.attempt_ref IS 'The processor''s id of the try: a charge, or a capture.';

@@ -88,13 +88,27 @@ async function applyCapture(
     else await setAside(deps, tx, order, taken, verdict);
   }
 
-  // The fee can be known later than the sale; it is posted whenever it first is.
-  const { fee } = capture;
-  if (fee && fee.amount.minor > 0n) {
-    const effect = { ...about, externalId: fee.effectId };
-    await tx.ledger.post(processorFee("fee", effect, fee.amount), deps.newId(), at);
-  }
+  await applyFee(deps, tx, payment, capture);
   return undefined;
+}
+
+/** A processor makes up its mind in minutes; what a week has not brought, its reports will. */
+const FEE_AWAITED_MS = 7 * 24 * 60 * 60_000;
+
+/** The fee can be known later than the sale; it is posted whenever it first is. */
+async function applyFee(deps: Deps, tx: Tx, before: Payment, { fee }: Capture): Promise<void> {
+  const at = deps.now();
+  const isFirst = before.captured === null;
+  if (!fee) {
+    const until = new Date(at.getTime() + FEE_AWAITED_MS);
+    if (isFirst) await tx.payments.awaitFee(before.id, until);
+    return;
+  }
+  if (!isFirst) await tx.payments.awaitFee(before.id, null);
+  if (fee.amount.minor === 0n) return;
+  const about = { processor: before.processor, subjectId: before.id };
+  const effect = { ...about, externalId: fee.effectId };
+  await tx.ledger.post(processorFee("fee", effect, fee.amount), deps.newId(), at);
 }
 
 type Verdict = "order" | "part" | RefundReason;

@@ -102,6 +102,8 @@ export interface Tx {
     add(payment: Payment, at: Date): Promise<void>;
     save(payment: Payment, at: Date): Promise<void>;
     touch(id: PaymentId, at: Date): Promise<void>;
+    /** Until when cron asks about a captured payment's fee; null once it is known. */
+    awaitFee(id: PaymentId, until: Date | null): Promise<void>;
     /** The same attempt again changes its state, never its count. */
     recordAttempt(attempt: {
       id: string;

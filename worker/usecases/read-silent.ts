@@ -13,16 +13,22 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Asks the processors about payments, refunds and transfers that they have been silent about. */
 export const readSilent = (deps: Deps): Promise<number> =>
   onEachRail(deps, (rail) => [
-    payments(deps, rail),
+    payments(deps, rail, "silentPayment", SILENCE_MS),
+    payments(deps, rail, "paymentWithoutFee", HOUR_MS),
     refunds(deps, rail),
     transfers(deps, rail),
     ...(rail === "paypal" ? [batches(deps)] : []),
   ]);
 
-function payments(deps: Deps, rail: ProcessorName): List {
+function payments(
+  deps: Deps,
+  rail: ProcessorName,
+  list: "silentPayment" | "paymentWithoutFee",
+  silenceMs: number,
+): List {
   const { payIn } = deps.processors[rail];
   return async () => {
-    const ref = await deps.store.turns.silentPayment(rail, deps.now(), ago(deps, SILENCE_MS));
+    const ref = await deps.store.turns[list](rail, deps.now(), ago(deps, silenceMs));
     if (ref === undefined) return undefined;
     const work = async () => {
       const facts = await read(deps, rail, payIn.readPayment(ref));

@@ -20,6 +20,8 @@ export interface Turns {
   ): Promise<InboxId | undefined>;
   /** The processor's name of an open payment of which nothing was heard since `before`. */
   silentPayment(rail: ProcessorName, at: Date, before: Date): Promise<string | undefined>;
+  /** Likewise of a captured payment whose fee is awaited. */
+  paymentWithoutFee(rail: ProcessorName, at: Date, before: Date): Promise<string | undefined>;
   pendingRefund(rail: ProcessorName, at: Date, before: Date): Promise<string | undefined>;
   /** Sent, and not yet shown by the processor to have arrived. */
   unsettledTransfer(rail: ProcessorName, at: Date, before: Date): Promise<string | undefined>;

@@ -32,6 +32,9 @@ export const paymentsIn = (db: Transaction): Tx["payments"] => ({
   async touch(id, at) {
     await db.update(payments).set({ updatedAt: at }).where(eq(payments.id, id));
   },
+  async awaitFee(id, feeAwaitedUntil) {
+    await db.update(payments).set({ feeAwaitedUntil }).where(eq(payments.id, id));
+  },
   async recordAttempt({ ref: attemptRef, ...attempt }) {
     const { state, declineCode } = attempt;
     await db

@@ -3,6 +3,7 @@ import {
   asc,
   eq,
   exists,
+  gt,
   inArray,
   isNotNull,
   isNull,
@@ -78,6 +79,27 @@ export const turnsOver = (db: Http): Turns => ({
           eq(payments.processor, rail),
           inArray(payments.state, ["created", "requires_action", "processing"]),
           isNotNull(payments.processorRef),
+          lte(payments.updatedAt, before),
+        ),
+      )
+      .orderBy(asc(payments.updatedAt), asc(payments.id))
+      .limit(1)
+      .for(...LOCK);
+    const [row] = await db
+      .update(payments)
+      .set({ updatedAt: at })
+      .where(eq(payments.id, sql`(${next})`))
+      .returning({ ref: payments.processorRef });
+    return row?.ref ?? undefined;
+  },
+  async paymentWithoutFee(rail, at, before) {
+    const next = db
+      .select({ id: payments.id })
+      .from(payments)
+      .where(
+        and(
+          eq(payments.processor, rail),
+          gt(payments.feeAwaitedUntil, at),
           lte(payments.updatedAt, before),
         ),
       )

@@ -22,6 +22,7 @@ export const payments = pgTable(
     capturedCurrency: text().$type<Currency>(),
     use: text().$type<PaymentUse>(),
     declineCode: text(),
+    feeAwaitedUntil: instant(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
@@ -37,6 +38,9 @@ export const payments = pgTable(
     index("payments_silent")
       .on(t.processor, t.updatedAt)
       .where(sql`${t.state} in ('created','requires_action','processing')`),
+    index("payments_without_fee")
+      .on(t.processor, t.updatedAt)
+      .where(sql`${t.feeAwaitedUntil} is not null`),
     index("payments_unapplied").on(t.id).where(sql`${t.use} = 'unapplied'`),
     uniqueIndex("payments_one_open_per_order")
       .on(t.orderId)
@@ -91,6 +95,8 @@ export const refunds = pgTable(
   },
   (t) => [
     index("refunds_by_payment").on(t.paymentId),
+    // PayPal's ids and Stripe's do not meet, so that this finds one row.
+    index("refunds_by_ref").on(t.processorRef),
     index("refunds_pending").on(t.updatedAt).where(sql`${t.state} = 'pending'`),
     // Money that is not an order's goes back whole and by itself, hence once.
     uniqueIndex("refunds_one_live_per_payment").on(t.paymentId).where(sql`${t.state} <> 'failed'`),

@@ -89,6 +89,6 @@ function captured({ id, amount, seller_receivable_breakdown: parts }: Capture): 
     effectId: id,
     amount,
     settledIn: parts?.receivable_amount?.currency_code ?? amount.currency,
-    fee: fee && fee.minor > 0n ? { effectId: id, amount: fee } : undefined,
+    fee: fee && { effectId: id, amount: fee },
   };
 }

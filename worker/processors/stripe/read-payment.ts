@@ -67,10 +67,9 @@ function captureOf({ latest_charge, amount_received, currency }: PaymentIntent) 
     effectId: entry.id,
     amount: money(amount_received, currency),
     settledIn,
-    fee:
-      isKnownCurrency(settledIn) && entry.fee !== 0n
-        ? { effectId: entry.id, amount: money(entry.fee, settledIn) }
-        : undefined,
+    fee: isKnownCurrency(settledIn)
+      ? { effectId: entry.id, amount: money(entry.fee, settledIn) }
+      : undefined,
   };
   return capture;
 }
