@@ -76,15 +76,19 @@ export interface Reads {
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
   alerts(limit: number): Promise<readonly Record<string, unknown>[]>;
   switches(): Promise<readonly RailSwitch[]>;
-  health(): Promise<{
-    openOperations: number;
-    unsentOutbox: number;
-    waitingEvents: number;
-    deadLetters: number;
-    blockedTransfers: number;
-    stopped: readonly RailSwitch[];
-  }>;
+  /** What is wrong now: of what ends by itself, only what has not for longer than it takes. */
+  health(now: Date): Promise<Health>;
 }
+export type Health = {
+  readonly stuckOperations: number;
+  readonly unsentMessages: number;
+  readonly waitingEvents: number;
+  readonly deadLetters: number;
+  readonly blockedTransfers: number;
+  readonly stopped: readonly RailSwitch[];
+  /** Processors that have just refused our key. */
+  readonly unauthorized: readonly string[];
+};
 export type StoredEvent = {
   readonly id: InboxId;
   readonly processor: string;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
 import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../domain/payments.ts";
 import type { Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
@@ -9,10 +9,8 @@ import {
   inbox,
   ledgerAccounts,
   ledgerEntries,
-  operations,
   orderItems,
   orders,
-  outbox,
   payments,
   products,
   railSwitches,
@@ -21,6 +19,7 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { healthOver } from "./health.ts";
 
 /** Each is one HTTP request. */
 export const readsOver = (db: Http): Reads => ({
@@ -28,6 +27,7 @@ export const readsOver = (db: Http): Reads => ({
   ...orderFiles(db),
   ...dueWork(db),
   ...desk(db),
+  ...healthOver(db),
 });
 
 function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "cart"> {
@@ -236,10 +236,7 @@ function dueWork(
 
 function desk(
   db: Http,
-): Pick<
-  Reads,
-  "transfersIn" | "trialBalance" | "events" | "deadLetters" | "alerts" | "switches" | "health"
-> {
+): Pick<Reads, "transfersIn" | "trialBalance" | "events" | "deadLetters" | "alerts" | "switches"> {
   return {
     async transfersIn(states, limit) {
       const rows = await db
@@ -288,25 +285,6 @@ function desk(
       db.select().from(deadLetters).orderBy(desc(deadLetters.receivedAt)).limit(limit),
     alerts: (limit) => db.select().from(alerts).orderBy(desc(alerts.lastAt)).limit(limit),
     switches: () => db.select().from(railSwitches),
-    async health() {
-      const count = sql<number>`count(*)::integer`;
-      const [open, unsent, waiting, dead, blocked, stopped] = await db.batch([
-        db.select({ count }).from(operations).where(eq(operations.state, "open")),
-        db.select({ count }).from(outbox).where(isNull(outbox.sentAt)),
-        db.select({ count }).from(inbox).where(eq(inbox.state, "received")),
-        db.select({ count }).from(deadLetters).where(isNull(deadLetters.replayedAt)),
-        db.select({ count }).from(transfers).where(eq(transfers.state, "blocked")),
-        db.select().from(railSwitches).where(ne(railSwitches.stopped, false)),
-      ]);
-      return {
-        openOperations: open[0]?.count ?? 0,
-        unsentOutbox: unsent[0]?.count ?? 0,
-        waitingEvents: waiting[0]?.count ?? 0,
-        deadLetters: dead[0]?.count ?? 0,
-        blockedTransfers: blocked[0]?.count ?? 0,
-        stopped,
-      };
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { ourId, type ProductId, type SellerId } from "../../domain/ids.ts";
 import { quoteCart } from "../../domain/quote.ts";
-import type { CatalogueProduct, Reads } from "../../usecases/reads.ts";
+import type { CatalogueProduct, Health } from "../../usecases/reads.ts";
 import { problem, respond } from "../problems.ts";
 import { welcome } from "../sender.ts";
 import { toProduct, toQuote } from "../views.ts";
@@ -9,7 +9,7 @@ import type { Handler } from "./handler.ts";
 export const health: Handler<"health"> = async (c) => {
   const { deps, environment, version } = c.env;
   try {
-    const problems = problemsIn(await deps.store.reads.health());
+    const problems = problemsIn(await deps.store.reads.health(deps.now()));
     return respond(200, { ok: problems.length === 0, problems, environment, version });
   } catch (error) {
     deps.log.error("health.database", { reason: String(error) });
@@ -18,10 +18,16 @@ export const health: Handler<"health"> = async (c) => {
   }
 };
 
-const problemsIn = ({ deadLetters, stopped }: Awaited<ReturnType<Reads["health"]>>): string[] => [
+const problemsIn = ({ stopped, unauthorized, ...counts }: Health): string[] => [
   ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
-  ...(deadLetters > 0 ? [`${deadLetters} messages failed every try and wait to be replayed`] : []),
+  ...unauthorized.map((processor) => `${processor} refuses our key`),
+  ...some("operations that do not end", counts.stuckOperations),
+  ...some("messages that were promised and not sent", counts.unsentMessages),
+  ...some("events that nobody works on", counts.waitingEvents),
+  ...some("messages that failed every try and wait to be replayed", counts.deadLetters),
+  ...some("transfers that are blocked", counts.blockedTransfers),
 ];
+const some = (what: string, count: number) => (count > 0 ? [`${what}: ${count}`] : []);
 
 export const config: Handler<"config"> = async (c) => {
   await welcome(c);
