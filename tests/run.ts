@@ -47,7 +47,9 @@ async function runVitest(args: string[]): Promise<{ code: number; counted: Count
   const dir = mkdtempSync(join(tmpdir(), "artisans-hub-tests-"));
   const outputFile = join(dir, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`];
-  const child = spawn(process.execPath, [vitest(), "run", ...reporters, ...args], {
+  // What the Worker logs is shown where a test fails; elsewhere it would bury the result.
+  const quiet = "--silent=passed-only";
+  const child = spawn(process.execPath, [vitest(), "run", quiet, ...reporters, ...args], {
     stdio: ["ignore", "inherit", "inherit"],
   });
   const pass = (signal: NodeJS.Signals) => void child.kill(signal);
