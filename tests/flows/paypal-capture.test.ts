@@ -8,12 +8,10 @@ import {
   calls,
   capture,
   codeOf,
-  DAY_MS,
   effects,
   order,
   type Purchase,
   pass,
-  paypal,
   purchaseOf,
   readOrder,
   transfersOf,
@@ -112,14 +110,34 @@ test.each(Object.entries(interleavings))(
   },
 );
 
-test("V025 a browser whose capture meets another with the same id is told the order is paid", async () => {
+test("V025 a browser whose capture is refused because the webhook's was first is told the order is paid", async () => {
   const w = await world();
   const purchase = await order(w, "paypal");
   await agree(w, "paypal", purchase);
-  await w.fault({ service: "paypal", route: CAPTURE, kind: "conflict_409", times: 1 });
-  // The other one finishes between the refusal and the second look.
-  expect((await capture(w, purchase)).status).toBe(503);
+  const before = async () => {
+    await webhook(w, {});
+    await w.fault({ service: "paypal", route: CAPTURE, kind: "conflict_409", times: 1 });
+  };
+  const answer = await browser(w, purchase, { before });
+  expect(answer).toMatchObject({ ok: true, value: { state: "paid" } });
+  expect(await effects(w, CAPTURES)).toHaveLength(1);
   await w.pump();
+});
+
+test("V025 a browser that is refused while the webhook's capture is under way is told to wait, not of a failure", async () => {
+  const w = await world();
+  const purchase = await order(w, "paypal");
+  await agree(w, "paypal", purchase);
+  let status = 0;
+  const before = async () => {
+    await w.fault({ service: "paypal", route: CAPTURE, kind: "conflict_409", times: 1 });
+    ({ status } = await capture(w, purchase));
+  };
+  // The webhook has begun its capture, and PayPal answers the browser's while that is at work.
+  await webhook(w, { before });
+  expect(status).toBe(202);
+  await w.pump();
+  expect((await readOrder(w, purchase)).state).toBe("paid");
   expect((await capture(w, purchase)).status).toBe(200);
   expect(await effects(w, CAPTURES)).toHaveLength(1);
 });
@@ -215,83 +233,4 @@ test("V022 a declined source lets the buyer choose another for the same PayPal o
   expect(await effects(w, /^\/v2\/checkout\/orders$/)).toHaveLength(1);
   expect(await effects(w, CAPTURES)).toHaveLength(1);
   expect(await readOrder(w, purchase)).toMatchObject({ state: "paid", givenBack: [] });
-});
-
-/** An eCheck on its way: captured and pending. */
-async function echeck(w: World) {
-  const [bowl] = await threeArtisans(w);
-  const purchase = await order(w, "paypal", { products: [bowl] });
-  await w.approve(purchase.payment, { fundingSource: "echeck" });
-  const returned = await capture(w, purchase);
-  expect(returned.status).toBe(202);
-  await w.pump();
-  return { bowl, purchase };
-}
-type PayPalOrder = {
-  purchase_units: { payments: { captures: { id: string; status: string }[] } }[];
-};
-async function captureOf(w: World, { payment }: Purchase) {
-  const read = await paypal<PayPalOrder>(w, "GET", `/v2/checkout/orders/${payment.paypalOrderId}`);
-  return read.purchase_units[0]!.payments.captures[0]!;
-}
-
-test("V021 an eCheck stays pending past the reservation, releases nothing, and pays when it clears", async () => {
-  const w = await world();
-  const { bowl, purchase } = await echeck(w);
-  await pass(w, 90, 10);
-  const waiting = await readOrder(w, purchase);
-  expect(waiting).toMatchObject({ state: "pending_payment", payment: { state: "processing" } });
-  expect(await stockOf(w, bowl)).toEqual({ stock: 10, reserved: 1 });
-  expect(await transfersOf(w, purchase)).toEqual([]);
-  const part = purchase.order.parts[0]!.id;
-  const early = await w.post(`/api/seller-orders/${part}/shipments`, {}, w.operator);
-  expect(codeOf(early)).toBe("order_not_paid");
-  const headers = { "Order-Token": purchase.orderToken };
-  const given = await w.post(`/api/orders/${purchase.order.id}/cancel`, {}, headers);
-  expect(codeOf(given)).toBe("payment_in_progress");
-  // Nobody can cancel what is on its way, so nobody tries again each minute.
-  expect(
-    (await w.sql`select kind from operations order by opened_at`).map(({ kind }) => kind),
-  ).toEqual(["create_payment", "capture_payment"]);
-
-  await w.advance(5 * DAY_MS);
-  await w.pump();
-  expect((await readOrder(w, purchase)).state).toBe("paid");
-  expect(await stockOf(w, bowl)).toEqual({ stock: 9, reserved: 0 });
-});
-
-test("V021 an eCheck that bounces gives the goods back, and the buyer is told", async () => {
-  const w = await world();
-  const { bowl, purchase } = await echeck(w);
-  await pass(w, 60, 10);
-  const { id } = await captureOf(w, purchase);
-  await w.control("POST", `/paypal/captures/${id}`, { status: "DECLINED" });
-  await w.pump();
-  await pass(w, 1);
-  expect(await readOrder(w, purchase)).toMatchObject({
-    state: "expired",
-    payment: { state: "failed" },
-    givenBack: [],
-  });
-  expect(await stockOf(w, bowl)).toEqual({ stock: 10, reserved: 0 });
-});
-
-test("V021 an eCheck that bounces within the reservation leaves the order to be paid another way", async () => {
-  const w = await world();
-  const { purchase } = await echeck(w);
-  const path = `/api/orders/${purchase.order.id}/payments`;
-  const headers = { "Order-Token": purchase.orderToken };
-  const meanwhile = await w.post(path, { processor: "stripe" }, headers);
-  expect(codeOf(meanwhile)).toBe("payment_in_progress");
-
-  const { id } = await captureOf(w, purchase);
-  await w.control("POST", `/paypal/captures/${id}`, { status: "DECLINED" });
-  await w.pump();
-  const { payment } = purchaseOf(await w.post(path, { processor: "stripe" }, headers));
-  await w.confirm(payment);
-  await w.pump();
-  expect(await readOrder(w, purchase)).toMatchObject({
-    state: "paid",
-    payment: { processor: "stripe" },
-  });
 });

@@ -19,6 +19,8 @@ export type FinalAnswer<T = unknown> = Extract<Answer<T>, { kind: "ok" | "reject
 export const codes = {
   /** The key or secret is wrong or revoked. Kind `unavailable`: it closes nothing. */
   unauthorized: "unauthorized",
+  /** The same call, under the same key, is being worked on: whoever made it hears of its end. */
+  inProgress: "in_progress",
   /** PayPal: the buyer has to choose another funding source for the same order. */
   instrumentDeclined: "instrument_declined",
   /** PayPal: the buyer has not approved, or has to act again. */

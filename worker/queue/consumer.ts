@@ -28,7 +28,7 @@ const handlers: Readonly<Record<string, Handle>> = {
   },
   async "money-moves"(deps, { body }) {
     const ran = await resumeOperation(deps, toMoneyMove(body).operationId);
-    return ran === "unanswered" || ran === "leased" ? "again" : "done";
+    return ran === "final" || ran === "closed" ? "done" : "again";
   },
   "processor-events-dead": dead,
   "money-moves-dead": dead,

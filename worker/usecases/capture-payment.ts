@@ -32,7 +32,7 @@ export async function capturePayment(
 ): Promise<Result<{ state: "paid" | "pending" }, CaptureError>> {
   const opened = await deps.store.transact((tx) => openForBuyer(deps, tx, input));
   if (!opened.ok) return opened;
-  if (opened.value) await runOperation(deps, opened.value);
+  const ran = opened.value && (await runOperation(deps, opened.value));
   const done = opened.value && (await deps.store.operations.find(opened.value));
   const refusal = refusalOf(done?.answer);
   if (refusal) return err(refusal);
@@ -41,6 +41,8 @@ export async function capturePayment(
   if (payment?.captured) return err({ kind: "payment_not_applied" });
   if (payment?.state === "processing") return ok({ state: "pending" });
   if (payment?.state === "failed") return err(DECLINED_FOR_GOOD);
+  // The approval's webhook, or another tab, is taking the money now: no failure of this buyer's.
+  if (ran === "under_way" && done?.state === "open") return ok({ state: "pending" });
   // Answered, and no money was taken: the buyer has not paid yet.
   const kind = done?.state === "succeeded" ? "payer_action_required" : "processor_unavailable";
   return err({ kind });

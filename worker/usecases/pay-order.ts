@@ -39,8 +39,8 @@ export async function payOrder(deps: Deps, input: Input): Promise<Result<Payable
       return created.ok ? ok({ paymentId, created: created.value }) : created;
     }
     const { closing } = opened.value;
-    if (!closing || (await runOperation(deps, closing)) === "unanswered")
-      return err({ kind: "processor_unavailable" });
+    const ran = closing && (await runOperation(deps, closing));
+    if (ran !== "final" && ran !== "closed") return err({ kind: "processor_unavailable" });
   }
   return err({ kind: "payment_in_progress" });
 }

@@ -1,7 +1,7 @@
 import type { OperationId } from "../domain/ids.ts";
 import type { Operation, OperationKind } from "../domain/operation.ts";
 import { assert } from "../domain/result.ts";
-import type { Answer, Processor } from "../processors/processor.ts";
+import { type Answer, codes, type Processor } from "../processors/processor.ts";
 import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { recordCapture } from "./operations/capture-payment.ts";
 import { recordClose } from "./operations/close-payment.ts";
@@ -44,7 +44,8 @@ const STUCK_TRIES_MIN = 8;
 /** Longer than a call to a processor takes, its own retries included. */
 const LEASE_MS = 45_000;
 
-export type Ran = "final" | "unanswered" | "closed";
+/** "under_way": the processor says that another call with the same key is being worked on. */
+export type Ran = "final" | "unanswered" | "under_way" | "closed";
 
 /**
  * Sends an open operation and records its answer. Safe to run twice at once and after any crash:
@@ -88,5 +89,5 @@ async function send(deps: Deps, operation: Operation, runner: Runner<OperationKi
     const stuck = { kind, processor, tries: operation.tries, code: answer.code };
     await raiseAlert(deps, { kind: "operation_stuck", subject: operationId, facts: stuck });
   }
-  return "unanswered";
+  return answer.code === codes.inProgress ? "under_way" : "unanswered";
 }

@@ -53,7 +53,7 @@ const rules: readonly Rule[] = [
       failure.status === 409 ||
       isOneOf("PREVIOUS_REQUEST_IN_PROGRESS", "ORDER_COMPLETION_IN_PROGRESS")(failure),
     kind: "unknown",
-    code: "in_progress",
+    code: codes.inProgress,
     why: "Another call with this request id is under way, and may succeed.",
   },
   {
