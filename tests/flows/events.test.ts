@@ -50,11 +50,14 @@ test.each(rails)("V063 events of %s that come again have no effect", async (rail
   await w.pump();
   const before = await w.sql`select count(*)::int as n from ledger_entries`;
   const asked = (await w.requests()).length;
+  const inbox = () => w.sql`select event_id, state, worked_at::text from inbox order by event_id`;
+  const kept = await inbox();
   expect(new Set(await deliverAll(w, events))).toEqual(new Set([200]));
   await w.pump();
   expect(await w.sql`select count(*)::int as n from ledger_entries`).toEqual(before);
   // What was worked on is known by its id: nobody is asked about it again.
   expect(await w.requests()).toHaveLength(asked);
+  expect(await inbox()).toEqual(kept);
   await expectPaidOnce(w, purchase, bowl);
 });
 

@@ -53,10 +53,43 @@ export async function expectBalanced(w: Pick<World, "id" | "sql" | "credentials"
       from stock_reservations r where r.product_id = p.id and r.state = 'held')`,
     "reserved stock is what reservations hold",
   ).toEqual([]);
+  await expectAlive(ask);
   await expectKeysRecorded(w);
   expect(await ledgerBalances(ask), "L9: the ledger agrees with the processors").toEqual(
     await processorBalances(w),
   );
+}
+
+/** At any moment there is something that goes on with what is under way, whoever crashed. */
+async function expectAlive(ask: (query: TemplateStringsArray) => Promise<Rows>) {
+  expect(
+    await ask`select t.id from transfers t left join payout_batches b on b.id = t.batch_id
+      where t.state = 'sending' and coalesce(b.state, '') not in ('sending', 'accepted')
+      and not exists (select from operations o
+        where o.state = 'open' and o.subject_id in (t.id, t.batch_id))`,
+    "a transfer that is being sent has an open operation, or a batch that is looked at",
+  ).toEqual([]);
+  expect(
+    await ask`select b.id from payout_batches b where b.state = 'sending' and not exists (
+      select from operations o where o.state = 'open' and o.subject_id = b.id)`,
+    "a batch that is being sent has an open operation",
+  ).toEqual([]);
+  expect(
+    await ask`select p.id from payments p join orders o on o.id = p.order_id
+      where p.use = 'unapplied' and o.state <> 'partially_paid'
+      and not exists (select from refunds r where r.payment_id = p.id)`,
+    "money that pays no order has a refund, or waits for an operator",
+  ).toEqual([]);
+  expect(
+    await ask`select r.id from refunds r where r.state = 'requested' and not exists (
+      select from operations o where o.state = 'open' and o.subject_id = r.id)`,
+    "a refund that was asked for has an open operation",
+  ).toEqual([]);
+  expect(
+    await ask`select o.id from orders o where o.state not in ('pending_payment', 'partially_paid')
+      and exists (select from stock_reservations r where r.order_id = o.id and r.state = 'held')`,
+    "an order that has ended holds no goods",
+  ).toEqual([]);
 }
 
 /** L12: whatever was asked of a processor was a row before, and its id the key. */
