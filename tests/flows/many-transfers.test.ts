@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { applyBatch } from "../../worker/usecases/apply-subject.ts";
 import { sendDueTransfers } from "../../worker/usecases/send-due-transfers.ts";
 import { DAY_MS, due, paid, runTransfers, ship, transfersOf } from "../support/purchase.ts";
 import { type World, world } from "../support/world.ts";
@@ -16,7 +17,7 @@ async function leave(w: World, minor: number): Promise<number> {
   return taken;
 }
 
-/** Messages to the database, from the transfers' run to the last item's news. */
+/** Messages to the database, from the transfers' run to what became of the last item. */
 async function messagesFor(w: World, count: number): Promise<number> {
   const artisans = await Promise.all(Array.from({ length: count }, () => w.artisan()));
   const products = await Promise.all(artisans.map((one) => w.product(one)));
@@ -28,6 +29,13 @@ async function messagesFor(w: World, count: number): Promise<number> {
     w.queue.push("money-moves", rows[0]?.message);
   });
   await w.queue.work(w.env);
+  const [batch] = await w.sql`select processor_ref from payout_batches where state = 'accepted'`;
+  await w.withDeps(async (deps) => {
+    const read = await deps.processors.paypal.payOut.readBatch(batch?.processor_ref);
+    if (read.kind !== "ok") throw new Error(`the batch was not read: ${read.code}`);
+    expect(read.value.items).toHaveLength(count);
+    await applyBatch(deps, batch?.processor_ref, read.value, undefined);
+  });
   const messages = (await w.roundTrips()).webSocket - before;
   await w.pump();
   expect((await transfersOf(w, purchase)).map(({ state }) => state)).toEqual(
