@@ -11,6 +11,7 @@ import {
   lte,
   notExists,
   or,
+  type SQL,
   sql,
 } from "drizzle-orm";
 import type { Turns } from "../../usecases/turns.ts";
@@ -70,116 +71,51 @@ export const turnsOver = (db: Http): Turns => ({
       .returning({ id: inbox.id });
     return row?.id;
   },
-  async silentPayment(rail, at, before) {
-    const next = db
-      .select({ id: payments.id })
-      .from(payments)
-      .where(
-        and(
-          eq(payments.processor, rail),
-          inArray(payments.state, ["created", "requires_action", "processing"]),
-          isNotNull(payments.processorRef),
-          lte(payments.updatedAt, before),
-        ),
-      )
-      .orderBy(asc(payments.updatedAt), asc(payments.id))
-      .limit(1)
-      .for(...LOCK);
-    const [row] = await db
-      .update(payments)
-      .set({ updatedAt: at })
-      .where(eq(payments.id, sql`(${next})`))
-      .returning({ ref: payments.processorRef });
-    return row?.ref ?? undefined;
-  },
-  async paymentWithoutFee(rail, at, before) {
-    const next = db
-      .select({ id: payments.id })
-      .from(payments)
-      .where(
-        and(
-          eq(payments.processor, rail),
-          gt(payments.feeAwaitedUntil, at),
-          lte(payments.updatedAt, before),
-        ),
-      )
-      .orderBy(asc(payments.updatedAt), asc(payments.id))
-      .limit(1)
-      .for(...LOCK);
-    const [row] = await db
-      .update(payments)
-      .set({ updatedAt: at })
-      .where(eq(payments.id, sql`(${next})`))
-      .returning({ ref: payments.processorRef });
-    return row?.ref ?? undefined;
-  },
-  async pendingRefund(rail, at, before) {
+  silentPayment: (rail, at, before) =>
+    refInTurn(db, payments, at, before, [
+      eq(payments.processor, rail),
+      inArray(payments.state, ["created", "requires_action", "processing"]),
+    ]),
+  paymentWithoutFee: (rail, at, before) =>
+    refInTurn(db, payments, at, before, [
+      eq(payments.processor, rail),
+      gt(payments.feeAwaitedUntil, at),
+    ]),
+  pendingRefund(rail, at, before) {
     const onRail = db
       .select({ id: payments.id })
       .from(payments)
       .where(and(eq(payments.id, refunds.paymentId), eq(payments.processor, rail)));
-    const next = db
-      .select({ id: refunds.id })
-      .from(refunds)
-      .where(
-        and(
-          eq(refunds.state, "pending"),
-          isNotNull(refunds.processorRef),
-          lte(refunds.updatedAt, before),
-          exists(onRail),
-        ),
-      )
-      .orderBy(asc(refunds.updatedAt), asc(refunds.id))
-      .limit(1)
-      .for(...LOCK);
-    const [row] = await db
-      .update(refunds)
-      .set({ updatedAt: at })
-      .where(eq(refunds.id, sql`(${next})`))
-      .returning({ ref: refunds.processorRef });
-    return row?.ref ?? undefined;
+    return refInTurn(db, refunds, at, before, [eq(refunds.state, "pending"), exists(onRail)]);
   },
-  async unsettledTransfer(rail, at, before) {
-    const next = db
-      .select({ id: transfers.id })
-      .from(transfers)
-      .where(
-        and(
-          eq(transfers.rail, rail),
-          eq(transfers.state, "sent"),
-          isNotNull(transfers.processorRef),
-          lte(transfers.updatedAt, before),
-        ),
-      )
-      .orderBy(asc(transfers.updatedAt), asc(transfers.id))
-      .limit(1)
-      .for(...LOCK);
-    const [row] = await db
-      .update(transfers)
-      .set({ updatedAt: at })
-      .where(eq(transfers.id, sql`(${next})`))
-      .returning({ ref: transfers.processorRef });
-    return row?.ref ?? undefined;
-  },
-  async unfinishedBatch(at, before) {
-    const next = db
-      .select({ id: payoutBatches.id })
-      .from(payoutBatches)
-      .where(
-        and(
-          eq(payoutBatches.state, "accepted"),
-          isNotNull(payoutBatches.processorRef),
-          lte(payoutBatches.updatedAt, before),
-        ),
-      )
-      .orderBy(asc(payoutBatches.updatedAt), asc(payoutBatches.id))
-      .limit(1)
-      .for(...LOCK);
-    const [row] = await db
-      .update(payoutBatches)
-      .set({ updatedAt: at })
-      .where(eq(payoutBatches.id, sql`(${next})`))
-      .returning({ ref: payoutBatches.processorRef });
-    return row?.ref ?? undefined;
-  },
+  unsettledTransfer: (rail, at, before) =>
+    refInTurn(db, transfers, at, before, [eq(transfers.rail, rail), eq(transfers.state, "sent")]),
+  unfinishedBatch: (at, before) =>
+    refInTurn(db, payoutBatches, at, before, [eq(payoutBatches.state, "accepted")]),
 });
+
+/** What the processors have a name for, and tell news of. */
+type Named = typeof payments | typeof refunds | typeof transfers | typeof payoutBatches;
+
+/** Takes the row of which nothing was heard for longest, and answers its name at the processor. */
+async function refInTurn(
+  db: Http,
+  table: Named,
+  at: Date,
+  before: Date,
+  conditions: readonly SQL[],
+): Promise<string | undefined> {
+  const next = db
+    .select({ id: table.id })
+    .from(table)
+    .where(and(isNotNull(table.processorRef), lte(table.updatedAt, before), ...conditions))
+    .orderBy(asc(table.updatedAt), asc(table.id))
+    .limit(1)
+    .for(...LOCK);
+  const [row] = await db
+    .update(table)
+    .set({ updatedAt: at })
+    .where(eq(table.id, sql`(${next})`))
+    .returning({ ref: table.processorRef });
+  return row?.ref ?? undefined;
+}

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { OrderId, PaymentId, ProductId } from "../../domain/ids.ts";
-import type { Money } from "../../domain/money.ts";
+import { fromMoneyRow } from "../../domain/operation.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { cancelOrder as cancel } from "../../usecases/cancel-order.ts";
 import { capturePayment as capture } from "../../usecases/capture-payment.ts";
@@ -24,7 +24,7 @@ export const checkout: Handler<"checkout"> = async (c, { body }) => {
     ...rest,
     request: request.value,
     items: items.map((item) => ({ ...item, productId: item.productId as ProductId })),
-    quotedTotal: quotedTotal && toMoney(quotedTotal),
+    quotedTotal: quotedTotal && fromMoneyRow(quotedTotal),
     toAnswer: (file: OrderFile): StoredAnswer => ({ status: 201, body: { order: toOrder(file) } }),
     toRefusal: (error) => problemOutcome(c, error),
   });
@@ -38,11 +38,6 @@ export const checkout: Handler<"checkout"> = async (c, { body }) => {
   const secrets = { orderToken, payment };
   return respond(answer.status, { ...answer.body, ...secrets }, replayHeader(replayed));
 };
-
-const toMoney = ({ minor, currency }: { minor: string; currency: Money["currency"] }): Money => ({
-  minor: BigInt(minor),
-  currency,
-});
 
 export const readOrder: Handler<"readOrder"> = async (c, { params }) => {
   const held = await holder(c, params.id as OrderId);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Currency, currencies } from "../../domain/currency.ts";
 import { fromPaypalValue, type Money, paypalValue } from "../../domain/money.ts";
-import type { MoneyRow } from "../../domain/operation.ts";
+import { fromMoneyRow, type MoneyRow } from "../../domain/operation.ts";
 
 /**
  * What we rely on in PayPal's objects. Fields that we do not read are not looked at: PayPal may
@@ -128,12 +128,11 @@ export const BalancesShape = z.looseObject({
 });
 export { MoneyShape };
 
-const fromRow = ({ minor, currency }: MoneyRow): Money => ({ minor: BigInt(minor), currency });
 export const orderAmount = (row: MoneyRow) => ({
   currency_code: row.currency,
-  value: paypalValue(fromRow(row)),
+  value: paypalValue(fromMoneyRow(row)),
 });
 export const payoutAmount = (row: MoneyRow) => ({
   currency: row.currency,
-  value: paypalValue(fromRow(row)),
+  value: paypalValue(fromMoneyRow(row)),
 });
