@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { type DisabledReason, setTransfers, type TransfersStatus } from "./accounts.ts";
 import { confirmIntent, finishChallenge } from "./confirm.ts";
+import { type ControlBody as Body, ControlError, type RegisterControl } from "./feature.ts";
+import { FEATURES } from "./features.ts";
 import { instrumentNamed, instrumentNumbered } from "./instruments.ts";
 import { account, amountIn } from "./money.ts";
 import { createMethod } from "./payment-methods.ts";
@@ -10,15 +12,10 @@ import { failRefund, requireAction, succeedRefund } from "./refunds.ts";
 import { endpointKey, rollSecret } from "./webhooks.ts";
 import { StripeError } from "./wire/errors.ts";
 
-type Body = Record<string, unknown>;
-
-/** Wrong input of a control call: 400 with the reason. */
-class ControlError extends Error {}
-
 /** The routes below `/__sandbox/worlds/:w/stripe`: what people, banks and Stripe itself do. */
 export function createControl(find: (worldId: string) => Platform | undefined): Hono {
   const app = new Hono();
-  const post = (path: string, work: (platform: Platform, body: Body, id: string) => unknown) =>
+  const post: RegisterControl = (path, work) =>
     app.post(path, async (c) => {
       const platform = find(c.req.param("w") ?? "");
       if (!platform) return c.json({ error: "no such world" }, 404);
@@ -92,6 +89,7 @@ export function createControl(find: (worldId: string) => Platform | undefined): 
     const secret = rollSecret(platform, endpointKey(platform, endpoint), body.keepOld === true);
     return { secret };
   });
+  for (const { control } of FEATURES) control?.(post);
   return app;
 }
 

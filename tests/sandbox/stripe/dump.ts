@@ -35,7 +35,8 @@ export function restore(opened: Platform, saved: unknown): Platform {
     ...fresh,
     accountId: picture.accountId,
     keys: picture.keys,
-    hidden: picture.hidden,
+    // What an older run did not know yet is as in a new world.
+    hidden: { ...fresh.hidden, ...picture.hidden },
   };
   replaceAll(platform.stores, picture.stores);
   // Whoever was being answered then is gone; nobody would ever settle these keys.
@@ -47,17 +48,8 @@ export function restore(opened: Platform, saved: unknown): Platform {
 }
 
 function replaceAll(stores: Stores, saved: Picture["stores"]): void {
-  stores.paymentIntents.replace(saved.paymentIntents);
-  stores.paymentMethods.replace(saved.paymentMethods);
-  stores.charges.replace(saved.charges);
-  stores.balanceTransactions.replace(saved.balanceTransactions);
-  stores.customers.replace(saved.customers);
-  stores.accounts.replace(saved.accounts);
-  stores.transfers.replace(saved.transfers);
-  stores.reversals.replace(saved.reversals);
-  stores.refunds.replace(saved.refunds);
-  stores.payouts.replace(saved.payouts);
-  stores.topups.replace(saved.topups);
-  stores.events.replace(saved.events);
-  stores.endpoints.replace(saved.endpoints);
+  // Each list goes back into the store of its own name; Object.entries forgets their types.
+  const before: Record<string, readonly unknown[] | undefined> = saved;
+  for (const [name, store] of Object.entries(stores))
+    store.replace((before[name] ?? []) as never[]);
 }

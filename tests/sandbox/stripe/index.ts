@@ -3,6 +3,7 @@ import type { Host, Outgoing, Processor, World } from "../core/contract.ts";
 import type { SandboxEnv } from "../core/host.ts";
 import { createControl } from "./control.ts";
 import { dump, restore } from "./dump.ts";
+import { FEATURES } from "./features.ts";
 import { answer, type Exchange, faults, gatekeeper } from "./gateway.ts";
 import { runJob } from "./jobs.ts";
 import { createPages } from "./pages/index.ts";
@@ -58,6 +59,7 @@ export function createStripe(host: Host): Processor<StripeCredentials> {
     open(world) {
       const platform = createPlatform(world, host, runJob);
       platforms.set(world.id, platform);
+      for (const feature of FEATURES) feature.open?.(platform);
       const webhookSecret = openOwnEndpoint(platform, "stripe");
       const connectWebhookSecret = openOwnEndpoint(platform, "stripe-connect");
       return credentials(platform, webhookSecret, connectWebhookSecret);

@@ -4,19 +4,7 @@ import { idOf, type Platform } from "./platform.ts";
 export function lookup(platform: Platform, id: string): unknown {
   const { stores } = platform;
   if (id.endsWith("#refunds")) return refundsOf(platform, id.slice(0, -"#refunds".length));
-  const all = [
-    stores.charges,
-    stores.balanceTransactions,
-    stores.paymentIntents,
-    stores.paymentMethods,
-    stores.customers,
-    stores.accounts,
-    stores.transfers,
-    stores.reversals,
-    stores.refunds,
-    stores.payouts,
-  ];
-  for (const store of all) {
+  for (const store of Object.values(stores)) {
     const found = store.find(id);
     if (found) return found;
   }

@@ -8,13 +8,8 @@ export const API_VERSION = "2026-10-28.endive";
 /** What waits on the world's clock. Data, so that a world that is restored can schedule it again. */
 export type Job = { id: string; atMs: number; kind: JobKind; subject: string };
 
-export type JobKind =
-  | "funds_available"
-  | "bank_debit_settles"
-  | "authorization_expires"
-  | "refund_settles"
-  | "payout_arrives"
-  | "topup_arrives";
+/** The name of a job; `jobs.ts` has one entry for each. */
+export type JobKind = string;
 
 /** What Stripe knows and its API does not show. */
 export type Hidden = {
@@ -86,6 +81,43 @@ function createStores() {
     topups: new Store<Stripe.Topup>("topup"),
     events: new Store<Stripe.EventBase>("event"),
     endpoints: new Store<Stripe.WebhookEndpoint>("webhook endpoint"),
+    setupIntents: new Store<Stripe.SetupIntent>("setupintent"),
+    setupAttempts: new Store<Stripe.SetupAttempt>("setup attempt"),
+    mandates: new Store<Stripe.Mandate>("mandate"),
+    tokens: new Store<Stripe.Token>("token"),
+    confirmationTokens: new Store<Stripe.ConfirmationToken>("confirmation token"),
+    methodConfigurations: new Store<Stripe.PaymentMethodConfiguration>(
+      "payment method configuration",
+    ),
+    methodDomains: new Store<Stripe.PaymentMethodDomain>("payment method domain"),
+    disputes: new Store<Stripe.Dispute>("dispute"),
+    earlyFraudWarnings: new Store<Stripe.Radar.EarlyFraudWarning>("radar early fraud warning"),
+    reviews: new Store<Stripe.Review>("review"),
+    files: new Store<Stripe.File>("file upload"),
+    products: new Store<Stripe.Product>("product"),
+    prices: new Store<Stripe.Price>("price"),
+    coupons: new Store<Stripe.Coupon>("coupon"),
+    promotionCodes: new Store<Stripe.PromotionCode>("promotion code"),
+    taxRates: new Store<Stripe.TaxRate>("tax rate"),
+    subscriptions: new Store<Stripe.Subscription>("subscription"),
+    subscriptionSchedules: new Store<Stripe.SubscriptionSchedule>("subscription schedule"),
+    invoices: new Store<Stripe.Invoice>("invoice"),
+    invoiceItems: new Store<Stripe.InvoiceItem>("invoiceitem"),
+    invoicePayments: new Store<Stripe.InvoicePayment>("invoice payment"),
+    creditNotes: new Store<Stripe.CreditNote>("credit note"),
+    customerBalanceTransactions: new Store<Stripe.CustomerBalanceTransaction>(
+      "customer balance transaction",
+    ),
+    testClocks: new Store<Stripe.TestHelpers.TestClock>("test clock"),
+    portalConfigurations: new Store<Stripe.BillingPortal.Configuration>(
+      "billing portal configuration",
+    ),
+    portalSessions: new Store<Stripe.BillingPortal.Session>("billing portal session"),
+    taxCalculations: new Store<Stripe.Tax.Calculation & { id: string }>("tax calculation"),
+    taxTransactions: new Store<Stripe.Tax.Transaction>("tax transaction"),
+    taxRegistrations: new Store<Stripe.Tax.Registration>("tax registration"),
+    persons: new Store<Stripe.Person>("person"),
+    externalAccounts: new Store<Stripe.BankAccount | Stripe.Card>("external account"),
   };
 }
 

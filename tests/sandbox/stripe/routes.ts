@@ -1,3 +1,4 @@
+import { FEATURES } from "./features.ts";
 import { accountRoutes, transferRoutes } from "./routes/connect.ts";
 import { balanceRoutes, chargeRoutes, payoutRoutes, refundRoutes } from "./routes/money.ts";
 import { customerRoutes, intentRoutes, methodRoutes } from "./routes/payments.ts";
@@ -16,4 +17,5 @@ export const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...transferRoutes,
   ...webhookRoutes,
+  ...FEATURES.flatMap(({ routes }) => routes),
 ];

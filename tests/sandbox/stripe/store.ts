@@ -37,10 +37,16 @@ export class Store<T extends { id: string }> {
     return this.#positions.get(id) ?? -1;
   }
 
+  /** Deleted: from now on there is no such object. */
+  remove(id: string): void {
+    this.replace(this.#items.filter((item) => item.id !== id));
+  }
+
   /** Puts back what `all` answered in an earlier run. */
   replace(items: readonly T[]): void {
+    const kept = [...items];
     this.#items.length = 0;
     this.#positions.clear();
-    for (const item of items) this.add(item);
+    for (const item of kept) this.add(item);
   }
 }

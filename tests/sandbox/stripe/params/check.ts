@@ -1,19 +1,25 @@
 import { invalidRequest, missing } from "../wire/errors.ts";
 import type { FormValue } from "../wire/form.ts";
+import { definitions } from "./schemas.ts";
 
 /** What `generate.ts` makes of a TypeScript type; small on purpose. */
 export type Schema =
   | "string"
   | "integer"
+  | "number"
   | "boolean"
   | "map"
   | "any"
   | "never"
+  | { ref: string }
   | { enum: string[] }
   | { array: Schema }
   | { emptyable: Schema }
   | { anyOf: Schema[] }
   | { object: Record<string, Schema>; required: string[] };
+
+/** Types that have a name, by their name. */
+export type Definitions = Readonly<Record<string, Schema>>;
 
 export type Checked = string | number | boolean | Checked[] | { [key: string]: Checked };
 
@@ -29,6 +35,7 @@ export function checkParams(schema: Schema, params: FormValue): { [key: string]:
 function check(schema: Schema, value: FormValue, path: string): Checked {
   if (schema === "any") return value;
   if (typeof schema === "string") return scalar(schema, value, path);
+  if ("ref" in schema) return check(definitions[schema.ref] ?? "any", value, path);
   if ("emptyable" in schema) return value === "" ? "" : check(schema.emptyable, value, path);
   if ("enum" in schema) return word(schema.enum, value, path);
   if ("array" in schema) return list(schema.array, value, path);
@@ -40,6 +47,7 @@ function scalar(kind: string, value: FormValue, path: string): Checked {
   if (kind === "map") return map(value, path);
   if (typeof value !== "string") throw invalidRequest({ message: `Invalid ${kind}`, param: path });
   if (kind === "integer") return integer(value, path);
+  if (kind === "number") return decimal(value, path);
   if (kind === "boolean") return boolean(value, path);
   if (value === "") throw emptyString(path);
   return value;
@@ -51,6 +59,15 @@ function integer(value: string, path: string): number {
   throw invalidRequest({
     code: "parameter_invalid_integer",
     message: `Invalid integer: ${value}`,
+    param: path,
+  });
+}
+
+function decimal(value: string, path: string): number {
+  if (/^-?\d{1,12}(\.\d{1,12})?$/.test(value)) return Number(value);
+  throw invalidRequest({
+    code: "parameter_invalid_integer",
+    message: `Invalid decimal: ${value}`,
     param: path,
   });
 }

@@ -11,16 +11,19 @@ import { parseSync } from "oxc-parser";
 import type { Schema } from "./check.ts";
 import { SOURCES } from "./sources.ts";
 
-/** Deeper branches are taken as they come: nobody reads them here and they are most of the size.
- * The shallow ones are known by the names of their first level only. */
-const DEPTH_MAX = 5;
-const SHALLOW_BRANCHES = new Set(["payment_method_options", "settings", "payment_method_data"]);
+const SHARED = "shared.d.ts";
 
 type Node = { type: string; [key: string]: unknown };
 type Scope = { path: string; file: TypeFile };
-type TypeFile = { interfaces: Map<string, Node>; aliases: Map<string, Node> };
+type TypeFile = {
+  /** In front of its types' names; "" for the shared file. */ name: string;
+  interfaces: Map<string, Node>;
+  aliases: Map<string, Node>;
+};
 
 const folder = join(dirname(createRequire(import.meta.url).resolve("stripe")), "..", "esm");
+// The package exports neither its package.json nor its version.
+const { version } = JSON.parse(readFileSync(join(folder, "..", "package.json"), "utf8"));
 const files = new Map<string, TypeFile>();
 
 function node(value: unknown): Node {
@@ -35,7 +38,11 @@ function load(name: string): TypeFile {
   const known = files.get(name);
   if (known) return known;
   const path = join(folder, name);
-  const file: TypeFile = { interfaces: new Map(), aliases: new Map() };
+  const file: TypeFile = {
+    name: name === SHARED ? "" : `${name.replace(/^resources\/|\.d\.ts$/g, "")}.`,
+    interfaces: new Map(),
+    aliases: new Map(),
+  };
   files.set(name, file);
   collect(nodes(parseSync(path, readFileSync(path, "utf8")).program.body), "", file);
   return file;
@@ -68,35 +75,39 @@ function find(name: string, scope: Scope): { found: Node; scope: Scope } | undef
     if (found) return { found, scope: { path: full, file: scope.file } };
     if (path === "") break;
   }
-  const shared = load("shared.d.ts");
+  const shared = load(SHARED);
   const found = shared.interfaces.get(name) ?? shared.aliases.get(name);
   return found && { found, scope: { path: name, file: shared } };
 }
 
-function ofInterface(declaration: Node, scope: Scope, depth: number): Schema {
+/** Every interface once, by its full name; branches that look alike in several calls repeat nothing. */
+const definitions: Record<string, Schema> = {};
+
+function ofInterface(declaration: Node, scope: Scope): Schema {
   const object: Record<string, Schema> = {};
   const required: string[] = [];
   for (const parent of nodes(declaration.extends)) {
     const base = find(typeName(parent), scope);
-    const schema = base && ofInterface(base.found, base.scope, depth);
+    const schema = base && ofInterface(base.found, base.scope);
     if (schema && typeof schema === "object" && "object" in schema) {
       Object.assign(object, schema.object);
+      required.push(...schema.required);
     }
   }
   for (const member of nodes(node(declaration.body).body)) {
     if (member.type === "TSIndexSignature") return "map";
     const key = node(member.key);
     const name = String(key.name ?? key.value);
-    const type = node(node(member.typeAnnotation).typeAnnotation);
-    const shallow = depth === 0 && SHALLOW_BRANCHES.has(name);
-    object[name] = ofType(type, scope, shallow ? DEPTH_MAX - 1 : depth + 1);
+    const type = ofType(node(node(member.typeAnnotation).typeAnnotation), scope);
+    // TypeScript has one type for whole numbers and others; of these, only shares have decimals.
+    object[name] = type === "integer" && /percent/.test(name) ? "number" : type;
     if (member.optional !== true) required.push(name);
   }
   return { object, required };
 }
 
-function ofUnion(types: Node[], scope: Scope, depth: number): Schema {
-  const parts = types.map((type) => ofType(type, scope, depth)).filter((part) => part !== "never");
+function ofUnion(types: Node[], scope: Scope): Schema {
+  const parts = types.map((type) => ofType(type, scope)).filter((part) => part !== "never");
   const words = parts.flatMap((part) =>
     typeof part === "object" && "enum" in part ? part.enum : [],
   );
@@ -105,23 +116,38 @@ function ofUnion(types: Node[], scope: Scope, depth: number): Schema {
   return others.length === 1 ? (others[0] ?? "any") : { anyOf: others };
 }
 
-function ofReference(type: Node, scope: Scope, depth: number): Schema {
+function ofReference(type: Node, scope: Scope): Schema {
   const name = typeName(type);
   const [argument] = nodes(node(type.typeArguments ?? {}).params);
-  if (name === "Emptyable" && argument) return { emptyable: ofType(argument, scope, depth) };
-  if (name === "Array" && argument) return { array: ofType(argument, scope, depth) };
+  if (name === "Emptyable" && argument) return { emptyable: ofType(argument, scope) };
+  if (name === "Array" && argument) return { array: ofType(argument, scope) };
   if (name === "OtherString") return "never";
   if (name === "MetadataParam") return "map";
   if (name === "Decimal") return "string";
   const target = find(name, scope);
-  if (!target) return "any";
-  if (target.found.type === "TSTypeAliasDeclaration") {
-    return ofType(node(target.found.typeAnnotation), target.scope, depth);
+  if (!target) {
+    unread.add(`${scope.path}: ${name}`);
+    return "any";
   }
-  return depth >= DEPTH_MAX ? "any" : ofInterface(target.found, target.scope, depth);
+  if (target.found.type === "TSTypeAliasDeclaration") {
+    return ofType(node(target.found.typeAnnotation), target.scope);
+  }
+  return define(target.found, target.scope);
 }
 
-function ofType(type: Node, scope: Scope, depth: number): Schema {
+/** Types that are declared where this does not look; told when it has finished. */
+const unread = new Set<string>();
+
+function define(declaration: Node, scope: Scope): Schema {
+  const name = `${scope.file.name}${scope.path}`;
+  if (!Object.hasOwn(definitions, name)) {
+    definitions[name] = "any"; // until it is read: a type may contain itself
+    definitions[name] = ofInterface(declaration, scope);
+  }
+  return { ref: name };
+}
+
+function ofType(type: Node, scope: Scope): Schema {
   switch (type.type) {
     case "TSStringKeyword":
       return "string";
@@ -134,9 +160,9 @@ function ofType(type: Node, scope: Scope, depth: number): Schema {
       return typeof value === "boolean" ? "boolean" : { enum: [String(value)] };
     }
     case "TSUnionType":
-      return ofUnion(nodes(type.types), scope, depth);
+      return ofUnion(nodes(type.types), scope);
     case "TSTypeReference":
-      return ofReference(type, scope, depth);
+      return ofReference(type, scope);
     case "TSTypeLiteral":
       return "map";
     default:
@@ -144,13 +170,21 @@ function ofType(type: Node, scope: Scope, depth: number): Schema {
   }
 }
 
-const schemas: Record<string, Schema> = {};
+const calls: Record<string, string> = {};
 for (const [source, names] of Object.entries(SOURCES)) {
   const file = load(join("resources", `${source}.d.ts`));
   for (const name of names) {
     const declaration = file.interfaces.get(name);
     if (!declaration) throw new Error(`${source}.d.ts has no ${name}`);
-    schemas[name] = ofInterface(declaration, { path: name, file }, 0);
+    const defined = define(declaration, { path: name, file });
+    if (typeof defined === "object" && "ref" in defined) calls[name] = defined.ref;
   }
 }
-writeFileSync(new URL("schemas.json", import.meta.url), `${JSON.stringify(schemas)}\n`);
+const lines = Object.entries(definitions).map(
+  ([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`,
+);
+writeFileSync(
+  new URL("schemas.json", import.meta.url),
+  `{"package":${JSON.stringify(version)},\n"calls":${JSON.stringify(calls)},\n"definitions":{\n${lines.join(",\n")}\n}}\n`,
+);
+for (const name of unread) process.stderr.write(`taken as it comes: ${name}\n`);

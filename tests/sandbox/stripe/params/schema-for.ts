@@ -1,6 +1,6 @@
-import type { SchemaName } from "../wire/call.ts";
 import type { Schema } from "./check.ts";
-import schemas from "./schemas.json" with { type: "json" };
+import { calls, definitions } from "./schemas.ts";
+import type { SchemaName } from "./sources.ts";
 
 /** Parameters of Stripe.js that no server SDK sends. */
 const BROWSER_PARAMS: Record<string, Schema> = {
@@ -24,14 +24,13 @@ const browserSchemas = new Map<SchemaName, Schema>();
 
 /** What a call accepts; Stripe.js may send more than a server. */
 export function schemaFor(name: SchemaName, browser: boolean): Schema {
-  // The JSON module's inferred type is a union of literals; the generator's type is Schema.
-  const schema = schemas[name] as Schema;
+  const schema = definitions[calls[name]] ?? "never";
   if (!browser || typeof schema === "string" || !("object" in schema)) return schema;
   const known = browserSchemas.get(name);
   if (known) return known;
-  const data = schema.object.payment_method_data;
   const object = { ...schema.object, ...BROWSER_PARAMS };
   if (name === "PaymentMethodCreateParams") object.card = CARD_PARAMS;
+  const data = resolved(schema.object.payment_method_data);
   if (typeof data === "object" && "object" in data) {
     object.payment_method_data = {
       ...data,
@@ -41,4 +40,8 @@ export function schemaFor(name: SchemaName, browser: boolean): Schema {
   const widened = { ...schema, object };
   browserSchemas.set(name, widened);
   return widened;
+}
+
+function resolved(schema: Schema | undefined): Schema | undefined {
+  return typeof schema === "object" && "ref" in schema ? definitions[schema.ref] : schema;
 }

@@ -1,4 +1,4 @@
-import type schemas from "../params/schemas.json";
+import type { SchemaName } from "../params/sources.ts";
 import type { Platform } from "../platform.ts";
 
 /** One request after all checks, as an endpoint sees it. */
@@ -11,8 +11,6 @@ export type Call = {
   id: string;
   subId: string;
 };
-
-export type SchemaName = keyof typeof schemas;
 
 export type Route = {
   method: "GET" | "POST" | "DELETE";

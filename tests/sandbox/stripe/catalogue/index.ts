@@ -1,0 +1,4 @@
+import type { Feature } from "../feature.ts";
+
+/** Products, prices, coupons and tax rates. */
+export const catalogue: Feature = { routes: [] };
