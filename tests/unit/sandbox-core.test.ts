@@ -157,6 +157,7 @@ describe("planned faults", () => {
     error_500_cached: { seen: "done", effects: 1 },
     conflict_409: { seen: "conflict_409", effects: 0 },
     rate_limit_429: { seen: "rate_limit_429", effects: 0 },
+    lock_timeout_429: { seen: "lock_timeout_429", effects: 0 },
     unauthorized_401: { seen: "unauthorized_401", effects: 0 },
     slow: { seen: "done", effects: 1 },
     nonsense: { seen: "<html>", effects: 1 },

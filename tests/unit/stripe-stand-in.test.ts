@@ -315,6 +315,7 @@ test("V032 what the stand-in delivers is genuine at its own endpoint, and read",
   expect(new Set(deliveries.map(({ endpoint }) => endpoint)).size).toBe(2);
   const subjects = [];
   for (const { endpoint, headers, bodyBase64 } of deliveries) {
+    if (endpoint === "mail") throw new Error("Stripe sends no mail");
     const event = raw(Buffer.from(bodyBase64, "base64"), lowerCase(headers), endpoint);
     expect(await adapter.events.verify(event, clock())).toEqual({ kind: "genuine" });
     const other = endpoint === "stripe" ? "stripe-connect" : "stripe";

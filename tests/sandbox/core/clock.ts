@@ -92,11 +92,13 @@ export function createClock(machineNow: () => number = Date.now): WorldClock {
         if (!Number.isSafeInteger(byMs) || byMs < 0)
           throw new RangeError("a clock moves forward by whole milliseconds");
         const untilMs = now() + byMs;
+        const untilOffsetMs = offsetMs + byMs;
         const failures: Error[] = [];
         await runDue(untilMs, (label, cause) => {
           failures.push(new Error(describe(label, cause), { cause }));
         });
-        moveTo(untilMs);
+        // By exactly that much, although the machine's own time went on meanwhile.
+        offsetMs = Math.max(offsetMs, untilOffsetMs);
         wake();
         if (failures.length === 0) return;
         throw new AggregateError(failures, failures.map(({ message }) => message).join("; "));

@@ -5,7 +5,9 @@
  *
  * Nothing below `tests/sandbox` imports from `worker`: a shared mistake would prove itself right.
  */
-export type Service = "stripe" | "paypal";
+/** Each has a port of its own; `turnstile` and `mail` are the rest of the outside. */
+export const SERVICES = ["stripe", "paypal", "turnstile", "mail"] as const;
+export type Service = (typeof SERVICES)[number];
 
 export interface World {
   readonly id: string;
@@ -54,7 +56,8 @@ export type FaultKind =
   | "error_500" // nothing happened, 500, not cached
   | "error_500_cached" // executed or not as `effect` says, 500 is stored under the idempotency key
   | "conflict_409"
-  | "rate_limit_429"
+  | "rate_limit_429" // nothing happened; says when to come back in `Retry-After`
+  | "lock_timeout_429" // nothing happened: another request holds the object
   | "unauthorized_401"
   | "slow" // answers after `delayMs` of real time
   | "nonsense"; // 200 with a body that is not JSON; the effect happens unless `effect` is false
@@ -70,6 +73,8 @@ export type Fault = {
   after?: number;
   delayMs?: number;
   effect?: boolean;
+  /** For the two 429: the header `Retry-After`. Default 1. */
+  retryAfterSeconds?: number;
 };
 
 export interface Faults {
@@ -79,7 +84,7 @@ export interface Faults {
   clear(): void;
 }
 
-export type Endpoint = "stripe" | "stripe-connect" | "paypal";
+export type Endpoint = "stripe" | "stripe-connect" | "paypal" | "mail";
 
 /** An event on its way to a webhook endpoint; headers are made at each sending, as retries sign anew. */
 export type Outgoing = {
@@ -88,6 +93,20 @@ export type Outgoing = {
   type: string;
   body: Uint8Array;
   sign(body: Uint8Array, atMs: number): Promise<Record<string, string>>;
+};
+
+/** What happens to the next events of a type instead of their being sent (or held) as they come. */
+export type EventRule = {
+  /** "charge.succeeded", or with `*` for any letters: "charge.*". */
+  type: string;
+  /** `delay` and `duplicate` say how much; `drop` sends nothing, though the event can be resent. */
+  action: "hold" | "drop" | "delay" | "duplicate";
+  /** How many events it touches; afterwards it is gone. Default 1. */
+  times?: number;
+  /** For `delay`: of the world's clock. */
+  delayMs?: number;
+  /** For `duplicate`: how often it is sent in all. Default 2. */
+  copies?: number;
 };
 
 export interface Deliveries {
@@ -114,6 +133,32 @@ export interface RequestLog {
   add(request: LoggedRequest): void;
   all(): readonly LoggedRequest[];
 }
+
+/** A table of the control page: what one processor has, and what can be done to each row. */
+export type Panel = {
+  title: string;
+  head: readonly string[];
+  rows: readonly { cells: readonly string[]; actions?: readonly PanelAction[] }[];
+  /** What can be done without a row. */
+  actions?: readonly PanelAction[];
+};
+
+/** A button that posts to a control call, below the processor's own path of this world. */
+export type PanelAction = {
+  label: string;
+  path: string;
+  /** Sent as it is, together with what the person enters in `fields`. */
+  body?: Readonly<Record<string, unknown>>;
+  fields?: readonly PanelField[];
+};
+
+export type PanelField = {
+  name: string;
+  /** A field with choices is a list; `number` and `list` (words between commas) are sent as such. */
+  choices?: readonly string[];
+  kind?: "text" | "number" | "list";
+  value?: string;
+};
 
 /**
  * One processor's stand-in. `stripe/index.ts` exports `createStripe(host)`, `paypal/index.ts`
@@ -146,6 +191,8 @@ export interface Processor<Credentials extends object> {
     saved: unknown,
     // biome-ignore lint/suspicious/noConfusingVoidType: a restore without new credentials just ends.
   ): Credentials | void | Promise<Credentials | void>;
+  /** What the control page shows of a world beside clock, events, faults, balances and requests. */
+  panels?(world: World): readonly Panel[];
   /** How events of an earlier run are signed when they are sent again; those kept no `sign`. */
   signer?(world: World, endpoint: Endpoint): Outgoing["sign"];
 }

@@ -3,6 +3,8 @@ import type { Fault, Faults } from "./contract.ts";
 export type WorldFaults = Faults & {
   /** What is still to come. */
   planned(): readonly Fault[];
+  /** Instead of what is planned now: what was planned when an earlier run ended. */
+  restore(planned: readonly Fault[]): void;
 };
 
 type Planned = { fault: Fault; method: string; path: RegExp; pass: number; left: number };
@@ -20,7 +22,7 @@ export function createFaults(): WorldFaults {
     return true;
   }
 
-  return {
+  const faults: WorldFaults = {
     plan(fault) {
       const [method, path, ...rest] = fault.route.split(" ");
       if (!method || !path || rest.length > 0)
@@ -48,5 +50,10 @@ export function createFaults(): WorldFaults {
       plan = [];
     },
     planned: () => plan.map(({ fault, pass, left }) => ({ ...fault, after: pass, times: left })),
+    restore(planned) {
+      plan = [];
+      planned.forEach(faults.plan);
+    },
   };
+  return faults;
 }

@@ -31,7 +31,12 @@ export type SandboxEnv = {
 };
 
 /** The kinds whose answer must have the processor's own format. */
-export type AnsweredKind = "error_500" | "conflict_409" | "rate_limit_429" | "unauthorized_401";
+export type AnsweredKind =
+  | "error_500"
+  | "conflict_409"
+  | "rate_limit_429"
+  | "lock_timeout_429"
+  | "unauthorized_401";
 
 export type FaultOptions = {
   service: Service;
@@ -85,12 +90,21 @@ const handlers: Record<FaultKind, (hit: Hit) => Promise<Response | undefined>> =
   },
   error_500: answered("error_500"),
   conflict_409: answered("conflict_409"),
-  rate_limit_429: answered("rate_limit_429"),
+  rate_limit_429: comeBack("rate_limit_429"),
+  lock_timeout_429: comeBack("lock_timeout_429"),
   unauthorized_401: answered("unauthorized_401"),
 };
 
 function answered(kind: AnsweredKind) {
   return async ({ c, options }: Hit): Promise<Response> => options.errorBody(kind, c);
+}
+
+function comeBack(kind: AnsweredKind) {
+  return async ({ c, options, fault }: Hit): Promise<Response> => {
+    const response = await options.errorBody(kind, c);
+    response.headers.set("Retry-After", String(fault.retryAfterSeconds ?? 1));
+    return response;
+  };
 }
 
 /** The caller sees a connection that breaks; nothing of an answer was sent. */

@@ -33,6 +33,8 @@ const FAULT_ANSWERS: Record<AnsweredKind, () => Refusal> = {
   error_500: brokenServer,
   conflict_409: conflict,
   rate_limit_429: rateLimited,
+  // PayPal has no such answer of its own; a busy object is one more reason to come back later.
+  lock_timeout_429: rateLimited,
   unauthorized_401: invalidToken,
 };
 

@@ -9,7 +9,14 @@ import { ROUTES } from "./routes.ts";
 import { asStripeError, errorAnswer, type Outcome, outcomeOf, respond } from "./wire/answers.ts";
 import { authenticate, type Caller } from "./wire/authenticate.ts";
 import type { Route } from "./wire/call.ts";
-import { keyInUse, rateLimited, StripeError, serverError, unauthorized } from "./wire/errors.ts";
+import {
+  keyInUse,
+  lockTimeout,
+  rateLimited,
+  StripeError,
+  serverError,
+  unauthorized,
+} from "./wire/errors.ts";
 import { expandAnswer } from "./wire/expand.ts";
 import { type Form, parseForm, withoutSecrets } from "./wire/form.ts";
 import { begin, finish, forget } from "./wire/idempotency.ts";
@@ -84,6 +91,7 @@ export const faults = faultMiddleware({
       error_500: () => serverError(),
       conflict_409: () => keyInUse(c.req.header("Idempotency-Key") ?? ""),
       rate_limit_429: () => rateLimited(),
+      lock_timeout_429: () => lockTimeout(),
       unauthorized_401: () => unauthorized("Invalid API Key provided: sk_test_***"),
     };
     return errorAnswer(errors[kind](), "req_fault");

@@ -94,6 +94,20 @@ export function rateLimited(): StripeError {
   );
 }
 
+/** Another request works on the same object; docs.stripe.com/rate-limits#object-lock-timeouts. */
+export function lockTimeout(): StripeError {
+  return new StripeError(
+    429,
+    {
+      type: "invalid_request_error",
+      code: "lock_timeout",
+      message:
+        "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.",
+    },
+    false,
+  );
+}
+
 export function keyInUse(key: string): StripeError {
   return new StripeError(
     409,
