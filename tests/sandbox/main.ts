@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { inspect, parseArgs } from "node:util";
 import { createControl } from "./core/control.ts";
 import { serveApp } from "./core/host.ts";
-import { createRegistry, type Registry } from "./core/registry.ts";
-import { openStateFile, type StateFile } from "./core/state.ts";
+import { createRegistry, type Registry, touching } from "./core/registry.ts";
+import { keepSaving } from "./core/saving.ts";
+import { openStateFile } from "./core/state.ts";
 import { createPayPal, type PayPalCredentials } from "./paypal/index.ts";
 import { type Postgres, startPostgres } from "./postgres/index.ts";
 import { createStripe, type StripeCredentials } from "./stripe/index.ts";
@@ -66,7 +67,7 @@ async function start({ dataDir, ports = {} }: SandboxOptions, closers: Closer[])
   if (saved !== undefined) await registry.restore(saved);
   const { credentials } = registry.get("default") ?? (await openDefault(registry));
   stopSaving = state && keepSaving(registry, state);
-  const control = await serveApp(controlOf(registry, postgres), ports.control);
+  const control = await serveApp(touching(registry, controlOf(registry, postgres)), ports.control);
   closers.push(control.close);
   const { url, ownerUrl, neonHttp, neonWebSocket } = postgres;
   const line: SandboxLine = {
@@ -83,21 +84,6 @@ async function openDefault(registry: Registry) {
   const opened = await registry.open({ id: "default" });
   opened.world.deliveries.mode = "push";
   return opened;
-}
-
-/** After a kill, this much of what the stand-ins knew is lost at most. */
-const SAVE_EVERY_MS = 2_000;
-
-/** Saves at once, because this run's number is in its ids and must not be used again; and at the end. */
-function keepSaving(registry: Registry, state: StateFile): Closer {
-  const save = () => state.save(registry.save());
-  save();
-  const timer = setInterval(save, SAVE_EVERY_MS);
-  timer.unref();
-  return () => {
-    clearInterval(timer);
-    save();
-  };
 }
 
 function controlOf(registry: Registry, postgres: Postgres) {

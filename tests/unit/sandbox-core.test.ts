@@ -257,7 +257,7 @@ describe("webhooks", () => {
     const { url, received } = await endpoint(200);
     world.deliveries.urls = { stripe: url };
     for (const id of ["evt_1", "evt_2"]) world.deliveries.emit(event(id));
-    expect(world.deliveries.release("newest", 2)).toBe(4);
+    expect(world.deliveries.release({ order: "newest", copies: 2 })).toBe(4);
     await world.deliveries.settle();
     expect(received.toSorted()).toEqual(["evt_1", "evt_1", "evt_2", "evt_2"]);
   });

@@ -23,7 +23,10 @@ const FAILURES_KEPT_MAX = 50;
  * the order of their time, and see a clock that stands at least at that time. A job must not await
  * `advance`: it would wait for itself.
  */
-export function createClock(machineNow: () => number = Date.now): WorldClock {
+export function createClock(
+  machineNow: () => number = Date.now,
+  changed: () => void = () => undefined,
+): WorldClock {
   let offsetMs = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -71,6 +74,7 @@ export function createClock(machineNow: () => number = Date.now): WorldClock {
       } catch (cause) {
         onFailure(job.label, cause);
       }
+      changed();
     }
     wake();
   }

@@ -92,6 +92,8 @@ export type Outgoing = {
   eventId: string;
   type: string;
   body: Uint8Array;
+  /** When it is tried again after the quick tries: milliseconds of the world's clock, one after the other. */
+  retriesMs?: readonly number[];
   sign(body: Uint8Array, atMs: number): Promise<Record<string, string>>;
 };
 
@@ -127,7 +129,13 @@ export type LoggedRequest = {
   atMs: number;
   /** Decoded parameters, secrets and card numbers removed. */
   params: unknown;
+  /** Whether the request, and the answer to it, are what the processor publishes. */
+  request?: Verdict;
+  answer?: Verdict;
 };
+
+/** `by` says whose description judged, such as "stripe 23.1.0"; no violation: it is as described. */
+export type Verdict = { by: string; violations: readonly string[] };
 
 export interface RequestLog {
   add(request: LoggedRequest): void;
@@ -193,6 +201,8 @@ export interface Processor<Credentials extends object> {
   ): Credentials | void | Promise<Credentials | void>;
   /** What the control page shows of a world beside clock, events, faults, balances and requests. */
   panels?(world: World): readonly Panel[];
+  /** An endpoint has taken an event; each endpoint of an event is told by itself. */
+  delivered?(world: World, endpoint: Endpoint, eventId: string): void;
   /** How events of an earlier run are signed when they are sent again; those kept no `sign`. */
   signer?(world: World, endpoint: Endpoint): Outgoing["sign"];
 }

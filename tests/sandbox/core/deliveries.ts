@@ -1,4 +1,5 @@
-import type { Clock, Deliveries, Endpoint, Outgoing } from "./contract.ts";
+import type { Clock, Deliveries, Endpoint, EventRule, Outgoing } from "./contract.ts";
+import { createEventRules } from "./event-rules.ts";
 
 export type Waiting = { endpoint: Endpoint; eventId: string; type: string } & {
   headers: Record<string, string>;
@@ -11,8 +12,12 @@ export type Delivery = {
   eventId: string;
   type: string;
   atMs: number;
-  /** "sending" includes waiting for a retry; "given_up" is out of retries or has no endpoint. */
-  state: "held" | "taken" | "sending" | "delivered" | "given_up";
+  /**
+   * "sending" includes waiting for a retry; "given_up" is out of retries or has no endpoint;
+   * "dropped" was lost on purpose, "delayed" waits for the world's clock to reach `untilMs`.
+   */
+  state: "held" | "taken" | "sending" | "delivered" | "given_up" | "dropped" | "delayed";
+  untilMs?: number;
   attempts: number;
   /** The latest answer's status, or why there was none. */
   last: string;
@@ -20,10 +25,22 @@ export type Delivery = {
 
 type Saved = { event: Omit<Outgoing, "sign">; delivery: Delivery };
 
+export type Release = {
+  /** "newest" first turns the order round. */
+  order: "oldest" | "newest";
+  copies: number;
+  /** Only these, in just this order; the others go on waiting. */
+  eventIds?: readonly string[];
+};
+
 export type WorldDeliveries = Deliveries & {
   take(limit?: number): Promise<Waiting[]>;
-  /** Sends what waits to the endpoints' URLs: "newest" first turns the order round. */
-  release(order: "oldest" | "newest", copies: number): number;
+  /** Sends what waits to the endpoints' URLs. */
+  release(release: Release): number;
+  /** Loses what waits; it can still be sent again by its id. */
+  drop(eventIds: readonly string[]): number;
+  /** What happens to events that are still to come. */
+  readonly rules: ReturnType<typeof createEventRules>;
   resend(eventId: string): boolean;
   settle(): Promise<void>;
   history(): readonly Delivery[];
@@ -38,6 +55,10 @@ export type DeliveriesOptions = {
   clock: Clock;
   /** Signs events that a former run of the process made. */
   signer?: (endpoint: Endpoint) => Outgoing["sign"] | undefined;
+  /** Told of each event that an endpoint has taken. */
+  delivered?: (endpoint: Endpoint, eventId: string) => void;
+  /** Told of each try, whatever came of it. */
+  changed?: () => void;
 };
 
 /** A Worker that is just starting, or starts again, gets its events within seconds of real time. */
@@ -53,7 +74,9 @@ const EVENTS_KEPT_MAX = 20_000;
 
 type Entry = { event: Outgoing; delivery: Delivery };
 
-export function createDeliveries({ clock, signer }: DeliveriesOptions): WorldDeliveries {
+export function createDeliveries(options: DeliveriesOptions): WorldDeliveries {
+  const { clock, signer } = options;
+  const rules = createEventRules();
   const abort = new AbortController();
   const entries: Entry[] = [];
   const held: Entry[] = [];
@@ -94,7 +117,7 @@ export function createDeliveries({ clock, signer }: DeliveriesOptions): WorldDel
   }
 
   function retryLater(entry: Entry, tries: number) {
-    const waitMs = SLOW_RETRIES_MS[tries];
+    const waitMs = (entry.event.retriesMs ?? SLOW_RETRIES_MS)[tries];
     if (waitMs === undefined || deliveries.urls[entry.event.endpoint] === undefined) {
       entry.delivery.state = "given_up";
       return;
@@ -126,12 +149,15 @@ export function createDeliveries({ clock, signer }: DeliveriesOptions): WorldDel
       delivery.last = String(response.status);
       if (response.ok) {
         delivery.state = "delivered";
+        options.delivered?.(event.endpoint, event.eventId);
         return "delivered";
       }
       return response.status >= 500 ? "down" : "refused";
     } catch (cause) {
       delivery.last = cause instanceof Error ? cause.message : String(cause);
       return "down";
+    } finally {
+      options.changed?.();
     }
   }
 
@@ -153,6 +179,41 @@ export function createDeliveries({ clock, signer }: DeliveriesOptions): WorldDel
   function dispatch(entry: Entry) {
     if (deliveries.mode === "hold") hold(entry);
     else send(entry);
+  }
+
+  function follow(rule: EventRule | undefined, entry: Entry) {
+    switch (rule?.action) {
+      case "hold":
+        return hold(entry);
+      case "drop":
+        entry.delivery.state = "dropped";
+        return;
+      case "delay":
+        return delay(entry, clock.now() + (rule.delayMs ?? 0));
+      case "duplicate":
+        for (let copy = 0; copy < (rule.copies ?? 2); copy += 1) dispatch(entry);
+        return;
+      case undefined:
+        return dispatch(entry);
+    }
+  }
+
+  function delay(entry: Entry, untilMs: number) {
+    Object.assign(entry.delivery, { state: "delayed", untilMs });
+    clock.schedule(untilMs, `deliver ${entry.event.type} ${entry.event.eventId} late`, () =>
+      dispatch(entry),
+    );
+  }
+
+  /** Removes what waits from the queue and answers it. */
+  function unhold({ order, eventIds }: Pick<Release, "order" | "eventIds">): Entry[] {
+    if (eventIds === undefined) {
+      const all = held.splice(0);
+      return order === "newest" ? all.reverse() : all;
+    }
+    const chosen = eventIds.flatMap((id) => held.filter(({ event }) => event.eventId === id));
+    held.splice(0, held.length, ...held.filter((entry) => !chosen.includes(entry)));
+    return chosen;
   }
 
   function open({ endpoint, eventId, type }: Outgoing): Delivery {
@@ -177,11 +238,13 @@ export function createDeliveries({ clock, signer }: DeliveriesOptions): WorldDel
   const deliveries: WorldDeliveries = {
     mode: "hold",
     urls: {},
-    emit: (event) => dispatch(remember(event)),
+    rules,
+    emit: (event) => follow(rules.take(event.type), remember(event)),
     take(limit = held.length) {
       return Promise.all(
         held.splice(0, limit).map(async ({ event, delivery }) => {
           delivery.state = "taken";
+          options.delivered?.(event.endpoint, event.eventId);
           return {
             endpoint: event.endpoint,
             eventId: event.eventId,
@@ -192,11 +255,15 @@ export function createDeliveries({ clock, signer }: DeliveriesOptions): WorldDel
         }),
       );
     },
-    release(order, copies) {
-      const released = held.splice(0, held.length);
-      if (order === "newest") released.reverse();
+    release({ copies, ...which }) {
+      const released = unhold(which);
       for (const entry of released) for (let copy = 0; copy < copies; copy += 1) send(entry);
       return released.length * copies;
+    },
+    drop(eventIds) {
+      const dropped = unhold({ order: "oldest", eventIds });
+      for (const { delivery } of dropped) delivery.state = "dropped";
+      return dropped.length;
     },
     resend(eventId) {
       const found = entries.filter(({ event }) => event.eventId === eventId);
@@ -216,6 +283,7 @@ export function createDeliveries({ clock, signer }: DeliveriesOptions): WorldDel
         const entry = remember({ ...event, sign: signLater(event.endpoint) }, { ...delivery });
         if (delivery.state === "held") held.push(entry);
         if (delivery.state === "sending") unfinished.push(entry);
+        if (delivery.state === "delayed") delay(entry, delivery.untilMs ?? 0);
       }
     },
     resume: () => unfinished.splice(0).forEach(send),

@@ -114,7 +114,7 @@ function hangUp(c: Context<SandboxEnv>): Response {
 }
 
 /** Any Hono app, whatever its own types. */
-type Servable = { fetch(request: Request, env: HttpBindings): Response | Promise<Response> };
+export type Servable = { fetch(request: Request, env: HttpBindings): Response | Promise<Response> };
 
 export type Served = { url: string; close(): Promise<void> };
 

@@ -1,7 +1,15 @@
-import type { Host, Processor, Service } from "./contract.ts";
-import { createHost, type Served, serveApp } from "./host.ts";
+import { type Endpoint, type Host, type Processor, SERVICES, type Service } from "./contract.ts";
+import { createHost, type Servable, type Served, serveApp } from "./host.ts";
 import type { SavedState } from "./state.ts";
 import { createWorld, type OpenWorld, restoreWorld, saveWorld, stopWorld } from "./worlds.ts";
+
+/** Who sends to an endpoint. */
+const SENDER: Record<Endpoint, Service> = {
+  stripe: "stripe",
+  "stripe-connect": "stripe",
+  paypal: "paypal",
+  mail: "mail",
+};
 
 export type AnyProcessor = Processor<object>;
 export type Factories = Partial<Record<Service, (host: Host) => AnyProcessor>>;
@@ -15,6 +23,9 @@ export type Registry = {
   get(id: string): Opened | undefined;
   open(options: { id?: string; seed?: string | undefined }): Promise<Opened>;
   save(): SavedState;
+  /** Goes up with whatever `save` might show; the same number: nothing has happened. */
+  revision(): number;
+  touch(): void;
   restore(state: SavedState): Promise<void>;
   close(): Promise<void>;
 };
@@ -25,23 +36,35 @@ export type RegistryOptions = {
   signal: AbortSignal;
 };
 
+/** Whatever a request did is done when it is answered. */
+export function touching(registry: Pick<Registry, "touch">, app: Servable): Servable {
+  return {
+    fetch: async (request, env) =>
+      Promise.resolve(app.fetch(request, env)).finally(() => registry.touch()),
+  };
+}
+
 /** The processors of one process, each listening, and the worlds that they serve. */
 export async function createRegistry(options: RegistryOptions): Promise<Registry> {
   const worlds = new Map<string, Opened>();
   const processors: Partial<Record<Service, AnyProcessor>> = {};
   const servers: Served[] = [];
-  for (const service of ["stripe", "paypal"] as const) {
+  let revision = 0;
+  const touch = () => {
+    revision += 1;
+  };
+  for (const service of SERVICES) {
     const factory = options.factories[service];
     if (factory === undefined) continue;
     const { host, listensAt } = createHost((id) => worlds.get(id)?.world, options.signal);
     const processor = factory(host);
-    const server = await serveApp(processor.app, options.ports[service]);
+    const server = await serveApp(touching({ touch }, processor.app), options.ports[service]);
     listensAt(server.url);
     servers.push(server);
     processors[service] = processor;
   }
   const each = () =>
-    (["stripe", "paypal"] as const).flatMap((service) => {
+    SERVICES.flatMap((service) => {
       const processor = processors[service];
       return processor === undefined ? [] : [{ service, processor }];
     });
@@ -54,10 +77,12 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     seed?: string | undefined;
   }) {
     const world = createWorld({
-      ...{ id, seed },
-      signer: (ofWorld, endpoint) =>
-        processors[endpoint === "paypal" ? "paypal" : "stripe"]?.signer?.(ofWorld, endpoint),
+      ...{ id, seed, changed: touch },
+      signer: (ofWorld, endpoint) => processors[SENDER[endpoint]]?.signer?.(ofWorld, endpoint),
+      delivered: (ofWorld, endpoint, eventId) =>
+        processors[SENDER[endpoint]]?.delivered?.(ofWorld, endpoint, eventId),
     });
+    touch();
     const opened: Opened = { world, credentials: {} };
     // In the map before its processors open it: they may ask the host for it.
     worlds.set(id, opened);
@@ -69,10 +94,12 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   return {
     processors,
     open,
+    revision: () => revision,
+    touch,
     all: () => [...worlds.values()],
     get: (id) => worlds.get(id),
     save: () => ({
-      version: 1,
+      version: 2,
       worlds: [...worlds.values()].map(({ world }) => ({
         core: saveWorld(world),
         processors: Object.fromEntries(

@@ -5,13 +5,13 @@ import type { SavedWorld } from "./worlds.ts";
 
 /** What the stand-ins know of their worlds, between two runs of the process. */
 export type SavedState = {
-  version: 1;
+  version: 2;
   worlds: { core: SavedWorld; processors: Record<string, unknown> }[];
 };
 
 export type StateFile = {
   load(): SavedState | undefined;
-  /** Writes only what has changed, and never half of it: a new file takes the old one's place. */
+  /** Never writes half of it: a new file takes the old one's place. */
   save(state: SavedState): void;
 };
 
@@ -19,15 +19,11 @@ export type StateFile = {
 export function openStateFile(dataDir: string): StateFile {
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, "stand-ins.v8");
-  let written: Buffer | undefined;
   return {
     load: () => (existsSync(file) ? read(file) : undefined),
     save(state) {
-      const bytes = serialize(state);
-      if (written?.equals(bytes)) return;
-      writeFileSync(`${file}.new`, bytes, { mode: 0o600 });
+      writeFileSync(`${file}.new`, serialize(state), { mode: 0o600 });
       renameSync(`${file}.new`, file);
-      written = bytes;
     },
   };
 }
@@ -40,7 +36,7 @@ function read(file: string): SavedState {
   } catch (cause) {
     throw new Error(`${file} cannot be read; remove its folder to start afresh`, { cause });
   }
-  if (state?.version !== 1)
+  if (state?.version !== 2)
     throw new Error(`${file} is of another version; remove its folder to start afresh`);
   return state;
 }

@@ -21,10 +21,17 @@ export type WorldOptions = {
   /** Without one the id is the seed, so a process that does the same again gets the same ids. */
   seed?: string | undefined;
   signer?: (world: World, endpoint: Endpoint) => Outgoing["sign"] | undefined;
+  delivered?: (world: World, endpoint: Endpoint, eventId: string) => void;
+  /** Something that a restart must not forget has happened without a request. */
+  changed?: () => void;
 };
 
-export function createWorld({ id, seed = id, signer }: WorldOptions): OpenWorld {
-  const clock = createClock();
+/** Enough to see after a restart what led to a problem. */
+const REQUESTS_SAVED_MAX = 2_000;
+
+export function createWorld(options: WorldOptions): OpenWorld {
+  const { id, seed = id, signer, delivered, changed } = options;
+  const clock = createClock(Date.now, changed);
   const world: OpenWorld = {
     id,
     seed,
@@ -32,13 +39,18 @@ export function createWorld({ id, seed = id, signer }: WorldOptions): OpenWorld 
     ids: createIds(id, seed),
     books: createBooks(clock.now),
     faults: createFaults(),
-    deliveries: createDeliveries({ clock, signer: (endpoint) => signer?.(world, endpoint) }),
+    deliveries: createDeliveries({
+      clock,
+      signer: (endpoint) => signer?.(world, endpoint),
+      delivered: (endpoint, eventId) => delivered?.(world, endpoint, eventId),
+      ...(changed && { changed }),
+    }),
     log: createLog(),
   };
   return world;
 }
 
-/** What core keeps of a world between two runs of the process. Planned faults and the log are not. */
+/** What core keeps of a world between two runs of the process. */
 export function saveWorld(world: OpenWorld) {
   return {
     id: world.id,
@@ -49,6 +61,9 @@ export function saveWorld(world: OpenWorld) {
     deliveries: world.deliveries.save(),
     mode: world.deliveries.mode,
     urls: world.deliveries.urls,
+    faults: world.faults.planned(),
+    eventRules: world.deliveries.rules.planned(),
+    requests: world.log.all().slice(-REQUESTS_SAVED_MAX),
   };
 }
 
@@ -61,6 +76,9 @@ export function restoreWorld(world: OpenWorld, saved: SavedWorld): void {
   world.deliveries.restore(saved.deliveries);
   world.deliveries.mode = saved.mode;
   world.deliveries.urls = { ...saved.urls };
+  world.faults.restore(saved.faults);
+  world.deliveries.rules.restore(saved.eventRules);
+  for (const request of saved.requests) world.log.add(request);
 }
 
 export function stopWorld(world: OpenWorld): void {

@@ -1,4 +1,4 @@
-import type { DatabaseFault } from "../core/control.ts";
+import type { DatabaseFault } from "../core/control-bodies.ts";
 
 export type RoundTrips = { http: number; webSocket: number };
 
