@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { settleCharge } from "./charges.ts";
+import { followCharge } from "./disputes/aftermath.ts";
 import { emit } from "./events.ts";
 import { unexpectedState } from "./intent-state.ts";
 import { endIntent } from "./payment-intents.ts";
@@ -37,6 +38,7 @@ export function captureIntent(
   settleCharge(platform, charge);
   emit(platform, "charge.captured", charge, { previous: { captured: false } });
   emit(platform, "payment_intent.succeeded", intent);
+  followCharge(platform, charge);
   return intent;
 }
 

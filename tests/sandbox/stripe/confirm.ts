@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { makeCharge, settleCharge } from "./charges.ts";
+import { followCharge } from "./disputes/aftermath.ts";
 import { emit } from "./events.ts";
 import type { Decline, Instrument } from "./instruments.ts";
 import { dropChallenges, OPEN, shippingOf, takeMethod, unexpectedState } from "./intent-state.ts";
@@ -53,7 +54,7 @@ export function confirmIntent(
     return startChallenge(platform, intent, params);
   }
   if (instrument.decline) throw declined(platform, intent, method, instrument.decline);
-  succeed(platform, intent, method, false);
+  succeed(platform, intent, method, instrument.frictionless === true);
   return intent;
 }
 
@@ -116,7 +117,10 @@ function needsAuthentication(
   method: Stripe.PaymentMethod,
   params: ConfirmParams,
 ): boolean {
+  // A bank that cannot be asked, or that asks the buyer nothing, shows no page.
+  if (instrument.threeDSecureFails || instrument.frictionless) return false;
   if (instrument.threeDSecure === "required") return true;
+  if (instrument.threeDSecure === "saved") return !params.off_session;
   const saved = method.customer !== null && platform.hidden.instruments.has(method.id);
   return instrument.threeDSecure === "unless_saved" && !(saved && params.off_session);
 }
@@ -206,6 +210,7 @@ export function finishBankDebit(platform: Platform, chargeId: string): void {
   settleCharge(platform, charge);
   emit(platform, "charge.succeeded", charge);
   emit(platform, "payment_intent.succeeded", intent);
+  followCharge(platform, charge);
 }
 
 /** Money taken, or only set aside when the capture is manual. */
@@ -231,11 +236,13 @@ function succeed(
     later(platform, AUTHORIZATION_LIVES_MS, "authorization_expires", intent.id);
     emit(platform, "charge.succeeded", charge);
     emit(platform, "payment_intent.amount_capturable_updated", intent);
+    followCharge(platform, charge);
     return;
   }
   intent.status = "succeeded";
   intent.amount_received = intent.amount;
   announceCapture(platform, intent, charge);
+  followCharge(platform, charge);
 }
 
 /**

@@ -20,6 +20,7 @@ import {
 import { expandAnswer } from "./wire/expand.ts";
 import { type Form, parseForm, withoutSecrets } from "./wire/form.ts";
 import { begin, finish, forget } from "./wire/idempotency.ts";
+import { isMultipart, parseMultipart } from "./wire/multipart.ts";
 
 /** What one request gathers on its way through the layers. */
 export type Exchange = {
@@ -43,7 +44,7 @@ const KEY_LENGTH_MAX = 255;
 /** Who calls, and with what; the log gets every answer, whichever layer gave it. */
 export function gatekeeper(platforms: () => Iterable<Platform>) {
   return async (c: Ctx, next: Next): Promise<Response | undefined> => {
-    const params = parseForm(await formText(c));
+    const params = await formOf(c);
     const caller = authenticate(platforms(), c.req.header("Authorization"), params);
     const answered = (platform: Platform, status: number, replayed: boolean) =>
       platform.world.log.add({
@@ -78,9 +79,9 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
   };
 }
 
-async function formText(c: Ctx): Promise<string> {
-  if (c.req.method === "POST") return c.req.text();
-  return new URL(c.req.url).search.slice(1);
+async function formOf(c: Ctx): Promise<Form> {
+  if (c.req.method !== "POST") return parseForm(new URL(c.req.url).search.slice(1));
+  return isMultipart(c) ? parseMultipart(c) : parseForm(await c.req.text());
 }
 
 export const faults = faultMiddleware({

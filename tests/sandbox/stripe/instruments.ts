@@ -1,171 +1,73 @@
+import { BANK_ACCOUNTS } from "./instruments/bank-accounts.ts";
+import { BEHAVIOURS } from "./instruments/behaviours.ts";
+import { BRANDS } from "./instruments/brands.ts";
+import { COUNTRIES } from "./instruments/countries.ts";
+import { DISPUTED } from "./instruments/disputed.ts";
+
 /**
- * Stripe's test cards and test bank accounts: numbers, `pm_card_` names and what they do.
- * docs.stripe.com/testing. Others are declined as a live card in test mode is.
+ * Stripe's test cards and test bank accounts: numbers, `pm_card_` and `tok_` names and what they
+ * do. docs.stripe.com/testing. Others are declined as a live card in test mode is.
  */
 export type Decline = { code: string; declineCode?: string; message: string; blocked?: boolean };
 export type Check = "pass" | "fail" | "unavailable" | "unchecked";
+
+/** What becomes of a charge right after it succeeded. */
+export type DisputePlan = {
+  reason: string;
+  /** Only a question of the bank: moves no money. */
+  inquiry?: boolean;
+  /** How many banks' disputes it gets, one after the other. Default 1. */
+  times?: number;
+  eligibility?: "visa_compelling_evidence_3" | "visa_compliance" | "mastercard_compliance";
+  /** Stripe itself submits evidence when nobody has by the last day. */
+  smart?: boolean;
+  /** Does not come to a dispute where the account takes part in this programme of Stripe's. */
+  prevention?: "resolution" | "deflection";
+};
 
 export type Instrument = {
   method: "card" | "us_bank_account";
   number: string;
   brand: string;
+  /** The second brand of a card that has two; the buyer may choose. */
+  coBrand?: string;
   country: string;
   funding: "credit" | "debit" | "prepaid";
   decline?: Decline;
-  /** "required": always; "unless_saved": only a method that was not set up before. */
-  threeDSecure?: "required" | "optional" | "unless_saved";
+  /** A card that is declined can be saved for a customer only with this. */
+  declinesOnceSaved?: boolean;
+  /**
+   * "required": always; "unless_saved": only a method that was not set up before; "saved": never
+   * without the buyer, as if it had been set up; "unsupported": cannot be asked for.
+   */
+  threeDSecure?: "required" | "optional" | "unless_saved" | "saved" | "unsupported";
+  /** The bank authenticates without showing anything. */
+  frictionless?: boolean;
+  /** Asking for 3-D Secure ends in an error. */
+  threeDSecureFails?: boolean;
   checks?: { cvc?: Check; line1?: Check; zip?: Check };
   riskLevel?: "elevated" | "highest";
   refund?: "pending" | "fails";
+  dispute?: DisputePlan;
+  /** The card's bank reports fraud; no dispute yet. */
+  fraudWarning?: boolean;
   /** Goes to the available balance at once. */
   bypassPending?: boolean;
   /** Bank debits: stays in "processing" whatever the clock says. */
   never?: boolean;
 };
 
-const decline = (declineCode: string, message = "Your card was declined."): Decline => ({
-  code: "card_declined",
-  declineCode,
-  message,
-});
+/** Names without `pm_card_` or `tok_`. */
+export type Row = [number: string, names: readonly string[], features?: Partial<Instrument>];
 
-const INSUFFICIENT = decline("insufficient_funds", "Your card has insufficient funds.");
-const GENERIC = decline("generic_decline");
-const PROCESSING: Decline = {
-  code: "processing_error",
-  declineCode: "processing_error",
-  message: "An error occurred while processing your card. Try again in a little bit.",
-};
-
-type Row = [number: string, names: string[], features?: Partial<Instrument>];
-
-const CARDS: Row[] = [
-  ["4242424242424242", ["visa", "us"]],
-  ["4000056655665556", ["visa_debit"], { funding: "debit" }],
-  ["5555555555554444", ["mastercard"], { brand: "mastercard" }],
-  ["2223003122003222", [], { brand: "mastercard" }],
-  ["5200828282828210", ["mastercard_debit"], { brand: "mastercard", funding: "debit" }],
-  ["5105105105105100", ["mastercard_prepaid"], { brand: "mastercard", funding: "prepaid" }],
-  ["378282246310005", ["amex"], { brand: "amex" }],
-  ["371449635398431", [], { brand: "amex" }],
-  ["6011111111111117", ["discover"], { brand: "discover" }],
-  ["3056930009020004", ["diners"], { brand: "diners" }],
-  ["3566002020360505", ["jcb"], { brand: "jcb" }],
-  ["6200000000000005", ["unionpay"], { brand: "unionpay" }],
-  ["4000008260000000", ["gb"], { country: "GB" }],
-  ["4000002760000016", ["de"], { country: "DE" }],
-  ["4000002500000003", ["fr"], { country: "FR" }],
-  ["4000003920000003", ["jp"], { country: "JP" }],
-  ["4000000000000077", ["bypassPending"], { bypassPending: true }],
-  ["4000003720000278", ["bypassPendingInternational"], { bypassPending: true, country: "IE" }],
-  ["4000000000000002", ["chargeDeclined"], { decline: GENERIC }],
-  ["4000000000009995", ["chargeDeclinedInsufficientFunds"], { decline: INSUFFICIENT }],
-  ["4000000000009987", ["chargeDeclinedLostCard"], { decline: decline("lost_card") }],
-  ["4000000000009979", ["chargeDeclinedStolenCard"], { decline: decline("stolen_card") }],
-  [
-    "4000000000000069",
-    ["chargeDeclinedExpiredCard"],
-    {
-      decline: {
-        code: "expired_card",
-        declineCode: "expired_card",
-        message: "Your card has expired.",
-      },
-    },
-  ],
-  [
-    "4000000000000127",
-    ["chargeDeclinedIncorrectCvc"],
-    {
-      decline: {
-        code: "incorrect_cvc",
-        declineCode: "incorrect_cvc",
-        message: "Your card's security code is incorrect.",
-      },
-      checks: { cvc: "fail" },
-    },
-  ],
-  ["4000000000000119", ["chargeDeclinedProcessingError"], { decline: PROCESSING }],
-  [
-    "4000000000006975",
-    ["chargeDeclinedVelocityLimitExceeded"],
-    { decline: decline("card_velocity_exceeded") },
-  ],
-  ["4000000000000341", ["chargeCustomerFail"], { decline: GENERIC }],
-  [
-    "4100000000000019",
-    ["radarBlock", "chargeDeclinedFraudulent"],
-    { decline: { ...decline("fraudulent"), blocked: true }, riskLevel: "highest" },
-  ],
-  ["4000000000004954", ["riskLevelHighest"], { riskLevel: "highest" }],
-  ["4000000000009235", ["riskLevelElevated"], { riskLevel: "elevated" }],
-  ["4000000000000101", ["cvcCheckFail"], { checks: { cvc: "fail" } }],
-  ["4000000000000036", ["avsZipFail"], { checks: { zip: "fail" } }],
-  ["4000000000000028", ["avsLine1Fail"], { checks: { line1: "fail" } }],
-  ["4000000000000010", ["avsFail"], { checks: { zip: "fail", line1: "fail" } }],
-  ["4000000000000044", ["avsUnchecked"], { checks: { zip: "unavailable", line1: "unavailable" } }],
-  ["4000000000007726", ["pendingRefund"], { refund: "pending" }],
-  ["4000000000005126", ["refundFail"], { refund: "fails" }],
-  ["4000002760003184", ["authenticationRequired"], { threeDSecure: "required", country: "DE" }],
-  [
-    "4000002500003155",
-    ["authenticationRequiredOnSetup"],
-    { threeDSecure: "unless_saved", country: "FR" },
-  ],
-  [
-    "4000003800000446",
-    ["authenticationRequiredSetupForOffSession"],
-    { threeDSecure: "unless_saved", country: "HR" },
-  ],
-  [
-    "4000008260003178",
-    ["authenticationRequiredChargeDeclinedInsufficientFunds"],
-    { threeDSecure: "required", decline: INSUFFICIENT, country: "GB" },
-  ],
-  [
-    "4000008400001629",
-    ["threeDSecureRequiredChargeDeclined"],
-    { threeDSecure: "required", decline: GENERIC },
-  ],
-  [
-    "4000008400001280",
-    ["threeDSecureRequiredProcessingError"],
-    { threeDSecure: "required", decline: PROCESSING },
-  ],
-  ["4000000000003220", ["threeDSecure2Required"], { threeDSecure: "required" }],
-  ["4000000000003063", ["threeDSecureRequired"], { threeDSecure: "required" }],
-  ["4000000000003055", ["threeDSecureOptional"], { threeDSecure: "optional" }],
-];
-
-const BANK_ACCOUNTS: Row[] = [
-  ["000123456789", ["success"]],
-  ["000000000009", ["processing"], { never: true }],
-  ["000111111116", ["noAccount"], { decline: bank("no_account", "No account was found.") }],
-  [
-    "000111111113",
-    ["accountClosed"],
-    { decline: bank("account_closed", "The account is closed.") },
-  ],
-  [
-    "000222222227",
-    ["insufficientFunds"],
-    { decline: bank("insufficient_funds", "The account has insufficient funds.") },
-  ],
-  [
-    "000333333335",
-    ["debitNotAuthorized"],
-    { decline: bank("debit_not_authorized", "The customer says the debit was not authorized.") },
-  ],
-];
-
-function bank(reason: string, message: string): Decline {
-  return { code: "payment_method_provider_decline", declineCode: reason, message };
+function decline(declineCode: string, message = "Your card was declined."): Decline {
+  return { code: "card_declined", declineCode, message };
 }
 
 const byName = new Map<string, Instrument>();
 const byNumber = new Map<string, Instrument>();
 
-for (const [number, names, features] of CARDS) {
+for (const [number, names, features] of [...BRANDS, ...COUNTRIES, ...BEHAVIOURS, ...DISPUTED]) {
   const card: Instrument = {
     method: "card",
     number,
@@ -174,12 +76,10 @@ for (const [number, names, features] of CARDS) {
     funding: "credit",
     ...features,
   };
-  byNumber.set(number, card);
-  // Stripe writes some declines as `pm_card_visa_chargeDeclined…`; both spellings are taken.
-  for (const name of names) {
-    byName.set(`pm_card_${name}`, card);
-    byName.set(`pm_card_visa_${name}`, card);
-  }
+  // A number that is listed twice is one card with several names; the first row says what it does.
+  const known = byNumber.get(number) ?? card;
+  byNumber.set(number, known);
+  for (const name of names) byName.set(name, known);
 }
 for (const [number, names, features] of BANK_ACCOUNTS) {
   const account: Instrument = {
@@ -191,11 +91,34 @@ for (const [number, names, features] of BANK_ACCOUNTS) {
     ...features,
   };
   byNumber.set(number, account);
-  for (const name of names) byName.set(`pm_usBankAccount_${name}`, account);
+  for (const name of names) byName.set(`usBankAccount_${name}`, account);
 }
 
+/** `pm_card_visa`, `pm_usBankAccount_success`. */
 export function instrumentNamed(name: string): Instrument | undefined {
-  return byName.get(name);
+  if (name.startsWith("pm_usBankAccount_")) return byName.get(name.slice("pm_".length));
+  return name.startsWith("pm_card_") ? byName.get(name.slice("pm_card_".length)) : undefined;
+}
+
+/** `tok_visa`: every card that has a name has a token of that name. */
+export function instrumentForToken(token: string): Instrument | undefined {
+  const found = token.startsWith("tok_") ? byName.get(token.slice("tok_".length)) : undefined;
+  return found?.method === "card" ? found : undefined;
+}
+
+/** What a buyer gave with the card; a bank checks nothing that it was not told. */
+export type Given = { cvc: boolean; line1: boolean; zip: boolean };
+/** The cards that have a name come with everything. */
+export const ALL_GIVEN: Given = { cvc: true, line1: true, zip: true };
+
+/** What the bank says about what was given: `null` where nothing was. */
+export function checksOf({ checks }: Instrument, given: Given) {
+  const check = (part: keyof Given) => (given[part] ? (checks?.[part] ?? "pass") : null);
+  return {
+    address_line1_check: check("line1"),
+    address_postal_code_check: check("zip"),
+    cvc_check: check("cvc"),
+  };
 }
 
 /** A card that is not Stripe's test card but could exist. */
@@ -213,4 +136,12 @@ export function instrumentNumbered(number: string): Instrument {
       ),
     }
   );
+}
+
+/** For whoever prints or tests the whole list. */
+export function testCards(): readonly { names: readonly string[]; instrument: Instrument }[] {
+  return [...byNumber.values()].map((instrument) => ({
+    names: [...byName].filter(([, found]) => found === instrument).map(([name]) => name),
+    instrument,
+  }));
 }
