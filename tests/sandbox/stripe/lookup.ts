@@ -4,6 +4,7 @@ import { idOf, type Platform } from "./platform.ts";
 export function lookup(platform: Platform, id: string): unknown {
   const { stores } = platform;
   if (id.endsWith("#refunds")) return refundsOf(platform, id.slice(0, -"#refunds".length));
+  if (id.includes("#")) return platform.hidden.onDemand.get(id);
   for (const store of Object.values(stores)) {
     const found = store.find(id);
     if (found) return found;

@@ -23,6 +23,8 @@ export type Hidden = {
   webhookSecrets: Map<string, WebhookSecrets>;
   idempotency: Map<string, StoredAnswer>;
   jobs: Map<string, Job>;
+  /** Fields that an answer carries only when `expand` names them, by "price_1#tiers". */
+  onDemand: Map<string, unknown>;
   /** Currencies of the platform's banks, the default first; none: every currency is kept as it is. */
   settlementCurrencies: string[];
 };
@@ -142,6 +144,7 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
       webhookSecrets: new Map(),
       idempotency: new Map(),
       jobs: new Map(),
+      onDemand: new Map(),
       settlementCurrencies: [],
     },
     stores: createStores(),

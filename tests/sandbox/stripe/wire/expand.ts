@@ -35,19 +35,28 @@ function expandPath(value: unknown, names: string[], path: string, lookup: Looku
   }
   if (!isObject(value)) throw notExpandable(path);
   const field = `${String(value.object)}.${name}`;
-  const id = LISTS_ON_DEMAND.has(field) ? `${String(value.id)}#${name}` : value[name];
+  const id = ON_DEMAND.has(field) ? `${String(value.id)}#${name}` : value[name];
   if (id === null || (id === undefined && OPTIONAL.has(field))) return;
   if (typeof id === "string") {
     const found = lookup(id);
     if (found === undefined) throw notExpandable(path);
     value[name] = structuredClone(found);
+    if (found === null) return;
   }
   if (!isObject(value[name])) throw notExpandable(path);
   expandPath(value[name], rest, path, lookup);
 }
 
-/** Lists that an answer carries only when they are asked for. */
-const LISTS_ON_DEMAND = new Set(["charge.refunds"]);
+/** Fields that an answer carries only when they are asked for. */
+const ON_DEMAND = new Set([
+  "charge.refunds",
+  "coupon.applies_to",
+  "coupon.currency_options",
+  "price.currency_options",
+  "price.tiers",
+  "tax.calculation.line_items",
+  "tax.calculation_line_item.tax_breakdown",
+]);
 /** References that an object has only in some of its states. */
 const OPTIONAL = new Set(["refund.failure_balance_transaction", "transfer.destination_payment"]);
 
