@@ -7,6 +7,7 @@ import { FEATURES } from "./features.ts";
 import { answer, type Exchange, faults, gatekeeper } from "./gateway.ts";
 import { runJob } from "./jobs.ts";
 import { createPages } from "./pages/index.ts";
+import { stripePanels } from "./panels.ts";
 import { createPlatform, type Platform } from "./platform.ts";
 import { openOwnEndpoint } from "./webhook-endpoints.ts";
 import { endpointKey, signerOf } from "./webhooks.ts";
@@ -64,6 +65,7 @@ export function createStripe(host: Host): Processor<StripeCredentials> {
       const connectWebhookSecret = openOwnEndpoint(platform, "stripe-connect");
       return credentials(platform, webhookSecret, connectWebhookSecret);
     },
+    panels: (world) => stripePanels(platformOf(world)),
     dump: (world) => dump(platformOf(world)),
     restore(world, saved) {
       const platform = restore(platformOf(world), saved);
@@ -71,6 +73,10 @@ export function createStripe(host: Host): Processor<StripeCredentials> {
       const secret = (endpoint: "stripe" | "stripe-connect") =>
         platform.hidden.webhookSecrets.get(endpointKey(platform, endpoint))?.current ?? "";
       return credentials(platform, secret("stripe"), secret("stripe-connect"));
+    },
+    delivered(world, _endpoint, eventId) {
+      const event = platformOf(world).stores.events.find(eventId);
+      if (event && event.pending_webhooks > 0) event.pending_webhooks -= 1;
     },
     signer(world, endpoint): Outgoing["sign"] {
       return (body, atMs) => {
