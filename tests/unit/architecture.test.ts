@@ -84,6 +84,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "npm:hono",
     "npm:zod",
     "npm:selfsigned",
+    "npm:ajv",
   ],
   ["tests/sandbox/postgres", "tests/sandbox/core", "npm:node", "npm:pg", "npm:ws", "npm:zod"],
   ["tests/sandbox/until-asked.ts"],
