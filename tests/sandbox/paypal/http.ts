@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { SandboxEnv } from "../core/host.ts";
 import type { Account } from "./account.ts";
 import { isJson, type Json } from "./json.ts";
@@ -74,20 +74,3 @@ export function refusalResponse(c: PayPalContext, refusal: Refusal): Response {
     headers: { "content-type": "application/json", "paypal-debug-id": debugId },
   });
 }
-
-/** Runs outermost, so that it also sees refusals and the answers that a fault replaced. */
-export const logRequests: MiddlewareHandler<PayPalEnv> = async (c, next) => {
-  await next();
-  const account = c.get("account");
-  if (account === undefined) return;
-  account.world.log.add({
-    service: "paypal",
-    method: c.req.method,
-    path: c.req.path,
-    idempotencyKey: c.req.header("paypal-request-id") ?? null,
-    replayed: c.get("replayed") ?? false,
-    status: c.res.status,
-    atMs: account.world.clock.now(),
-    params: c.get("params") ?? Object.fromEntries(new URL(c.req.url).searchParams),
-  });
-};

@@ -5,8 +5,9 @@ import { type Account, accountId, emptyState } from "./account.ts";
 import { makeCertificateStore } from "./certificate-store.ts";
 import { checkoutRoutes } from "./checkout-routes.ts";
 import { controlRoutes } from "./control.ts";
+import { type JudgingOptions, judgingOfProcess, logAndJudge } from "./description/judging.ts";
 import { transmissionHeaders } from "./events.ts";
-import { accountOf, logRequests, type PayPalEnv, refusalResponse } from "./http.ts";
+import { accountOf, type PayPalEnv, refusalResponse } from "./http.ts";
 import { pageRoutes } from "./pages.ts";
 import { payoutRoutes } from "./payout-routes.ts";
 import { dumpState, restoreState } from "./persistence.ts";
@@ -39,7 +40,10 @@ const FAULT_ANSWERS: Record<AnsweredKind, () => Refusal> = {
 };
 
 /** A PayPal with state: one account per world, all behind one address. */
-export function createPayPal(host: Host): Processor<PayPalCredentials> {
+export function createPayPal(
+  host: Host,
+  judging: JudgingOptions = judgingOfProcess(),
+): Processor<PayPalCredentials> {
   const byWorld = new Map<string, Account>();
   const certificates = makeCertificateStore();
   const accounts: Accounts = {
@@ -81,7 +85,7 @@ export function createPayPal(host: Host): Processor<PayPalCredentials> {
   }
 
   return {
-    app: makeApp(accounts, certificates),
+    app: makeApp(accounts, certificates, judging),
     control: controlRoutes(accounts.byWorld, certificates),
     open,
     dump: (world) => dumpState(known(world)),
@@ -102,7 +106,11 @@ const answerCached500: MiddlewareHandler<PayPalEnv> = async (c, next) => {
   return undefined;
 };
 
-function makeApp(accounts: Accounts, certificates: ReturnType<typeof makeCertificateStore>): Hono {
+function makeApp(
+  accounts: Accounts,
+  certificates: ReturnType<typeof makeCertificateStore>,
+  judging: JudgingOptions,
+): Hono {
   const app = new Hono<PayPalEnv>();
   const faults = faultMiddleware({
     service: "paypal",
@@ -112,7 +120,7 @@ function makeApp(accounts: Accounts, certificates: ReturnType<typeof makeCertifi
 
   app.onError((error, c) => refusalResponse(c, error instanceof Refusal ? error : brokenServer()));
   app.notFound((c) => refusalResponse(c, notFound()));
-  app.use(logRequests);
+  app.use(logAndJudge(judging));
   app.route("/", pageRoutes(accounts, certificates));
   app.post("/v1/oauth2/token", identifyClient(accounts), faults, (c) =>
     issueToken(c, accountOf(c)),

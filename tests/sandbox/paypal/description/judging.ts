@@ -11,6 +11,11 @@ export type JudgingOptions = {
   strictAnswers: boolean;
 };
 
+/** The tests' configuration sets it, so that no test can forget to. */
+export function judgingOfProcess(env: NodeJS.ProcessEnv = process.env): JudgingOptions {
+  return { strictAnswers: env.SANDBOX_STRICT_ANSWERS === "true" };
+}
+
 /**
  * Runs outermost, so that it also sees refusals and the answers that a fault replaced. Every request
  * of a known account is logged, with what PayPal's description says of it and of the answer.
