@@ -83,10 +83,17 @@ async function judgeAnswer(c: PayPalContext): Promise<Verdict | undefined> {
   return payPalJudge().answer({ method, path, status, body });
 }
 
-function refuse(c: PayPalContext, { by, violations }: Verdict): void {
-  const message = `The stand-in's answer (${c.res.status}) is not as ${by} says: ${violations.join("; ")}`;
+function refuse(c: PayPalContext, verdict: Verdict): void {
+  const message = complaint(`${c.req.method} ${c.req.path} answered ${c.res.status}`, verdict);
   c.res = undefined;
   c.res = Response.json({ name: "STAND_IN_ANSWER_VIOLATION", message }, { status: 500 });
+}
+
+/** Also on the output, because a test that expected something else rarely shows the body. */
+function complaint(what: string, { by, violations }: Verdict): string {
+  const message = `${what}, which is not as ${by} says: ${violations.join("; ")}`;
+  process.stderr.write(`${message}\n`);
+  return message;
 }
 
 /** A delivery that PayPal would not send is told in the log, and in tests not sent at all. */
@@ -104,6 +111,5 @@ export function judgeEvent(world: World, type: string, event: unknown, strict: b
     params: event,
     answer,
   });
-  if (strict)
-    throw new Error(`${type} is not as ${answer.by} says: ${answer.violations.join("; ")}`);
+  if (strict) throw new Error(complaint(`an event ${type}`, answer));
 }
