@@ -1,6 +1,8 @@
 import type { Context, Next } from "hono";
+import type { Verdict } from "../core/contract.ts";
 import { faultMiddleware, type SandboxEnv } from "../core/host.ts";
 import { errorForBrowser } from "./browser-view.ts";
+import { judgeRequest, KEY_LENGTH_MAX } from "./judge.ts";
 import { lookup } from "./lookup.ts";
 import { checkParams } from "./params/check.ts";
 import { schemaFor } from "./params/schema-for.ts";
@@ -39,14 +41,17 @@ type Env = {
 };
 type Ctx = Context<Env>;
 
-/** Stripe's own limit of a key. */
-const KEY_LENGTH_MAX = 255;
 /** Who calls, and with what; the log gets every answer, whichever layer gave it. */
 export function gatekeeper(platforms: () => Iterable<Platform>) {
   return async (c: Ctx, next: Next): Promise<Response | undefined> => {
     const params = await formOf(c);
     const caller = authenticate(platforms(), c.req.header("Authorization"), params);
-    const answered = (platform: Platform, status: number, replayed: boolean) =>
+    const answered = (
+      platform: Platform,
+      status: number,
+      replayed: boolean,
+      kind?: Caller["kind"],
+    ) =>
       platform.world.log.add({
         service: "stripe",
         method: c.req.method,
@@ -56,6 +61,7 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
         status,
         atMs: platform.world.clock.now(),
         params: withoutSecrets(params),
+        request: verdict(c, params, kind),
       });
     if ("error" in caller) {
       if (caller.platform) answered(caller.platform, caller.error.status, false);
@@ -74,9 +80,17 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
     c.set("world", platform.world);
     // A planned "slow" keeps the key busy for as long as its caller waits.
     await next().finally(() => exchange.settle());
-    answered(platform, c.res.status, exchange.replayed);
+    answered(platform, c.res.status, exchange.replayed, caller.kind);
     return undefined;
   };
+}
+
+function verdict(c: Ctx, params: Form, caller: Caller["kind"] | undefined): Verdict {
+  const { method, path } = c.req;
+  const version = c.req.header("Stripe-Version");
+  const idempotencyKey = c.req.header("Idempotency-Key");
+  const route = matchRoute(method, path)?.route;
+  return judgeRequest({ method, path, version, idempotencyKey, params, caller }, route);
 }
 
 async function formOf(c: Ctx): Promise<Form> {
@@ -116,7 +130,7 @@ export function answer(c: Ctx): Response {
 
 type Found = { route: Route; id: string; subId: string };
 
-function findRoute(method: string, path: string): Found {
+function matchRoute(method: string, path: string): Found | undefined {
   for (const route of ROUTES) {
     const match = route.method === method ? route.path.exec(path) : null;
     if (match) {
@@ -124,6 +138,12 @@ function findRoute(method: string, path: string): Found {
       return { route, id: decodeURIComponent(id), subId: decodeURIComponent(sub) };
     }
   }
+  return undefined;
+}
+
+function findRoute(method: string, path: string): Found {
+  const found = matchRoute(method, path);
+  if (found) return found;
   throw new StripeError(
     404,
     {

@@ -32,6 +32,27 @@ export function checkParams(schema: Schema, params: FormValue): { [key: string]:
   return checked;
 }
 
+/** All that is wrong with the parameters, one thing of each: for the judge, who tells everything. */
+export function violationsOf(schema: Schema, params: { [name: string]: FormValue }): string[] {
+  if (typeof schema === "string" || !("object" in schema)) return complaints(schema, params, "");
+  const named = Object.entries(params).flatMap(([name, value]) =>
+    Object.hasOwn(schema.object, name)
+      ? complaints(schema.object[name] ?? "any", value, name)
+      : [unknownParameter(name).message],
+  );
+  const absent = schema.required.filter((name) => !Object.hasOwn(params, name));
+  return [...named, ...absent.map((name) => missing(name).message)];
+}
+
+function complaints(schema: Schema, value: FormValue, path: string): string[] {
+  try {
+    check(schema, value, path);
+    return [];
+  } catch (error) {
+    return [`${path}: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
 function check(schema: Schema, value: FormValue, path: string): Checked {
   if (schema === "any") return value;
   if (typeof schema === "string") return scalar(schema, value, path);
