@@ -1,0 +1,22 @@
+/** A few countries of buyers, enough to see what a country changes. */
+export const COUNTRIES: readonly (readonly [code: string, name: string])[] = [
+  ["AU", "Australia"],
+  ["AT", "Austria"],
+  ["BE", "Belgium"],
+  ["CA", "Canada"],
+  ["DK", "Denmark"],
+  ["FR", "France"],
+  ["DE", "Germany"],
+  ["HU", "Hungary"],
+  ["IE", "Ireland"],
+  ["IT", "Italy"],
+  ["JP", "Japan"],
+  ["NL", "Netherlands"],
+  ["PL", "Poland"],
+  ["ES", "Spain"],
+  ["SE", "Sweden"],
+  ["CH", "Switzerland"],
+  ["TW", "Taiwan"],
+  ["GB", "United Kingdom"],
+  ["US", "United States"],
+];
