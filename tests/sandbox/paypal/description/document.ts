@@ -23,7 +23,10 @@ export type Parameter = {
   required?: boolean;
   schema?: ApiSchema;
 };
-export type Content = Record<string, { schema?: ApiSchema }>;
+export type Content = Record<
+  string,
+  { schema?: ApiSchema; examples?: Record<string, { value?: unknown }> }
+>;
 export type Body = { required?: boolean; content?: Content };
 
 type Referable<T> = T | { $ref: string };
@@ -37,7 +40,10 @@ type RawOperation = {
 export type ApiDocument = {
   /** "checkout_orders_v2 2.13": the file and the version that it says it has. */
   name: string;
-  components: { schemas: Record<string, ApiSchema> };
+  components: {
+    schemas: Record<string, ApiSchema>;
+    parameters?: Record<string, Parameter>;
+  };
   paths: Record<string, Record<string, RawOperation>>;
 };
 

@@ -6,6 +6,7 @@ import {
   readDocuments,
   referred,
 } from "./document.ts";
+import { amended } from "./errata.ts";
 import { eventJudge } from "./events.ts";
 import { parametersOf } from "./parameters.ts";
 import { type Validate, validators } from "./validators.ts";
@@ -33,7 +34,7 @@ export type Judge = {
 
 /** Holds requests and answers to PayPal's own descriptions. */
 export function describedJudge(folder: string): Judge {
-  const documents = readDocuments(folder);
+  const documents = readDocuments(folder).map(amended);
   const calls = documents.flatMap((document) => {
     const toPayPal = validators(document, "request");
     const fromPayPal = validators(document, "answer");
