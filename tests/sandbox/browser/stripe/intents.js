@@ -102,21 +102,22 @@
 
     /** What the page says wins over the Address Element, and that over the element's defaults. */
     function billingOf(payment, address, methodData) {
-      const entered = address?._settings().mode === "billing" ? address._value() : {};
+      const isBilling = address?._settings().mode === "billing";
+      const entered = isBilling ? filled(address._value() ?? {}) : {};
       const defaults = payment._settings()?.defaultValues?.billingDetails ?? {};
       return { ...defaults, ...entered, ...methodData?.billing_details };
     }
 
     function shippingOf(address) {
       if (address?._settings().mode !== "shipping") return {};
-      const { name, phone, address: lines } = address._value() ?? {};
+      const { name, phone, address: lines } = filled(address._value() ?? {});
       return { shipping: { name, address: lines, ...(phone && { phone }) } };
     }
 
     async function confirmExpress(kind, { elements, secret, params }) {
       const { method, shippingAddress } = elements._express;
       elements._express = null;
-      const shipping = shippingAddress && { shipping: shippingAddress };
+      const shipping = shippingAddress && { shipping: filled(shippingAddress) };
       return confirmWithMethod(kind, secret, { ...shipping, ...params }, method);
     }
 
@@ -164,6 +165,15 @@
       handleCardAction: (clientSecret) => handleNextAction({ clientSecret }),
     };
   };
+
+  /** Stripe takes an empty text for a wish to remove something, so what is empty is not sent. */
+  function filled(value) {
+    const entries = Object.entries(value).map(([name, entry]) => [
+      name,
+      typeof entry === "object" && entry !== null ? filled(entry) : entry,
+    ]);
+    return Object.fromEntries(entries.filter(([, entry]) => entry !== "" && entry !== null));
+  }
 
   /** The bank's page in a dialog over the shop; closing it is a way of saying no. */
   function authenticate(url) {
