@@ -1,4 +1,5 @@
 import { inject } from "vitest";
+import type { Verdict } from "./expect-as-published.ts";
 
 type Json = Record<string, unknown>;
 
@@ -29,6 +30,8 @@ export type LoggedRequest = {
   replayed: boolean;
   status: number;
   params: Json;
+  request?: Verdict;
+  answer?: Verdict;
 };
 
 export const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));

@@ -5,6 +5,7 @@ import { type Env, openDoors } from "../../worker/composition.ts";
 import worker from "../../worker/index.ts";
 import type { Deps } from "../../worker/usecases/ports.ts";
 import { bytesOf, control, type Delivery, type LoggedRequest } from "./control.ts";
+import { expectAsPublished, type Nonsense } from "./expect-as-published.ts";
 import { expectBalanced } from "./expect-balanced.ts";
 import { activate, market, type Product, uuid } from "./market.ts";
 import { queues } from "./queues.ts";
@@ -213,9 +214,13 @@ export async function world(overrides: Record<string, string> = {}) {
     /** A test that leaves the books unequal on purpose says how, and why. */
     balancedBy: {} as { stripe?: string; paypal?: string },
     skipBalance: false,
+    /** What a test sends against the processors' descriptions on purpose, with the reason. */
+    nonsense: {} as Nonsense,
   };
   onTestFinished(async () => {
     try {
+      const sent = async () => (await requests()).map(({ answer: _, ...request }) => request);
+      await expectAsPublished({ ...self, requests: sent });
       if (!self.skipBalance) await expectBalanced(self);
     } finally {
       await control("DELETE", `/databases/${database.name}`);
