@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { Host, World } from "../core/contract.ts";
 import { Store } from "./store.ts";
+import { newTax, type TaxState } from "./tax/state.ts";
 
 /** The API version of the `stripe` package that the project pins; events without a request have it. */
 export const API_VERSION = "2026-10-28.endive";
@@ -25,6 +26,7 @@ export type Hidden = {
   jobs: Map<string, Job>;
   /** Fields that an answer carries only when `expand` names them, by "price_1#tiers". */
   onDemand: Map<string, unknown>;
+  tax: TaxState;
   /** Currencies of the platform's banks, the default first; none: every currency is kept as it is. */
   settlementCurrencies: string[];
 };
@@ -145,6 +147,7 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
       idempotency: new Map(),
       jobs: new Map(),
       onDemand: new Map(),
+      tax: newTax(),
       settlementCurrencies: [],
     },
     stores: createStores(),

@@ -1,0 +1,307 @@
+import type Stripe from "stripe";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  clientOf,
+  DAY_MS,
+  errorOf,
+  expectBooksBalance,
+  type StandIn,
+  startStripe,
+  takeEvents,
+  typesOf,
+} from "./sandbox-stripe.support.ts";
+
+let standIn: StandIn;
+let opened: Awaited<ReturnType<StandIn["open"]>>;
+let stripe: ReturnType<typeof clientOf>;
+
+beforeAll(async () => {
+  standIn = await startStripe();
+});
+afterAll(() => standIn.close());
+beforeEach(async () => {
+  opened = await standIn.open();
+  stripe = clientOf(opened, opened.secretKey);
+});
+afterEach(() => expectBooksBalance(opened.world));
+
+const now = () => opened.world.clock.nowSeconds();
+
+async function sellFrom(country: string, ...more: Stripe.Tax.RegistrationCreateParams[]) {
+  await stripe.tax.settings.update({ head_office: { address: { country } } });
+  const standard = { standard: { place_of_supply_scheme: "standard" }, type: "standard" } as const;
+  await stripe.tax.registrations.create({
+    active_from: "now",
+    country: "DE",
+    country_options: { de: standard },
+  });
+  for (const params of more) await stripe.tax.registrations.create(params);
+}
+
+const california: Stripe.Tax.RegistrationCreateParams = {
+  active_from: "now",
+  country: "US",
+  country_options: { us: { type: "state_sales_tax", state: "CA" } },
+};
+
+const calculate = (more: Partial<Stripe.Tax.CalculationCreateParams> = {}) =>
+  stripe.tax.calculations.create({
+    currency: "eur",
+    line_items: [{ amount: 1_000, reference: "vase", tax_code: "txcd_99999999" }],
+    customer_details: { address: { country: "DE" }, address_source: "shipping" },
+    ...more,
+  });
+
+describe("the tax settings", () => {
+  it("are pending until the head office is known; nothing is calculated before", async () => {
+    expect(await stripe.tax.settings.retrieve()).toMatchObject({
+      status: "pending",
+      status_details: { pending: { missing_fields: ["head_office"] } },
+    });
+    expect(await errorOf(calculate())).toMatchObject({ code: "stripe_tax_inactive" });
+    const after = await stripe.tax.settings.update({
+      head_office: { address: { country: "DE", city: "Berlin" } },
+      defaults: { tax_behavior: "inclusive", tax_code: "txcd_99999999" },
+    });
+    expect(after).toMatchObject({
+      status: "active",
+      defaults: { tax_behavior: "inclusive" },
+      head_office: { address: { country: "DE", city: "Berlin", state: null } },
+    });
+    expect(typesOf(await takeEvents(opened.world))).toEqual(["tax.settings.updated"]);
+    expect((await calculate()).tax_amount_inclusive).toBe(0);
+  });
+
+  it("say how prices are meant, by currency if asked", async () => {
+    await sellFrom("DE");
+    await stripe.tax.settings.update({ defaults: { tax_behavior: "inferred_by_currency" } });
+    expect(await calculate()).toMatchObject({ tax_amount_inclusive: 160, amount_total: 1_000 });
+    expect(await calculate({ currency: "usd" })).toMatchObject({ tax_amount_exclusive: 190 });
+  });
+});
+
+describe("a registration", () => {
+  it("begins and ends on its days", async () => {
+    const day = DAY_MS / 1_000;
+    const made = await stripe.tax.registrations.create({
+      ...california,
+      active_from: now() + day,
+      expires_at: now() + 2 * day,
+    });
+    expect(made).toMatchObject({
+      object: "tax.registration",
+      status: "scheduled",
+      country_options: { us: { type: "state_sales_tax", state: "CA" } },
+    });
+    const status = async () => (await stripe.tax.registrations.retrieve(made.id)).status;
+    await opened.world.clock.advance(DAY_MS);
+    expect(await status()).toBe("active");
+    await opened.world.clock.advance(DAY_MS);
+    expect(await status()).toBe("expired");
+  });
+
+  it("is one per place, and can be ended at once", async () => {
+    const made = await stripe.tax.registrations.create(california);
+    expect(await errorOf(stripe.tax.registrations.create(california))).toMatchObject({
+      statusCode: 400,
+    });
+    await stripe.tax.registrations.update(made.id, { expires_at: "now" });
+    const again = await stripe.tax.registrations.create(california);
+    const active = await stripe.tax.registrations.list({ status: "active" });
+    expect(active.data.map(({ id }) => id)).toEqual([again.id]);
+    expect((await stripe.tax.registrations.list({ status: "all" })).data).toHaveLength(2);
+  });
+
+  it("of one country covers the EU, and of a province only that", async () => {
+    await sellFrom(
+      "DE",
+      { active_from: "now", country: "IE", country_options: { ie: { type: "oss_union" } } },
+      { active_from: "now", country: "CA", country_options: { ca: { type: "simplified" } } },
+      {
+        active_from: "now",
+        country: "CA",
+        country_options: {
+          ca: { type: "province_standard", province_standard: { province: "BC" } },
+        },
+      },
+    );
+    const tax = async (country: string, state?: string) => {
+      const address = { country, ...(state && { state }) };
+      const made = await calculate({ customer_details: { address, address_source: "shipping" } });
+      return made.tax_breakdown.map(({ amount }) => amount);
+    };
+    expect(await tax("FR")).toEqual([200]);
+    expect(await tax("CA", "BC")).toEqual([50, 70]);
+    expect(await tax("CA", "SK")).toEqual([50]);
+  });
+
+  it.each<[string, Partial<Stripe.Tax.RegistrationCreateParams>, string]>([
+    [
+      "the options of another country",
+      { country_options: { gb: { type: "standard" } } },
+      "country_options[us]",
+    ],
+    [
+      "no state",
+      { country_options: { us: { type: "state_sales_tax" } } as never },
+      "country_options[us][state]",
+    ],
+    ["an end before its beginning", { expires_at: 1 }, "expires_at"],
+  ])("is refused with %s", async (_, more, param) => {
+    const call = stripe.tax.registrations.create({ ...california, ...more });
+    expect(await errorOf(call)).toMatchObject({ statusCode: 400, param });
+  });
+});
+
+describe("a calculation", () => {
+  it("adds up lines and delivery, and shows each tax once", async () => {
+    await sellFrom("DE");
+    const made = await calculate({
+      line_items: [
+        { amount: 1_000, reference: "vase", quantity: 2 },
+        { amount: 333, reference: "cup", tax_behavior: "inclusive" },
+        { amount: 500, reference: "voucher", tax_code: "txcd_00000000" },
+      ],
+      shipping_cost: { amount: 490 },
+      expand: ["line_items", "line_items.data.tax_breakdown"],
+    });
+    expect(made).toMatchObject({
+      id: expect.stringMatching(/^taxcalc_/),
+      object: "tax.calculation",
+      amount_total: 1_000 + 190 + 333 + 500 + 490 + 93,
+      tax_amount_exclusive: 190 + 93,
+      tax_amount_inclusive: 53,
+      shipping_cost: { amount: 490, amount_tax: 93, tax_code: "txcd_92010001" },
+    });
+    expect(
+      made.tax_breakdown.map((entry) => [entry.amount, entry.inclusive, entry.taxable_amount]),
+    ).toEqual([
+      [283, false, 1_490],
+      [53, true, 280],
+      [0, false, 0],
+    ]);
+    expect(made.tax_breakdown[0]?.tax_rate_details).toMatchObject({
+      country: "DE",
+      percentage_decimal: "19.0",
+      tax_type: "vat",
+    });
+    expect(made.line_items?.data[1]).toMatchObject({
+      amount: 333,
+      amount_tax: 53,
+      reference: "cup",
+      tax_breakdown: [
+        { jurisdiction: { country: "DE", level: "country" }, sourcing: "destination" },
+      ],
+    });
+  });
+
+  it("says why there is no tax", async () => {
+    await sellFrom("DE");
+    const at = (details: Stripe.Tax.CalculationCreateParams.CustomerDetails) =>
+      calculate({ customer_details: { address_source: "billing", ...details } });
+    const reason = async (made: Promise<Stripe.Tax.Calculation>) =>
+      (await made).tax_breakdown[0]?.taxability_reason;
+    expect(await reason(at({ address: { country: "FR" } }))).toBe("not_collecting");
+    expect(
+      await reason(at({ address: { country: "DE" }, taxability_override: "customer_exempt" })),
+    ).toBe("customer_exempt");
+    expect(
+      await reason(at({ address: { country: "DE" }, taxability_override: "reverse_charge" })),
+    ).toBe("reverse_charge");
+  });
+
+  it("takes the place from a customer, the shipping address first", async () => {
+    await sellFrom("US", california);
+    const { id: customer } = await stripe.customers.create({
+      address: { country: "DE", line1: "Unter den Linden 1" },
+      shipping: { name: "Ada", address: { country: "US", state: "CA", line1: "1 Main St" } },
+    });
+    const line_items = [{ amount: 1_000 }];
+    const made = await stripe.tax.calculations.create({ currency: "usd", customer, line_items });
+    expect(made).toMatchObject({
+      customer,
+      tax_amount_exclusive: 73,
+      customer_details: { address_source: "shipping", address: { state: "CA" } },
+    });
+    const nowhere = await stripe.customers.create();
+    const call = stripe.tax.calculations.create({
+      currency: "usd",
+      customer: nowhere.id,
+      line_items,
+    });
+    expect(await errorOf(call)).toMatchObject({ code: "customer_tax_location_invalid" });
+  });
+
+  it("takes the tax code of the product", async () => {
+    await sellFrom("DE");
+    const { id: product } = await stripe.products.create({ name: "V", tax_code: "txcd_00000000" });
+    const made = await calculate({ line_items: [{ amount: 100, product }] });
+    expect(made.tax_amount_exclusive).toBe(0);
+  });
+
+  it.each<[string, Partial<Stripe.Tax.CalculationCreateParams>, string]>([
+    ["no lines", { line_items: [] }, "line_items"],
+    [
+      "no address",
+      { customer_details: { taxability_override: "none" } },
+      "customer_details[address]",
+    ],
+    [
+      "an address without its source",
+      { customer_details: { address: { country: "DE" } } },
+      "customer_details[address_source]",
+    ],
+    [
+      "two lines of one reference",
+      {
+        line_items: [
+          { amount: 1, reference: "a" },
+          { amount: 2, reference: "a" },
+        ],
+      },
+      "line_items[1][reference]",
+    ],
+    [
+      "an unknown tax code",
+      { line_items: [{ amount: 1, tax_code: "x" }] },
+      "line_items[0][tax_code]",
+    ],
+    [
+      "an American buyer without a state",
+      { customer_details: { address: { country: "US" }, address_source: "billing" } },
+      "customer_details[address]",
+    ],
+    [
+      "a buyer who is only an IP address",
+      { customer_details: { ip_address: "192.0.2.1" } },
+      "customer_details[address]",
+    ],
+    ["delivery below nothing", { shipping_cost: { amount: -1 } }, "shipping_cost[amount]"],
+    ["none of something", { line_items: [{ amount: 1, quantity: 0 }] }, "line_items[0][quantity]"],
+  ])("is refused with %s", async (_, more, param) => {
+    await sellFrom("DE");
+    expect(await errorOf(calculate(more))).toMatchObject({ statusCode: 400, param });
+  });
+
+  it("lists its lines in their order, page by page", async () => {
+    await sellFrom("DE");
+    const line_items = Array.from({ length: 12 }, (_, index) => ({ amount: index + 1 }));
+    const made = await calculate({ line_items, expand: ["line_items"] });
+    expect(made.line_items?.has_more).toBe(true);
+    const amounts: number[] = [];
+    const pages = stripe.tax.calculations.listLineItems(made.id ?? "", { limit: 5 });
+    for await (const { amount } of pages) amounts.push(amount);
+    expect(amounts).toEqual(line_items.map(({ amount }) => amount));
+  });
+
+  it("is gone after 90 days", async () => {
+    await sellFrom("DE");
+    const { id, expires_at: end } = await calculate();
+    expect(end).toBe(now() + 90 * 86_400);
+    expect(await stripe.tax.calculations.retrieve(id ?? "")).toMatchObject({ id });
+    await opened.world.clock.advance(90 * DAY_MS);
+    expect(await errorOf(stripe.tax.calculations.retrieve(id ?? ""))).toMatchObject({
+      statusCode: 404,
+    });
+  });
+});
