@@ -186,56 +186,6 @@ describe("a reversal", () => {
 });
 
 describe("a connected account", () => {
-  it("is onboarded on Stripe's page and told to the Connect endpoint", async () => {
-    const account = await stripe.accounts.create({
-      controller: {
-        fees: { payer: "application" },
-        losses: { payments: "application" },
-        stripe_dashboard: { type: "express" },
-        requirement_collection: "stripe",
-      },
-      capabilities: { transfers: { requested: true } },
-      email: "ada@example.com",
-      country: "US",
-      metadata: { seller: "s1" },
-    });
-    expect(account).toMatchObject({
-      type: "none",
-      capabilities: { transfers: "inactive" },
-      details_submitted: false,
-      payouts_enabled: false,
-      requirements: { disabled_reason: "requirements.past_due" },
-    });
-    expect((await errorOf(stripe.accounts.createLoginLink(account.id))).statusCode).toBe(400);
-    const make = () =>
-      stripe.accountLinks.create({
-        account: account.id,
-        type: "account_onboarding",
-        return_url: "https://shop.example/back",
-        refresh_url: "https://shop.example/again",
-      });
-    const post = (url: string, action: string) =>
-      fetch(url, { method: "POST", body: new URLSearchParams({ action }), redirect: "manual" });
-    const left = await post((await make()).url, "leave");
-    expect(left.headers.get("location")).toBe("https://shop.example/back");
-    expect((await stripe.accounts.retrieve(account.id)).details_submitted).toBe(false);
-    const link = await make();
-    expect(await (await fetch(link.url)).text()).toContain("Complete onboarding");
-    await post(link.url, "complete");
-    expect(await stripe.accounts.retrieve(account.id)).toMatchObject({
-      capabilities: { transfers: "active" },
-      details_submitted: true,
-      payouts_enabled: true,
-    });
-    const used = await fetch(link.url, { redirect: "manual" });
-    expect(used.headers.get("location")).toBe("https://shop.example/again");
-    expect((await stripe.accounts.createLoginLink(account.id)).url).toContain("/express/");
-    const events = await takeEvents(opened.world);
-    expect(typesOf(events)).toEqual(["capability.updated", "account.updated"]);
-    expect(events[1]).toMatchObject({ endpoint: "stripe-connect", account: account.id });
-    expect((await stripe.accounts.list()).data.map(({ id }) => id)).toEqual([account.id]);
-  });
-
   it("can lose its capability again", async () => {
     const ada = await artisanOf();
     await standIn.control(opened.world, `/accounts/${ada}`, {

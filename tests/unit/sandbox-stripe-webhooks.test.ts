@@ -65,14 +65,14 @@ describe("an event", () => {
     ).rejects.toThrow();
   });
 
-  it("carries the idempotency key and the API version of the request that caused it", async () => {
+  it("carries the idempotency key of the request that caused it, and the account's API version", async () => {
     await stripe.paymentIntents.create(
       { amount: 500, currency: "usd" },
       { idempotencyKey: "op_1", apiVersion: "2025-01-27.acacia" },
     );
     const verified = await verify(await firstEvent(), opened.webhookSecret);
     expect(verified.request?.idempotency_key).toBe("op_1");
-    expect(verified.api_version).toBe("2025-01-27.acacia");
+    expect(verified.api_version).toBe("2026-10-28.endive");
   });
 
   it("is a snapshot, not the object as it is now", async () => {

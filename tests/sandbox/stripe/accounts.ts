@@ -1,19 +1,16 @@
 import type Stripe from "stripe";
-import { profileOf, requirements } from "./account-parts.ts";
-import { changed, emit } from "./events.ts";
+import { changeAccount, refresh } from "./account-changes.ts";
+import { accountSettings, noFutureRequirements, profileOf } from "./account-parts.ts";
+import { setIndividual } from "./account-persons.ts";
+import { type AccountFile, CAPABILITIES, fileOf } from "./account-state.ts";
+import { accountTotals } from "./bank/balance.ts";
+import { addExternalAccount, clearExternalAccounts } from "./bank/external-accounts.ts";
+import { beginPayoutDays } from "./bank/payout-days.ts";
+import { checkDescriptor, payoutSettingsOf, scheduleFrom } from "./bank/settings.ts";
+import { emit } from "./events.ts";
 import { mergeMetadata, type Platform } from "./platform.ts";
-import { invalidRequest, refused } from "./wire/errors.ts";
+import { forbidden, invalidRequest, refused } from "./wire/errors.ts";
 
-/** What an Express account still has to tell before it can be paid. */
-const DUE_AT_FIRST = [
-  "business_profile.url",
-  "external_account",
-  "individual.dob.day",
-  "individual.first_name",
-  "individual.last_name",
-  "tos_acceptance.date",
-  "tos_acceptance.ip",
-];
 const CURRENCIES: Record<string, string> = {
   US: "usd",
   GB: "gbp",
@@ -21,9 +18,6 @@ const CURRENCIES: Record<string, string> = {
   CA: "cad",
   CH: "chf",
 };
-
-export type DisabledReason = Stripe.Account.Requirements.DisabledReason;
-export type TransfersStatus = "active" | "inactive" | "pending";
 
 export function createAccount(
   platform: Platform,
@@ -36,13 +30,28 @@ export function createAccount(
     });
   }
   checkEmail(params.email);
-  const { world, stores } = platform;
+  const account = emptyAccount(platform, params);
+  checkTerms(account, params.tos_acceptance);
+  platform.stores.accounts.add(account);
+  try {
+    applyParams(platform, account, fileOf(platform, account.id), params);
+  } catch (error) {
+    platform.stores.accounts.remove(account.id);
+    throw error;
+  }
+  refresh(platform, account);
+  beginPayoutDays(platform);
+  return account;
+}
+
+function emptyAccount(platform: Platform, params: Stripe.AccountCreateParams): Stripe.Account {
+  const { world } = platform;
   const country = params.country ?? "US";
-  const account: Stripe.Account = {
+  return {
     id: world.ids.next("acct", 16),
     object: "account",
-    business_profile: profileOf(params.business_profile),
-    business_type: params.business_type ?? null,
+    business_profile: profileOf({}),
+    business_type: null,
     capabilities: {},
     charges_enabled: false,
     controller: controllerOf(params),
@@ -50,58 +59,40 @@ export function createAccount(
     created: world.clock.nowSeconds(),
     default_currency: params.default_currency ?? CURRENCIES[country] ?? "eur",
     details_submitted: false,
-    email: params.email ?? null,
-    future_requirements: requirements<never>([], null),
-    metadata: mergeMetadata({}, params.metadata),
+    email: null,
+    future_requirements: noFutureRequirements(),
+    metadata: {},
     payouts_enabled: false,
-    requirements: requirements(DUE_AT_FIRST, "requirements.past_due"),
-    settings: null,
-    tos_acceptance: { date: null, ip: null, user_agent: null },
-    type: params.type ?? typeOf(params),
+    requirements: noFutureRequirements(),
+    settings: accountSettings(null, null),
+    tos_acceptance: {
+      date: null,
+      ip: null,
+      ...(params.tos_acceptance?.service_agreement && {
+        service_agreement: params.tos_acceptance.service_agreement,
+      }),
+      user_agent: null,
+    },
+    type: params.type ?? (params.controller === undefined ? "standard" : "none"),
   };
-  account.external_accounts = {
-    object: "list",
-    data: [],
-    has_more: false,
-    url: `/v1/accounts/${account.id}/external_accounts`,
-  };
-  stores.accounts.add(account);
-  requestCapabilities(account, params.capabilities);
-  return account;
-}
-
-function typeOf(params: Stripe.AccountCreateParams): Stripe.Account.Type {
-  return params.controller === undefined ? "standard" : "none";
 }
 
 function controllerOf(params: Stripe.AccountCreateParams): Stripe.Account.Controller {
   const { controller, type } = params;
   const express = type === "express";
+  const custom = type === "custom";
+  const byPlatform = express || custom;
+  const dashboard = express ? "express" : custom ? "none" : "full";
+  const payer = express ? "application_express" : custom ? "application_custom" : "account";
   return {
-    fees: { payer: controller?.fees?.payer ?? (express ? "application_express" : "account") },
+    fees: { payer: controller?.fees?.payer ?? payer },
     is_controller: true,
-    losses: { payments: controller?.losses?.payments ?? (express ? "application" : "stripe") },
-    requirement_collection: controller?.requirement_collection ?? "stripe",
-    stripe_dashboard: {
-      type: controller?.stripe_dashboard?.type ?? (express ? "express" : "full"),
-    },
+    losses: { payments: controller?.losses?.payments ?? (byPlatform ? "application" : "stripe") },
+    requirement_collection:
+      controller?.requirement_collection ?? (custom ? "application" : "stripe"),
+    stripe_dashboard: { type: controller?.stripe_dashboard?.type ?? dashboard },
     type: "application",
   };
-}
-
-type CapabilityName = "transfers" | "card_payments";
-type CapabilitiesParam = Partial<Record<CapabilityName, { requested?: boolean }>>;
-
-function requestCapabilities(account: Stripe.Account, wanted: CapabilitiesParam | undefined): void {
-  const capabilities = account.capabilities ?? {};
-  for (const name of ["transfers", "card_payments"] as const) {
-    const requested = wanted?.[name]?.requested;
-    if (requested === false) delete capabilities[name];
-    if (requested === true) {
-      capabilities[name] ??= account.details_submitted ? "active" : "inactive";
-    }
-  }
-  account.capabilities = capabilities;
 }
 
 export function updateAccount(
@@ -111,100 +102,183 @@ export function updateAccount(
 ): Stripe.Account {
   const account = platform.stores.accounts.get(id, "account");
   checkEmail(params.email);
-  const previous = changed(account, ["email", "business_profile", "metadata", "capabilities"]);
+  checkTerms(account, params.tos_acceptance);
+  checkPermitted(platform, account, params);
+  return changeAccount(platform, id, (changing, file) =>
+    applyParams(platform, changing, file, params),
+  );
+}
+
+/** Whoever uses Stripe's own pages accepts the terms there; nobody else can do it for them. */
+function checkTerms(
+  account: Stripe.Account,
+  terms: Stripe.AccountCreateParams["tos_acceptance"],
+): void {
+  if (terms?.date === undefined && terms?.ip === undefined) return;
+  if (account.controller?.requirement_collection === "application") return;
+  throw refused({
+    message:
+      "You cannot accept the Terms of Service on behalf of accounts where `controller[requirement_collection]=stripe`, which includes Standard and Express accounts.",
+    param: "tos_acceptance",
+  });
+}
+
+const OF_THE_PERSON = ["individual", "company", "business_type", "external_account"] as const;
+
+/** Once Stripe has asked the person themselves, the platform no longer speaks for them. */
+function checkPermitted(
+  platform: Platform,
+  account: Stripe.Account,
+  params: Stripe.AccountUpdateParams,
+): void {
+  if (account.controller?.requirement_collection === "application") return;
+  if (!fileOf(platform, account.id).linked) return;
+  const asked = OF_THE_PERSON.find((name) => params[name] !== undefined);
+  if (asked === undefined) return;
+  throw forbidden(
+    `This application does not have the required permissions for the parameter '${asked}' on account '${account.id}'.`,
+  );
+}
+
+/** What creating and updating have in common. */
+function applyParams(
+  platform: Platform,
+  account: Stripe.Account,
+  file: AccountFile,
+  params: Stripe.AccountCreateParams | Stripe.AccountUpdateParams,
+): void {
   if (params.email !== undefined) account.email = params.email || null;
   if (params.default_currency !== undefined) account.default_currency = params.default_currency;
   if (params.business_type !== undefined) account.business_type = params.business_type || null;
   if (params.business_profile !== undefined) {
-    const given = Object.fromEntries(
-      Object.entries(profileOf(params.business_profile)).filter(([, value]) => value !== null),
+    const given = Object.entries(profileOf(params.business_profile));
+    Object.assign(
+      account.business_profile ?? {},
+      Object.fromEntries(given.filter(([, value]) => value !== null)),
     );
-    account.business_profile = { ...profileOf({}), ...account.business_profile, ...given };
   }
   account.metadata = mergeMetadata(account.metadata, params.metadata);
-  requestCapabilities(account, params.capabilities);
-  emit(platform, "account.updated", account, { account: id, previous });
-  return account;
-}
-
-/** The artisan has answered everything on the hosted page. */
-export function completeOnboarding(platform: Platform, id: string): void {
-  const account = platform.stores.accounts.get(id);
-  account.details_submitted = true;
-  account.business_type ??= "individual";
-  account.tos_acceptance = { date: platform.world.clock.nowSeconds(), ip: null, user_agent: null };
-  setTransfers(platform, id, "active", null);
-}
-
-/** Gains or loses the capability, as Stripe's reviews do; the Connect endpoint hears of it. */
-export function setTransfers(
-  platform: Platform,
-  id: string,
-  status: TransfersStatus,
-  disabledReason: DisabledReason | null,
-): Stripe.Account {
-  const account = platform.stores.accounts.get(id);
-  const previous = changed(account, [
-    "capabilities",
-    "requirements",
-    "payouts_enabled",
-    "details_submitted",
-  ]);
-  account.capabilities = { ...account.capabilities, transfers: status };
-  account.payouts_enabled = status === "active";
-  account.details_submitted ||= status === "active";
-  const reason = disabledReason ?? REASONS[status];
-  account.requirements = requirements(
-    reason === null ? [] : ["individual.verification.document"],
-    reason,
-  );
-  emit(platform, "capability.updated", showCapability(platform, id, "transfers"), {
-    account: id,
-    previous: { status: previous.capabilities?.transfers ?? "unrequested" },
-  });
-  emit(platform, "account.updated", account, { account: id, previous });
-  return account;
-}
-
-const REASONS: Record<TransfersStatus, DisabledReason | null> = {
-  active: null,
-  inactive: "requirements.past_due",
-  pending: "requirements.pending_verification",
-};
-
-export function showCapability(
-  platform: Platform,
-  accountId: string,
-  name: string,
-): Stripe.Capability {
-  const account = platform.stores.accounts.get(accountId, "account");
-  if (name !== "transfers" && name !== "card_payments") {
-    throw refused({ message: `Unknown capability: ${name}`, param: "capability" });
+  if (params.company) addCompany(account, params.company);
+  if (params.individual) setIndividual(platform, account, params.individual);
+  addTerms(account, params.tos_acceptance);
+  addSettings(platform, account, params.settings);
+  if (params.external_account) {
+    clearExternalAccounts(platform, account.id, account.default_currency ?? "usd");
+    addExternalAccount(platform, account, { external_account: params.external_account });
   }
-  const status = account.capabilities?.[name];
-  return {
-    id: name,
-    object: "capability",
-    account: accountId,
-    requested: status !== undefined,
-    requested_at: status === undefined ? null : (account.created ?? null),
-    requirements: requirements(
-      account.requirements?.currently_due ?? [],
-      status === "active" ? null : "requirements.fields_needed",
-    ),
-    status: status ?? "unrequested",
+  request(platform, file, params.capabilities);
+  if (account.controller?.requirement_collection === "application") hand(platform, account);
+}
+
+/** An account that the platform speaks for has handed everything in when nothing is missing. */
+function hand(platform: Platform, account: Stripe.Account): void {
+  if (account.details_submitted) return;
+  refresh(platform, account);
+  if (account.requirements?.currently_due?.length === 0) account.details_submitted = true;
+}
+
+function addCompany(
+  account: Stripe.Account,
+  params: NonNullable<Stripe.AccountUpdateParams["company"]>,
+): void {
+  account.company = {
+    directors_provided: params.directors_provided ?? false,
+    executives_provided: params.executives_provided ?? false,
+    name: params.name ?? account.company?.name ?? null,
+    owners_provided: params.owners_provided ?? account.company?.owners_provided ?? false,
+    phone: params.phone ?? account.company?.phone ?? null,
+    tax_id_provided: params.tax_id !== undefined || account.company?.tax_id_provided === true,
+    verification: account.company?.verification ?? {
+      document: { back: null, details: null, details_code: null, front: null },
+    },
   };
 }
 
-export function updateCapability(
+function addTerms(
+  account: Stripe.Account,
+  terms: Stripe.AccountUpdateParams["tos_acceptance"],
+): void {
+  if (!terms) return;
+  const { date, ip, service_agreement, user_agent } = terms;
+  account.tos_acceptance = {
+    ...account.tos_acceptance,
+    ...(date !== undefined && { date }),
+    ...(ip !== undefined && { ip }),
+    ...(service_agreement !== undefined && { service_agreement }),
+    ...(user_agent !== undefined && { user_agent }),
+  };
+}
+
+function addSettings(
   platform: Platform,
-  accountId: string,
-  name: string,
-  requested: boolean | undefined,
-): Stripe.Capability {
-  const account = platform.stores.accounts.get(accountId, "account");
-  if (requested !== undefined) requestCapabilities(account, { [name]: { requested } });
-  return showCapability(platform, accountId, name);
+  account: Stripe.Account,
+  settings: Stripe.AccountUpdateParams["settings"],
+): void {
+  const descriptor = settings?.payments?.statement_descriptor;
+  if (descriptor !== undefined && account.settings)
+    account.settings.payments.statement_descriptor = descriptor;
+  const payouts = settings?.payouts;
+  if (!payouts) return;
+  const kept = payoutSettingsOf(platform, account.id);
+  if (payouts.schedule)
+    kept.schedule = scheduleFrom(kept.schedule, payouts.schedule, "settings[payouts][schedule]");
+  if (payouts.statement_descriptor !== undefined) {
+    checkDescriptor(payouts.statement_descriptor, "settings[payouts][statement_descriptor]");
+    kept.statement_descriptor = payouts.statement_descriptor || null;
+  }
+  if (payouts.debit_negative_balances !== undefined)
+    kept.debit_negative_balances = payouts.debit_negative_balances;
+}
+
+type CapabilitiesParam = Stripe.AccountUpdateParams["capabilities"];
+
+export function request(
+  platform: Platform,
+  file: AccountFile,
+  wanted: CapabilitiesParam | undefined,
+): void {
+  for (const name of CAPABILITIES) {
+    const requested = wanted?.[name]?.requested;
+    if (requested === false) delete file.requested[name];
+    if (requested === true) file.requested[name] ??= platform.world.clock.nowSeconds();
+  }
+}
+
+type RejectReason = Stripe.AccountRejectParams["reason"];
+const REJECTED: Record<string, AccountFile["blocked"]> = {
+  other: "rejected.platform_other",
+  terms_of_service: "rejected.platform_terms_of_service",
+};
+
+/** The platform does not want the account: nothing can be paid to it or out of it any more. */
+export function rejectAccount(
+  platform: Platform,
+  id: string,
+  reason: RejectReason,
+): Stripe.Account {
+  return changeAccount(platform, id, (_account, file) => {
+    file.blocked = REJECTED[reason] ?? "rejected.platform_fraud";
+  });
+}
+
+/** Only an account without any money on it can be deleted. */
+export function deleteAccount(platform: Platform, id: string): Stripe.DeletedAccount {
+  const account = platform.stores.accounts.get(id, "account");
+  if (accountTotals(platform, id).some(({ amount }) => amount !== 0)) {
+    throw refused({
+      message: `The account ${id} cannot be deleted: its balance is not zero.`,
+      param: "account",
+    });
+  }
+  const application = { id: applicationOf(platform), name: "Artisan's Hub", object: "application" };
+  emit(platform, "account.application.deauthorized", application, { account: account.id });
+  platform.stores.accounts.remove(id);
+  return { id, object: "account", deleted: true };
+}
+
+/** The platform as connected accounts know it. */
+export function applicationOf(platform: Platform): string {
+  return `ca_${platform.accountId.slice(5)}`;
 }
 
 function checkEmail(email: string | undefined): void {

@@ -64,3 +64,10 @@ export function decimals(currency: string): 0 | 2 | 3 {
   if (ZERO_DECIMAL.includes(currency)) return 0;
   return THREE_DECIMAL.includes(currency) ? 3 : 2;
 }
+
+/** Banks take whole units only in these; docs.stripe.com/currencies#special-cases. */
+const PAID_OUT_IN_HUNDREDS = ["huf", "isk", "twd", "ugx"];
+
+export function payoutStep(currency: string): number {
+  return PAID_OUT_IN_HUNDREDS.includes(currency) ? 100 : smallestStep(currency);
+}

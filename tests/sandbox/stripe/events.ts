@@ -1,12 +1,16 @@
 import type Stripe from "stripe";
 import { API_VERSION, type Platform } from "./platform.ts";
-import { deliver } from "./webhooks.ts";
+import { deliver, undeliveredOf } from "./webhooks.ts";
 
 type Options = { account?: string; previous?: Record<string, unknown> };
 
+/** Stripe shows events for 30 days. */
+const KEPT_SECONDS = 30 * 86_400;
+
 /**
  * Records that something happened and sends it to the endpoints that want it. The object is copied
- * as it stands now: an event is a snapshot, however late it arrives.
+ * as it stands now: an event is a snapshot, however late it arrives. It has the account's own API
+ * version; each endpoint gets it in the version that the endpoint was made with.
  */
 export function emit(
   platform: Platform,
@@ -18,23 +22,34 @@ export function emit(
   const data: { object: unknown; previous_attributes?: unknown } = {
     object: structuredClone(object),
   };
-  if (options.previous) data.previous_attributes = options.previous;
+  if (options.previous) data.previous_attributes = structuredClone(options.previous);
   const event = {
     id: world.ids.next("evt"),
     object: "event",
     ...(options.account === undefined ? {} : { account: options.account }),
-    api_version: request?.version ?? API_VERSION,
+    api_version: API_VERSION,
     created: world.clock.nowSeconds(),
     // The type of `data` is a table by event type; here any type passes through one place.
     data: data as Stripe.Event.Data,
     livemode: false,
     pending_webhooks: 0,
-    request: request && { id: request.id, idempotency_key: request.idempotency_key },
+    request: request
+      ? { id: request.id, idempotency_key: request.idempotency_key }
+      : { id: null, idempotency_key: null },
     type: type as Stripe.Event.Type,
   } satisfies Stripe.EventBase;
   stores.events.add(event);
   if (options.account !== undefined) hidden.owners.set(event.id, options.account);
   event.pending_webhooks = deliver(platform, event);
+}
+
+/** As the API shows it: with the endpoints that have not taken it yet. */
+export function showEvent(platform: Platform, event: Stripe.EventBase): Stripe.EventBase {
+  return { ...event, pending_webhooks: undeliveredOf(platform, event.id) };
+}
+
+export function isKept(platform: Platform, event: Stripe.EventBase): boolean {
+  return event.created > platform.world.clock.nowSeconds() - KEPT_SECONDS;
 }
 
 /** The fields that a change touched, as they were: `previous_attributes`. */

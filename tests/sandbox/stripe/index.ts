@@ -10,7 +10,7 @@ import { createPages } from "./pages/index.ts";
 import { stripePanels } from "./panels.ts";
 import { createPlatform, type Platform } from "./platform.ts";
 import { openOwnEndpoint } from "./webhook-endpoints.ts";
-import { endpointKey, signerOf } from "./webhooks.ts";
+import { endpointKey, signerOf, taken } from "./webhooks.ts";
 
 export type StripeCredentials = {
   url: string;
@@ -74,9 +74,10 @@ export function createStripe(host: Host): Processor<StripeCredentials> {
         platform.hidden.webhookSecrets.get(endpointKey(platform, endpoint))?.current ?? "";
       return credentials(platform, secret("stripe"), secret("stripe-connect"));
     },
-    delivered(world, _endpoint, eventId) {
-      const event = platformOf(world).stores.events.find(eventId);
-      if (event && event.pending_webhooks > 0) event.pending_webhooks -= 1;
+    delivered(world, endpoint, eventId) {
+      if (endpoint !== "stripe" && endpoint !== "stripe-connect") return;
+      const platform = platformOf(world);
+      taken(platform, endpointKey(platform, endpoint), eventId);
     },
     signer(world, endpoint): Outgoing["sign"] {
       return (body, atMs) => {

@@ -1,9 +1,8 @@
+import { finishBankDebit } from "./bank-debits.ts";
 import { expireAuthorization } from "./capture.ts";
-import { finishBankDebit } from "./confirm.ts";
 import type { Work } from "./feature.ts";
 import { FEATURES } from "./features.ts";
 import { makeAvailable } from "./money.ts";
-import { arrivePayout, arriveTopup } from "./payouts.ts";
 import type { Job, Platform } from "./platform.ts";
 import { settleRefund } from "./refunds.ts";
 
@@ -13,8 +12,6 @@ const WORK: Readonly<Record<string, Work>> = {
   bank_debit_settles: finishBankDebit,
   authorization_expires: expireAuthorization,
   refund_settles: settleRefund,
-  payout_arrives: arrivePayout,
-  topup_arrives: arriveTopup,
   ...Object.assign({}, ...FEATURES.map(({ jobs }) => jobs)),
 };
 

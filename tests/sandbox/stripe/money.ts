@@ -1,11 +1,18 @@
 import type Stripe from "stripe";
 import type { Line } from "../core/contract.ts";
+import { balanceOf } from "./bank/balance.ts";
+import { payoutSettingsOf } from "./bank/settings.ts";
 import { decimals } from "./currencies.ts";
 import { emit } from "./events.ts";
 import { later, ownerOf, type Platform } from "./platform.ts";
 
-/** Card charges reach the available balance after two days; docs.stripe.com/payouts#payout-speed. */
-export const CARD_SETTLES_AFTER_MS = 2 * 86_400_000;
+const DAY_MS = 86_400_000;
+export const CARD_SETTLES_AFTER_MS = 2 * DAY_MS;
+
+/** Card charges reach the available balance after the days of the balance settings: two, mostly. */
+export function cardSettlesAfterMs(platform: Platform): number {
+  return payoutSettingsOf(platform, platform.accountId).schedule.delay_days * DAY_MS;
+}
 
 /** Stripe's price of a card in the US: 2.9 % and 30 cents. Zero-decimal currencies: only the share. */
 const CARD_FEE_PER_MILLE = 29;
@@ -28,6 +35,8 @@ function roundHalfUp(perMille: number): number {
   return Math.floor((perMille + 500) / 1000);
 }
 
+export { balanceOf };
+
 export type Movement = {
   owner: string;
   type: Stripe.BalanceTransaction.Type;
@@ -42,6 +51,8 @@ export type Movement = {
   /** When it reaches the available balance; in the past means at once. */
   availableAtMs: number;
   description?: string | null;
+  /** Taken from what bank debits brought, where the caller has asked for that. */
+  sourceType?: SourceType;
   /** What the buyer's side saw, if Stripe changed the currency on the way. */
   presented?: { amount: number; currency: string; rate: number };
 };
@@ -77,6 +88,8 @@ export function move(platform: Platform, movement: Movement): Stripe.BalanceTran
   ]);
   if (owner !== platform.accountId) hidden.owners.set(transaction.id, owner);
   stores.balanceTransactions.add(transaction);
+  if (movement.sourceType === "bank_account" || isBankMoney(platform, owner, movement.type))
+    addBankFunds(platform, owner, pending ? "pending" : "available", currency, net);
   if (pending)
     later(platform, availableAtMs - world.clock.now(), "funds_available", transaction.id);
   return transaction;
@@ -112,6 +125,10 @@ export function makeAvailable(platform: Platform, transactionId: string): void {
   const owner = ownerOf(platform, transactionId);
   const { currency, net } = transaction;
   transaction.status = "available";
+  if (isBankMoney(platform, owner, transaction.type)) {
+    addBankFunds(platform, owner, "pending", currency, -net);
+    addBankFunds(platform, owner, "available", currency, net);
+  }
   platform.world.books.post(`available ${transactionId}`, [
     { account: account(owner, "pending"), currency, minor: BigInt(-net) },
     { account: account(owner, "available"), currency, minor: BigInt(net) },
@@ -124,6 +141,7 @@ export function accountOption(platform: Platform, owner: string): { account?: st
 }
 
 export type Part = "pending" | "available";
+export type SourceType = "card" | "bank_account";
 
 export function account(owner: string, part: Part): string {
   return `stripe:${owner}:${part}`;
@@ -133,44 +151,30 @@ export function amountIn(platform: Platform, owner: string, part: Part, currency
   return Number(platform.world.books.balance(account(owner, part), currency));
 }
 
-/** What `GET /v1/balance` answers. */
-export function balanceOf(platform: Platform, owner: string): Stripe.Balance {
-  const currencies = new Set(
-    platform.world.books
-      .balances()
-      .filter((entry) => entry.account.startsWith(`stripe:${owner}:`))
-      .map((entry) => entry.currency),
-  );
-  if (currencies.size === 0) currencies.add("usd");
-  const sorted = [...currencies].sort();
-  const isPlatform = owner === platform.accountId;
-  const reserved = new Map(
-    sorted.map((currency) => [currency, isPlatform ? reservedFor(platform, currency) : 0]),
-  );
-  const part = (name: Part) =>
-    sorted.map((currency) => {
-      const kept = name === "available" ? (reserved.get(currency) ?? 0) : 0;
-      const amount = amountIn(platform, owner, name, currency) - kept;
-      return { amount, currency, source_types: { card: amount } };
-    });
-  return {
-    object: "balance",
-    available: part("available"),
-    ...(isPlatform && {
-      connect_reserved: [...reserved].map(([currency, amount]) => ({ amount, currency })),
-    }),
-    livemode: false,
-    pending: part("pending"),
-  };
+/** On the platform, payments that are no charges are bank debits. */
+function isBankMoney(platform: Platform, owner: string, type: string): boolean {
+  return owner === platform.accountId && type.startsWith("payment");
 }
 
-/** What connected accounts are below zero: kept out of the platform's available balance. */
-function reservedFor(platform: Platform, currency: string): number {
-  return platform.stores.accounts
-    .all()
-    .map(
-      ({ id }) =>
-        amountIn(platform, id, "available", currency) + amountIn(platform, id, "pending", currency),
-    )
-    .reduce((sum, total) => sum + Math.max(0, -total), 0);
+function addBankFunds(
+  platform: Platform,
+  owner: string,
+  part: Part,
+  currency: string,
+  amount: number,
+): void {
+  const { bankFunds } = platform.hidden.connect;
+  const key = `${owner} ${part} ${currency}`;
+  bankFunds.set(key, (bankFunds.get(key) ?? 0) + amount);
+}
+
+export function sourceTypesOf(
+  platform: Platform,
+  owner: string,
+  part: Part,
+  currency: string,
+  amount: number,
+): { card: number; bank_account?: number } {
+  const bank = platform.hidden.connect.bankFunds.get(`${owner} ${part} ${currency}`) ?? 0;
+  return bank === 0 ? { card: amount } : { bank_account: bank, card: amount - bank };
 }

@@ -1,5 +1,8 @@
 import type Stripe from "stripe";
 import type { Host, World } from "../core/contract.ts";
+import { type ConnectState, emptyConnectState } from "./account-state.ts";
+import { type BillingState, newBilling } from "./billing/state.ts";
+import { newSaving, type Saving } from "./setup/saving.ts";
 import { Store } from "./store.ts";
 import { newTax, type TaxState } from "./tax/state.ts";
 
@@ -27,8 +30,13 @@ export type Hidden = {
   /** Fields that an answer carries only when `expand` names them, by "price_1#tiers". */
   onDemand: Map<string, unknown>;
   tax: TaxState;
+  saving: Saving;
+  billing: BillingState;
+  connect: ConnectState;
   /** Currencies of the platform's banks, the default first; none: every currency is kept as it is. */
   settlementCurrencies: string[];
+  /** Terms with Stripe about disputes, and fees that are not the usual one, by dispute. */
+  disputes: { feeReturned: boolean; programmes: string[]; fees: Map<string, number> };
 };
 
 export type Challenge = { intent: string; returnUrl: string | null };
@@ -66,6 +74,8 @@ export interface Platform {
   /** The request being worked on, for the events that it causes. */
   request: { id: string; idempotency_key: string | null; version: string } | null;
   readonly run: (platform: Platform, job: Job) => void;
+  /** Set where the time is a test clock's: the platform in the world's own time. */
+  readonly outside?: Platform;
 }
 
 export type Stores = ReturnType<typeof createStores>;
@@ -103,6 +113,7 @@ function createStores() {
     coupons: new Store<Stripe.Coupon>("coupon"),
     promotionCodes: new Store<Stripe.PromotionCode>("promotion code"),
     taxRates: new Store<Stripe.TaxRate>("tax rate"),
+    discounts: new Store<Stripe.Discount>("discount"),
     subscriptions: new Store<Stripe.Subscription>("subscription"),
     subscriptionSchedules: new Store<Stripe.SubscriptionSchedule>("subscription schedule"),
     invoices: new Store<Stripe.Invoice>("invoice"),
@@ -148,7 +159,11 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
       jobs: new Map(),
       onDemand: new Map(),
       tax: newTax(),
+      saving: newSaving(),
+      billing: newBilling(),
+      connect: emptyConnectState(),
       settlementCurrencies: [],
+      disputes: { feeReturned: false, programmes: [], fees: new Map() },
     },
     stores: createStores(),
   };
@@ -156,10 +171,10 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
 
 /** Runs a job when the world's clock has moved `afterMs` on. */
 export function later(platform: Platform, afterMs: number, kind: JobKind, subject: string): void {
-  const { world, hidden } = platform;
+  const { world, hidden } = platform.outside ?? platform;
   const job = { id: world.ids.next("job"), atMs: world.clock.now() + afterMs, kind, subject };
   hidden.jobs.set(job.id, job);
-  scheduleJob(platform, job);
+  scheduleJob(platform.outside ?? platform, job);
 }
 
 export function scheduleJob(platform: Platform, job: Job): void {

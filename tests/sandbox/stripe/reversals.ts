@@ -3,7 +3,7 @@ import { changed, emit } from "./events.ts";
 import { amountIn, move } from "./money.ts";
 import { idOf, mergeMetadata, type Platform } from "./platform.ts";
 import { CLEARING, checkPositive } from "./transfers.ts";
-import { refused } from "./wire/errors.ts";
+import { notFound, refused } from "./wire/errors.ts";
 
 export function createReversal(
   platform: Platform,
@@ -29,11 +29,11 @@ export function createReversal(
     transfer: transfer.id,
   });
   moveReversal(platform, transfer, reversal, availableAtMs);
+  returnPayment(platform, transfer, amount);
   const previous = changed(transfer, ["amount_reversed", "reversed", "reversals"]);
   transfer.amount_reversed += amount;
   transfer.reversed = transfer.amount_reversed === transfer.amount;
   transfer.reversals.data.unshift(reversal);
-  if (params.description !== undefined) transfer.description = params.description;
   emit(platform, "transfer.reversed", transfer, { previous });
   return reversal;
 }
@@ -92,6 +92,25 @@ function moveReversal(
   }).id;
 }
 
+/** The artisan's side sees its payment refunded. */
+function returnPayment(platform: Platform, transfer: Stripe.Transfer, amount: number): void {
+  const payment = platform.stores.charges.get(idOf(transfer.destination_payment) ?? "");
+  payment.amount_refunded += amount;
+  payment.refunded = payment.amount_refunded === payment.amount;
+}
+
+/** What can be changed of a reversal is its metadata; the transfer around it shows the same. */
+export function updateReversal(
+  platform: Platform,
+  transferId: string,
+  id: string,
+  params: Stripe.TransferUpdateReversalParams,
+): Stripe.TransferReversal {
+  const reversal = findReversal(platform, transferId, id);
+  reversal.metadata = mergeMetadata(reversal.metadata, params.metadata);
+  return reversal;
+}
+
 /** A reversal is only found below its own transfer. */
 export function findReversal(
   platform: Platform,
@@ -100,5 +119,5 @@ export function findReversal(
 ): Stripe.TransferReversal {
   const reversal = platform.stores.reversals.get(id);
   if (reversal.transfer === transferId) return reversal;
-  throw refused({ code: "resource_missing", message: `No such transfer reversal: '${id}'` });
+  throw notFound("transfer reversal", id);
 }

@@ -1,6 +1,6 @@
 import { FEATURES } from "./features.ts";
 import { accountRoutes, transferRoutes } from "./routes/connect.ts";
-import { balanceRoutes, chargeRoutes, payoutRoutes, refundRoutes } from "./routes/money.ts";
+import { balanceRoutes, chargeRoutes, refundRoutes } from "./routes/money.ts";
 import { customerRoutes, intentRoutes, methodRoutes } from "./routes/payments.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import type { Route } from "./wire/call.ts";
@@ -13,7 +13,6 @@ export const ROUTES: readonly Route[] = [
   ...chargeRoutes,
   ...balanceRoutes,
   ...refundRoutes,
-  ...payoutRoutes,
   ...accountRoutes,
   ...transferRoutes,
   ...webhookRoutes,

@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
 import { changed, emit } from "./events.ts";
-import { amountIn, move } from "./money.ts";
+import { move } from "./money.ts";
+import { sourceTypeOf } from "./payouts.ts";
 import { idOf, mergeMetadata, type Platform } from "./platform.ts";
-import { invalidRequest, missing, refused } from "./wire/errors.ts";
+import { checkAvailable, checkDestination, fundingCharge } from "./transfer-limits.ts";
+import { invalidRequest, missing } from "./wire/errors.ts";
 
 /** Money on its way between a platform and its accounts; always zero when a call is over. */
 export const CLEARING = "stripe:transfers";
@@ -15,20 +17,7 @@ export function createTransfer(
   const amount = params.amount;
   checkPositive(amount);
   const currency = params.currency.toLowerCase();
-  const account = platform.stores.accounts.find(params.destination);
-  if (!account) {
-    throw refused({
-      code: "resource_missing",
-      message: `No such destination: '${params.destination}'`,
-      param: "destination",
-    });
-  }
-  checkCapability(account);
-  const charge =
-    params.source_transaction === undefined
-      ? undefined
-      : fundingCharge(platform, params.source_transaction, currency, amount);
-  if (!charge) checkAvailable(platform, currency, amount);
+  const charge = checkSource(platform, params, currency, amount);
   const transfer = addTransfer(platform, params, { amount, currency, charge });
   moveTransfer(platform, transfer, charge);
   emit(platform, "transfer.created", transfer);
@@ -44,61 +33,19 @@ export function checkPositive(amount: number): void {
   });
 }
 
-function checkCapability(account: Stripe.Account): void {
-  if (account.capabilities?.transfers === "active") return;
-  throw refused({
-    code: "insufficient_capabilities_for_transfer",
-    message:
-      "Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments",
-  });
-}
-
-/** A charge pays for its transfers up to its own amount, before its money is available. */
-function fundingCharge(
+/** Whether the account may receive, and who pays; the charge, if one does. */
+function checkSource(
   platform: Platform,
-  id: string,
+  params: Stripe.TransferCreateParams,
   currency: string,
   amount: number,
-): Stripe.Charge {
-  const { stores } = platform;
-  const charge = stores.charges.get(id, "source_transaction");
-  if (charge.status !== "succeeded" || !charge.captured || charge.balance_transaction === null) {
-    throw refused({
-      message: `Cannot use source_transaction ${id}: the charge has not succeeded.`,
-      param: "source_transaction",
-    });
+): Stripe.Charge | undefined {
+  checkDestination(platform, params.destination);
+  if (params.source_transaction === undefined) {
+    checkAvailable(platform, currency, amount, sourceTypeOf(params.source_type));
+    return undefined;
   }
-  const settled = stores.balanceTransactions.get(idOf(charge.balance_transaction) ?? "");
-  if (settled.currency !== currency) {
-    throw refused({
-      message: `The currency of source_transaction's balance transaction (${settled.currency}) must be the same as the transfer currency (${currency})`,
-      param: "currency",
-    });
-  }
-  const left = settled.amount - transferredFrom(platform, id);
-  if (amount <= left) return charge;
-  throw refused({
-    code: "transfer_source_balance_parameters_mismatch",
-    message: `The transfer amount (${amount}) exceeds what is left of the source transaction ${id} (${left}): transfers that use a source_transaction may not exceed its amount.`,
-    param: "amount",
-  });
-}
-
-/** Reversed parts count no longer. */
-function transferredFrom(platform: Platform, chargeId: string): number {
-  return platform.stores.transfers
-    .all()
-    .filter((transfer) => transfer.source_transaction === chargeId)
-    .reduce((sum, transfer) => sum + transfer.amount - transfer.amount_reversed, 0);
-}
-
-function checkAvailable(platform: Platform, currency: string, amount: number): void {
-  if (amount <= amountIn(platform, platform.accountId, "available", currency)) return;
-  throw refused({
-    code: "balance_insufficient",
-    message:
-      "You have insufficient available funds in your Stripe account. Try adding funds directly to your available balance by creating Charges using the 4000000000000077 test card. See: https://stripe.com/docs/testing#available-balance",
-  });
+  return fundingCharge(platform, params.source_transaction, currency, amount);
 }
 
 type Checked = { amount: number; currency: string; charge: Stripe.Charge | undefined };
@@ -141,6 +88,7 @@ function moveTransfer(
   const availableAtMs = settled?.status === "pending" ? settled.available_on * 1000 : 0;
   const { amount, currency } = transfer;
   const both = { fee: 0, currency, against: CLEARING, availableAtMs };
+  const sourceType = sourceTypeOf(transfer.source_type);
   const payment = idOf(transfer.destination_payment) ?? "";
   const destination = idOf(transfer.destination) ?? "";
   transfer.balance_transaction = move(platform, {
@@ -151,6 +99,7 @@ function moveTransfer(
     amount: -amount,
     source: transfer.id,
     description: transfer.description,
+    ...(sourceType && { sourceType }),
   }).id;
   const received = move(platform, {
     ...both,

@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
 import type { Endpoint } from "../core/contract.ts";
+import { applicationOf } from "./accounts.ts";
 import { mergeMetadata, type Platform } from "./platform.ts";
 import { ownEndpoint, rollSecret } from "./webhooks.ts";
 import { invalidRequest } from "./wire/errors.ts";
+import { checkVersion } from "./wire/versions.ts";
 
 /** Where the dashboard of a world that has no URLs yet says that its events go. */
 const PLACEHOLDER_URL = "https://example.com/webhooks/";
@@ -23,6 +25,8 @@ export function createWebhookEndpoint(
   params: Stripe.WebhookEndpointCreateParams,
 ): Stripe.WebhookEndpoint {
   checkUrl(params.url);
+  checkEvents(params.enabled_events);
+  if (params.api_version !== undefined) checkVersion(params.api_version, "api_version");
   const endpoint = add(platform, platform.world.ids.next("we"), params);
   const secret = rollSecret(platform, endpoint.id, false);
   return { ...endpoint, secret };
@@ -38,7 +42,7 @@ function add(
     object: "webhook_endpoint",
     api_version: params.api_version ?? null,
     // Stripe marks a Connect endpoint by the id of the platform's application.
-    application: params.connect ? `ca_${platform.accountId.slice(5)}` : null,
+    application: params.connect ? applicationOf(platform) : null,
     created: platform.world.clock.nowSeconds(),
     description: params.description || null,
     enabled_events: [...params.enabled_events],
@@ -63,7 +67,8 @@ export function updateWebhookEndpoint(
   id: string,
   params: Stripe.WebhookEndpointUpdateParams,
 ): Stripe.WebhookEndpoint {
-  const endpoint = platform.stores.endpoints.get(id);
+  const endpoint = platform.stores.endpoints.get(id, "webhook_endpoint");
+  if (params.enabled_events) checkEvents(params.enabled_events);
   if (params.url !== undefined) {
     checkUrl(params.url);
     endpoint.url = params.url;
@@ -79,11 +84,22 @@ export function deleteWebhookEndpoint(
   platform: Platform,
   id: string,
 ): Stripe.DeletedWebhookEndpoint {
-  const kept = platform.stores.endpoints.all().filter((endpoint) => endpoint.id !== id);
-  platform.stores.endpoints.get(id);
-  platform.stores.endpoints.replace([...kept]);
+  platform.stores.endpoints.get(id, "webhook_endpoint");
+  platform.stores.endpoints.remove(id);
   platform.hidden.webhookSecrets.delete(id);
   return { id, object: "webhook_endpoint", deleted: true };
+}
+
+/** "*" stands for everything and so stands alone. */
+function checkEvents(types: readonly string[]): void {
+  if (types.length > 0 && (types.length === 1 || !types.includes("*"))) return;
+  throw invalidRequest({
+    message:
+      types.length === 0
+        ? "You must enable at least one event."
+        : "When you enable all events with `*`, it must be the only one.",
+    param: "enabled_events",
+  });
 }
 
 function checkUrl(url: string): void {

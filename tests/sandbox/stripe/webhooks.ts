@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type Stripe from "stripe";
 import type { Endpoint, Outgoing } from "../core/contract.ts";
-import type { Platform } from "./platform.ts";
+import { later, type Platform } from "./platform.ts";
 
 /** A rolled secret may keep signing for a day, as in Stripe's dashboard. */
 export const OLD_SECRET_LIVES_MS = 86_400_000;
@@ -36,8 +36,27 @@ export function deliver(platform: Platform, event: Stripe.EventBase): number {
   const wanted = platform.stores.endpoints
     .all()
     .filter((endpoint) => endpoint.status === "enabled" && wants(endpoint, event));
-  for (const endpoint of wanted) send(platform, endpoint, event, wanted.length);
+  if (wanted.length > 0) {
+    platform.hidden.connect.undelivered.set(
+      event.id,
+      wanted.map(({ id }) => id),
+    );
+  }
+  for (const endpoint of wanted) send(platform, endpoint, event);
   return wanted.length;
+}
+
+/** How many endpoints have not taken an event yet: its `pending_webhooks`. */
+export function undeliveredOf(platform: Platform, eventId: string): number {
+  return platform.hidden.connect.undelivered.get(eventId)?.length ?? 0;
+}
+
+/** An endpoint has answered 2xx. */
+export function taken(platform: Platform, endpointId: string, eventId: string): void {
+  const { undelivered } = platform.hidden.connect;
+  const left = (undelivered.get(eventId) ?? []).filter((id) => id !== endpointId);
+  if (left.length === 0) undelivered.delete(eventId);
+  else undelivered.set(eventId, left);
 }
 
 function wants(endpoint: Stripe.WebhookEndpoint, event: Stripe.EventBase): boolean {
@@ -46,27 +65,33 @@ function wants(endpoint: Stripe.WebhookEndpoint, event: Stripe.EventBase): boole
   return endpoint.enabled_events.includes("*") || endpoint.enabled_events.includes(event.type);
 }
 
-function send(
-  platform: Platform,
-  endpoint: Stripe.WebhookEndpoint,
-  event: Stripe.EventBase,
-  pending: number,
-): void {
-  const version = endpoint.api_version ?? event.api_version;
-  const text = JSON.stringify({ ...event, api_version: version, pending_webhooks: pending });
-  const body = new TextEncoder().encode(text);
+function send(platform: Platform, endpoint: Stripe.WebhookEndpoint, event: Stripe.EventBase): void {
   const own = ownEndpoint(endpoint.id);
   if (own === undefined) {
-    void push(platform, endpoint.id, body, 1);
+    void push(platform, endpoint.id, event.id, 1);
     return;
   }
   platform.world.deliveries.emit({
     endpoint: own,
     eventId: event.id,
     type: event.type,
-    body,
+    body: bodyFor(platform, endpoint, event),
     sign: signerOf(platform, endpoint.id),
   });
+}
+
+/** The event in the version of the endpoint, with what is still to be delivered of it. */
+function bodyFor(
+  platform: Platform,
+  endpoint: Stripe.WebhookEndpoint,
+  event: Stripe.EventBase,
+): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify({
+    ...event,
+    api_version: endpoint.api_version ?? event.api_version,
+    pending_webhooks: undeliveredOf(platform, event.id),
+  });
+  return new TextEncoder().encode(text);
 }
 
 export function signerOf(platform: Platform, endpointId: string): Outgoing["sign"] {
@@ -109,23 +134,30 @@ export function rollSecret(platform: Platform, endpointId: string, keepOld: bool
 async function push(
   platform: Platform,
   endpointId: string,
-  body: Uint8Array,
+  eventId: string,
   attempt: number,
 ): Promise<void> {
   const { world, host, stores } = platform;
-  const endpoint = stores.endpoints.find(endpointId);
-  if (!endpoint || !LOCAL_HOSTS.has(new URL(endpoint.url).hostname)) return;
+  const [endpoint, event] = [stores.endpoints.find(endpointId), stores.events.find(eventId)];
+  if (!endpoint || !event || endpoint.status !== "enabled") return;
+  if (!LOCAL_HOSTS.has(new URL(endpoint.url).hostname)) return;
+  const body = bodyFor(platform, endpoint, event);
   const headers = await signerOf(platform, endpointId)(body, world.clock.now());
   const answer = await fetch(endpoint.url, {
     method: "POST",
     headers: { "content-type": "application/json; charset=utf-8", ...headers },
-    body: new Uint8Array(body),
+    body,
     redirect: "manual",
     signal: host.signal,
   }).catch(() => undefined);
   await answer?.body?.cancel();
-  if (answer?.ok || attempt >= TRIES_MAX || host.signal.aborted) return;
-  world.clock.schedule(world.clock.now() + RETRY_AFTER_MS, `stripe: event to ${endpointId}`, () =>
-    push(platform, endpointId, body, attempt + 1),
-  );
+  if (answer?.ok) taken(platform, endpointId, eventId);
+  else if (attempt < TRIES_MAX && !host.signal.aborted)
+    later(platform, RETRY_AFTER_MS, "event_delivery", `${endpointId} ${eventId} ${attempt + 1}`);
+}
+
+/** A job: an hour after an endpoint did not take an event. */
+export function deliverAgain(platform: Platform, subject: string): void {
+  const [endpointId = "", eventId = "", attempt = ""] = subject.split(" ");
+  void push(platform, endpointId, eventId, Number(attempt));
 }

@@ -1,8 +1,14 @@
 import type { Hono } from "hono";
-import { completeOnboarding } from "../accounts.ts";
+import { changeAccount } from "../account-changes.ts";
+import { openVisit } from "../account-links.ts";
+import { setIndividual } from "../account-persons.ts";
+import { type Ending, endOnboarding } from "../account-reviews.ts";
+import { spendable } from "../bank/balance.ts";
+import { addExternalAccount, clearExternalAccounts } from "../bank/external-accounts.ts";
 import { amountIn } from "../money.ts";
 import type { Onboarding, Platform } from "../platform.ts";
 import { page, redirect, safe } from "./html.ts";
+import { bankStep, personStep, reviewStep } from "./onboarding-steps.ts";
 
 type Found = { platform: Platform; onboarding: Onboarding };
 
@@ -11,16 +17,20 @@ export function mountOnboarding(app: Hono, platforms: () => Iterable<Platform>):
   app.get("/stand-in/onboarding/:token", (c) => {
     const found = find(platforms(), c.req.param("token"));
     if (!found) return unknown();
-    return isOver(found) ? redirect(found.onboarding.refreshUrl) : question(found);
+    const visit = openVisit(found.platform, c.req.param("token"));
+    if (visit === undefined) return redirect(found.onboarding.refreshUrl);
+    return redirect(`/stand-in/onboarding/visits/${visit}`);
   });
-  app.post("/stand-in/onboarding/:token", async (c) => {
+  app.get("/stand-in/onboarding/visits/:token", (c) => {
+    const found = find(platforms(), c.req.param("token"));
+    if (!found) return unknown();
+    return isOver(found) ? redirect(found.onboarding.refreshUrl) : step(found);
+  });
+  app.post("/stand-in/onboarding/visits/:token", async (c) => {
     const found = find(platforms(), c.req.param("token"));
     if (!found) return unknown();
     if (isOver(found)) return redirect(found.onboarding.refreshUrl);
-    const action = new URLSearchParams(await c.req.text()).get("action");
-    found.onboarding.used = true;
-    if (action === "complete") completeOnboarding(found.platform, found.onboarding.account);
-    return redirect(found.onboarding.returnUrl);
+    return answer(found, new URLSearchParams(await c.req.text()), c.req.path);
   });
   app.get("/stand-in/express/:account", (c) => dashboard(platforms(), c.req.param("account")));
 }
@@ -37,17 +47,58 @@ function isOver({ platform, onboarding }: Found): boolean {
   return onboarding.used || platform.world.clock.now() >= onboarding.expiresAtMs;
 }
 
-function question({ platform, onboarding }: Found): Response {
+/** The first step whose answer is not there yet: whoever comes back goes on where they left. */
+function step({ platform, onboarding }: Found): Response {
   const account = platform.stores.accounts.get(onboarding.account);
-  return page(
-    "Get paid by Artisan's Hub",
-    `<p>Account <code>${safe(account.id)}</code>, ${safe(account.email ?? "no e-mail")}.</p>
-<p>Here Stripe would ask for your name, your bank account and your identity.</p>
-<form method="post">
-<button class="main" name="action" value="complete" autofocus>Complete onboarding</button>
-<button name="action" value="leave">Leave without completing</button>
-</form>`,
-  );
+  const due = account.requirements?.currently_due ?? [];
+  if (account.individual === undefined && account.company === undefined) return personStep(account);
+  return due.includes("external_account") ? bankStep(account) : reviewStep(account);
+}
+
+const ENDINGS: readonly Ending[] = ["complete", "incomplete", "pending", "restricted"];
+
+/** What one step said is kept at once; the last one ends the visit. */
+function answer(found: Found, form: URLSearchParams, path: string): Response {
+  const { onboarding, platform } = found;
+  const action = form.get("action");
+  const ending = ENDINGS.find((name) => name === action);
+  if (action === "person") savePerson(found, form);
+  if (action === "bank") saveBank(found, form);
+  if (ending) endOnboarding(platform, onboarding.account, ending);
+  if (!ending && action !== "leave") return redirect(path);
+  onboarding.used = true;
+  return redirect(onboarding.returnUrl);
+}
+
+function savePerson({ platform, onboarding }: Found, form: URLSearchParams): void {
+  changeAccount(platform, onboarding.account, (account) => {
+    account.business_type = "individual";
+    if (account.business_profile)
+      account.business_profile.url ??= form.get("url") || "https://artisan.example";
+    setIndividual(platform, account, {
+      first_name: form.get("first_name") || "Ada",
+      last_name: form.get("last_name") || "Artisan",
+      dob: { day: 1, month: 1, year: 1901 },
+      id_number: "000000000",
+    });
+  });
+}
+
+function saveBank({ platform, onboarding }: Found, form: URLSearchParams): void {
+  changeAccount(platform, onboarding.account, (account) => {
+    const currency = account.default_currency ?? "usd";
+    const country = account.country ?? "US";
+    clearExternalAccounts(platform, account.id, currency);
+    addExternalAccount(platform, account, {
+      external_account: {
+        object: "bank_account",
+        account_number: form.get("account_number") || "000123456789",
+        country,
+        currency,
+        ...(country === "US" && { routing_number: "110000000" }),
+      },
+    });
+  });
 }
 
 function unknown(): Response {
@@ -59,11 +110,20 @@ function dashboard(platforms: Iterable<Platform>, id: string): Response {
     const account = platform.stores.accounts.find(id);
     if (!account) continue;
     const currency = account.default_currency ?? "usd";
+    const payouts = platform.stores.payouts
+      .all()
+      .filter(({ id: payout }) => platform.hidden.owners.get(payout) === id)
+      .map(
+        ({ amount, status }) =>
+          `<li>${amount} ${safe(currency)} (minor units): ${safe(status)}</li>`,
+      );
     return page(
       "Express dashboard",
       `<p>Account <code>${safe(id)}</code></p>
-<p>Available: ${amountIn(platform, id, "available", currency)} ${safe(currency)} (minor units)</p>
-<p>On its way: ${amountIn(platform, id, "pending", currency)} ${safe(currency)} (minor units)</p>`,
+<p>Available: ${spendable(platform, id, currency)} ${safe(currency)} (minor units)</p>
+<p>On its way: ${amountIn(platform, id, "pending", currency)} ${safe(currency)} (minor units)</p>
+<h2>Payouts</h2>
+<ul>${payouts.join("")}</ul>`,
     );
   }
   return unknown();

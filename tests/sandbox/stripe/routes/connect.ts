@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
+import * as capabilities from "../account-capabilities.ts";
 import { createAccountLink, createLoginLink } from "../account-links.ts";
 import * as accounts from "../accounts.ts";
-import { mergeMetadata } from "../platform.ts";
 import { ownAccount } from "../platform-account.ts";
-import { createReversal, findReversal } from "../reversals.ts";
+import { createReversal, findReversal, updateReversal } from "../reversals.ts";
 import * as transfers from "../transfers.ts";
 import { type Route, route } from "../wire/call.ts";
 import { createdWithin, listPage, same } from "../wire/list.ts";
@@ -31,6 +31,14 @@ export const accountRoutes: Route[] = [
     "AccountUpdateParams",
     (call, params) => accounts.updateAccount(call.platform, call.id, params),
   ),
+  route("DELETE /v1/accounts/:id", "AccountDeleteParams", (call) =>
+    accounts.deleteAccount(call.platform, call.id),
+  ),
+  route<Stripe.AccountRejectParams>(
+    "POST /v1/accounts/:id/reject",
+    "AccountRejectParams",
+    (call, params) => accounts.rejectAccount(call.platform, call.id, params.reason),
+  ),
   route("POST /v1/accounts/:id/login_links", "AccountCreateLoginLinkParams", (call) =>
     createLoginLink(call.platform, call.id),
   ),
@@ -39,21 +47,19 @@ export const accountRoutes: Route[] = [
     "AccountListCapabilitiesParams",
     ({ platform, id }) => ({
       object: "list",
-      data: Object.keys(platform.stores.accounts.get(id, "account").capabilities ?? {}).map(
-        (name) => accounts.showCapability(platform, id, name),
-      ),
+      data: capabilities.listCapabilities(platform, id),
       has_more: false,
       url: `/v1/accounts/${id}/capabilities`,
     }),
   ),
   route("GET /v1/accounts/:id/capabilities/:sub", "AccountRetrieveCapabilityParams", (call) =>
-    accounts.showCapability(call.platform, call.id, call.subId),
+    capabilities.showCapability(call.platform, call.id, call.subId),
   ),
   route<Stripe.AccountUpdateCapabilityParams>(
     "POST /v1/accounts/:id/capabilities/:sub",
     "AccountUpdateCapabilityParams",
     (call, params) =>
-      accounts.updateCapability(call.platform, call.id, call.subId, params.requested),
+      capabilities.updateCapability(call.platform, call.id, call.subId, params.requested),
   ),
   route<Stripe.AccountLinkCreateParams>(
     "POST /v1/account_links",
@@ -110,10 +116,6 @@ export const transferRoutes: Route[] = [
   route<Stripe.TransferUpdateReversalParams>(
     "POST /v1/transfers/:id/reversals/:sub",
     "TransferUpdateReversalParams",
-    (call, params) => {
-      const reversal = findReversal(call.platform, call.id, call.subId);
-      reversal.metadata = mergeMetadata(reversal.metadata, params.metadata);
-      return reversal;
-    },
+    (call, params) => updateReversal(call.platform, call.id, call.subId, params),
   ),
 ];

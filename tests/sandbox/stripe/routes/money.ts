@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
+import * as changes from "../charge-changes.ts";
+import { createCharge } from "../legacy-charges.ts";
 import { balanceOf } from "../money.ts";
-import * as payouts from "../payouts.ts";
-import { mergeMetadata, ownerOf } from "../platform.ts";
+import { ownerOf } from "../platform.ts";
 import * as refunds from "../refunds.ts";
+import { searchCharges } from "../search.ts";
 import { type Route, route } from "../wire/call.ts";
 import { createdWithin, listPage, same } from "../wire/list.ts";
 import { mine } from "./mine.ts";
@@ -25,19 +27,37 @@ export const chargeRoutes: Route[] = [
       ),
     { connected: true },
   ),
+  route<Stripe.ChargeSearchParams>(
+    "GET /v1/charges/search",
+    "ChargeSearchParams",
+    ({ platform }, params) => searchCharges(platform, params),
+  ),
   route(
     "GET /v1/charges/:id",
     "ChargeRetrieveParams",
     (call) => mine(call, call.platform.stores.charges.get(call.id), "charge"),
     { connected: true },
   ),
-  route<Stripe.ChargeUpdateParams>("POST /v1/charges/:id", "ChargeUpdateParams", (call, params) => {
-    const charge = mine(call, call.platform.stores.charges.get(call.id), "charge");
-    if (params.description !== undefined) charge.description = params.description;
-    if (params.transfer_group !== undefined) charge.transfer_group = params.transfer_group;
-    charge.metadata = mergeMetadata(charge.metadata, params.metadata);
-    return charge;
-  }),
+  route<Stripe.ChargeCreateParams>("POST /v1/charges", "ChargeCreateParams", (call, params) =>
+    createCharge(call.platform, params),
+  ),
+  route<Stripe.ChargeUpdateParams>("POST /v1/charges/:id", "ChargeUpdateParams", (call, params) =>
+    changes.updateCharge(
+      call.platform,
+      mine(call, call.platform.stores.charges.get(call.id), "charge"),
+      params,
+    ),
+  ),
+  route<Stripe.ChargeCaptureParams>(
+    "POST /v1/charges/:id/capture",
+    "ChargeCaptureParams",
+    (call, params) =>
+      changes.captureCharge(
+        call.platform,
+        mine(call, call.platform.stores.charges.get(call.id), "charge"),
+        params,
+      ),
+  ),
 ];
 
 export const balanceRoutes: Route[] = [
@@ -93,53 +113,13 @@ export const refundRoutes: Route[] = [
   route("GET /v1/refunds/:id", "RefundRetrieveParams", ({ platform, id }) =>
     platform.stores.refunds.get(id, "refund"),
   ),
-  route<Stripe.RefundUpdateParams>("POST /v1/refunds/:id", "RefundUpdateParams", (call, params) => {
-    const refund = call.platform.stores.refunds.get(call.id, "refund");
-    refund.metadata = mergeMetadata(refund.metadata, params.metadata);
-    return refund;
-  }),
+  route<Stripe.RefundUpdateParams>("POST /v1/refunds/:id", "RefundUpdateParams", (call, params) =>
+    refunds.updateRefund(call.platform, call.id, params),
+  ),
   route("POST /v1/refunds/:id/cancel", "RefundCancelParams", (call) =>
     refunds.cancelRefund(call.platform, call.id),
   ),
-];
-
-export const payoutRoutes: Route[] = [
-  route<Stripe.PayoutCreateParams>(
-    "POST /v1/payouts",
-    "PayoutCreateParams",
-    (call, params) => payouts.createPayout(call.platform, call.owner, params),
-    { connected: true },
-  ),
-  route<Stripe.PayoutListParams>(
-    "GET /v1/payouts",
-    "PayoutListParams",
-    ({ platform, owner }, params) =>
-      listPage(
-        platform.stores.payouts,
-        params,
-        "/v1/payouts",
-        (payout) =>
-          ownerOf(platform, payout.id) === owner &&
-          same(params.status, payout.status) &&
-          createdWithin(params.created, payout.created),
-      ),
-    { connected: true },
-  ),
-  route(
-    "GET /v1/payouts/:id",
-    "PayoutRetrieveParams",
-    (call) => mine(call, call.platform.stores.payouts.get(call.id), "payout"),
-    { connected: true },
-  ),
-  route<Stripe.TopupCreateParams>("POST /v1/topups", "TopupCreateParams", (call, params) =>
-    payouts.createTopup(call.platform, params),
-  ),
-  route<Stripe.TopupListParams>("GET /v1/topups", "TopupListParams", ({ platform }, params) =>
-    listPage(platform.stores.topups, params, "/v1/topups", (topup) =>
-      same(params.status, topup.status),
-    ),
-  ),
-  route("GET /v1/topups/:id", "TopupRetrieveParams", ({ platform, id }) =>
-    platform.stores.topups.get(id),
+  route("POST /v1/test_helpers/refunds/:id/expire", "TestHelpers.RefundExpireParams", (call) =>
+    refunds.expireRefund(call.platform, call.id),
   ),
 ];

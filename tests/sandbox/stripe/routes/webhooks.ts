@@ -1,7 +1,10 @@
 import type Stripe from "stripe";
-import { ownerOf } from "../platform.ts";
+import { isKept, showEvent } from "../events.ts";
+import { ownerOf, type Platform } from "../platform.ts";
 import * as endpoints from "../webhook-endpoints.ts";
+import { undeliveredOf } from "../webhooks.ts";
 import { type Route, route } from "../wire/call.ts";
+import { notFound } from "../wire/errors.ts";
 import { createdWithin, listPage } from "../wire/list.ts";
 import { mine } from "./mine.ts";
 
@@ -9,23 +12,25 @@ export const webhookRoutes: Route[] = [
   route<Stripe.EventListParams>(
     "GET /v1/events",
     "EventListParams",
-    ({ platform, owner }, params) =>
-      listPage(
+    ({ platform, owner }, params) => {
+      const page = listPage(
         platform.stores.events,
         params,
         "/v1/events",
-        (event) =>
-          ownerOf(platform, event.id) === owner &&
-          (params.type === undefined || matchesType(params.type, event.type)) &&
-          (params.types === undefined || params.types.includes(event.type)) &&
-          createdWithin(params.created, event.created),
-      ),
+        (event) => ownerOf(platform, event.id) === owner && isWanted(platform, event, params),
+      );
+      return { ...page, data: page.data.map((event) => showEvent(platform, event)) };
+    },
     { connected: true },
   ),
   route(
     "GET /v1/events/:id",
     "EventRetrieveParams",
-    (call) => mine(call, call.platform.stores.events.get(call.id), "event"),
+    (call) => {
+      const event = mine(call, call.platform.stores.events.get(call.id), "event");
+      if (!isKept(call.platform, event)) throw notFound("event", event.id);
+      return showEvent(call.platform, event);
+    },
     { connected: true },
   ),
   route<Stripe.WebhookEndpointCreateParams>(
@@ -56,6 +61,21 @@ export const webhookRoutes: Route[] = [
     endpoints.deleteWebhookEndpoint(call.platform, call.id),
   ),
 ];
+
+function isWanted(
+  platform: Platform,
+  event: Stripe.EventBase,
+  { type, types, created, delivery_success }: Stripe.EventListParams,
+): boolean {
+  return (
+    isKept(platform, event) &&
+    (type === undefined || matchesType(type, event.type)) &&
+    (types === undefined || types.includes(event.type)) &&
+    (delivery_success === undefined ||
+      delivery_success === (undeliveredOf(platform, event.id) === 0)) &&
+    createdWithin(created, event.created)
+  );
+}
 
 /** "charge.*" and a full name. */
 function matchesType(wanted: string, type: string): boolean {
