@@ -1,20 +1,28 @@
 import type Stripe from "stripe";
-import { makeCharge, settleCharge } from "./charges.ts";
-import { followCharge } from "./disputes/aftermath.ts";
-import { emit } from "./events.ts";
-import type { Decline, Instrument } from "./instruments.ts";
-import { dropChallenges, OPEN, shippingOf, takeMethod, unexpectedState } from "./intent-state.ts";
+import { startBankDebit } from "./bank-debits.ts";
+import { isExpired, runChecks } from "./card-data.ts";
+import { startChallenge } from "./challenges.ts";
+import type { Decline } from "./instruments.ts";
+import { optionsFor, requestsThreeDSecure, usageOf } from "./intent-options.ts";
+import { declined, succeed } from "./intent-outcome.ts";
+import {
+  type Caller,
+  checkReturnUrl,
+  chosenMethod,
+  dropChallenges,
+  OPEN,
+  shippingOf,
+  takeMethod,
+  unexpectedState,
+} from "./intent-state.ts";
 import { instrumentOf } from "./payment-methods.ts";
-import { idOf, later, type Platform } from "./platform.ts";
-import { cardError, invalidRequest } from "./wire/errors.ts";
+import type { Platform } from "./platform.ts";
+import { type Authentication, authenticationFor } from "./setup/authentication.ts";
+import { withConfirmationToken } from "./setup/confirmation-tokens.ts";
+import { checkMandate, createMandate } from "./setup/mandates.ts";
+import { invalidRequest } from "./wire/errors.ts";
 
-/** A bank debit is final after some four business days; five days cover every weekday. */
-const BANK_DEBIT_SETTLES_AFTER_MS = 5 * 86_400_000;
-/** Card authorizations expire after seven days. */
-export const AUTHORIZATION_LIVES_MS = 7 * 86_400_000;
-
-export type ConfirmOptions = { key: "secret" | "publishable" };
-
+export type ConfirmOptions = Caller;
 type ConfirmParams = Stripe.PaymentIntentConfirmParams;
 
 const AUTHENTICATION_REQUIRED: Decline = {
@@ -22,16 +30,16 @@ const AUTHENTICATION_REQUIRED: Decline = {
   declineCode: "authentication_required",
   message: "Your card was declined. This transaction requires authentication.",
 };
-const AUTHENTICATION_FAILED: Decline = {
-  code: "payment_intent_authentication_failure",
-  message:
-    "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+const EXPIRED: Decline = {
+  code: "expired_card",
+  declineCode: "expired_card",
+  message: "Your card has expired.",
 };
 
 export function confirmIntent(
   platform: Platform,
   intent: Stripe.PaymentIntent,
-  params: ConfirmParams,
+  given: ConfirmParams,
   options: ConfirmOptions,
 ): Stripe.PaymentIntent {
   if (!OPEN.includes(intent.status)) {
@@ -40,21 +48,16 @@ export function confirmIntent(
       `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action.`,
     );
   }
-  checkReturnUrl(intent, params, options);
+  checkCaller(intent, given, options);
+  const params = withConfirmationToken(platform, intent, given);
+  checkTerms(intent, params, options);
+  const authenticated = platform.hidden.saving.authenticated.get(intent.id);
   takeMethod(platform, intent, params, options.key);
   const method = chosenMethod(platform, intent);
   takeDetails(intent, params);
+  takeMandate(platform, intent, method, params);
   dropChallenges(platform, intent.id);
-  const instrument = instrumentOf(platform, method.id);
-  if (method.type === "us_bank_account") return startBankDebit(platform, intent, method);
-  if (needsAuthentication(platform, instrument, method, params)) {
-    if (params.off_session || params.error_on_requires_action) {
-      throw declined(platform, intent, method, AUTHENTICATION_REQUIRED);
-    }
-    return startChallenge(platform, intent, params);
-  }
-  if (instrument.decline) throw declined(platform, intent, method, instrument.decline);
-  succeed(platform, intent, method, instrument.frictionless === true);
+  attempt(platform, intent, method, params, authenticated === method.id);
   return intent;
 }
 
@@ -65,42 +68,58 @@ export function checkConfirmable(
   params: ConfirmParams,
   options: ConfirmOptions,
 ): void {
-  checkReturnUrl(intent, params, options);
-  chosenMethod(platform, intent);
+  checkTerms(intent, params, options);
+  if (params.confirmation_token === undefined) chosenMethod(platform, intent);
 }
 
-/**
- * With the dashboard's methods some could redirect, so a server must say where to; Stripe.js
- * always sends `return_url` or `use_stripe_sdk`.
- */
-function checkReturnUrl(
+/** What a browser may not decide. */
+function checkCaller(
   intent: Stripe.PaymentIntent,
   params: ConfirmParams,
   { key }: ConfirmOptions,
 ): void {
-  if (key === "publishable" || params.use_stripe_sdk || params.off_session) return;
-  const redirects = intent.automatic_payment_methods?.allow_redirects === "always";
-  if (!redirects || params.return_url !== undefined) return;
+  if (key === "secret") return;
+  if (intent.confirmation_method === "manual") {
+    throw unexpectedState(
+      intent,
+      `This PaymentIntent ${intent.id} cannot be confirmed using your publishable key because its \`confirmation_method\` is set to \`manual\`. Please use your secret key instead, or create a PaymentIntent with \`confirmation_method\` set to \`automatic\`.`,
+    );
+  }
+  for (const name of ["off_session", "mandate", "amount_to_confirm", "capture_method"] as const) {
+    if (params[name] === undefined) continue;
+    throw invalidRequest({
+      message: `The parameter ${name} cannot be used with a publishable key.`,
+      param: name,
+    });
+  }
+  const weaker = params.setup_future_usage === "on_session" || params.setup_future_usage === "";
+  if (!weaker || intent.setup_future_usage !== "off_session") return;
   throw invalidRequest({
     message:
-      "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
-    param: "return_url",
+      "With a publishable key, setup_future_usage can only be changed from on_session to off_session.",
+    param: "setup_future_usage",
   });
 }
 
-function chosenMethod(platform: Platform, intent: Stripe.PaymentIntent): Stripe.PaymentMethod {
-  const id = idOf(intent.payment_method);
-  if (id === null) {
-    throw unexpectedState(
-      intent,
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
-    );
+function checkTerms(
+  intent: Stripe.PaymentIntent,
+  params: ConfirmParams,
+  options: ConfirmOptions,
+): void {
+  if (!params.off_session) checkReturnUrl(intent, params, options);
+  const usage = params.setup_future_usage ?? intent.setup_future_usage;
+  if (params.off_session && usage) {
+    throw invalidRequest({
+      message:
+        "You cannot confirm with `off_session=true` when `setup_future_usage` is also set on the PaymentIntent. The customer needs to be on-session to perform the steps which may be required to set up the PaymentMethod for future usage. Please confirm this PaymentIntent with your customer on-session.",
+      param: "off_session",
+    });
   }
-  const method = platform.stores.paymentMethods.get(id, "payment_method");
-  if (intent.payment_method_types.includes(method.type)) return method;
+  const { amount_to_confirm: amount } = params;
+  if (amount === undefined || amount === intent.amount) return;
   throw invalidRequest({
-    message: `The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent. Please attach a PaymentMethod of one of the following types: ${intent.payment_method_types.join(", ")}.`,
-    param: "payment_method",
+    message: `The amount_to_confirm ${amount} is not the amount of this PaymentIntent, ${intent.amount}.`,
+    param: "amount_to_confirm",
   });
 }
 
@@ -109,207 +128,72 @@ function takeDetails(intent: Stripe.PaymentIntent, params: ConfirmParams): void 
   if (params.shipping) intent.shipping = shippingOf(params.shipping);
   if (params.setup_future_usage !== undefined)
     intent.setup_future_usage = params.setup_future_usage || null;
+  if (params.capture_method) intent.capture_method = params.capture_method;
+  if (params.payment_method_options) {
+    intent.payment_method_options = optionsFor(
+      intent.payment_method_types,
+      intent.payment_method_options,
+      params.payment_method_options,
+    );
+  }
 }
 
-function needsAuthentication(
+/** A mandate that the call names, or one that the buyer has just given. */
+function takeMandate(
   platform: Platform,
-  instrument: Instrument,
+  intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
   params: ConfirmParams,
-): boolean {
-  // A bank that cannot be asked, or that asks the buyer nothing, shows no page.
-  if (instrument.threeDSecureFails || instrument.frictionless) return false;
-  if (instrument.threeDSecure === "required") return true;
-  if (instrument.threeDSecure === "saved") return !params.off_session;
-  const saved = method.customer !== null && platform.hidden.instruments.has(method.id);
-  return instrument.threeDSecure === "unless_saved" && !(saved && params.off_session);
+): void {
+  const { mandates } = platform.hidden.saving;
+  if (params.mandate !== undefined) {
+    checkMandate(platform, params.mandate, method.id);
+    mandates.set(intent.id, params.mandate);
+    return;
+  }
+  const keeps = usageOf(intent, method) !== null;
+  if (!params.mandate_data && !(keeps && method.type === "us_bank_account")) return;
+  mandates.set(intent.id, createMandate(platform, method, params.mandate_data).id);
 }
 
-function startChallenge(
+function attempt(
   platform: Platform,
   intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
   params: ConfirmParams,
-): Stripe.PaymentIntent {
-  const { world, host, hidden } = platform;
-  const token = world.ids.next("payatt", 32);
-  const inPage = params.use_stripe_sdk === true || params.return_url === undefined;
-  hidden.challenges.set(token, {
-    intent: intent.id,
-    returnUrl: inPage ? null : (params.return_url ?? null),
-  });
-  const url = `${host.url}/stand-in/3ds/${token}`;
-  intent.status = "requires_action";
-  intent.last_payment_error = null;
-  intent.next_action = inPage
-    ? {
-        type: "use_stripe_sdk",
-        use_stripe_sdk: { type: "three_d_secure_redirect", stripe_js: url, source: token },
-      }
-    : { type: "redirect_to_url", redirect_to_url: { return_url: params.return_url ?? null, url } };
-  emit(platform, "payment_intent.requires_action", intent);
-  return intent;
-}
-
-/** The buyer has left the bank's page: passed, failed, or closed it. */
-export function finishChallenge(platform: Platform, token: string, passed: boolean): void {
-  const challenge = platform.hidden.challenges.get(token);
-  if (!challenge) return;
-  platform.hidden.challenges.delete(token);
-  const intent = platform.stores.paymentIntents.get(challenge.intent);
-  const methodId = idOf(intent.payment_method);
-  if (intent.status !== "requires_action" || methodId === null) return;
-  const method = platform.stores.paymentMethods.get(methodId);
-  intent.next_action = null;
-  if (!passed) {
-    failIntent(platform, intent, method, AUTHENTICATION_FAILED, null);
-    return;
-  }
-  const { decline } = instrumentOf(platform, methodId);
-  if (decline) declined(platform, intent, method, decline);
-  else succeed(platform, intent, method, true);
-}
-
-function startBankDebit(
-  platform: Platform,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-): Stripe.PaymentIntent {
-  const charge = makeCharge(platform, intent, method, { status: "pending" });
-  intent.latest_charge = charge.id;
-  intent.status = "processing";
-  intent.last_payment_error = null;
-  emit(platform, "charge.pending", charge);
-  emit(platform, "payment_intent.processing", intent);
-  if (!instrumentOf(platform, method.id).never) {
-    later(platform, BANK_DEBIT_SETTLES_AFTER_MS, "bank_debit_settles", charge.id);
-  }
-  return intent;
-}
-
-/** The bank has answered, days after the buyer left. */
-export function finishBankDebit(platform: Platform, chargeId: string): void {
-  const charge = platform.stores.charges.get(chargeId);
-  const intent = platform.stores.paymentIntents.get(idOf(charge.payment_intent) ?? "");
-  const method = platform.stores.paymentMethods.get(charge.payment_method ?? "");
-  if (intent.status !== "processing") return;
-  const { decline } = instrumentOf(platform, method.id);
-  if (decline) {
-    charge.status = "failed";
-    charge.failure_code = decline.declineCode ?? decline.code;
-    charge.failure_message = decline.message;
-    emit(platform, "charge.failed", charge);
-    failIntent(platform, intent, method, decline, charge.id);
-    return;
-  }
-  charge.status = "succeeded";
-  charge.paid = true;
-  charge.captured = true;
-  charge.amount_captured = charge.amount;
-  intent.status = "succeeded";
-  intent.amount_received = intent.amount;
-  settleCharge(platform, charge);
-  emit(platform, "charge.succeeded", charge);
-  emit(platform, "payment_intent.succeeded", intent);
-  followCharge(platform, charge);
-}
-
-/** Money taken, or only set aside when the capture is manual. */
-function succeed(
-  platform: Platform,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
   authenticated: boolean,
 ): void {
-  const manual = intent.capture_method === "manual";
-  const charge = makeCharge(platform, intent, method, {
-    status: "succeeded",
-    captured: !manual,
-    authenticated,
-  });
-  intent.latest_charge = charge.id;
-  intent.last_payment_error = null;
-  intent.next_action = null;
-  saveForLater(intent, method);
-  if (manual) {
-    intent.status = "requires_capture";
-    intent.amount_capturable = intent.amount;
-    later(platform, AUTHORIZATION_LIVES_MS, "authorization_expires", intent.id);
-    emit(platform, "charge.succeeded", charge);
-    emit(platform, "payment_intent.amount_capturable_updated", intent);
-    followCharge(platform, charge);
+  const instrument = instrumentOf(platform, method.id);
+  if (method.type === "us_bank_account") {
+    startBankDebit(platform, intent, method);
     return;
   }
-  intent.status = "succeeded";
-  intent.amount_received = intent.amount;
-  announceCapture(platform, intent, charge);
-  followCharge(platform, charge);
+  runChecks(method, instrument);
+  const step = authenticated ? "challenge" : authenticationOf(platform, intent, method, params);
+  if (step === "challenge" && !authenticated) {
+    if (params.off_session || params.error_on_requires_action) {
+      throw declined(platform, intent, method, AUTHENTICATION_REQUIRED);
+    }
+    intent.last_payment_error = null;
+    startChallenge(platform, intent, params);
+    return;
+  }
+  const { card } = method;
+  const expired = card && isExpired(platform, { expMonth: card.exp_month, expYear: card.exp_year });
+  const decline = expired ? EXPIRED : instrument.decline;
+  if (decline) throw declined(platform, intent, method, decline);
+  succeed(platform, intent, method, step);
 }
 
-/**
- * With "automatic_async", which is the default, the first snapshots of a charge have no balance
- * transaction yet; `charge.updated` brings it.
- */
-function announceCapture(
-  platform: Platform,
-  intent: Stripe.PaymentIntent,
-  charge: Stripe.Charge,
-): void {
-  const later = intent.capture_method === "automatic_async";
-  if (!later) settleCharge(platform, charge);
-  emit(platform, "charge.succeeded", charge);
-  emit(platform, "payment_intent.succeeded", intent);
-  if (!later) return;
-  settleCharge(platform, charge);
-  emit(platform, "charge.updated", charge, { previous: { balance_transaction: null } });
-}
-
-function saveForLater(intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
-  const customer = idOf(intent.customer);
-  if (intent.setup_future_usage !== null && customer !== null) method.customer = customer;
-}
-
-/** Records the failed attempt and answers the 402 that whoever confirmed gets. */
-function declined(
+function authenticationOf(
   platform: Platform,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
-  decline: Decline,
-): Error {
-  const charge = makeCharge(platform, intent, method, { status: "failed", decline });
-  intent.latest_charge = charge.id;
-  emit(platform, "charge.failed", charge);
-  failIntent(platform, intent, method, decline, charge.id);
-  return cardError({
-    code: decline.code,
-    ...(decline.declineCode === undefined ? {} : { decline_code: decline.declineCode }),
-    message: decline.message,
-    charge: charge.id,
-    payment_intent: structuredClone(intent),
-    payment_method: structuredClone(method),
+  params: ConfirmParams,
+): Authentication {
+  return authenticationFor(instrumentOf(platform, method.id), {
+    offSession: Boolean(params.off_session),
+    setUp: platform.hidden.saving.setUps.get(method.id)?.usage === "off_session",
+    requested: requestsThreeDSecure(intent),
   });
-}
-
-function failIntent(
-  platform: Platform,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-  decline: Decline,
-  charge: string | null,
-): void {
-  intent.status = "requires_payment_method";
-  intent.payment_method = null;
-  intent.next_action = null;
-  intent.last_payment_error = {
-    ...(charge === null ? {} : { charge }),
-    code: decline.code as Stripe.PaymentIntent.LastPaymentError.Code,
-    ...(decline.declineCode === undefined ? {} : { decline_code: decline.declineCode }),
-    doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll("_", "-")}`,
-    message: decline.message,
-    payment_method: structuredClone(method),
-    type:
-      decline.code === "payment_intent_authentication_failure"
-        ? "invalid_request_error"
-        : "card_error",
-  };
-  emit(platform, "payment_intent.payment_failed", intent);
 }

@@ -1,15 +1,19 @@
 import type Stripe from "stripe";
 import { abandonCharge } from "./charges.ts";
 import { type ConfirmOptions, checkConfirmable, confirmIntent } from "./confirm.ts";
-import { amountFault, display, minimumOf, smallestStep } from "./currencies.ts";
 import { emit } from "./events.ts";
-import { dropChallenges, OPEN, shippingOf, takeMethod, unexpectedState } from "./intent-state.ts";
+import { checkAmount, checkConfirmOnly, checkConnect, checkTexts } from "./intent-checks.ts";
+import { optionsFor } from "./intent-options.ts";
+import {
+  askAgain,
+  dropChallenges,
+  OPEN,
+  shippingOf,
+  takeMethod,
+  unexpectedState,
+} from "./intent-state.ts";
 import { idOf, mergeMetadata, type Platform } from "./platform.ts";
-import { invalidRequest } from "./wire/errors.ts";
-
-/** Stripe's own limit of a descriptor's suffix. */
-const DESCRIPTOR_LENGTH_MAX = 22;
-const TRANSFER_GROUP_LENGTH_MAX = 255;
+import { configurationDetails, typesFor } from "./setup/method-types.ts";
 
 export function createIntent(
   platform: Platform,
@@ -19,11 +23,13 @@ export function createIntent(
   const currency = params.currency.toLowerCase();
   checkAmount(params.amount, currency);
   checkTexts(params);
-  checkMethods(params);
+  checkConfirmOnly(params);
+  checkConnect(params);
   if (params.customer) platform.stores.customers.get(params.customer, "customer");
   const { world, stores } = platform;
   const id = world.ids.next("pi");
   const automatic = automaticMethods(params);
+  const types = typesFor(platform, params, currency);
   const intent: Stripe.PaymentIntent = {
     id,
     object: "payment_intent",
@@ -45,7 +51,7 @@ export function createIntent(
     customer: params.customer ?? null,
     customer_account: null,
     description: params.description ?? null,
-    excluded_payment_method_types: null,
+    excluded_payment_method_types: params.excluded_payment_method_types ?? null,
     last_payment_error: null,
     latest_charge: null,
     livemode: false,
@@ -54,9 +60,9 @@ export function createIntent(
     next_action: null,
     on_behalf_of: params.on_behalf_of ?? null,
     payment_method: null,
-    payment_method_configuration_details: null,
-    payment_method_options: {},
-    payment_method_types: typesFor(currency, params),
+    payment_method_configuration_details: automatic ? configurationDetails(platform, params) : null,
+    payment_method_options: optionsFor(types, null, params.payment_method_options),
+    payment_method_types: types,
     payment_record: null,
     processing: null,
     receipt_email: params.receipt_email ?? null,
@@ -92,56 +98,95 @@ function automaticMethods(
   };
 }
 
-/** What the dashboard of the stand-in has switched on, or the part of it that the call allows. */
-function typesFor(
-  currency: string,
-  {
-    allowed_payment_method_types: allowed,
-  }: Pick<Stripe.PaymentIntentCreateParams, "allowed_payment_method_types">,
-): string[] {
-  const switchedOn = currency === "usd" ? ["card", "us_bank_account"] : ["card"];
-  return allowed ? switchedOn.filter((type) => allowed.includes(type)) : switchedOn;
-}
-
 export function updateIntent(
   platform: Platform,
   id: string,
   params: Stripe.PaymentIntentUpdateParams,
 ): Stripe.PaymentIntent {
   const intent = platform.stores.paymentIntents.get(id, "intent");
-  const { metadata, description, ...rest } = params;
-  const structural = Object.keys(rest).filter((name) => name !== "expand");
-  if (structural.length > 0 && !OPEN.includes(intent.status)) {
-    throw unexpectedState(
-      intent,
-      `This PaymentIntent's ${structural[0]} could not be updated because it has a status of ${intent.status}. You may only update the ${structural[0]} of a PaymentIntent with one of the following statuses: ${OPEN.join(", ")}.`,
-    );
-  }
+  checkUpdatable(intent, params);
   const currency = params.currency?.toLowerCase() ?? intent.currency;
-  checkAmount(params.amount ?? intent.amount, currency);
+  const amount = params.amount ?? intent.amount;
+  checkAmount(amount, currency);
   checkTexts(params);
   if (params.customer) platform.stores.customers.get(params.customer, "customer");
-  intent.amount = params.amount ?? intent.amount;
-  intent.currency = currency;
-  if (params.allowed_payment_method_types) {
-    checkMethods({ ...params, currency });
-    intent.allowed_payment_method_types = params.allowed_payment_method_types;
-    intent.payment_method_types = typesFor(currency, params);
-    intent.automatic_payment_methods = null;
-  }
-  intent.metadata = mergeMetadata(intent.metadata, metadata);
-  if (description !== undefined) intent.description = description || null;
   if (params.customer !== undefined) intent.customer = params.customer;
+  takeTypes(platform, intent, params, currency);
+  if (amount !== intent.amount || currency !== intent.currency) {
+    intent.amount = amount;
+    intent.currency = currency;
+    // A bank page that is open names another amount.
+    if (intent.status === "requires_action") askAgain(platform, intent);
+  }
+  takeTexts(intent, params);
+  takeMethod(platform, intent, params, "secret");
+  return intent;
+}
+
+/** Metadata and the description can be changed for ever, all else only while a buyer can pay. */
+function checkUpdatable(
+  intent: Stripe.PaymentIntent,
+  params: Stripe.PaymentIntentUpdateParams,
+): void {
+  const { metadata: _, description: __, expand: ___, ...rest } = params;
+  const name = Object.keys(rest)[0];
+  if (name !== undefined && !OPEN.includes(intent.status)) {
+    throw unexpectedState(
+      intent,
+      `This PaymentIntent's ${name} could not be updated because it has a status of ${intent.status}. You may only update the ${name} of a PaymentIntent with one of the following statuses: ${OPEN.join(", ")}.`,
+    );
+  }
+  checkConnect({
+    ...(params.application_fee_amount && { application_fee_amount: params.application_fee_amount }),
+    ...(params.transfer_data && { transfer_data: { destination: "" } }),
+  });
+}
+
+function takeTypes(
+  platform: Platform,
+  intent: Stripe.PaymentIntent,
+  params: Stripe.PaymentIntentUpdateParams,
+  currency: string,
+): void {
+  const allowed = params.allowed_payment_method_types ?? intent.allowed_payment_method_types;
+  const excluded = params.excluded_payment_method_types ?? intent.excluded_payment_method_types;
+  const { excluded_payment_method_types: _, allowed_payment_method_types: __, ...rest } = params;
+  intent.payment_method_types = typesFor(
+    platform,
+    {
+      ...rest,
+      ...(allowed && { allowed_payment_method_types: allowed }),
+      ...(excluded && { excluded_payment_method_types: excluded }),
+    },
+    currency,
+  );
+  if (params.allowed_payment_method_types) {
+    intent.allowed_payment_method_types = params.allowed_payment_method_types;
+    intent.automatic_payment_methods = null;
+    intent.payment_method_configuration_details = null;
+  }
+  intent.excluded_payment_method_types = excluded || null;
+  intent.payment_method_options = optionsFor(
+    intent.payment_method_types,
+    intent.payment_method_options,
+    params.payment_method_options,
+  );
+}
+
+function takeTexts(intent: Stripe.PaymentIntent, params: Stripe.PaymentIntentUpdateParams): void {
+  intent.metadata = mergeMetadata(intent.metadata, params.metadata);
+  if (params.description !== undefined) intent.description = params.description || null;
   if (params.receipt_email !== undefined) intent.receipt_email = params.receipt_email || null;
   if (params.transfer_group !== undefined) intent.transfer_group = params.transfer_group;
   if (params.shipping !== undefined)
     intent.shipping = params.shipping ? shippingOf(params.shipping) : null;
   if (params.setup_future_usage !== undefined)
     intent.setup_future_usage = params.setup_future_usage || null;
+  if (params.capture_method !== undefined) intent.capture_method = params.capture_method;
+  if (params.statement_descriptor !== undefined)
+    intent.statement_descriptor = params.statement_descriptor || null;
   if (params.statement_descriptor_suffix !== undefined)
     intent.statement_descriptor_suffix = params.statement_descriptor_suffix || null;
-  takeMethod(platform, intent, params, "secret");
-  return intent;
 }
 
 export function cancelIntent(
@@ -175,70 +220,4 @@ export function endIntent(
   const charge = idOf(intent.latest_charge);
   if (wasAuthorized && charge !== null) abandonCharge(platform, charge);
   emit(platform, "payment_intent.canceled", intent);
-}
-
-export function checkAmount(amount: number, currency: string): void {
-  if (amount < 1) {
-    throw invalidRequest({
-      code: "parameter_invalid_integer",
-      message: "This value must be greater than or equal to 1.",
-      param: "amount",
-    });
-  }
-  const fault = amountFault(amount, currency);
-  switch (fault) {
-    case undefined:
-      return;
-    case "unknown_currency":
-      throw invalidRequest({ message: `Invalid currency: ${currency}`, param: "currency" });
-    case "too_small":
-      throw invalidRequest({
-        code: "amount_too_small",
-        message: `Amount must be at least ${display(minimumOf(currency), currency)}`,
-        param: "amount",
-      });
-    case "too_large":
-      throw invalidRequest({
-        code: "amount_too_large",
-        message: `Amount must be no more than ${display(99_999_999, currency)}`,
-        param: "amount",
-      });
-    case "not_divisible":
-      throw invalidRequest({
-        message: `Invalid amount: in ${currency} it must be evenly divisible by ${smallestStep(currency)}`,
-        param: "amount",
-      });
-  }
-}
-
-function checkTexts(
-  params: Stripe.PaymentIntentCreateParams | Stripe.PaymentIntentUpdateParams,
-): void {
-  if ((params.statement_descriptor_suffix ?? "").length > DESCRIPTOR_LENGTH_MAX) {
-    throw invalidRequest({
-      message: `The statement descriptor suffix must be at most ${DESCRIPTOR_LENGTH_MAX} characters.`,
-      param: "statement_descriptor_suffix",
-    });
-  }
-  if ((params.transfer_group ?? "").length > TRANSFER_GROUP_LENGTH_MAX) {
-    throw invalidRequest({ message: "Invalid string: too long", param: "transfer_group" });
-  }
-  if (params.receipt_email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(params.receipt_email)) {
-    throw invalidRequest({
-      code: "email_invalid",
-      message: `Invalid email address: ${params.receipt_email}`,
-      param: "receipt_email",
-    });
-  }
-}
-
-function checkMethods(
-  params: Pick<Stripe.PaymentIntentCreateParams, "currency" | "allowed_payment_method_types">,
-): void {
-  const allowed = params.allowed_payment_method_types;
-  if (allowed === undefined || typesFor(params.currency.toLowerCase(), params).length > 0) return;
-  throw invalidRequest({
-    message: `None of the payment method types provided (${allowed.join(", ")}) can be used for this payment. Please ensure the provided types are activated in your dashboard.`,
-    param: "allowed_payment_method_types",
-  });
 }

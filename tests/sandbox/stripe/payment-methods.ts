@@ -1,26 +1,42 @@
-import { createHash } from "node:crypto";
 import type Stripe from "stripe";
-import { type Instrument, instrumentNamed, instrumentNumbered } from "./instruments.ts";
+import {
+  type BillingParam,
+  bankAccountOf,
+  billingDetails,
+  cardOf,
+  checkCard,
+  checkExpiry,
+  type Expiry,
+  expiryOfNamedCards,
+  type RawCard,
+  rawCardNumber,
+  runChecks,
+} from "./card-data.ts";
+import { difference } from "./difference.ts";
+import { emit } from "./events.ts";
+import {
+  ALL_GIVEN,
+  type Given,
+  type Instrument,
+  instrumentNamed,
+  instrumentNumbered,
+} from "./instruments.ts";
 import { idOf, mergeMetadata, type Platform } from "./platform.ts";
+import { savable } from "./setup/authentication.ts";
+import { endMandates } from "./setup/mandates.ts";
+import { takeToken } from "./setup/tokens.ts";
 import { cardError, invalidRequest, missing, notFound, refused } from "./wire/errors.ts";
 
-/** Test cards named `pm_card_…` expire then, as far as anyone can tell. */
-const EXPIRY_OF_NAMED_CARDS = { month: 12, years: 3 };
-
-export type RawCard = { number?: string; exp_month?: number; exp_year?: number; cvc?: string };
-export type BillingParam = {
-  address?: Partial<Record<keyof Stripe.Address, string>> | "";
-  email?: string | "";
-  name?: string | "";
-  phone?: string | "";
-};
 /** `payment_method_data` and the body of `POST /v1/payment_methods`, as far as they are read. */
 export type MethodData = {
   type?: string;
+  allow_redisplay?: "always" | "limited" | "unspecified";
   card?: RawCard;
   us_bank_account?: { account_number?: string };
   billing_details?: BillingParam;
   metadata?: Record<string, string> | "";
+  customer?: string;
+  payment_method?: string;
 };
 
 /** An existing PaymentMethod, or a new one made of one of Stripe's names. */
@@ -29,12 +45,8 @@ export function resolveMethod(platform: Platform, id: string): Stripe.PaymentMet
   if (known) return known;
   const instrument = instrumentNamed(id);
   if (!instrument) throw notFound("PaymentMethod", id, "payment_method");
-  const year = new Date(platform.world.clock.now()).getUTCFullYear();
-  return add(platform, instrument, {
-    expMonth: EXPIRY_OF_NAMED_CARDS.month,
-    expYear: year + EXPIRY_OF_NAMED_CARDS.years,
-    data: {},
-  });
+  const expiry = expiryOfNamedCards(platform);
+  return addMethod(platform, instrument, { expiry, given: ALL_GIVEN, data: {} });
 }
 
 export function createMethod(
@@ -43,10 +55,16 @@ export function createMethod(
   key: "secret" | "publishable",
   prefix = "",
 ): Stripe.PaymentMethod {
+  if (data.customer !== undefined || data.payment_method !== undefined) {
+    throw invalidRequest({
+      message: "The stand-in does not share PaymentMethods with connected accounts.",
+      param: data.payment_method === undefined ? "customer" : "payment_method",
+    });
+  }
   if (data.type === undefined) throw missing(`${prefix}type`);
   if (data.type === "us_bank_account") {
     const number = data.us_bank_account?.account_number ?? "000123456789";
-    return add(platform, instrumentNumbered(number), { expMonth: 0, expYear: 0, data });
+    return addMethod(platform, instrumentNumbered(number), { expiry: NO_EXPIRY, data });
   }
   if (data.type !== "card") {
     throw invalidRequest({
@@ -54,146 +72,60 @@ export function createMethod(
       param: `${prefix}type`,
     });
   }
-  if (key === "secret") throw rawCardNumber();
+  if (data.card?.token !== undefined) return methodOfToken(platform, data.card.token, data);
+  if (key === "secret" && !platform.hidden.saving.rawCards) throw rawCardNumber();
   const { number, expMonth, expYear } = checkCard(platform, data.card ?? {});
-  return add(platform, instrumentNumbered(number), { expMonth, expYear, data });
+  return addMethod(platform, instrumentNumbered(number), { expiry: { expMonth, expYear }, data });
 }
 
-function rawCardNumber(): Error {
-  return cardError({
-    message:
-      "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you are using, see https://stripe.com/docs/testing.",
-  });
+const NO_EXPIRY: Expiry = { expMonth: 0, expYear: 0 };
+
+export function methodOfToken(
+  platform: Platform,
+  tokenId: string,
+  data: MethodData,
+  prefix = "pm",
+): Stripe.PaymentMethod {
+  const { instrument, expiry, given, billing } = takeToken(platform, tokenId);
+  const details = { ...data, billing_details: data.billing_details ?? billing };
+  return addMethod(platform, instrument, { expiry, given, data: details }, prefix);
 }
 
-function checkCard(platform: Platform, card: RawCard) {
-  const number = (card.number ?? "").replaceAll(/[\s-]/g, "");
-  if (number === "") throw missing("card[number]");
-  if (!luhn(number)) {
-    throw cardError({
-      code: "incorrect_number",
-      message: "Your card number is incorrect.",
-      param: "number",
-    });
-  }
-  const expMonth = card.exp_month ?? 0;
-  const expYear = (card.exp_year ?? 0) + ((card.exp_year ?? 0) < 100 ? 2000 : 0);
-  const now = new Date(platform.world.clock.now());
-  if (expMonth < 1 || expMonth > 12) {
-    throw cardError({
-      code: "invalid_expiry_month",
-      message: "Your card's expiration month is invalid.",
-      param: "exp_month",
-    });
-  }
-  if (expYear * 12 + expMonth < now.getUTCFullYear() * 12 + now.getUTCMonth() + 1) {
-    throw cardError({
-      code: "invalid_expiry_year",
-      message: "Your card's expiration year is invalid.",
-      param: "exp_year",
-    });
-  }
-  if (card.cvc !== undefined && !/^\d{3,4}$/.test(card.cvc)) {
-    throw cardError({
-      code: "invalid_cvc",
-      message: "Your card's security code is invalid.",
-      param: "cvc",
-    });
-  }
-  return { number, expMonth, expYear };
-}
+type Details = { expiry: Expiry; given?: Given; data: MethodData };
 
-function luhn(number: string): boolean {
-  if (!/^\d{12,19}$/.test(number)) return false;
-  const sum = [...number].reverse().reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return sum % 10 === 0;
-}
-
-type Details = { expMonth: number; expYear: number; data: MethodData };
-
-function add(platform: Platform, instrument: Instrument, details: Details): Stripe.PaymentMethod {
+function addMethod(
+  platform: Platform,
+  instrument: Instrument,
+  details: Details,
+  prefix = "pm",
+): Stripe.PaymentMethod {
   const { world, stores, hidden } = platform;
+  const { data } = details;
   const method: Stripe.PaymentMethod = {
-    id: world.ids.next("pm"),
+    id: world.ids.next(prefix),
     object: "payment_method",
-    allow_redisplay: "unspecified",
-    billing_details: billingDetails(details.data.billing_details),
+    allow_redisplay: data.allow_redisplay ?? "unspecified",
+    billing_details: billingDetails(data.billing_details),
     created: world.clock.nowSeconds(),
     customer: null,
     customer_account: null,
     livemode: false,
-    metadata: mergeMetadata({}, details.data.metadata),
+    metadata: mergeMetadata({}, data.metadata),
     type: instrument.method,
     ...(instrument.method === "card"
-      ? { card: cardOf(instrument, details) }
+      ? { card: cardOf(instrument, details.expiry, details.given ?? givenIn(data)) }
       : { us_bank_account: bankAccountOf(instrument) }),
   };
   hidden.instruments.set(method.id, instrument.number);
   return stores.paymentMethods.add(method);
 }
 
-function cardOf(instrument: Instrument, { expMonth, expYear, data }: Details) {
-  const line1 = data.billing_details?.address ? data.billing_details.address.line1 : undefined;
-  const zip = data.billing_details?.address ? data.billing_details.address.postal_code : undefined;
-  return {
-    brand: instrument.brand,
-    checks: {
-      address_line1_check: instrument.checks?.line1 ?? (line1 ? "pass" : null),
-      address_postal_code_check: instrument.checks?.zip ?? (zip ? "pass" : null),
-      cvc_check: instrument.checks?.cvc ?? "pass",
-    },
-    country: instrument.country,
-    display_brand: instrument.brand,
-    exp_month: expMonth,
-    exp_year: expYear,
-    fingerprint: fingerprint(instrument.number),
-    funding: instrument.funding,
-    generated_from: null,
-    last4: instrument.number.slice(-4),
-    networks: { available: [instrument.brand], preferred: null },
-    regulated_status: "unregulated",
-    three_d_secure_usage: { supported: true },
-    wallet: null,
-  } satisfies Stripe.PaymentMethod.Card;
-}
-
-function bankAccountOf(instrument: Instrument): Stripe.PaymentMethod.UsBankAccount {
-  return {
-    account_holder_type: "individual",
-    account_type: "checking",
-    bank_name: instrument.brand,
-    financial_connections_account: null,
-    fingerprint: fingerprint(instrument.number),
-    last4: instrument.number.slice(-4),
-    networks: { preferred: "ach", supported: ["ach"] },
-    routing_number: "110000000",
-    status_details: {},
-  };
-}
-
-/** The same number gives the same fingerprint, as with Stripe. */
-function fingerprint(number: string): string {
-  return createHash("sha256").update(number).digest("base64url").slice(0, 16);
-}
-
-function billingDetails(billing: BillingParam | undefined): Stripe.PaymentMethod.BillingDetails {
+function givenIn({ card, billing_details: billing }: MethodData): Given {
   const address = billing?.address || {};
   return {
-    address: {
-      city: address.city || null,
-      country: address.country || null,
-      line1: address.line1 || null,
-      line2: address.line2 || null,
-      postal_code: address.postal_code || null,
-      state: address.state || null,
-    },
-    email: billing?.email || null,
-    name: billing?.name || null,
-    phone: billing?.phone || null,
-    tax_id: null,
+    cvc: card?.cvc !== undefined,
+    line1: Boolean(address.line1),
+    zip: Boolean(address.postal_code),
   };
 }
 
@@ -202,6 +134,39 @@ export function instrumentOf(platform: Platform, methodId: string): Instrument {
   return instrumentNumbered(platform.hidden.instruments.get(methodId) ?? "");
 }
 
+/** Whether a payment or a set-up for this customer, or for nobody, may use the method at all. */
+export function checkUsable(
+  platform: Platform,
+  method: Stripe.PaymentMethod,
+  customer: string | null,
+): void {
+  const owner = idOf(method.customer);
+  if (owner === null) {
+    if (platform.hidden.saving.spent.has(method.id)) throw usedBefore();
+    return;
+  }
+  if (customer === null) {
+    throw refused({
+      message: `The PaymentMethod ${method.id} belongs to the Customer ${owner}. Please include the Customer in the \`customer\` parameter.`,
+      param: "payment_method",
+    });
+  }
+  if (owner === customer) return;
+  throw refused({
+    message: `The provided PaymentMethod ${method.id} does not belong to the Customer ${customer}. Please use this PaymentMethod with the Customer that it belongs to instead.`,
+    param: "payment_method",
+  });
+}
+
+function usedBefore(): Error {
+  return refused({
+    message:
+      "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
+    param: "payment_method",
+  });
+}
+
+/** Asks the card's bank first: a card that is declined belongs to nobody. */
 export function attachMethod(
   platform: Platform,
   id: string,
@@ -211,23 +176,95 @@ export function attachMethod(
   platform.stores.customers.get(customer, "customer");
   const method = resolveMethod(platform, id);
   const owner = idOf(method.customer);
-  if (owner !== null && owner !== customer) {
+  if (owner === customer) return method;
+  if (owner !== null) {
     throw refused({
       message: "The payment method you provided has already been attached to a customer.",
     });
   }
-  method.customer = customer;
+  if (platform.hidden.saving.spent.has(method.id)) throw usedBefore();
+  const instrument = instrumentOf(platform, method.id);
+  runChecks(method, instrument);
+  const { decline } = instrument;
+  if (decline && !savable(instrument)) {
+    throw cardError({
+      code: decline.code,
+      ...(decline.declineCode === undefined ? {} : { decline_code: decline.declineCode }),
+      message: decline.message,
+    });
+  }
+  giveTo(platform, method, customer);
   return method;
 }
 
+/** From now on it is the customer's; the bank has said yes before. */
+export function giveTo(platform: Platform, method: Stripe.PaymentMethod, customer: string): void {
+  if (method.customer !== null) return;
+  method.customer = customer;
+  emit(platform, "payment_method.attached", method);
+}
+
 export function detachMethod(platform: Platform, id: string): Stripe.PaymentMethod {
-  const method = platform.stores.paymentMethods.get(id);
-  if (method.customer === null) {
+  const method = resolveMethod(platform, id);
+  const owner = idOf(method.customer);
+  if (owner === null) {
     throw refused({
       message:
         "The payment method you provided is not attached to a customer so detachment is impossible.",
     });
   }
+  const { saving } = platform.hidden;
   method.customer = null;
+  saving.spent.add(method.id);
+  saving.setUps.delete(method.id);
+  const settings = platform.stores.customers.find(owner)?.invoice_settings;
+  if (settings?.default_payment_method === method.id) settings.default_payment_method = null;
+  emit(platform, "payment_method.detached", method, { previous: { customer: owner } });
+  endMandates(platform, method.id);
   return method;
+}
+
+export function updateMethod(
+  platform: Platform,
+  id: string,
+  params: Stripe.PaymentMethodUpdateParams,
+): Stripe.PaymentMethod {
+  const method = resolveMethod(platform, id);
+  if (method.customer === null) {
+    throw refused({
+      message: "You must save this PaymentMethod to a customer before you can update it.",
+    });
+  }
+  const before = structuredClone(method);
+  if (params.card) {
+    if (!method.card) throw wrongKind(method, "card");
+    const expMonth = params.card.exp_month ?? method.card.exp_month;
+    const expYear = params.card.exp_year ?? method.card.exp_year;
+    checkExpiry(platform, { expMonth, expYear });
+    method.card = { ...method.card, exp_month: expMonth, exp_year: expYear };
+  }
+  const account = params.us_bank_account;
+  if (account) {
+    if (!method.us_bank_account) throw wrongKind(method, "us_bank_account");
+    const bank = method.us_bank_account;
+    bank.account_holder_type = account.account_holder_type ?? bank.account_holder_type;
+    bank.account_type = account.account_type ?? bank.account_type;
+  }
+  if (params.allow_redisplay) method.allow_redisplay = params.allow_redisplay;
+  if (params.billing_details) {
+    // The package allows the same parts here as at creation, each of them empty as well.
+    const change = params.billing_details as BillingParam;
+    method.billing_details = billingDetails(change, method.billing_details);
+  }
+  method.metadata = mergeMetadata(method.metadata, params.metadata);
+  const previous = difference(before, method);
+  if (previous) emit(platform, "payment_method.updated", method, { previous });
+  return method;
+}
+
+function wrongKind(method: Stripe.PaymentMethod, kind: string): Error {
+  return invalidRequest({
+    message: `You cannot update \`${kind}\` of a PaymentMethod of the type ${method.type}.`,
+    param: kind,
+  });
 }

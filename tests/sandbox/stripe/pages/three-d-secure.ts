@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
-import { finishChallenge } from "../confirm.ts";
+import { challengedIntent, finishChallenge } from "../challenges.ts";
 import { display } from "../currencies.ts";
+import type { AnyIntent } from "../intent-state.ts";
 import type { Challenge, Platform } from "../platform.ts";
 import { page, redirect, safe } from "./html.ts";
 
@@ -30,11 +31,9 @@ function find(platforms: Iterable<Platform>, token: string): Found | undefined {
 }
 
 function question({ platform, challenge }: Found): Response {
-  const intent = platform.stores.paymentIntents.get(challenge.intent);
-  const amount = safe(display(intent.amount, intent.currency).toUpperCase());
   return page(
     "3D Secure",
-    `<p>Your bank asks you to confirm a payment of <strong>${amount}</strong>.</p>
+    `<p>Your bank asks you to confirm ${subjectOf(challengedIntent(platform, challenge.intent))}.</p>
 <form method="post">
 <button class="main" name="outcome" value="complete" autofocus>Complete authentication</button>
 <button name="outcome" value="fail">Fail authentication</button>
@@ -43,16 +42,23 @@ function question({ platform, challenge }: Found): Response {
   );
 }
 
-const PAID = ["succeeded", "processing", "requires_capture"];
+function subjectOf(intent: AnyIntent): string {
+  if (intent.object === "setup_intent") return "that this card is <strong>saved for later</strong>";
+  const amount = display(intent.amount, intent.currency).toUpperCase();
+  return `a payment of <strong>${safe(amount)}</strong>`;
+}
+
+/** A payment that its server confirms once more has got past the buyer too. */
+const PASSED = ["succeeded", "processing", "requires_capture", "requires_confirmation"];
 
 /** Back to the shop; inside a frame, the page around it is told. */
 function leave({ platform, challenge }: Found): Response {
   if (challenge.returnUrl === null) return framed("Thank you");
-  const intent = platform.stores.paymentIntents.get(challenge.intent);
+  const intent = challengedIntent(platform, challenge.intent);
   const url = new URL(challenge.returnUrl);
-  url.searchParams.set("payment_intent", intent.id);
-  url.searchParams.set("payment_intent_client_secret", intent.client_secret ?? "");
-  url.searchParams.set("redirect_status", PAID.includes(intent.status) ? "succeeded" : "failed");
+  url.searchParams.set(intent.object, intent.id);
+  url.searchParams.set(`${intent.object}_client_secret`, intent.client_secret ?? "");
+  url.searchParams.set("redirect_status", PASSED.includes(intent.status) ? "succeeded" : "failed");
   return redirect(url.href);
 }
 

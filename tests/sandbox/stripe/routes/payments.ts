@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { forBrowser, intentForBrowser } from "../browser-view.ts";
+import { forBrowser, intentForBrowser, methodForBrowser } from "../browser-view.ts";
 import { captureIntent } from "../capture.ts";
 import { confirmIntent } from "../confirm.ts";
 import * as customers from "../customers.ts";
@@ -35,7 +35,10 @@ export const intentRoutes: Route[] = [
   route<{ client_secret?: string }>(
     "GET /v1/payment_intents/:id",
     "PaymentIntentRetrieveParams",
-    (call, params) => forBrowser(call, intentForBrowser(call, params.client_secret)),
+    (call, params) => {
+      const intent = call.platform.stores.paymentIntents.get(call.id, "intent");
+      return forBrowser(call, intentForBrowser(call, intent, params.client_secret));
+    },
     { publishable: true },
   ),
   route<Stripe.PaymentIntentUpdateParams>(
@@ -46,8 +49,9 @@ export const intentRoutes: Route[] = [
   route<Stripe.PaymentIntentConfirmParams & { client_secret?: string }>(
     "POST /v1/payment_intents/:id/confirm",
     "PaymentIntentConfirmParams",
-    (call, params) => {
-      const intent = intentForBrowser(call, params.client_secret);
+    (call, { client_secret: secret, ...params }) => {
+      const found = call.platform.stores.paymentIntents.get(call.id, "intent");
+      const intent = intentForBrowser(call, found, secret);
       return forBrowser(call, confirmIntent(call.platform, intent, params, call));
     },
     { publishable: true },
@@ -68,7 +72,7 @@ export const methodRoutes: Route[] = [
   route<methods.MethodData>(
     "POST /v1/payment_methods",
     "PaymentMethodCreateParams",
-    (call, params) => methods.createMethod(call.platform, params, call.key),
+    (call, params) => methodForBrowser(call, methods.createMethod(call.platform, params, call.key)),
     { publishable: true },
   ),
   route<Stripe.PaymentMethodListParams>(
@@ -79,11 +83,19 @@ export const methodRoutes: Route[] = [
         platform.stores.paymentMethods,
         params,
         "/v1/payment_methods",
-        (method) => same(params.customer, method.customer) && same(params.type, method.type),
+        (method) =>
+          same(params.customer, method.customer) &&
+          same(params.type, method.type) &&
+          same(params.allow_redisplay, method.allow_redisplay),
       ),
   ),
   route("GET /v1/payment_methods/:id", "PaymentMethodRetrieveParams", ({ platform, id }) =>
-    platform.stores.paymentMethods.get(id, "payment_method"),
+    methods.resolveMethod(platform, id),
+  ),
+  route<Stripe.PaymentMethodUpdateParams>(
+    "POST /v1/payment_methods/:id",
+    "PaymentMethodUpdateParams",
+    (call, params) => methods.updateMethod(call.platform, call.id, params),
   ),
   route<Stripe.PaymentMethodAttachParams>(
     "POST /v1/payment_methods/:id/attach",

@@ -8,7 +8,8 @@ export type ErrorBody = {
   decline_code?: string;
   charge?: string;
   payment_intent?: Partial<Stripe.PaymentIntent>;
-  payment_method?: Stripe.PaymentMethod;
+  setup_intent?: Partial<Stripe.SetupIntent>;
+  payment_method?: Partial<Stripe.PaymentMethod>;
   doc_url?: string;
 };
 
