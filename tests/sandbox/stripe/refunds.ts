@@ -1,118 +1,56 @@
 import type Stripe from "stripe";
 import { networkOf } from "./charges.ts";
+import { followRefund } from "./disputes/after-refund.ts";
 import { changed, emit } from "./events.ts";
 import { converted } from "./exchange.ts";
-import { move } from "./money.ts";
+import { amountIn, move } from "./money.ts";
 import { instrumentOf } from "./payment-methods.ts";
 import { idOf, later, mergeMetadata, type Platform } from "./platform.ts";
-import { invalidRequest, missing, refused } from "./wire/errors.ts";
+import { chargeToRefund, checkRefundable } from "./refund-checks.ts";
+import { destinationOf, refundObject } from "./refund-object.ts";
+import { refused } from "./wire/errors.ts";
 
 /** Stripe settles or fails such a refund "some time later"; here a day of the world's clock. */
 const SETTLES_AFTER_MS = 86_400_000;
+/** How often Stripe looks whether a refund can be paid by now. */
+const LOOKS_AGAIN_AFTER_MS = 3_600_000;
+/** How long a buyer has to say where the money shall go. */
+const ANSWER_WITHIN_MS = 45 * 86_400_000;
 
 export function createRefund(platform: Platform, params: Stripe.RefundCreateParams): Stripe.Refund {
   const charge = chargeToRefund(platform, params);
-  const remaining = charge.amount_captured - charge.amount_refunded;
-  checkRefundable(charge, remaining, params.amount);
-  const amount = params.amount ?? remaining;
-  const behaviour = instrumentOf(platform, charge.payment_method ?? "").refund;
-  const refund = addRefund(platform, charge, amount, params);
-  refund.status = behaviour === "pending" ? "pending" : "succeeded";
+  checkRefundable(platform, charge, params);
+  const refund = platform.stores.refunds.add(refundObject(platform, charge, params));
   refund.balance_transaction = takeMoney(platform, charge, refund);
-  const previous = changed(charge, ["amount_refunded", "refunded"]);
-  charge.amount_refunded += amount;
+  start(platform, charge, refund);
+  refund.destination_details = destinationOf(platform, charge, refund);
+  const previous = changed(charge, ["amount_refunded", "refunded", "fraud_details"]);
+  charge.amount_refunded += refund.amount;
   charge.refunded = charge.amount_refunded === charge.amount_captured;
+  if (refund.reason === "fraudulent") charge.fraud_details = { user_report: "fraudulent" };
   emit(platform, "charge.refunded", charge, { previous });
   emit(platform, "refund.created", refund);
-  if (behaviour !== undefined) later(platform, SETTLES_AFTER_MS, "refund_settles", refund.id);
+  followRefund(platform, charge, refund.reason);
   return refund;
 }
 
-function chargeToRefund(platform: Platform, params: Stripe.RefundCreateParams): Stripe.Charge {
-  const { stores } = platform;
-  if (params.charge !== undefined) return stores.charges.get(params.charge, "charge");
-  if (params.payment_intent === undefined) {
-    throw missing("payment_intent");
+/** Most end at once; some wait for the bank, or for money to pay them with. */
+function start(platform: Platform, charge: Stripe.Charge, refund: Stripe.Refund): void {
+  const behaviour = instrumentOf(platform, charge.payment_method ?? "").refund;
+  if (!isCovered(platform, refund)) {
+    refund.pending_reason = "insufficient_funds";
+    later(platform, LOOKS_AGAIN_AFTER_MS, "refund_covered", refund.id);
+    return;
   }
-  const intent = stores.paymentIntents.get(params.payment_intent, "payment_intent");
-  const charge = stores.charges.find(idOf(intent.latest_charge) ?? "");
-  if (charge && charge.status === "succeeded") return charge;
-  throw refused({
-    message: `This PaymentIntent (${intent.id}) does not have a successful charge to refund.`,
-    param: "payment_intent",
-  });
-}
-
-function checkRefundable(charge: Stripe.Charge, remaining: number, amount: number | undefined) {
-  if (charge.status !== "succeeded" || !charge.captured) {
-    throw refused({
-      message: `Charge ${charge.id} cannot be refunded: it was not captured.`,
-      param: "charge",
-    });
-  }
-  if (remaining === 0) {
-    throw refused({
-      code: "charge_already_refunded",
-      message: `Charge ${charge.id} has already been refunded.`,
-    });
-  }
-  if (amount !== undefined && amount < 1) {
-    throw invalidRequest({
-      code: "parameter_invalid_integer",
-      message: "This value must be greater than or equal to 1.",
-      param: "amount",
-    });
-  }
-  if (amount !== undefined && amount > remaining) {
-    throw refused({
-      message: `Refund amount (${amount}) is greater than unrefunded amount on charge (${remaining})`,
-      param: "amount",
-    });
-  }
-}
-
-function addRefund(
-  platform: Platform,
-  charge: Stripe.Charge,
-  amount: number,
-  params: Stripe.RefundCreateParams,
-): Stripe.Refund {
-  const { world, stores } = platform;
-  const card = charge.payment_method_details?.type === "card";
-  return stores.refunds.add({
-    id: world.ids.next("re"),
-    object: "refund",
-    amount,
-    balance_transaction: null,
-    charge: charge.id,
-    created: world.clock.nowSeconds(),
-    currency: charge.currency,
-    customer: idOf(charge.customer),
-    customer_account: null,
-    destination_details: card
-      ? {
-          card: {
-            reference_status: "pending",
-            reference_type: "acquirer_reference_number",
-            type: "refund",
-          },
-          type: "card",
-        }
-      : { type: "us_bank_transfer" },
-    metadata: mergeMetadata({}, params.metadata),
-    payment_intent: idOf(charge.payment_intent),
-    payment_method: charge.payment_method,
-    reason: params.reason ?? null,
-    receipt_number: null,
-    source_transfer_reversal: null,
-    status: "pending",
-    transfer_reversal: null,
-  });
+  if (behaviour !== undefined) later(platform, SETTLES_AFTER_MS, "refund_settles", refund.id);
+  if (behaviour === "pending") refund.pending_reason = "processing";
+  else refund.status = "succeeded";
 }
 
 /**
  * The money leaves with the charge's own day: before that from the pending balance, after it from
- * the available one, which may go below zero, as Stripe lets it. The fee is not returned.
+ * the available one, which may go below zero; then the buyer gets nothing until it is above again.
+ * The fee is not returned.
  */
 function takeMoney(platform: Platform, charge: Stripe.Charge, refund: Stripe.Refund): string {
   const original = platform.stores.balanceTransactions.get(idOf(charge.balance_transaction) ?? "");
@@ -135,6 +73,21 @@ function takeMoney(platform: Platform, charge: Stripe.Charge, refund: Stripe.Ref
   return id;
 }
 
+/** What is paid from the charge's own pending money needs no other. */
+function isCovered(platform: Platform, refund: Stripe.Refund): boolean {
+  const taken = platform.stores.balanceTransactions.get(idOf(refund.balance_transaction) ?? "");
+  if (taken.status === "pending") return true;
+  return amountIn(platform, platform.accountId, "available", taken.currency) >= 0;
+}
+
+/** By the clock, every hour: is there money for it now? */
+export function coverRefund(platform: Platform, refundId: string): void {
+  const refund = platform.stores.refunds.get(refundId);
+  if (refund.status !== "pending") return;
+  if (isCovered(platform, refund)) succeedRefund(platform, refund);
+  else later(platform, LOOKS_AGAIN_AFTER_MS, "refund_covered", refund.id);
+}
+
 /** The end of a refund that did not end at once. */
 export function settleRefund(platform: Platform, refundId: string): void {
   const refund = platform.stores.refunds.get(refundId);
@@ -146,8 +99,12 @@ export function settleRefund(platform: Platform, refundId: string): void {
 
 export function succeedRefund(platform: Platform, refund: Stripe.Refund): void {
   if (refund.status !== "pending" && refund.status !== "requires_action") return;
-  const previous = changed(refund, ["status"]);
+  const charge = platform.stores.charges.get(idOf(refund.charge) ?? "");
+  const previous = changed(refund, ["status", "destination_details"]);
   refund.status = "succeeded";
+  delete refund.pending_reason;
+  delete refund.next_action;
+  refund.destination_details = destinationOf(platform, charge, refund);
   announce(platform, ["refund.updated", "charge.refund.updated"], refund, previous);
 }
 
@@ -155,9 +112,7 @@ export function succeedRefund(platform: Platform, refund: Stripe.Refund): void {
 export function failRefund(platform: Platform, refund: Stripe.Refund, reason: string): void {
   if (refund.status === "failed" || refund.status === "canceled") return;
   const previous = changed(refund, ["status"]);
-  refund.status = "failed";
-  refund.failure_reason = reason;
-  refund.failure_balance_transaction = returnMoney(platform, refund, "refund_failure");
+  endUnpaid(platform, refund, "failed", reason);
   announce(
     platform,
     ["refund.failed", "refund.updated", "charge.refund.updated"],
@@ -166,34 +121,89 @@ export function failRefund(platform: Platform, refund: Stripe.Refund, reason: st
   );
 }
 
+/** The buyer is asked where the money shall go, and has some weeks to say so. */
 export function requireAction(platform: Platform, refund: Stripe.Refund): void {
   if (refund.status !== "pending" && refund.status !== "succeeded") return;
+  const charge = platform.stores.charges.get(idOf(refund.charge) ?? "");
+  const now = platform.world.clock.nowSeconds();
   const previous = changed(refund, ["status"]);
   refund.status = "requires_action";
+  refund.next_action = {
+    type: "display_details",
+    display_details: {
+      email_sent: {
+        email_sent_at: now,
+        email_sent_to: charge.billing_details.email ?? charge.receipt_email ?? "buyer@example.com",
+      },
+      expires_at: now + ANSWER_WITHIN_MS / 1000,
+    },
+  };
+  later(platform, ANSWER_WITHIN_MS, "refund_expires", refund.id);
   announce(platform, ["refund.updated", "charge.refund.updated"], refund, previous);
+}
+
+/** By the clock: the buyer has not answered. */
+export function forgetRefund(platform: Platform, refundId: string): void {
+  const refund = platform.stores.refunds.get(refundId);
+  if (refund.status === "requires_action") failRefund(platform, refund, "unknown");
+}
+
+/** The same, asked for; the reason that Stripe then gives is documented nowhere. */
+export function expireRefund(platform: Platform, id: string): Stripe.Refund {
+  const refund = platform.stores.refunds.get(id, "refund");
+  checkWaiting(refund, "expire", "expired");
+  failRefund(platform, refund, "unknown");
+  return refund;
 }
 
 export function cancelRefund(platform: Platform, id: string): Stripe.Refund {
   const refund = platform.stores.refunds.get(id, "refund");
-  if (refund.status !== "requires_action") {
-    throw refused({
-      message: `You cannot cancel a refund with status ${refund.status}. Only a refund with status requires_action may be canceled.`,
-      param: "refund",
-    });
-  }
+  checkWaiting(refund, "cancel", "canceled");
+  recallRefund(platform, refund);
+  return refund;
+}
+
+function checkWaiting(refund: Stripe.Refund, verb: string, done: string): void {
+  if (refund.status === "requires_action") return;
+  throw refused({
+    message: `You cannot ${verb} a refund with status ${refund.status}. Only a refund with status requires_action may be ${done}.`,
+    param: "refund",
+  });
+}
+
+/** The shop has thought better of it. */
+export function recallRefund(platform: Platform, refund: Stripe.Refund): void {
   const previous = changed(refund, ["status"]);
-  refund.status = "canceled";
-  refund.failure_reason = "merchant_request";
-  refund.failure_balance_transaction = returnMoney(platform, refund, "refund_failure");
+  endUnpaid(platform, refund, "canceled", "merchant_request");
+  announce(platform, ["refund.updated", "charge.refund.updated"], refund, previous);
+}
+
+export function updateRefund(
+  platform: Platform,
+  id: string,
+  { metadata }: Stripe.RefundUpdateParams,
+): Stripe.Refund {
+  const refund = platform.stores.refunds.get(id, "refund");
+  const previous = changed(refund, ["metadata"]);
+  refund.metadata = mergeMetadata(refund.metadata, metadata);
   announce(platform, ["refund.updated", "charge.refund.updated"], refund, previous);
   return refund;
 }
 
-function returnMoney(
+function endUnpaid(
   platform: Platform,
   refund: Stripe.Refund,
-  type: Stripe.BalanceTransaction.Type,
-): string {
+  status: "failed" | "canceled",
+  reason: string,
+): void {
+  refund.status = status;
+  refund.failure_reason = reason;
+  delete refund.pending_reason;
+  delete refund.next_action;
+  refund.failure_balance_transaction = returnMoney(platform, refund);
+}
+
+function returnMoney(platform: Platform, refund: Stripe.Refund): string {
   const charge = platform.stores.charges.get(idOf(refund.charge) ?? "");
   const previous = changed(charge, ["amount_refunded", "refunded"]);
   charge.amount_refunded -= refund.amount;
@@ -202,14 +212,15 @@ function returnMoney(
   const rate = taken.exchange_rate;
   const { id } = move(platform, {
     owner: platform.accountId,
-    type,
+    type: "refund_failure",
     reportingCategory: "refund_failure",
     amount: -taken.amount,
     fee: 0,
     currency: taken.currency,
     source: refund.id,
     against: networkOf(charge),
-    availableAtMs: 0,
+    // What was taken from pending money is pending again.
+    availableAtMs: taken.status === "pending" ? taken.available_on * 1000 : 0,
     description: "REFUND FAILURE",
     ...(rate !== null && {
       presented: { amount: refund.amount, currency: refund.currency, rate },
@@ -219,7 +230,7 @@ function returnMoney(
   return id;
 }
 
-function announce(
+export function announce(
   platform: Platform,
   types: string[],
   refund: Stripe.Refund,

@@ -3,6 +3,7 @@ import type { Platform } from "./platform.ts";
 import { invalidRequest } from "./wire/errors.ts";
 
 const LIMIT_DEFAULT = 10;
+const LIMIT_MAX = 100;
 
 type Clause = {
   field: string;
@@ -12,35 +13,108 @@ type Clause = {
   negated: boolean;
 };
 
+type Value = string | number | boolean | null;
+
+/** What can be searched: a resource's name, and how each of its fields is read. */
+export type Searchable<T> = {
+  resource: string;
+  url: string;
+  items: readonly T[];
+  fields: Readonly<Record<string, (item: T) => Value>>;
+  metadata: (item: T) => Stripe.Metadata | null;
+};
+
+export type SearchParams = { query: string; limit?: number; page?: string };
+
 const CLAUSE =
-  /^\s*(?<negated>-?)(?<field>[a-z_.]+)(?:\[(?<quote>["'])(?<key>.*?)\k<quote>\])?\s*(?<operator>>=|<=|[:<>=~])\s*(?<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w.-]+)\s*/;
+  /^\s*(?<negated>-?)(?<field>[a-z0-9_.]+)(?:\[(?<quote>["'])(?<key>.*?)\k<quote>\])?\s*(?<operator>>=|<=|[:<>=~])\s*(?<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w.-]+)\s*/;
 
 /**
- * Stripe's search language for PaymentIntents. Stripe's own index lags up to a minute; this one is
- * consistent at once.
+ * Stripe's search language. Stripe's own index lags up to a minute; this one is consistent at
+ * once.
  */
-export function searchIntents(
-  platform: Platform,
-  params: Stripe.PaymentIntentSearchParams,
-): unknown {
+export function search<T>(what: Searchable<T>, params: SearchParams): unknown {
   const { clauses, any } = parse(params.query);
-  const matches = (intent: Stripe.PaymentIntent) =>
+  for (const clause of clauses) checkField(what, clause);
+  const matches = (item: T) =>
     any
-      ? clauses.some((clause) => matchesClause(intent, clause))
-      : clauses.every((clause) => matchesClause(intent, clause));
-  const found = platform.stores.paymentIntents.all().filter(matches).reverse();
+      ? clauses.some((clause) => matchesClause(what, item, clause))
+      : clauses.every((clause) => matchesClause(what, item, clause));
+  const found = what.items.filter(matches).reverse();
   const limit = params.limit ?? LIMIT_DEFAULT;
+  if (limit < 1 || limit > LIMIT_MAX) {
+    throw invalidRequest({
+      code: "parameter_invalid_integer",
+      message: `This value must be between 1 and ${LIMIT_MAX}.`,
+      param: "limit",
+    });
+  }
   const start = params.page === undefined ? 0 : Number(params.page);
-  if (!Number.isSafeInteger(start))
+  if (!Number.isSafeInteger(start) || start < 0) {
     throw invalidRequest({ message: "Invalid page", param: "page" });
+  }
   const more = found.length > start + limit;
   return {
     object: "search_result",
     data: found.slice(start, start + limit),
     has_more: more,
     next_page: more ? String(start + limit) : null,
-    url: "/v1/payment_intents/search",
+    url: what.url,
   };
+}
+
+export function searchIntents(
+  { stores }: Platform,
+  params: Stripe.PaymentIntentSearchParams,
+): unknown {
+  return search(
+    {
+      resource: "payment_intents",
+      url: "/v1/payment_intents/search",
+      items: stores.paymentIntents.all(),
+      fields: {
+        amount: ({ amount }) => amount,
+        created: ({ created }) => created,
+        currency: ({ currency }) => currency,
+        customer: ({ customer }) => (typeof customer === "string" ? customer : null),
+        status: ({ status }) => status,
+      },
+      metadata: ({ metadata }) => metadata,
+    },
+    params,
+  );
+}
+
+type CardField = "brand" | "exp_month" | "exp_year" | "fingerprint" | "last4";
+
+export function searchCharges({ stores }: Platform, params: Stripe.ChargeSearchParams): unknown {
+  const card = (name: CardField) => (charge: Stripe.Charge) =>
+    charge.payment_method_details?.card?.[name] ?? null;
+  return search(
+    {
+      resource: "charges",
+      url: "/v1/charges/search",
+      items: stores.charges.all(),
+      fields: {
+        amount: ({ amount }) => amount,
+        "billing_details.address.postal_code": ({ billing_details: { address } }) =>
+          address?.postal_code ?? null,
+        created: ({ created }) => created,
+        currency: ({ currency }) => currency,
+        customer: ({ customer }) => (typeof customer === "string" ? customer : null),
+        disputed: ({ disputed }) => disputed,
+        "payment_method_details.card.brand": card("brand"),
+        "payment_method_details.card.exp_month": card("exp_month"),
+        "payment_method_details.card.exp_year": card("exp_year"),
+        "payment_method_details.card.fingerprint": card("fingerprint"),
+        "payment_method_details.card.last4": card("last4"),
+        refunded: ({ refunded }) => refunded,
+        status: ({ status }) => status,
+      },
+      metadata: ({ metadata }) => metadata,
+    },
+    params,
+  );
 }
 
 function parse(query: string): { clauses: Clause[]; any: boolean } {
@@ -74,30 +148,23 @@ function unreadable(query: string): Error {
   });
 }
 
-function matchesClause(intent: Stripe.PaymentIntent, clause: Clause): boolean {
-  return compare(fieldOf(intent, clause), clause) !== clause.negated;
+function checkField<T>({ resource, fields }: Searchable<T>, { field }: Clause): void {
+  if (field === "metadata" || Object.hasOwn(fields, field)) return;
+  throw invalidRequest({
+    message: `Field \`${field}\` is an unsupported search field for resource \`${resource}\`.`,
+    param: "query",
+  });
 }
 
-function fieldOf(intent: Stripe.PaymentIntent, { field, key }: Clause): string | number | null {
-  switch (field) {
-    case "metadata":
-      return intent.metadata[key ?? ""] ?? null;
-    case "status":
-    case "currency":
-    case "amount":
-    case "created":
-      return intent[field];
-    case "customer":
-      return typeof intent.customer === "string" ? intent.customer : null;
-    default:
-      throw invalidRequest({
-        message: `Field \`${field}\` is an unsupported search field for resource \`payment_intents\`.`,
-        param: "query",
-      });
-  }
+function matchesClause<T>(what: Searchable<T>, item: T, clause: Clause): boolean {
+  const actual =
+    clause.field === "metadata"
+      ? (what.metadata(item)?.[clause.key ?? ""] ?? null)
+      : (what.fields[clause.field]?.(item) ?? null);
+  return compare(actual, clause) !== clause.negated;
 }
 
-function compare(actual: string | number | null, { operator, value }: Clause): boolean {
+function compare(actual: Value, { operator, value }: Clause): boolean {
   if (value === "null") return actual === null;
   if (actual === null) return false;
   switch (operator) {

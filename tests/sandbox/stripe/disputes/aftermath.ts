@@ -1,5 +1,48 @@
 import type Stripe from "stripe";
+import type { DisputePlan } from "../instruments.ts";
+import { instrumentOf } from "../payment-methods.ts";
 import type { Platform } from "../platform.ts";
+import { loseDispute } from "./end.ts";
+import { warnOfFraud } from "./fraud-warnings.ts";
+import { openDispute } from "./open.ts";
+import { openReview } from "./reviews.ts";
 
-/** What a test card does right after its charge succeeded, before anybody can ask. */
-export function followCharge(_platform: Platform, _charge: Stripe.Charge): void {}
+/**
+ * What a test card does right after its charge succeeded: at Stripe a few seconds later, here
+ * before the answer, so that nobody has to wait for it. A charge that is not captured yet can only
+ * be looked at.
+ */
+export function followCharge(platform: Platform, charge: Stripe.Charge): void {
+  const { riskLevel, fraudWarning, dispute } = instrumentOf(platform, charge.payment_method ?? "");
+  if (riskLevel === "elevated" && charge.review === null) openReview(platform, charge, "rule");
+  if (!charge.captured) return;
+  if (fraudWarning) warnOfFraud(platform, charge);
+  if (dispute) followPlan(platform, charge, dispute);
+}
+
+function followPlan(platform: Platform, charge: Stripe.Charge, plan: DisputePlan): void {
+  if (isProtected(charge, plan)) return;
+  for (const amount of shares(charge.amount_captured, plan.times ?? 1)) {
+    const dispute = openDispute(platform, charge, { ...plan, amount });
+    // Nobody can answer what a US bank decides about a debit.
+    if (charge.payment_method_details?.type === "us_bank_account") {
+      dispute.evidence_details.due_by = 0;
+      loseDispute(platform, dispute);
+    }
+  }
+}
+
+/** Who was authenticated by the bank cannot tell that bank that it was somebody else. */
+function isProtected(charge: Stripe.Charge, { reason }: DisputePlan): boolean {
+  const result = charge.payment_method_details?.card?.three_d_secure?.result;
+  return reason === "fraudulent" && result === "authenticated";
+}
+
+/** Several disputes of one payment share its amount: together they never take more than it was. */
+function shares(amount: number, count: number): number[] {
+  const share = Math.floor(amount / count);
+  const all = Array.from({ length: count }, (_, index) =>
+    index === 0 ? amount - share * (count - 1) : share,
+  );
+  return all.filter((part) => part > 0);
+}
