@@ -33,7 +33,6 @@ export type Hidden = {
   saving: Saving;
   billing: BillingState;
   connect: ConnectState;
-  saving: Saving;
   /** Currencies of the platform's banks, the default first; none: every currency is kept as it is. */
   settlementCurrencies: string[];
   /** Terms with Stripe about disputes, and fees that are not the usual one, by dispute. */
@@ -163,7 +162,6 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
       saving: newSaving(),
       billing: newBilling(),
       connect: emptyConnectState(),
-      saving: newSaving(),
       settlementCurrencies: [],
       disputes: { feeReturned: false, programmes: [], fees: new Map() },
     },
