@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { type Attempt, detailsOf, outcomeOf } from "./charge-parts.ts";
+import { closeReviewOf } from "./disputes/reviews.ts";
 import { emit } from "./events.ts";
 import { settledAmount } from "./exchange.ts";
 import { CARD_SETTLES_AFTER_MS, type Method, move, processingFee } from "./money.ts";
@@ -134,4 +135,5 @@ export function abandonCharge(platform: Platform, chargeId: string): void {
   emit(platform, "charge.refunded", charge, {
     previous: { amount_refunded: 0, refunded: false },
   });
+  closeReviewOf(platform, charge, "canceled");
 }

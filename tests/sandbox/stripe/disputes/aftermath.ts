@@ -32,10 +32,13 @@ function followPlan(platform: Platform, charge: Stripe.Charge, plan: DisputePlan
   }
 }
 
-/** Who was authenticated by the bank cannot tell that bank that it was somebody else. */
+/** The bank has answered for the buyer, or could not be bothered to. */
+const PROTECTING: readonly string[] = ["authenticated", "attempt_acknowledged"];
+
+/** Then the buyer cannot tell that bank that it was somebody else. */
 function isProtected(charge: Stripe.Charge, { reason }: DisputePlan): boolean {
   const result = charge.payment_method_details?.card?.three_d_secure?.result;
-  return reason === "fraudulent" && result === "authenticated";
+  return reason === "fraudulent" && PROTECTING.includes(result ?? "");
 }
 
 /** Several disputes of one payment share its amount: together they never take more than it was. */
