@@ -3,7 +3,7 @@ import { type Attempt, detailsOf, outcomeOf } from "./charge-parts.ts";
 import { closeReviewOf } from "./disputes/reviews.ts";
 import { emit } from "./events.ts";
 import { settledAmount } from "./exchange.ts";
-import { CARD_SETTLES_AFTER_MS, type Method, move, processingFee } from "./money.ts";
+import { cardSettlesAfterMs, type Method, move, processingFee } from "./money.ts";
 import { instrumentOf } from "./payment-methods.ts";
 import { idOf, type Platform } from "./platform.ts";
 
@@ -114,7 +114,7 @@ export function settleCharge(platform: Platform, charge: Stripe.Charge): void {
     }),
     source: charge.id,
     against: networkOf(charge),
-    availableAtMs: atOnce ? now : now + CARD_SETTLES_AFTER_MS,
+    availableAtMs: atOnce ? now : now + cardSettlesAfterMs(platform),
     description: charge.description,
   });
   charge.balance_transaction = transaction.id;

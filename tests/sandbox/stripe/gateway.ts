@@ -12,6 +12,7 @@ import { asStripeError, errorAnswer, type Outcome, outcomeOf, respond } from "./
 import { authenticate, type Caller } from "./wire/authenticate.ts";
 import type { Route } from "./wire/call.ts";
 import {
+  forbidden,
   keyInUse,
   lockTimeout,
   rateLimited,
@@ -21,8 +22,10 @@ import {
 } from "./wire/errors.ts";
 import { expandAnswer } from "./wire/expand.ts";
 import { type Form, parseForm, withoutSecrets } from "./wire/form.ts";
-import { begin, finish, forget } from "./wire/idempotency.ts";
+import { begin, finish, forget, type Stored } from "./wire/idempotency.ts";
 import { isMultipart, parseMultipart } from "./wire/multipart.ts";
+import { lacksPermission, permissionFor } from "./wire/permissions.ts";
+import { checkVersion } from "./wire/versions.ts";
 
 /** What one request gathers on its way through the layers. */
 export type Exchange = {
@@ -117,15 +120,25 @@ export const faults = faultMiddleware({
 export function answer(c: Ctx): Response {
   const exchange = c.get("exchange");
   if (!exchange) throw new Error("the gatekeeper runs first");
+  const version = c.req.header("Stripe-Version") ?? API_VERSION;
   try {
+    checkVersion(version);
     const found = findRoute(c.req.method, c.req.path);
     allow(exchange, found.route, c);
-    return withKey(c, exchange, found);
+    return inVersion(withKey(c, exchange, found), version);
   } catch (error) {
     const failure = asStripeError(error);
     const browser = exchange.caller.kind === "publishable";
-    return errorAnswer(browser ? errorForBrowser(failure) : failure, exchange.requestId);
+    const { platform, requestId } = exchange;
+    const shown = browser ? errorForBrowser(failure) : failure;
+    return inVersion(errorAnswer(shown, requestId, platform.accountId), version);
   }
+}
+
+/** Every answer says in which version it is. */
+function inVersion(response: Response, version: string): Response {
+  response.headers.set("Stripe-Version", version);
+  return response;
 }
 
 type Found = { route: Route; id: string; subId: string };
@@ -154,7 +167,7 @@ function findRoute(method: string, path: string): Found {
   );
 }
 
-function allow({ caller }: Exchange, route: Route, c: Ctx): void {
+function allow({ caller, platform }: Exchange, route: Route, c: Ctx): void {
   const resource = c.req.path.split("/")[2] ?? "";
   if (caller.kind === "publishable" && !route.publishable) {
     throw unauthorized(
@@ -162,17 +175,9 @@ function allow({ caller }: Exchange, route: Route, c: Ctx): void {
       "secret_key_required",
     );
   }
-  const wanted = `${resource}:${c.req.method === "GET" ? "read" : "write"}`;
-  if (caller.kind === "restricted" && !caller.permits(wanted)) {
-    throw new StripeError(
-      403,
-      {
-        type: "invalid_request_error",
-        message: `The provided key 'rk_test_***' does not have the required permissions for this endpoint. Having '${wanted}' would allow this request to continue.`,
-      },
-      false,
-    );
-  }
+  if (caller.kind !== "restricted") return;
+  const wanted = permissionFor(resource, c.req.method);
+  if (!caller.permits(wanted)) throw forbidden(lacksPermission(wanted, platform.accountId));
 }
 
 /** Runs the endpoint at most once per key; DELETE and GET take no key. */
@@ -184,14 +189,21 @@ function withKey(c: Ctx, exchange: Exchange, found: Found): Response {
   const stored = begin(exchange.platform, scoped, c.req.path, exchange.params);
   if (stored) {
     exchange.replayed = true;
-    const replay = respond(stored, exchange.requestId);
-    replay.headers.set("Idempotent-Replayed", "true");
-    replay.headers.set("Idempotency-Key", key);
-    return replay;
+    return replay(stored, exchange.requestId, key);
   }
   const outcome = runOnce(c, exchange, found, scoped, key);
   const response = respond(outcome, exchange.requestId);
   response.headers.set("Idempotency-Key", key);
+  return response;
+}
+
+/** The first answer again; where it was a failure, another try has no effect. */
+function replay(stored: Stored, requestId: string, key: string): Response {
+  const response = respond(stored, requestId);
+  response.headers.set("Idempotent-Replayed", "true");
+  response.headers.set("Idempotency-Key", key);
+  response.headers.set("Original-Request", stored.requestId);
+  if (stored.status >= 400) response.headers.set("Stripe-Should-Retry", "false");
   return response;
 }
 
@@ -207,22 +219,24 @@ function keyTooLong(): StripeError {
 }
 
 function runOnce(c: Ctx, exchange: Exchange, found: Found, scoped: string, key: string): Outcome {
-  const { platform } = exchange;
+  const { platform, requestId } = exchange;
+  const keep = (outcome: Outcome) => finish(platform, scoped, { ...outcome, requestId });
+  const failed = (error: StripeError) => outcomeOf(error, requestId, platform.accountId);
   const fault = c.get("fault");
   try {
     if (fault?.kind === "error_500_cached") {
       if (fault.effect) run(c, exchange, found, key);
-      const broken = outcomeOf(serverError());
-      exchange.settle = () => finish(platform, scoped, broken);
+      const broken = failed(serverError());
+      exchange.settle = () => keep(broken);
       return broken;
     }
     const outcome = run(c, exchange, found, key);
-    exchange.settle = () => finish(platform, scoped, outcome);
+    exchange.settle = () => keep(outcome);
     return outcome;
   } catch (error) {
     const failure = asStripeError(error);
     exchange.settle = () => {
-      if (failure.stored) finish(platform, scoped, outcomeOf(failure));
+      if (failure.stored) keep(failed(failure));
       else forget(platform, scoped);
     };
     throw failure;

@@ -7,7 +7,6 @@ import { emit } from "./events.ts";
 import { later, ownerOf, type Platform } from "./platform.ts";
 
 const DAY_MS = 86_400_000;
-export const CARD_SETTLES_AFTER_MS = 2 * DAY_MS;
 
 /** Card charges reach the available balance after the days of the balance settings: two, mostly. */
 export function cardSettlesAfterMs(platform: Platform): number {

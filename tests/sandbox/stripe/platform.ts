@@ -52,7 +52,7 @@ export type StoredAnswer = {
   fingerprint: string;
   atMs: number;
   /** null while the first request still runs. */
-  answer: { status: number; body: string } | null;
+  answer: { status: number; body: string; requestId: string } | null;
 };
 
 export type Keys = {

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { payOut } from "../payouts.ts";
 import { later, ownerOf, type Platform } from "../platform.ts";
+import { refused } from "../wire/errors.ts";
 import { currenciesOf, spendable, totalOf } from "./balance.ts";
 import { defaultDestination } from "./payout-destination.ts";
 import { type PayoutSettings, payoutSettingsOf } from "./settings.ts";
@@ -91,4 +92,24 @@ function settle(platform: Platform, owner: string, payout: Stripe.Payout): void 
     if (status !== "available" || currency !== payout.currency || paidOutBy.has(id)) continue;
     if (ownerOf(platform, id) === owner) paidOutBy.set(id, payout.id);
   }
+}
+
+/** The filter `payout`: what an automatic payout has paid out, itself included. */
+export function leftWith(
+  platform: Platform,
+  transaction: Stripe.BalanceTransaction,
+  payoutId: string | undefined,
+): boolean {
+  if (payoutId === undefined) return true;
+  const payout = platform.stores.payouts.get(payoutId, "payout");
+  if (!payout.automatic) {
+    throw refused({
+      message: "Balance transactions can only be filtered by automatic payouts, not manual ones.",
+      param: "payout",
+    });
+  }
+  return (
+    transaction.source === payoutId ||
+    platform.hidden.connect.paidOutBy.get(transaction.id) === payoutId
+  );
 }

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { leftWith } from "../bank/payout-days.ts";
 import * as changes from "../charge-changes.ts";
 import { createCharge } from "../legacy-charges.ts";
 import { balanceOf } from "../money.ts";
@@ -80,8 +81,7 @@ export const balanceRoutes: Route[] = [
           same(params.source, transaction.source) &&
           same(params.type, transaction.type) &&
           same(params.currency, transaction.currency) &&
-          // Payouts here are manual and settle nothing but themselves.
-          same(params.payout, transaction.source) &&
+          leftWith(platform, transaction, params.payout) &&
           createdWithin(params.created, transaction.created),
       ),
     { connected: true },

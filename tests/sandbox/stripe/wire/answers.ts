@@ -13,12 +13,18 @@ export function asStripeError(error: unknown): StripeError {
   );
 }
 
-export function outcomeOf(error: StripeError): Outcome {
-  return { status: error.status, body: JSON.stringify({ error: error.body }) };
+/** With the account known, the error names the page of the dashboard that shows the request. */
+export function outcomeOf(error: StripeError, requestId: string, accountId?: string): Outcome {
+  const request_log_url = `https://dashboard.stripe.com/${accountId}/test/workbench/logs?object=${requestId}`;
+  const body = accountId === undefined ? error.body : { ...error.body, request_log_url };
+  return { status: error.status, body: JSON.stringify({ error: body }) };
 }
 
-export function errorAnswer(error: StripeError, requestId: string): Response {
-  return respond(outcomeOf(error), requestId);
+export function errorAnswer(error: StripeError, requestId: string, accountId?: string): Response {
+  const response = respond(outcomeOf(error, requestId, accountId), requestId);
+  // Whoever waits for a lock gets it soon; docs.stripe.com/error-low-level.
+  if (error.body.code === "lock_timeout") response.headers.set("Stripe-Should-Retry", "true");
+  return response;
 }
 
 export function respond({ status, body }: Outcome, requestId: string): Response {

@@ -1,6 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { type StripeError, unauthorized } from "./errors.ts";
 import type { Form } from "./form.ts";
+import { permitted } from "./permissions.ts";
 
 export type Caller = {
   platform: Platform;
@@ -55,8 +56,7 @@ function callerOf(platform: Platform, key: string): Caller | undefined {
   return {
     platform,
     kind: "restricted",
-    permits: (wanted) =>
-      permissions.includes(wanted) || permissions.includes(wanted.replace(":read", ":write")),
+    permits: (wanted) => permitted(permissions, wanted),
   };
 }
 

@@ -47,7 +47,10 @@ function put(form: Form, path: string[], value: string): void {
   put(made, rest, value);
 }
 
-const SECRET_NAMES = new Set(["client_secret", "number", "cvc", "key", "secret"]);
+const SECRET_NAMES = new Set([
+  ...["client_secret", "number", "cvc", "key", "secret"],
+  ...["account_number", "id_number", "ssn_last_4", "tax_id"],
+]);
 
 /** The parameters as the request log may show them. */
 export function withoutSecrets(value: FormValue): FormValue {

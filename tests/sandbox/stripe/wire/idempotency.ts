@@ -5,7 +5,8 @@ import type { Form, FormValue } from "./form.ts";
 /** Stripe may forget a key once it is a day old; the stand-in does, so that nobody relies on more. */
 const KEPT_MS = 24 * 3_600_000;
 
-type Answer = { status: number; body: string };
+/** What was answered, and to which request. */
+export type Stored = { status: number; body: string; requestId: string };
 
 /**
  * The stored answer of an earlier request with this key, or nothing, and then the key is taken
@@ -16,7 +17,7 @@ export function begin(
   key: string,
   path: string,
   params: Form,
-): Answer | undefined {
+): Stored | undefined {
   const { hidden, world } = platform;
   const fingerprint = `${path} ${canonical(params)}`;
   const stored = hidden.idempotency.get(key);
@@ -29,7 +30,7 @@ export function begin(
   return undefined;
 }
 
-export function finish(platform: Platform, key: string, answer: Answer): void {
+export function finish(platform: Platform, key: string, answer: Stored): void {
   const stored = platform.hidden.idempotency.get(key);
   if (stored) stored.answer = answer;
 }
