@@ -1,18 +1,42 @@
 import type Stripe from "stripe";
-import { changed, emit } from "./events.ts";
+import { inTestClock } from "./billing/time.ts";
+import { difference } from "./difference.ts";
+import { emit } from "./events.ts";
+import { attachMethod } from "./payment-methods.ts";
 import { mergeMetadata, type Platform } from "./platform.ts";
+import { setBalance } from "./setup/customer-balance.ts";
+import { addSource } from "./setup/sources.ts";
 import { invalidRequest } from "./wire/errors.ts";
 
-type Params = Stripe.CustomerCreateParams & Stripe.CustomerUpdateParams;
+type Params = Omit<Stripe.CustomerCreateParams & Stripe.CustomerUpdateParams, "tax"> & {
+  tax?: Stripe.CustomerUpdateParams.Tax;
+};
 
 export function createCustomer(
-  platform: Platform,
+  outside: Platform,
   params: Stripe.CustomerCreateParams,
 ): Stripe.Customer {
-  const { world, stores } = platform;
-  checkEmail(params.email);
+  const { test_clock: clock } = params;
+  if (clock !== undefined) outside.stores.testClocks.get(clock, "test_clock");
+  const platform = clock === undefined ? outside : inTestClock(outside, clock);
+  checkCustomer(platform, params);
+  const customer = newCustomer(platform, clock ?? null);
+  platform.stores.customers.add(customer);
+  try {
+    takeMethods(platform, customer, params);
+    apply(platform, customer, params);
+  } catch (error) {
+    // A card that is declined: there was no such customer.
+    platform.stores.customers.remove(customer.id);
+    throw error;
+  }
+  emit(platform, "customer.created", customer);
+  return customer;
+}
+
+function newCustomer({ world }: Platform, clock: string | null): Stripe.Customer {
   const id = world.ids.next("cus", 14);
-  const customer: Stripe.Customer = {
+  return {
     id,
     object: "customer",
     address: null,
@@ -39,12 +63,8 @@ export function createCustomer(
     preferred_locales: [],
     shipping: null,
     tax_exempt: "none",
-    test_clock: null,
+    test_clock: clock,
   };
-  apply(customer, params);
-  stores.customers.add(customer);
-  emit(platform, "customer.created", customer);
-  return customer;
 }
 
 export function updateCustomer(
@@ -53,19 +73,58 @@ export function updateCustomer(
   params: Stripe.CustomerUpdateParams,
 ): Stripe.Customer {
   const customer = platform.stores.customers.get(id, "customer");
-  checkEmail(params.email);
-  const previous = changed(customer, ["email", "name", "phone", "metadata", "description"]);
-  apply(customer, params);
-  emit(platform, "customer.updated", customer, { previous });
+  checkCustomer(platform, params, customer);
+  const before = structuredClone(customer);
+  takeMethods(platform, customer, params);
+  apply(platform, customer, params);
+  const previous = difference(before, customer);
+  if (previous) emit(platform, "customer.updated", customer, { previous });
   return customer;
 }
 
-function apply(customer: Stripe.Customer, params: Partial<Params>): void {
+/** A method that comes with the call is attached first, so that it can be the default one. */
+function takeMethods(platform: Platform, customer: Stripe.Customer, params: Partial<Params>): void {
+  if (params.payment_method) attachMethod(platform, params.payment_method, customer.id);
+  if (params.source) addSource(platform, customer, params.source);
+  if (params.default_source !== undefined) {
+    ownMethod(platform, customer.id, params.default_source, "default_source");
+    customer.default_source = params.default_source;
+  }
+  const standard = params.invoice_settings?.default_payment_method;
+  if (standard === undefined) return;
+  const { invoice_settings: settings } = customer;
+  settings.default_payment_method = standard
+    ? ownMethod(platform, customer.id, standard, "invoice_settings[default_payment_method]").id
+    : null;
+}
+
+function ownMethod(
+  platform: Platform,
+  customer: string,
+  id: string,
+  param: string,
+): Stripe.PaymentMethod {
+  const method = platform.stores.paymentMethods.find(id);
+  if (method && method.customer === customer) return method;
+  throw invalidRequest({
+    code: "resource_missing",
+    message: `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
+    param,
+  });
+}
+
+function apply(platform: Platform, customer: Stripe.Customer, params: Partial<Params>): void {
   if (params.email !== undefined) customer.email = params.email || null;
   if (params.name !== undefined) customer.name = params.name || null;
   if (params.phone !== undefined) customer.phone = params.phone || null;
   if (params.description !== undefined) customer.description = params.description || null;
+  if (params.business_name !== undefined) customer.business_name = params.business_name || "";
+  if (params.individual_name !== undefined) customer.individual_name = params.individual_name || "";
   if (params.preferred_locales) customer.preferred_locales = params.preferred_locales;
+  if (params.tax_exempt !== undefined) customer.tax_exempt = params.tax_exempt || "none";
+  if (params.invoice_prefix !== undefined) customer.invoice_prefix = params.invoice_prefix;
+  if (params.next_invoice_sequence !== undefined)
+    customer.next_invoice_sequence = params.next_invoice_sequence;
   if (params.address !== undefined)
     customer.address = params.address ? address(params.address) : null;
   if (params.shipping !== undefined) {
@@ -77,9 +136,11 @@ function apply(customer: Stripe.Customer, params: Partial<Params>): void {
         }
       : null;
   }
-  const method = params.invoice_settings?.default_payment_method;
-  if (method !== undefined) customer.invoice_settings.default_payment_method = method || null;
+  const { custom_fields: fields, footer } = params.invoice_settings ?? {};
+  if (fields !== undefined) customer.invoice_settings.custom_fields = fields || null;
+  if (footer !== undefined) customer.invoice_settings.footer = footer || null;
   customer.metadata = mergeMetadata(customer.metadata, params.metadata);
+  if (params.balance !== undefined) setBalance(platform, customer, params.balance);
 }
 
 function address(given: object): Stripe.Address {
@@ -99,21 +160,50 @@ function address(given: object): Stripe.Address {
 }
 
 export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCustomer {
-  const { stores } = platform;
+  const { stores, hidden } = platform;
   const customer = stores.customers.get(id, "customer");
-  emit(platform, "customer.deleted", customer);
   for (const method of stores.paymentMethods.all()) {
-    if (method.customer === id) method.customer = null;
+    if (method.customer !== id) continue;
+    method.customer = null;
+    hidden.saving.spent.add(method.id);
+    hidden.saving.setUps.delete(method.id);
   }
-  stores.customers.replace(stores.customers.all().filter((other) => other.id !== id));
+  stores.customers.remove(id);
+  hidden.saving.deletedCustomers.add(id);
+  emit(platform, "customer.deleted", customer);
   return { id, object: "customer", deleted: true };
 }
 
-function checkEmail(email: string | undefined): void {
-  if (!email || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) return;
+/** A deleted customer can still be looked at, and nothing else. */
+export function showCustomer(
+  { stores, hidden }: Platform,
+  id: string,
+): Stripe.Customer | Stripe.DeletedCustomer {
+  if (hidden.saving.deletedCustomers.has(id)) return { id, object: "customer", deleted: true };
+  return stores.customers.get(id);
+}
+
+/** Stripe's own limits. */
+const PREFIX = /^[A-Z0-9]{3,12}$/;
+
+function checkCustomer(platform: Platform, params: Partial<Params>, self?: Stripe.Customer): void {
+  const { email, invoice_prefix: prefix } = params;
+  if (email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) {
+    throw invalidRequest({
+      code: "email_invalid",
+      message: `Invalid email address: ${email}`,
+      param: "email",
+    });
+  }
+  if (prefix === undefined) return;
+  const taken = platform.stores.customers
+    .all()
+    .some((other) => other.invoice_prefix === prefix && other.id !== self?.id);
+  if (PREFIX.test(prefix) && !taken) return;
   throw invalidRequest({
-    code: "email_invalid",
-    message: `Invalid email address: ${email}`,
-    param: "email",
+    message: taken
+      ? `The invoice prefix ${prefix} is already used by another customer.`
+      : "An invoice prefix has 3 to 12 upper-case letters or numbers.",
+    param: "invoice_prefix",
   });
 }

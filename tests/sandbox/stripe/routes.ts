@@ -1,7 +1,8 @@
 import { FEATURES } from "./features.ts";
 import { accountRoutes, transferRoutes } from "./routes/connect.ts";
+import { customerRoutes } from "./routes/customers.ts";
 import { balanceRoutes, chargeRoutes, refundRoutes } from "./routes/money.ts";
-import { customerRoutes, intentRoutes, methodRoutes } from "./routes/payments.ts";
+import { intentRoutes, methodRoutes } from "./routes/payments.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import type { Route } from "./wire/call.ts";
 

@@ -1,3 +1,4 @@
+import { BROWSER_CALLS, type BrowserCall } from "./browser-calls.ts";
 import type { Schema } from "./check.ts";
 import { calls, definitions } from "./schemas.ts";
 import type { SchemaName } from "./sources.ts";
@@ -16,6 +17,7 @@ const CARD_PARAMS: Schema = {
     cvc: "string",
     exp_month: "integer",
     exp_year: "integer",
+    token: "string",
   },
   required: [],
 };
@@ -23,7 +25,14 @@ const CARD_PARAMS: Schema = {
 const browserSchemas = new Map<SchemaName, Schema>();
 
 /** What a call accepts; Stripe.js may send more than a server. */
-export function schemaFor(name: SchemaName, browser: boolean): Schema {
+export function schemaFor(name: SchemaName | BrowserCall, browser: boolean): Schema {
+  const own = BROWSER_CALLS[name];
+  if (own) return own;
+  // Every other name is one of the package's.
+  return packageSchema(name as SchemaName, browser);
+}
+
+function packageSchema(name: SchemaName, browser: boolean): Schema {
   const schema = definitions[calls[name]] ?? "never";
   if (!browser || typeof schema === "string" || !("object" in schema)) return schema;
   const known = browserSchemas.get(name);

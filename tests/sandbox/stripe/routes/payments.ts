@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
+import { checkCapture, incrementAuthorization } from "../authorizations.ts";
 import { forBrowser, intentForBrowser, methodForBrowser } from "../browser-view.ts";
 import { captureIntent } from "../capture.ts";
 import { confirmIntent } from "../confirm.ts";
-import * as customers from "../customers.ts";
 import * as intents from "../payment-intents.ts";
 import * as methods from "../payment-methods.ts";
 import { searchIntents } from "../search.ts";
@@ -64,7 +64,15 @@ export const intentRoutes: Route[] = [
   route<Stripe.PaymentIntentCaptureParams>(
     "POST /v1/payment_intents/:id/capture",
     "PaymentIntentCaptureParams",
-    (call, params) => captureIntent(call.platform, call.id, params),
+    (call, params) => {
+      checkCapture(params);
+      return captureIntent(call.platform, call.id, params);
+    },
+  ),
+  route<Stripe.PaymentIntentIncrementAuthorizationParams>(
+    "POST /v1/payment_intents/:id/increment_authorization",
+    "PaymentIntentIncrementAuthorizationParams",
+    (call, params) => incrementAuthorization(call.platform, call.id, params.amount),
   ),
 ];
 
@@ -104,34 +112,5 @@ export const methodRoutes: Route[] = [
   ),
   route("POST /v1/payment_methods/:id/detach", "PaymentMethodDetachParams", (call) =>
     methods.detachMethod(call.platform, call.id),
-  ),
-];
-
-export const customerRoutes: Route[] = [
-  route<Stripe.CustomerCreateParams>("POST /v1/customers", "CustomerCreateParams", (call, params) =>
-    customers.createCustomer(call.platform, params),
-  ),
-  route<Stripe.CustomerListParams>(
-    "GET /v1/customers",
-    "CustomerListParams",
-    ({ platform }, params) =>
-      listPage(
-        platform.stores.customers,
-        params,
-        "/v1/customers",
-        (customer) =>
-          same(params.email, customer.email) && createdWithin(params.created, customer.created),
-      ),
-  ),
-  route("GET /v1/customers/:id", "CustomerRetrieveParams", ({ platform, id }) =>
-    platform.stores.customers.get(id),
-  ),
-  route<Stripe.CustomerUpdateParams>(
-    "POST /v1/customers/:id",
-    "CustomerUpdateParams",
-    (call, params) => customers.updateCustomer(call.platform, call.id, params),
-  ),
-  route("DELETE /v1/customers/:id", "CustomerDeleteParams", (call) =>
-    customers.deleteCustomer(call.platform, call.id),
   ),
 ];

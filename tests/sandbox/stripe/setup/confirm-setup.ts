@@ -32,7 +32,7 @@ const EXPIRED: Decline = {
   message: "Your card has expired.",
 };
 
-export function confirmSetup(
+export function confirmSetupIntent(
   platform: Platform,
   intent: Stripe.SetupIntent,
   given: Params,

@@ -10,7 +10,7 @@ import type { AnyIntent } from "../intent-state.ts";
 import { createMethod } from "../payment-methods.ts";
 import type { Platform } from "../platform.ts";
 import { StripeError } from "../wire/errors.ts";
-import { confirmSetup } from "./confirm-setup.ts";
+import { confirmSetupIntent } from "./confirm-setup.ts";
 
 /** What buyers, card networks and Stripe's support do. */
 export function setupControl(post: RegisterControl): void {
@@ -23,7 +23,7 @@ export function setupControl(post: RegisterControl): void {
   post("/setup_intents/:id/confirm", (platform, body, id) => {
     const intent = platform.stores.setupIntents.get(id, "intent");
     return asBuyer(platform, body, intent, (params) =>
-      confirmSetup(platform, intent, params, { key: "publishable" }),
+      confirmSetupIntent(platform, intent, params, { key: "publishable" }),
     );
   });
   post("/payment_methods/:id", replaceCard);

@@ -2,14 +2,15 @@ import type Stripe from "stripe";
 import { forBrowser, intentForBrowser } from "../browser-view.ts";
 import { type Route, route } from "../wire/call.ts";
 import { createdWithin, listPage, same } from "../wire/list.ts";
-import { confirmSetup } from "./confirm-setup.ts";
-import { cancelSetup, createSetup, updateSetup } from "./setup-intents.ts";
+import { browserRoutes } from "./browser-routes.ts";
+import { confirmSetupIntent } from "./confirm-setup.ts";
+import { cancelSetupIntent, createSetupIntent, updateSetupIntent } from "./setup-intents.ts";
 
-export const setupIntentRoutes: Route[] = [
+const setupIntentRoutes: Route[] = [
   route<Stripe.SetupIntentCreateParams>(
     "POST /v1/setup_intents",
     "SetupIntentCreateParams",
-    (call, params) => createSetup(call.platform, params, call),
+    (call, params) => createSetupIntent(call.platform, params, call),
   ),
   route<Stripe.SetupIntentListParams>(
     "GET /v1/setup_intents",
@@ -39,7 +40,7 @@ export const setupIntentRoutes: Route[] = [
   route<Stripe.SetupIntentUpdateParams>(
     "POST /v1/setup_intents/:id",
     "SetupIntentUpdateParams",
-    (call, params) => updateSetup(call.platform, call.id, params),
+    (call, params) => updateSetupIntent(call.platform, call.id, params),
   ),
   route<Stripe.SetupIntentConfirmParams & { client_secret?: string }>(
     "POST /v1/setup_intents/:id/confirm",
@@ -47,14 +48,14 @@ export const setupIntentRoutes: Route[] = [
     (call, { client_secret: secret, ...params }) => {
       const found = call.platform.stores.setupIntents.get(call.id, "intent");
       const intent = intentForBrowser(call, found, secret);
-      return forBrowser(call, confirmSetup(call.platform, intent, params, call));
+      return forBrowser(call, confirmSetupIntent(call.platform, intent, params, call));
     },
     { publishable: true },
   ),
   route<Stripe.SetupIntentCancelParams>(
     "POST /v1/setup_intents/:id/cancel",
     "SetupIntentCancelParams",
-    (call, params) => cancelSetup(call.platform, call.id, params.cancellation_reason),
+    (call, params) => cancelSetupIntent(call.platform, call.id, params.cancellation_reason),
   ),
   route<Stripe.SetupAttemptListParams>(
     "GET /v1/setup_attempts",
@@ -74,4 +75,4 @@ export const setupIntentRoutes: Route[] = [
   ),
 ];
 
-export const setupRoutes: Route[] = [...setupIntentRoutes];
+export const setupRoutes: Route[] = [...setupIntentRoutes, ...browserRoutes];

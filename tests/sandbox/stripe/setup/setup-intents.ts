@@ -5,13 +5,13 @@ import { type Caller, dropChallenges, OPEN, takeMethod, unexpectedState } from "
 import { mergeMetadata, type Platform } from "../platform.ts";
 import { invalidRequest } from "../wire/errors.ts";
 import { endAttempt } from "./attempts.ts";
-import { checkSetupConfirmable, confirmSetup } from "./confirm-setup.ts";
+import { checkSetupConfirmable, confirmSetupIntent } from "./confirm-setup.ts";
 import { configurationDetails, typesFor } from "./method-types.ts";
 import { setupOptions } from "./setup-options.ts";
 
 type CreateParams = Stripe.SetupIntentCreateParams;
 
-export function createSetup(
+export function createSetupIntent(
   platform: Platform,
   params: CreateParams,
   options: Caller,
@@ -28,7 +28,7 @@ export function createSetup(
   if (!params.confirm) return intent;
   // The method is the intent's by now; taken again it would be made again.
   const { payment_method: _, payment_method_data: __, ...rest } = params;
-  return confirmSetup(platform, intent, rest, options, params.single_use);
+  return confirmSetupIntent(platform, intent, rest, options, params.single_use);
 }
 
 function newIntent(platform: Platform, params: CreateParams): Stripe.SetupIntent {
@@ -106,7 +106,7 @@ function checkSelf(params: CreateParams | Stripe.SetupIntentUpdateParams): void 
   });
 }
 
-export function updateSetup(
+export function updateSetupIntent(
   platform: Platform,
   id: string,
   params: Stripe.SetupIntentUpdateParams,
@@ -160,7 +160,7 @@ function takeTypes(
   );
 }
 
-export function cancelSetup(
+export function cancelSetupIntent(
   platform: Platform,
   id: string,
   reason: Stripe.SetupIntentCancelParams["cancellation_reason"],

@@ -1,3 +1,4 @@
+import type { BrowserCall } from "../params/browser-calls.ts";
 import type { SchemaName } from "../params/sources.ts";
 import type { Platform } from "../platform.ts";
 
@@ -15,7 +16,7 @@ export type Call = {
 export type Route = {
   method: "GET" | "POST" | "DELETE";
   path: RegExp;
-  schema: SchemaName;
+  schema: SchemaName | BrowserCall;
   /** Stripe.js may call it with a publishable key and the object's client secret. */
   publishable: boolean;
   /** May be called for a connected account. */
@@ -28,7 +29,7 @@ type Options = { publishable?: boolean; connected?: boolean };
 /** "POST /v1/refunds/:id": the schema has the parameters' type, so the endpoint can have it too. */
 export function route<P>(
   line: string,
-  schema: SchemaName,
+  schema: SchemaName | BrowserCall,
   run: (call: Call, params: P) => unknown,
   options: Options = {},
 ): Route {
