@@ -72,12 +72,7 @@ describe("creating an order", () => {
 
   const refused: [string, object, number, string][] = [
     ["no intent", { purchase_units: [] }, 400, "MISSING_REQUIRED_PARAMETER"],
-    [
-      "an intent that is not played",
-      { ...orderBody(), intent: "AUTHORIZE" },
-      422,
-      "UNSUPPORTED_INTENT",
-    ],
+    ["an intent nobody has", { ...orderBody(), intent: "SALE" }, 400, "INVALID_PARAMETER_VALUE"],
     ["no units", { intent: "CAPTURE", purchase_units: [] }, 400, "INVALID_ARRAY_MIN_ITEMS"],
     [
       "eleven units",
@@ -99,19 +94,19 @@ describe("creating an order", () => {
     ],
     ["nothing to pay", unit({ amount: money("0.00") }), 422, "CANNOT_BE_ZERO_OR_NEGATIVE"],
     ["three decimals", unit({ amount: money("1.005") }), 422, "DECIMAL_PRECISION"],
-    ["decimals in yen", unit({ amount: money("500.00", "JPY") }), 422, "DECIMALS_NOT_SUPPORTED"],
-    ["decimals in forints", unit({ amount: money("10.45", "HUF") }), 422, "DECIMALS_NOT_SUPPORTED"],
+    ["decimals in yen", unit({ amount: money("500.00", "JPY") }), 422, "DECIMAL_PRECISION"],
+    ["decimals in forints", unit({ amount: money("10.45", "HUF") }), 422, "DECIMAL_PRECISION"],
     [
       "decimals in Taiwan dollars",
       unit({ amount: money("99.50", "TWD") }),
       422,
-      "DECIMALS_NOT_SUPPORTED",
+      "DECIMAL_PRECISION",
     ],
     [
       "a currency PayPal has not",
       unit({ amount: money("5.000", "KWD") }),
       422,
-      "CURRENCY_NOT_SUPPORTED",
+      "INVALID_CURRENCY_CODE",
     ],
     [
       "a breakdown that does not add up",

@@ -1,12 +1,28 @@
 import { createHash } from "node:crypto";
 import type { World } from "../core/contract.ts";
+import type { Authorization } from "./authorizations-state.ts";
 import type { ServedCertificate } from "./certificate-store.ts";
+import type { Dispute } from "./disputes-types.ts";
 import type { Json } from "./json.ts";
 import type { Money } from "./money.ts";
+import { REPORTING_LAG, type ReportingLag } from "./reporting-types.ts";
+import type { Tracker } from "./trackers.ts";
+import { emptyVault, type VaultState } from "./vault-state.ts";
+import type { Sending } from "./webhook-types.ts";
 
-export type FundingSource = "balance" | "card" | "echeck" | "declined_card" | "card_second_step";
+export type FundingSource =
+  | "balance"
+  | "card"
+  | "pay_later"
+  | "echeck"
+  | "declined_card"
+  | "card_second_step"
+  /** The bank says no when the money is asked for: the capture is made and DECLINED. */
+  | "refused_by_bank";
 
 export type Payer = { email: string; payerId: string };
+
+export type PayerStatus = "active" | "locked" | "restricted" | "cannot_pay";
 
 export type Unit = {
   referenceId: string;
@@ -14,19 +30,45 @@ export type Unit = {
   /** The purchase unit as it was sent, echoed in answers. */
   sent: Json;
   captureIds: string[];
+  authorizationIds: string[];
+  trackers: Tracker[];
 };
 
-export type OrderStatus = "CREATED" | "APPROVED" | "PAYER_ACTION_REQUIRED" | "COMPLETED";
+export type OrderStatus = "CREATED" | "APPROVED" | "PAYER_ACTION_REQUIRED" | "COMPLETED" | "VOIDED";
+
+/** What the shop asked of PayPal's page. */
+export type ExperienceContext = {
+  returnUrl: string | undefined;
+  cancelUrl: string | undefined;
+  brandName: string | undefined;
+  shippingPreference: "GET_FROM_FILE" | "NO_SHIPPING" | "SET_PROVIDED_ADDRESS";
+  userAction: "CONTINUE" | "PAY_NOW";
+  /** IMMEDIATE_PAYMENT_REQUIRED: nothing that takes days, such as an eCheck. */
+  immediate: boolean;
+};
+
+/** What the order is to leave in the vault once it is paid. */
+export type VaultWish = {
+  customerId: string;
+  sent: Json;
+  /** The payer may untick it on PayPal's page. */
+  consented: boolean;
+  tokenId: string | undefined;
+};
 
 export type Order = {
   id: string;
-  intent: "CAPTURE";
+  intent: "CAPTURE" | "AUTHORIZE";
   status: OrderStatus;
   units: Unit[];
-  returnUrl: string | undefined;
-  cancelUrl: string | undefined;
+  context: ExperienceContext;
   /** True once a payment_source was named: PayPal then calls its link payer-action. */
   namesSource: boolean;
+  /** The payer as the shop sent it, shown until somebody logs in. */
+  sentPayer: Json | undefined;
+  vault: VaultWish | undefined;
+  /** The payment token that paid, if one did. */
+  paidBy: string | undefined;
   approval: { payer: Payer; funding: FundingSource; atMs: number } | undefined;
   createdAtMs: number;
   updatedAtMs: number;
@@ -36,17 +78,23 @@ export type CaptureStatus =
   | "COMPLETED"
   | "PENDING"
   | "DECLINED"
+  | "FAILED"
   | "PARTIALLY_REFUNDED"
   | "REFUNDED";
 
 export type Capture = {
   id: string;
   orderId: string;
+  authorizationId: string | undefined;
   unit: Unit;
   payer: Payer;
   amount: Money;
   fee: Money;
   status: CaptureStatus;
+  /** Why it is PENDING or DECLINED, in PayPal's word. */
+  reason: string | undefined;
+  final: boolean;
+  invoiceId: string | undefined;
   refundIds: string[];
   createdAtMs: number;
   updatedAtMs: number;
@@ -56,7 +104,7 @@ export type Refund = {
   id: string;
   captureId: string;
   amount: Money;
-  status: "COMPLETED" | "PENDING" | "FAILED";
+  status: "COMPLETED" | "PENDING" | "FAILED" | "CANCELLED";
   sent: Json;
   createdAtMs: number;
   updatedAtMs: number;
@@ -92,7 +140,7 @@ export type PayoutBatch = {
   id: string;
   senderBatchId: string | undefined;
   header: Json;
-  status: "PENDING" | "PROCESSING" | "SUCCESS" | "DENIED";
+  status: "PENDING" | "PROCESSING" | "SUCCESS" | "DENIED" | "CANCELED";
   items: PayoutItem[];
   currency: string;
   createdAtMs: number;
@@ -122,6 +170,9 @@ export type Remembered = {
 export type AccountState = {
   /** Bearer tokens and when they end. */
   tokens: Map<string, number>;
+  /** What each token may do, and what the next ones may. */
+  tokenScopes: Map<string, readonly string[]>;
+  appScopes: readonly string[] | undefined;
   keysRevoked: boolean;
   orders: Map<string, Order>;
   captures: Map<string, Capture>;
@@ -129,10 +180,29 @@ export type AccountState = {
   batches: Map<string, PayoutBatch>;
   items: Map<string, PayoutItem>;
   receivers: Map<string, ReceiverStatus>;
+  /** Why payouts to an address do not simply arrive, by PayPal's name for it. */
+  receiverErrors: Map<string, string>;
   webhooks: Map<string, Webhook>;
+  sendings: Map<string, Sending>;
+  webhookLookups: string[];
+  /** Events of PayPal's simulator, which no webhook's id signs. */
+  simulatedEventIds: Set<string>;
   events: StoredEvent[];
+  disputes: Map<string, Dispute>;
+  reportingLag: ReportingLag;
   requests: Map<string, Remembered>;
   invoiceIds: Set<string>;
+  refundInvoiceIds: Set<string>;
+  authorizations: Map<string, Authorization>;
+  vault: VaultState;
+  /** Buyers whose account has trouble, by e-mail; everybody else is well. */
+  payers: Map<string, PayerStatus>;
+  /** Issues that the next calls of an operation are refused with, by operation. */
+  refusals: Map<string, string[]>;
+  /** What becomes of the next captures; without one, it follows from the funding source. */
+  nextCaptures: { status: "COMPLETED" | "PENDING" | "DECLINED" | "FAILED"; reason?: string }[];
+  /** "none": a refund that the balance does not cover is refused and not taken from the bank. */
+  refundSource: "bank" | "none";
   /** "immediate": on the next tick; "clock": paid after a minute of the clock; "held": by control only. */
   payoutProcessing: "immediate" | "clock" | "held";
   payeeStatus: "active" | "restricted";
@@ -149,11 +219,15 @@ export type Account = {
   readonly baseUrl: () => string;
   state: AccountState;
   certificate: ServedCertificate;
+  /** Earlier ones that are still good, with when they end; what they signed is still PayPal's. */
+  retired: Map<string, number>;
 };
 
 export function emptyState(): AccountState {
   return {
     tokens: new Map(),
+    tokenScopes: new Map(),
+    appScopes: undefined,
     keysRevoked: false,
     orders: new Map(),
     captures: new Map(),
@@ -161,10 +235,23 @@ export function emptyState(): AccountState {
     batches: new Map(),
     items: new Map(),
     receivers: new Map(),
+    receiverErrors: new Map(),
     webhooks: new Map(),
+    sendings: new Map(),
+    webhookLookups: [],
+    simulatedEventIds: new Set(),
     events: [],
+    disputes: new Map(),
+    reportingLag: REPORTING_LAG,
     requests: new Map(),
     invoiceIds: new Set(),
+    refundInvoiceIds: new Set(),
+    authorizations: new Map(),
+    vault: emptyVault(),
+    payers: new Map(),
+    refusals: new Map(),
+    nextCaptures: [],
+    refundSource: "bank",
     payoutProcessing: "immediate",
     payeeStatus: "active",
   };
@@ -187,9 +274,14 @@ export const accountNames = {
   balance: (account: Account) => `paypal:${account.merchantId}:balance`,
   pending: (account: Account) => `paypal:${account.merchantId}:pending`,
   payoutsHeld: (account: Account) => `paypal:${account.merchantId}:payouts-held`,
+  disputesHeld: (account: Account) => `paypal:${account.merchantId}:disputes-held`,
   bank: (account: Account) => `paypal:${account.merchantId}:bank`,
   buyers: "paypal:buyers",
+  /** Money of buyers that an authorization holds for the platform. */
+  authorized: (account: Account) => `paypal:${account.merchantId}:authorized`,
   fees: "paypal:fees",
+  /** What PayPal pays from its own pocket under its protection programs. */
+  protection: "paypal:protection",
   receiver: (email: string) => `paypal:receiver:${email}`,
 };
 

@@ -1,86 +1,109 @@
-import { type Account, accountNames, type Capture, iso, type Order, type Unit } from "./account.ts";
+import {
+  type Account,
+  accountNames,
+  type Capture,
+  type FundingSource,
+  iso,
+  type Order,
+  type Unit,
+} from "./account.ts";
+import { type Declined, refuseUnpayable } from "./captures-rules.ts";
 import { emit } from "./events.ts";
-import { type Json, object, present, text } from "./json.ts";
-import { captureFee, format, moneyJson } from "./money.ts";
-import { invoiceId, orderJson, payerActionLinks } from "./orders.ts";
-import { notFound, type Refusal, unprocessable } from "./refusal.ts";
+import { type Json, list, object, present, text } from "./json.ts";
+import { captureFee, format, type Money, moneyJson } from "./money.ts";
+import { invoiceId } from "./orders.ts";
+import { orderJson } from "./orders-json.ts";
+import { notFound, unprocessable } from "./refusal.ts";
+import { keepInVault } from "./vault.ts";
 
 const DAY_MS = 86_400_000;
 /** A bank takes some days to say whether an eCheck is good. */
 const ECHECK_CLEARS_MS = 5 * DAY_MS;
 
-/** Takes the money of an approved order; `declined` sees a refusal that was carried out. */
-export function captureOrder(
-  account: Account,
-  order: Order,
-  declined: (refusal: Refusal) => void,
-): void {
-  if (order.status === "COMPLETED") throw unprocessable("ORDER_ALREADY_CAPTURED");
+/** Takes the money of an approved order. */
+export function captureOrder(account: Account, order: Order, declined: Declined): void {
+  if (order.status === "COMPLETED" && order.intent === "CAPTURE")
+    throw unprocessable("ORDER_ALREADY_CAPTURED");
+  if (order.intent !== "CAPTURE")
+    throw unprocessable("ACTION_DOES_NOT_MATCH_INTENT", { field: "/intent" });
+  refuseUnpayable(account, order, declined);
   const { approval } = order;
   if (approval === undefined) throw unprocessable("ORDER_NOT_APPROVED");
-  const links = payerActionLinks(account, order);
-  if (order.status === "PAYER_ACTION_REQUIRED")
-    throw unprocessable("PAYER_ACTION_REQUIRED", {}, links);
-  if (account.state.payeeStatus === "restricted") throw unprocessable("PAYEE_ACCOUNT_RESTRICTED");
-  const invoices = order.units.flatMap((unit) => invoiceId(unit) ?? []);
-  if (invoices.some((id) => account.state.invoiceIds.has(id)))
-    throw unprocessable("DUPLICATE_INVOICE_ID");
-  if (approval.funding === "card_second_step") {
-    order.status = "PAYER_ACTION_REQUIRED";
-    throw unprocessable("PAYER_ACTION_REQUIRED", {}, links);
-  }
-  if (approval.funding === "declined_card") {
-    const refusal = unprocessable("INSTRUMENT_DECLINED", {}, links);
-    declined(refusal);
-    throw refusal;
-  }
-  for (const id of invoices) account.state.invoiceIds.add(id);
   order.status = "COMPLETED";
   order.updatedAtMs = account.world.clock.now();
-  const captures = order.units.map((unit) => openCapture(account, order, unit));
-  for (const capture of captures) announce(account, capture);
-  const resource = orderJson(account, order);
-  emit(
-    account,
-    "CHECKOUT.ORDER.COMPLETED",
-    "checkout-order",
-    "Checkout Order Completed",
-    resource,
-    order.id,
+  const captures = order.units.map((unit) =>
+    openCapture(account, {
+      orderId: order.id,
+      authorizationId: undefined,
+      unit,
+      payer: approval.payer,
+      funding: approval.funding,
+      amount: unit.amount,
+      final: true,
+      invoiceId: invoiceId(unit),
+      from: accountNames.buyers,
+    }),
   );
+  if (captures.every(({ status }) => status === "DECLINED" || status === "FAILED")) return;
+  keepInVault(account, order);
+  const resource = orderJson(account, order);
+  const summary = "Checkout Order Completed";
+  emit(account, "CHECKOUT.ORDER.COMPLETED", "checkout-order", summary, resource, order.id);
 }
 
-function openCapture(account: Account, order: Order, unit: Unit): Capture {
-  const { ids, clock, books } = account.world;
-  const payer = order.approval?.payer ?? { email: "", payerId: "" };
-  const waits = order.approval?.funding === "echeck";
+export type NewCapture = Pick<
+  Capture,
+  "orderId" | "authorizationId" | "unit" | "payer" | "amount" | "final" | "invoiceId"
+> & {
+  funding: FundingSource;
+  /** The account of the books that pays: the buyers, or what an authorization holds of them. */
+  from: string;
+};
+
+/** What the funding source makes of it, unless the control call has said what is to happen. */
+function outcome(account: Account, funding: FundingSource): Pick<Capture, "status" | "reason"> {
+  const planned = account.state.nextCaptures.shift();
+  if (planned !== undefined) return { status: planned.status, reason: planned.reason };
+  if (funding === "echeck") return { status: "PENDING", reason: "ECHECK" };
+  if (funding === "refused_by_bank") return { status: "DECLINED", reason: undefined };
+  return { status: "COMPLETED", reason: undefined };
+}
+
+export function openCapture(account: Account, asked: NewCapture): Capture {
+  const { ids, clock } = account.world;
+  const { funding, from, ...given } = asked;
   const capture: Capture = {
     id: ids.upper(17),
-    orderId: order.id,
-    unit,
-    payer,
-    amount: unit.amount,
-    fee: captureFee(unit.amount),
-    status: waits ? "PENDING" : "COMPLETED",
+    ...given,
+    ...outcome(account, funding),
+    fee: captureFee(asked.amount),
     refundIds: [],
     createdAtMs: clock.now(),
     updatedAtMs: clock.now(),
   };
-  unit.captureIds.push(capture.id);
+  capture.unit.captureIds.push(capture.id);
   account.state.captures.set(capture.id, capture);
-  const { currency, minor } = capture.amount;
-  if (waits) {
-    books.post(`capture ${capture.id} waits for an eCheck`, [
-      { account: accountNames.buyers, currency, minor: -minor },
-      { account: accountNames.pending(account), currency, minor },
-    ]);
-    scheduleClearing(account, capture);
-  } else settle(account, capture, accountNames.buyers);
+  if (capture.status === "PENDING") holdPending(account, capture, from);
+  if (capture.status === "COMPLETED") settle(account, capture, from);
+  const taken = capture.status === "PENDING" || capture.status === "COMPLETED";
+  if (taken && capture.invoiceId !== undefined) account.state.invoiceIds.add(capture.invoiceId);
+  announce(account, capture, OPENED);
   return capture;
+}
+
+function holdPending(account: Account, capture: Capture, from: string): void {
+  const { currency, minor } = capture.amount;
+  account.world.books.post(`capture ${capture.id} is pending`, [
+    { account: from, currency, minor: -minor },
+    { account: accountNames.pending(account), currency, minor },
+  ]);
+  scheduleClearing(account, capture);
 }
 
 /** Also called when a world is restored, since jobs of the clock are not saved. */
 export function scheduleClearing(account: Account, capture: Capture): void {
+  // Only an eCheck ends by itself; every other reason waits for somebody's decision.
+  if (capture.reason !== "ECHECK") return;
   const atMs = capture.createdAtMs + ECHECK_CLEARS_MS;
   account.world.clock.schedule(atMs, `eCheck of capture ${capture.id} clears`, () => {
     if (capture.status === "PENDING") endPending(account, capture, "COMPLETED");
@@ -90,7 +113,7 @@ export function scheduleClearing(account: Account, capture: Capture): void {
 export function endPending(
   account: Account,
   capture: Capture,
-  status: "COMPLETED" | "DECLINED",
+  status: "COMPLETED" | "DECLINED" | "FAILED",
 ): void {
   capture.status = status;
   capture.updatedAtMs = account.world.clock.now();
@@ -101,7 +124,8 @@ export function endPending(
       { account: accountNames.pending(account), currency, minor: -minor },
       { account: accountNames.buyers, currency, minor },
     ]);
-  announce(account, capture);
+  if (status === "COMPLETED") capture.reason = undefined;
+  announce(account, capture, ENDED);
 }
 
 function settle(account: Account, capture: Capture, from: string): void {
@@ -113,16 +137,14 @@ function settle(account: Account, capture: Capture, from: string): void {
   ]);
 }
 
-/** PayPal names the event of a declined eCheck DENIED. */
-const ANNOUNCED = {
-  COMPLETED: "COMPLETED",
-  PENDING: "PENDING",
-  DECLINED: "DENIED",
-} as const;
+type Words = Partial<Record<Capture["status"], string>>;
+const OPENED: Words = { COMPLETED: "COMPLETED", PENDING: "PENDING", DECLINED: "DECLINED" };
+/** PayPal names the event of an eCheck that bounced DENIED. A capture that FAILED has none. */
+const ENDED: Words = { COMPLETED: "COMPLETED", DECLINED: "DENIED" };
 
-function announce(account: Account, capture: Capture): void {
-  if (capture.status === "REFUNDED" || capture.status === "PARTIALLY_REFUNDED") return;
-  const word = ANNOUNCED[capture.status];
+function announce(account: Account, capture: Capture, words: Words): void {
+  const word = words[capture.status];
+  if (word === undefined) return;
   const summary = `Payment ${word.toLowerCase()} for ${format(capture.amount)} ${capture.amount.currency}`;
   const resource = captureJson(account, capture);
   emit(account, `PAYMENT.CAPTURE.${word}`, "capture", summary, resource, capture.id);
@@ -138,48 +160,69 @@ export function findCapture(account: Account, id: string): Capture {
 export function refundedMinor(account: Account, capture: Capture): bigint {
   return capture.refundIds
     .flatMap((id) => account.state.refunds.get(id) ?? [])
-    .filter(({ status }) => status !== "FAILED")
+    .filter(({ status }) => status === "COMPLETED" || status === "PENDING")
     .reduce((sum, { amount }) => sum + amount.minor, 0n);
 }
 
 export function captureJson(account: Account, capture: Capture): Json {
   const self = `${account.baseUrl()}/v2/payments/captures/${capture.id}`;
-  const order = `${account.baseUrl()}/v2/checkout/orders/${capture.orderId}`;
-  const settled = capture.status !== "PENDING" && capture.status !== "DECLINED";
-  const net = {
-    currency: capture.amount.currency,
-    minor: capture.amount.minor - capture.fee.minor,
-  };
+  const isPaid = ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"].includes(capture.status);
+  const details = capture.reason === undefined ? undefined : { reason: capture.reason };
+  const refund = isPaid ? [{ href: `${self}/refund`, rel: "refund", method: "POST" }] : [];
   return present({
     id: capture.id,
     status: capture.status,
-    status_details: capture.status === "PENDING" ? { reason: "ECHECK" } : undefined,
+    status_details: details,
     amount: moneyJson(capture.amount),
-    final_capture: true,
-    seller_protection: {
-      status: "ELIGIBLE",
-      dispute_categories: ["ITEM_NOT_RECEIVED", "UNAUTHORIZED_TRANSACTION"],
-    },
-    seller_receivable_breakdown: settled
-      ? {
-          gross_amount: moneyJson(capture.amount),
-          paypal_fee: moneyJson(capture.fee),
-          net_amount: moneyJson(net),
-        }
-      : { gross_amount: moneyJson(capture.amount) },
-    invoice_id: invoiceId(capture.unit),
+    final_capture: capture.final,
+    seller_protection: protectionJson(capture.unit),
+    seller_receivable_breakdown: receivableJson(capture.amount, isPaid ? capture.fee : undefined),
+    processor_response: capture.status === "DECLINED" ? DECLINED_BY_BANK : undefined,
+    invoice_id: capture.invoiceId,
     custom_id: text(capture.unit.sent.custom_id),
     payee: { email_address: account.merchantEmail, merchant_id: account.merchantId },
     supplementary_data: {
       ...object(capture.unit.sent.supplementary_data),
-      related_ids: { order_id: capture.orderId },
+      related_ids: present({
+        order_id: capture.orderId,
+        authorization_id: capture.authorizationId,
+      }),
     },
     create_time: iso(capture.createdAtMs),
     update_time: iso(capture.updatedAtMs),
-    links: [
-      { href: self, rel: "self", method: "GET" },
-      { href: `${self}/refund`, rel: "refund", method: "POST" },
-      { href: order, rel: "up", method: "GET" },
-    ],
+    links: [{ href: self, rel: "self", method: "GET" }, ...refund, upLink(account, capture)],
   });
+}
+
+/** What a card's bank says to "do not honor", with an address and a code that were right. */
+const DECLINED_BY_BANK = { avs_code: "Y", cvv_code: "M", response_code: "0500" };
+
+function upLink(account: Account, { orderId, authorizationId }: Capture) {
+  const path =
+    authorizationId === undefined
+      ? `/v2/checkout/orders/${orderId}`
+      : `/v2/payments/authorizations/${authorizationId}`;
+  return { href: account.baseUrl() + path, rel: "up", method: "GET" };
+}
+
+function receivableJson(gross: Money, fee: Money | undefined): Json {
+  if (fee === undefined) return { gross_amount: moneyJson(gross) };
+  const net = { currency: gross.currency, minor: gross.minor - fee.minor };
+  return {
+    gross_amount: moneyJson(gross),
+    paypal_fee: moneyJson(fee),
+    net_amount: moneyJson(net),
+  };
+}
+
+/** PayPal protects what is shipped; of what is not, only against payments by somebody else. */
+export function protectionJson(unit: Unit): Json {
+  const items = list(unit.sent.items).map(object);
+  const isDigital = items.length > 0 && items.every((each) => each.category === "DIGITAL_GOODS");
+  if (isDigital)
+    return { status: "PARTIALLY_ELIGIBLE", dispute_categories: ["UNAUTHORIZED_TRANSACTION"] };
+  return {
+    status: "ELIGIBLE",
+    dispute_categories: ["ITEM_NOT_RECEIVED", "UNAUTHORIZED_TRANSACTION"],
+  };
 }

@@ -93,7 +93,7 @@ function readMinor(amount: string, currency: string, field: string): bigint {
   if (parts === null || whole + fraction === "" || amount.length > 32)
     throw malformed("INVALID_PARAMETER_SYNTAX", { field, value: amount });
   const digits = decimals(currency);
-  if (digits === undefined) throw unprocessable("CURRENCY_NOT_SUPPORTED", { field });
+  if (digits === undefined) throw unprocessable("INVALID_CURRENCY_CODE", { field });
   if (digits === 0 && fraction !== "")
     throw unprocessable("DECIMALS_NOT_SUPPORTED", { field, value: amount });
   if (fraction.length > digits) throw unprocessable("DECIMAL_PRECISION", { field, value: amount });

@@ -1,30 +1,31 @@
-import {
-  type Account,
-  accountId,
-  type FundingSource,
-  iso,
-  type Order,
-  type Unit,
-} from "./account.ts";
-import { captureJson } from "./captures.ts";
+import type { Account, FundingSource, Order, Unit } from "./account.ts";
+import { payerOf, personOf, shippingOf } from "./buyers.ts";
 import { emit } from "./events.ts";
-import { type Json, object, present, text } from "./json.ts";
-import { format, moneyJson } from "./money.ts";
-import { readOrderRequest, readUnit } from "./order-request.ts";
-import { refundJson } from "./refunds.ts";
-import { malformed, notFound, unprocessable } from "./refusal.ts";
+import { type Json, object, text } from "./json.ts";
+import { format } from "./money.ts";
+import { readOrderRequest } from "./order-request.ts";
+import { orderJson } from "./orders-json.ts";
+import { checkAddress, chooseOption } from "./orders-shipping.ts";
+import { readVaultWish } from "./orders-source.ts";
+import { notFound, unprocessable } from "./refusal.ts";
 
 /** How long a buyer may take to approve, and then the platform to capture; afterwards it is gone. */
 const APPROVAL_WINDOW_MS = 6 * 3_600_000;
 
+/** The order as asked for; one that names a payment token is still to be paid, by the caller. */
 export function createOrder(account: Account, body: Json): Order {
-  const request = readOrderRequest(body);
+  const { source, ...request } = readOrderRequest(account, body);
   if (account.state.payeeStatus === "restricted") throw unprocessable("PAYEE_ACCOUNT_RESTRICTED");
   const { ids, clock } = account.world;
+  const id = ids.upper(17);
+  const wallet = source.kind === "paypal" ? source.wallet : {};
   const order: Order = {
-    id: ids.upper(17),
+    id,
     ...request,
-    status: request.namesSource ? "PAYER_ACTION_REQUIRED" : "CREATED",
+    namesSource: source.kind !== "none",
+    status: source.kind === "none" ? "CREATED" : "PAYER_ACTION_REQUIRED",
+    vault: readVaultWish("orders.create", wallet, request.context, () => newCustomerId(account)),
+    paidBy: undefined,
     approval: undefined,
     createdAtMs: clock.now(),
     updatedAtMs: clock.now(),
@@ -33,17 +34,35 @@ export function createOrder(account: Account, body: Json): Order {
   return order;
 }
 
+/** PayPal's name for a shop's customer whom the shop did not name. */
+export function newCustomerId(account: Account): string {
+  return account.world.ids.upper(10);
+}
+
 export function findOrder(account: Account, id: string): Order {
   const order = account.state.orders.get(id);
   if (order === undefined || isExpired(account, order)) throw notFound();
   return order;
 }
 
+export function isFinished(order: Order): boolean {
+  return order.status === "COMPLETED" || order.status === "VOIDED";
+}
+
 export function isExpired(account: Account, order: Order): boolean {
   const since = order.approval?.atMs ?? order.createdAtMs;
   const over = account.world.clock.now() >= since + APPROVAL_WINDOW_MS;
-  return over && order.status !== "COMPLETED";
+  return over && !isFinished(order);
 }
+
+/** What the buyer decided on PayPal's page beside the funding source. */
+export type Choices = {
+  /** `{ name: { full_name }, address }`, where the shop lets the buyer decide. */
+  shipping?: Json;
+  /** The id of one of the shop's shipping options. */
+  shippingOption?: string;
+  keepForLater?: boolean;
+};
 
 /** What a buyer does on PayPal's page; approving again replaces the funding source. */
 export function approveOrder(
@@ -51,137 +70,37 @@ export function approveOrder(
   order: Order,
   payerEmail: string,
   chosen: FundingSource,
+  choices: Choices = {},
 ): void {
   if (isExpired(account, order)) throw notFound();
-  if (order.status === "COMPLETED") throw unprocessable("ORDER_ALREADY_CAPTURED");
+  if (isFinished(order)) throw unprocessable("ORDER_ALREADY_CAPTURED");
+  if (chosen === "echeck" && order.context.immediate) throw unprocessable("PAYER_CANNOT_PAY");
   // The second step of a card is done by being there again; the next capture goes through.
   const stepDone = order.approval !== undefined && order.status === "PAYER_ACTION_REQUIRED";
   const funding = stepDone && chosen === "card_second_step" ? "card" : chosen;
   const atMs = account.world.clock.now();
-  order.approval = { payer: { email: payerEmail, payerId: accountId(payerEmail) }, funding, atMs };
+  decideShipping(order, payerEmail, choices);
+  if (order.vault !== undefined) order.vault.consented = choices.keepForLater ?? true;
+  order.approval = { payer: payerOf(payerEmail), funding, atMs };
   order.status = "APPROVED";
   order.updatedAtMs = atMs;
   const resource = orderJson(account, order);
-  emit(
-    account,
-    "CHECKOUT.ORDER.APPROVED",
-    "checkout-order",
-    "An order has been approved by buyer",
-    resource,
-    order.id,
-  );
+  const summary = "An order has been approved by buyer";
+  emit(account, "CHECKOUT.ORDER.APPROVED", "checkout-order", summary, resource, order.id);
 }
 
-/** JSON Patch on what PayPal lets change before the capture: amount and ids of one purchase unit. */
-export function patchOrder(account: Account, order: Order, body: unknown): void {
-  if (!Array.isArray(body)) throw malformed("INVALID_PARAMETER_SYNTAX", { field: "/" });
-  if (order.status === "COMPLETED") throw unprocessable("ORDER_ALREADY_COMPLETED");
-  const changed = body.map((change) => patchedUnit(order, change));
-  for (const { unit, next } of changed) {
-    if (order.approval !== undefined && next.amount.minor > unit.amount.minor)
-      throw unprocessable("AMOUNT_CHANGE_NOT_ALLOWED", { field: "/purchase_units" });
-    Object.assign(unit, { amount: next.amount, sent: next.sent });
+/** The buyer's own address, unless the shop sent one or wants none; or another that they type in. */
+function decideShipping(order: Order, payerEmail: string, choices: Choices): void {
+  if (order.context.shippingPreference !== "GET_FROM_FILE") return;
+  if (choices.shipping !== undefined) checkAddress(choices.shipping.address, "/shipping/address");
+  const own = shippingOf(personOf(payerEmail));
+  for (const unit of order.units) {
+    const sent = object(unit.sent.shipping);
+    if (sent.type !== undefined && sent.type !== "SHIPPING") continue;
+    const address = sent.address === undefined ? own : {};
+    unit.sent = { ...unit.sent, shipping: { ...address, ...sent, ...choices.shipping } };
+    if (choices.shippingOption !== undefined) chooseOption(unit, choices.shippingOption);
   }
-  order.updatedAtMs = account.world.clock.now();
-}
-
-const PATCHABLE =
-  /^\/purchase_units\/@reference_id=='([^']+)'\/(amount|custom_id|invoice_id|description|items|shipping|soft_descriptor)$/;
-
-function patchedUnit(order: Order, change: unknown): { unit: Unit; next: Unit } {
-  const { op, path, value } = object(change);
-  if (typeof path !== "string") throw unprocessable("PATCH_PATH_REQUIRED");
-  if (op !== "replace" && op !== "add")
-    throw malformed("INVALID_PARAMETER_VALUE", { field: "op", value: String(op) });
-  const [, referenceId, field = ""] = PATCHABLE.exec(path) ?? [];
-  if (referenceId === undefined) throw unprocessable("NOT_PATCHABLE", { field: path });
-  const unit = order.units.find((each) => each.referenceId === referenceId);
-  if (unit === undefined) throw unprocessable("REFERENCE_ID_NOT_FOUND", { field: path });
-  if (value === undefined) throw unprocessable("PATCH_VALUE_REQUIRED", { field: path });
-  return { unit, next: readUnit({ ...unit.sent, [field]: value }, path, 1) };
-}
-
-export function orderJson(account: Account, order: Order): Json {
-  return present({
-    ...minimalOrderJson(account, order),
-    intent: order.intent,
-    payment_source: paymentSourceJson(order),
-    payer: payerJson(order),
-    purchase_units: order.units.map((unit) => unitJson(account, unit)),
-    create_time: iso(order.createdAtMs),
-    update_time: iso(order.updatedAtMs),
-  });
-}
-
-/** What PayPal answers unless the client asks for the representation. */
-export function minimalOrderJson(account: Account, order: Order): Json {
-  return { id: order.id, status: order.status, links: orderLinks(account, order) };
-}
-
-function unitJson(account: Account, unit: Unit): Json {
-  const captures = unit.captureIds.flatMap((id) => account.state.captures.get(id) ?? []);
-  const refunds = captures
-    .flatMap(({ refundIds }) => refundIds)
-    .flatMap((id) => account.state.refunds.get(id) ?? []);
-  const payments = present({
-    captures: captures.map((capture) => captureJson(account, capture)),
-    refunds: refunds.length > 0 ? refunds.map((refund) => refundJson(account, refund)) : undefined,
-  });
-  return present({
-    ...unit.sent,
-    reference_id: unit.referenceId,
-    amount: { ...object(unit.sent.amount), ...moneyJson(unit.amount) },
-    payee: { email_address: account.merchantEmail, merchant_id: account.merchantId },
-    payments: captures.length > 0 ? payments : undefined,
-  });
-}
-
-function payerJson(order: Order): Json | undefined {
-  if (order.approval === undefined) return undefined;
-  const { email, payerId: id } = order.approval.payer;
-  return {
-    name: { given_name: "Sandbox", surname: "Buyer" },
-    email_address: email,
-    payer_id: id,
-    address: { country_code: "US" },
-  };
-}
-
-function paymentSourceJson(order: Order): Json | undefined {
-  if (order.approval === undefined) return order.namesSource ? { paypal: {} } : undefined;
-  const { email, payerId: id } = order.approval.payer;
-  const name = { given_name: "Sandbox", surname: "Buyer" };
-  return {
-    paypal: { email_address: email, account_id: id, account_status: "VERIFIED", name },
-  };
-}
-
-export function approvalUrl(account: Account, order: Order): string {
-  return `${account.baseUrl()}/checkoutnow?token=${order.id}`;
-}
-
-/** Where a capture that the buyer must repair sends them; older clients look for "redirect". */
-export function payerActionLinks(account: Account, order: Order) {
-  const href = approvalUrl(account, order);
-  return [
-    { href, rel: "payer-action", method: "GET" },
-    { href, rel: "redirect", method: "GET" },
-  ];
-}
-
-function orderLinks(account: Account, order: Order): Json[] {
-  const self = `${account.baseUrl()}/v2/checkout/orders/${order.id}`;
-  const links: Json[] = [{ href: self, rel: "self", method: "GET" }];
-  if (order.status === "COMPLETED") return links;
-  const rel = order.status === "PAYER_ACTION_REQUIRED" ? "payer-action" : "approve";
-  if (order.status !== "APPROVED")
-    links.push({ href: approvalUrl(account, order), rel, method: "GET" });
-  if (order.status === "PAYER_ACTION_REQUIRED") return links;
-  return [
-    ...links,
-    { href: self, rel: "update", method: "PATCH" },
-    { href: `${self}/capture`, rel: "capture", method: "POST" },
-  ];
 }
 
 /** For the approval page: what the buyer is asked to pay. */

@@ -6,11 +6,13 @@ import {
   iso,
   type Refund,
 } from "./account.ts";
+import { payerTrouble } from "./buyers.ts";
 import { findCapture, refundedMinor } from "./captures.ts";
+import { endByRefund, refuseDisputedRefund } from "./disputes-of-captures.ts";
 import { emit } from "./events.ts";
-import { type Json, present, text } from "./json.ts";
+import { type Json, list, object, present, text } from "./json.ts";
 import { format, type Money, moneyJson, readMoney } from "./money.ts";
-import { notFound, unprocessable } from "./refusal.ts";
+import { malformed, notFound, unprocessable } from "./refusal.ts";
 
 const DAY_MS = 86_400_000;
 /** PayPal refunds for 180 days after the capture. */
@@ -19,9 +21,22 @@ const REFUND_WINDOW_MS = 180 * DAY_MS;
 const PENDING_ENDS_MS = 5 * DAY_MS;
 
 export function refundCapture(account: Account, capture: Capture, body: Json): Refund {
+  checkTexts(body);
+  if (list(object(body.payment_instruction).platform_fees).length > 0)
+    throw unprocessable("PLATFORM_FEE_NOT_ENABLED");
+  const trouble = payerTrouble(account, capture.payer);
+  if (trouble !== undefined) throw trouble;
+  if (account.state.payeeStatus === "restricted") throw unprocessable("PAYEE_ACCOUNT_RESTRICTED");
   const amount = refundable(account, capture, body.amount);
+  refuseDisputedRefund(account, capture, amount);
+  const invoice = text(body.invoice_id);
+  if (invoice !== undefined && account.state.refundInvoiceIds.has(invoice))
+    throw unprocessable("DUPLICATE_INVOICE_ID");
   const { ids, clock } = account.world;
   const covered = balanceOf(account, amount.currency) >= amount.minor;
+  if (!covered && account.state.refundSource === "none")
+    throw unprocessable("REFUND_FAILED_INSUFFICIENT_FUNDS");
+  if (invoice !== undefined) account.state.refundInvoiceIds.add(invoice);
   const refund: Refund = {
     id: ids.upper(17),
     captureId: capture.id,
@@ -41,9 +56,23 @@ export function refundCapture(account: Account, capture: Capture, body: Json): R
   return refund;
 }
 
+const LENGTH_MAX = { custom_id: 127, invoice_id: 127, note_to_payer: 255 };
+
+function checkTexts(body: Json): void {
+  for (const [name, max] of Object.entries(LENGTH_MAX)) {
+    const value = body[name];
+    if (value === undefined) continue;
+    const field = `/${name}`;
+    if (typeof value !== "string") throw malformed("INVALID_PARAMETER_SYNTAX", { field });
+    if (value.length < 1 || value.length > max)
+      throw malformed("INVALID_STRING_LENGTH", { field, value });
+  }
+}
+
 function refundable(account: Account, capture: Capture, asked: unknown): Money {
   if (capture.status === "PENDING") throw unprocessable("PENDING_CAPTURE");
-  if (capture.status === "DECLINED") throw unprocessable("REFUND_NOT_ALLOWED");
+  if (capture.status === "DECLINED" || capture.status === "FAILED")
+    throw unprocessable("REFUND_NOT_ALLOWED");
   if (account.world.clock.now() >= capture.createdAtMs + REFUND_WINDOW_MS)
     throw unprocessable("REFUND_TIME_LIMIT_EXCEEDED");
   const { currency, minor } = capture.amount;
@@ -73,11 +102,17 @@ export function payBack(account: Account, refund: Refund): void {
   takeFromBalance(account, refund, `refund ${refund.id}`);
   close(account, refund, "COMPLETED");
   announce(account, refund, "PAYMENT.CAPTURE.REFUNDED", "refunded");
+  endByRefund(account, findCapture(account, refund.captureId));
 }
 
 export function failRefund(account: Account, refund: Refund): void {
   close(account, refund, "FAILED");
   announce(account, refund, "PAYMENT.REFUND.FAILED", "refund failed");
+}
+
+/** A pending refund that is called off; PayPal names no event for it. */
+export function cancelRefund(account: Account, refund: Refund): void {
+  close(account, refund, "CANCELLED");
 }
 
 /** PayPal takes a payment back by itself, the balance going below zero if it must. */
@@ -110,7 +145,7 @@ function takeFromBalance(account: Account, refund: Refund, what: string): void {
   ]);
 }
 
-function close(account: Account, refund: Refund, status: "COMPLETED" | "FAILED"): void {
+function close(account: Account, refund: Refund, status: Refund["status"]): void {
   refund.status = status;
   refund.updatedAtMs = account.world.clock.now();
   const capture = findCapture(account, refund.captureId);
@@ -144,7 +179,7 @@ export function refundJson(account: Account, refund: Refund): Json {
     status: refund.status,
     status_details: refund.status === "PENDING" ? { reason: "ECHECK" } : undefined,
     amount: moneyJson(refund.amount),
-    invoice_id: text(refund.sent.invoice_id) ?? text(capture.unit.sent.invoice_id),
+    invoice_id: text(refund.sent.invoice_id) ?? capture.invoiceId,
     custom_id: text(refund.sent.custom_id) ?? text(capture.unit.sent.custom_id),
     note_to_payer: text(refund.sent.note_to_payer),
     seller_payable_breakdown: {

@@ -12,7 +12,11 @@ export class Refusal extends Error {
   }
 }
 
-type Place = { field?: string; value?: string; location?: "body" | "path" | "query" };
+type Place = {
+  field?: string;
+  value?: string;
+  location?: "body" | "path" | "query" | "header";
+};
 type Link = { href: string; rel: string; method?: string };
 
 /** PayPal's wording per issue, from its OpenAPI descriptions; clients log it, so it is the same here. */
@@ -117,11 +121,34 @@ export function unprocessable(
   });
 }
 
-export function notFound(): Refusal {
+export function notFound(issue = "INVALID_RESOURCE_ID"): Refusal {
   return new Refusal(404, {
     name: "RESOURCE_NOT_FOUND",
     message: "The specified resource does not exist.",
-    details: [detail("INVALID_RESOURCE_ID", {})],
+    details: [detail(issue, {})],
+  });
+}
+
+/** 403: the app or the account may not do this. */
+export function forbidden(issue: string): Refusal {
+  return new Refusal(403, {
+    name: "NOT_AUTHORIZED",
+    message: "Authorization failed due to insufficient permissions.",
+    details: [detail(issue, {})],
+  });
+}
+
+export function unsupportedMediaType(): Refusal {
+  return new Refusal(415, {
+    name: "UNSUPPORTED_MEDIA_TYPE",
+    message: "The server does not support the request payload's media type.",
+  });
+}
+
+export function notAcceptable(): Refusal {
+  return new Refusal(406, {
+    name: "NOT_ACCEPTABLE",
+    message: "The server does not implement the media type that would be acceptable to the client.",
   });
 }
 

@@ -8,10 +8,17 @@ const DAY_MS = 24 * HOUR_MS;
 const KEPT_MS = {
   "orders.create": 6 * HOUR_MS,
   "orders.capture": 6 * HOUR_MS,
+  "orders.authorize": 6 * HOUR_MS,
+  "authorizations.capture": 45 * DAY_MS,
+  "authorizations.reauthorize": 45 * DAY_MS,
+  "authorizations.void": 45 * DAY_MS,
   "captures.refund": 45 * DAY_MS,
+  "setup-tokens.create": 3 * HOUR_MS,
+  "payment-tokens.create": 3 * HOUR_MS,
 } as const;
 
 export type CallType = keyof typeof KEPT_MS;
+export type Once = { objectId: string; replayed: boolean };
 
 /**
  * The first use of an id runs `first` and keeps the id of the object it made. A repeat inside the
@@ -24,7 +31,7 @@ export function once(
   call: CallType,
   requestId: string | undefined,
   first: () => string,
-): { objectId: string; replayed: boolean } {
+): Once {
   if (requestId === undefined) return { objectId: first(), replayed: false };
   const key = `${call}:${requestId}`;
   const nowMs = account.world.clock.now();

@@ -13,7 +13,9 @@ export type TestPayPal = {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** POST unless the path begins with "GET ". */
   control(call: string, body?: object): Promise<Answer>;
-  balance(account: "balance" | "pending" | "payouts-held"): bigint;
+  balance(account: "balance" | "pending" | "payouts-held" | "authorized"): bigint;
+  /** A new token, after the clock has passed the end of the first. */
+  login(): Promise<void>;
   dump(): unknown;
   restore(saved: unknown): Promise<void>;
   close(): Promise<void>;
@@ -35,7 +37,7 @@ export async function openTestPayPal(seed = "paypal-test"): Promise<TestPayPal> 
   const controlApp = new Hono().route("/worlds/:w/paypal", paypal.control);
   const controlServer = await serveApp(controlApp);
   const credentials = await paypal.open(world);
-  const token = await requestToken(credentials);
+  let token = await requestToken(credentials);
   const send = (path: string, init?: RequestInit) =>
     fetch(path.startsWith("http") ? path : api.url + path, init);
 
@@ -61,6 +63,9 @@ export async function openTestPayPal(seed = "paypal-test"): Promise<TestPayPal> 
       return answer(await fetch(url, init));
     },
     balance: (name) => world.books.balance(`paypal:${credentials.merchantId}:${name}`, "USD"),
+    async login() {
+      token = await requestToken(credentials);
+    },
     dump: () => paypal.dump?.(world),
     async restore(saved) {
       await paypal.restore?.(world, saved);
@@ -132,4 +137,55 @@ export function at(value: unknown, ...path: (string | number)[]): unknown {
 /** The types of the events that wait, which are taken. */
 export async function takeEvents(paypal: TestPayPal): Promise<string[]> {
   return (await paypal.world.deliveries.take()).map(({ type }) => type);
+}
+
+/** An order of any body, with a request id of its own so that it may name a payment source. */
+export async function newOrder(
+  paypal: TestPayPal,
+  body: Json = orderBody(),
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const id = { "paypal-request-id": paypal.world.ids.uuid() };
+  return paypal.call("POST", "/v2/checkout/orders", { body, headers: { ...id, ...headers } });
+}
+
+/** The id of an order that the buyer has approved. */
+export async function approvedOrder(
+  paypal: TestPayPal,
+  body: Json = orderBody(),
+  choices: Json = {},
+): Promise<string> {
+  const orderId = String((await newOrder(paypal, body)).body.id);
+  const answer = await paypal.control(`/orders/${orderId}/approve`, choices);
+  if (answer.status !== 200) throw new Error(`not approved: ${JSON.stringify(answer.body)}`);
+  return orderId;
+}
+
+export type Authorized = { orderId: string; authorizationId: string; path: string };
+
+/** An order whose money the buyer has promised; 100.00 USD unless said otherwise. */
+export async function authorized(
+  paypal: TestPayPal,
+  value = "100.00",
+  choices: Json = {},
+): Promise<Authorized> {
+  const body = { ...orderBody(value), intent: "AUTHORIZE" };
+  const orderId = await approvedOrder(paypal, body, choices);
+  const answer = await paypal.call("POST", `/v2/checkout/orders/${orderId}/authorize`);
+  const found = at(answer.body, "purchase_units", 0, "payments", "authorizations", 0, "id");
+  const authorizationId = String(found);
+  return { orderId, authorizationId, path: `/v2/payments/authorizations/${authorizationId}` };
+}
+
+export const usd = (value: string): Json => ({ currency_code: "USD", value });
+
+/** Zero in every world: nothing appears and nothing is lost. */
+export function booksTotal(paypal: TestPayPal): bigint {
+  return paypal.world.books.balances().reduce((sum, { minor }) => sum + minor, 0n);
+}
+
+/** Days of the world's clock later, with a token that is good then. */
+export async function daysLater(paypal: TestPayPal, days: number): Promise<void> {
+  await paypal.world.clock.advance(days * 86_400_000);
+  await paypal.login();
 }
