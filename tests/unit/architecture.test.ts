@@ -87,6 +87,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "npm:ajv",
   ],
   ["tests/sandbox/postgres", "tests/sandbox/core", "npm:node", "npm:pg", "npm:ws", "npm:zod"],
+  ["tests/sandbox/turnstile", "tests/sandbox/core", "npm:node", "npm:hono"],
   ["tests/sandbox/until-asked.ts"],
   ["tests/sandbox/main.ts", "tests/sandbox", "npm:node"],
 ];

@@ -108,7 +108,7 @@ function comeBack(kind: AnsweredKind) {
 }
 
 /** The caller sees a connection that breaks; nothing of an answer was sent. */
-function hangUp(c: Context<SandboxEnv>): Response {
+export function hangUp(c: Context<SandboxEnv>): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
 }
