@@ -94,7 +94,8 @@ export function settleRefund(platform: Platform, refundId: string): void {
   const charge = platform.stores.charges.get(idOf(refund.charge) ?? "");
   const behaviour = instrumentOf(platform, charge.payment_method ?? "").refund;
   if (behaviour === "fails") failRefund(platform, refund, "expired_or_canceled_card");
-  else succeedRefund(platform, refund);
+  // One that waits for its buyer by now waits on.
+  else if (refund.status === "pending") succeedRefund(platform, refund);
 }
 
 export function succeedRefund(platform: Platform, refund: Stripe.Refund): void {
