@@ -9,6 +9,10 @@ export default defineConfig({
         test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
+        // One list of promises, asked of the stand-ins and, with keys, of the real test modes.
+        test: { name: "contract", include: ["tests/contract/**/*.test.ts"], testTimeout: 60_000 },
+      },
+      {
         // The Worker in workerd, against PostgreSQL and the stand-ins over HTTP.
         plugins: [
           cloudflareTest({
