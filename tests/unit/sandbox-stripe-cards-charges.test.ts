@@ -62,6 +62,24 @@ describe("a charge of the old API", () => {
     expect((await errorOf(charge(more))).param).toBe(param);
   });
 
+  it("is paid with what a customer has saved, and with a token that Stripe.js made", async () => {
+    const customer = await stripe.customers.create({ source: "tok_mastercard" });
+    const saved = await charge({ source: undefined, customer: customer.id });
+    expect(saved).toMatchObject({ customer: customer.id, source: { brand: "MasterCard" } });
+    expect((await charge({ source: saved.payment_method, customer: customer.id })).paid).toBe(true);
+    const token = await clientOf(opened, opened.publishableKey).tokens.create({
+      card: { number: "378282246310005", exp_month: "12", exp_year: "34", cvc: "1234" },
+    });
+    expect((await charge({ source: token.id })).source).toMatchObject({
+      brand: "American Express",
+    });
+    expect(await errorOf(charge({ source: token.id }))).toMatchObject({
+      code: "token_already_used",
+    });
+    const bare = await stripe.customers.create();
+    expect((await errorOf(charge({ source: undefined, customer: bare.id }))).param).toBe("card");
+  });
+
   it("is captured later, whole or in part, once", async () => {
     const held = await charge({ capture: false });
     expect(held).toMatchObject({ captured: false, amount_captured: 0, balance_transaction: null });

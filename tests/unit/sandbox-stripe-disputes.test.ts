@@ -139,6 +139,9 @@ describe("a charge that is disputed", () => {
     await opened.world.clock.advance(5 * DAY_MS);
     const { data } = await stripe.disputes.list({ payment_intent: intent.id });
     expect(data).toMatchObject([{ status: "lost", evidence_details: { due_by: 0 } }]);
+    // 4,000 less a fee of 32, and then the amount and the dispute's fee: all of it bank money.
+    const { available: parts } = await stripe.balance.retrieve();
+    expect(parts[0]?.source_types).toEqual({ card: 0, bank_account: -1_532 });
   });
 });
 

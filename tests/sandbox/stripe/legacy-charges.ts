@@ -1,13 +1,14 @@
 import type Stripe from "stripe";
 import { makeCharge, settleCharge } from "./charges.ts";
-import { AUTHORIZATION_LIVES_MS } from "./intent-outcome.ts";
 import { followCharge } from "./disputes/aftermath.ts";
 import { emit } from "./events.ts";
 import { instrumentForToken } from "./instruments.ts";
-import { shippingOf } from "./intent-state.ts";
 import { checkAmount } from "./intent-checks.ts";
-import { instrumentOf, resolveMethod } from "./payment-methods.ts";
+import { AUTHORIZATION_LIVES_MS } from "./intent-outcome.ts";
+import { shippingOf } from "./intent-state.ts";
+import { instrumentOf, methodOfToken } from "./payment-methods.ts";
 import { idOf, later, mergeMetadata, type Platform } from "./platform.ts";
+import { sourceOf } from "./setup/sources.ts";
 import { cardError, invalidRequest, missing, notFound, refused } from "./wire/errors.ts";
 
 /** The old API's way to pay: no PaymentIntent, no 3-D Secure, the money at once. */
@@ -39,7 +40,7 @@ export function createCharge(platform: Platform, params: Stripe.ChargeCreatePara
     method,
     decline ? { status: "failed", decline } : { status: "succeeded", captured },
   );
-  charge.source = cardOf(charge, method);
+  charge.source = sourceOf(method);
   if (decline) {
     emit(platform, "charge.failed", charge);
     throw cardError({
@@ -71,14 +72,15 @@ function checkPlain(params: Stripe.ChargeCreateParams): void {
 function methodOf(platform: Platform, params: Stripe.ChargeCreateParams): Stripe.PaymentMethod {
   const { source } = params;
   if (source !== undefined) {
-    if (instrumentForToken(source)) {
-      return resolveMethod(platform, source.replace("tok_", "pm_card_"));
+    if (source.startsWith("tok_")) {
+      if (!instrumentForToken(source)) platform.stores.tokens.get(source, "source");
+      return methodOfToken(platform, source, { type: "card" }, "card");
     }
     const saved = platform.stores.paymentMethods.find(source);
     if (saved && params.customer !== undefined && idOf(saved.customer) === params.customer) {
       return saved;
     }
-    throw notFound(source.startsWith("tok_") ? "token" : "source", source, "source");
+    throw notFound("source", source, "source");
   }
   if (params.customer === undefined) throw missing("source");
   const customer = platform.stores.customers.get(params.customer, "customer");
@@ -91,47 +93,4 @@ function methodOf(platform: Platform, params: Stripe.ChargeCreateParams): Stripe
     message: "Cannot charge a customer that has no active card",
     param: "card",
   });
-}
-
-/** The old API's names of the brands. */
-const BRANDS: Readonly<Record<string, string>> = {
-  amex: "American Express",
-  diners: "Diners Club",
-  discover: "Discover",
-  jcb: "JCB",
-  mastercard: "MasterCard",
-  unionpay: "UnionPay",
-  visa: "Visa",
-};
-
-function cardOf(charge: Stripe.Charge, method: Stripe.PaymentMethod): Stripe.Card | null {
-  const card = charge.payment_method_details?.card;
-  if (!card) return null;
-  const { address, name } = method.billing_details;
-  return {
-    id: method.id,
-    object: "card",
-    address_city: address?.city ?? null,
-    address_country: address?.country ?? null,
-    address_line1: address?.line1 ?? null,
-    address_line1_check: card.checks?.address_line1_check ?? null,
-    address_line2: address?.line2 ?? null,
-    address_state: address?.state ?? null,
-    address_zip: address?.postal_code ?? null,
-    address_zip_check: card.checks?.address_postal_code_check ?? null,
-    brand: BRANDS[card.brand ?? ""] ?? "Unknown",
-    country: card.country,
-    customer: idOf(charge.customer),
-    cvc_check: card.checks?.cvc_check ?? null,
-    dynamic_last4: null,
-    exp_month: card.exp_month,
-    exp_year: card.exp_year,
-    fingerprint: card.fingerprint ?? null,
-    funding: card.funding ?? "unknown",
-    last4: card.last4 ?? "",
-    metadata: {},
-    name,
-    regulated_status: "unregulated",
-    tokenization_method: null,
-  };
 }

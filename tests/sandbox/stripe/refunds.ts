@@ -222,6 +222,7 @@ function returnMoney(platform: Platform, refund: Stripe.Refund): string {
     against: networkOf(charge),
     // What was taken from pending money is pending again.
     availableAtMs: taken.status === "pending" ? taken.available_on * 1000 : 0,
+    ...(networkOf(charge) === "bank-network" && { sourceType: "bank_account" }),
     description: "REFUND FAILURE",
     ...(rate !== null && {
       presented: { amount: refund.amount, currency: refund.currency, rate },

@@ -53,6 +53,7 @@ function moveFunds(platform: Platform, dispute: Stripe.Dispute, sign: 1 | -1, fe
     source: dispute.id,
     against: networkOf(charge),
     availableAtMs: 0,
+    ...(networkOf(charge) === "bank-network" && { sourceType: "bank_account" }),
     description: `Chargeback ${sign < 0 ? "withdrawal" : "reversal"} for ${charge.id}`,
     ...(rate !== null && {
       presented: { amount: sign * dispute.amount, currency: dispute.currency, rate },
