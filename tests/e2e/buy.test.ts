@@ -161,7 +161,7 @@ describe("a buyer of three artisans' goods pays once", { timeout: 90_000 }, () =
     await shopper.checkOut(page, "PayPal");
     const link = await shopper.orderLink(page);
     const paypal = await shopper.openPaypal(page, () => shopper.paypalButton(page).click());
-    await paypal.getByRole("button", { name: "Approve" }).waitFor();
+    await paypal.getByRole("button", { name: /^(Pay now|Continue)$/ }).waitFor();
     await page.close();
     await shopper.approve(paypal);
     page = await context.newPage();

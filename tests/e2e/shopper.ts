@@ -123,7 +123,7 @@ export async function openPaypal(page: Page, open?: () => Promise<void>): Promis
 
 export async function approve(place: Place, fundingSource?: RegExp): Promise<void> {
   if (fundingSource) await place.getByRole("radio", { name: fundingSource }).check();
-  await place.getByRole("button", { name: "Approve" }).click();
+  await place.getByRole("button", { name: /^(Pay now|Continue)$/ }).click();
 }
 
 export const thanks = (page: Page) =>

@@ -25,6 +25,13 @@ const buttons = paypal.Buttons({
   onError: (error) => say("error " + error.message),
 });
 if (buttons.isEligible()) await buttons.render("main");
+const keep = paypal.Buttons({
+  fundingSource: "paypal",
+  createVaultSetupToken: async () => (await post("/setup")).id,
+  onApprove: async ({ vaultSetupToken }) => say("kept " + (await post("/keep/" + vaultSetupToken)).id),
+  onCancel: () => say("not kept"),
+});
+await keep.render("aside");
 `;
 
 describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
@@ -56,11 +63,11 @@ describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
   async function openPopup(page: Page): Promise<Page> {
     const popup = page.waitForEvent("popup");
     // The keyboard, not the mouse: the button is an ordinary one.
-    await page.getByRole("button", { name: BUTTON }).press("Enter");
+    await page.getByRole("main").getByRole("button", { name: BUTTON }).press("Enter");
     return popup;
   }
 
-  const said = (page: Page, text: string) =>
+  const said = (page: Page, text: string | RegExp) =>
     page.getByRole("status").filter({ hasText: text }).waitFor();
 
   test("cancelled, declined, started again and paid", async () => {
@@ -70,8 +77,8 @@ describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
     const popup = await openPopup(page);
     await popup.getByLabel("Card that will be declined").check();
     const again = page.waitForEvent("popup");
-    await popup.getByRole("button", { name: "Approve" }).press("Enter");
-    await (await again).getByRole("button", { name: "Approve" }).press("Enter");
+    await popup.getByRole("button", { name: /^(Pay now|Continue)$/ }).press("Enter");
+    await (await again).getByRole("button", { name: /^(Pay now|Continue)$/ }).press("Enter");
     await said(page, "approved COMPLETED");
     expect(await page.getByRole("status").textContent()).toBe(
       "init;cancelled;approved INSTRUMENT_DECLINED;approved COMPLETED;",
@@ -88,10 +95,36 @@ describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
   test("where popups are blocked the page opens in a frame", async () => {
     const page = await openShop();
     await page.evaluate("window.open = () => null");
-    await page.getByRole("button", { name: BUTTON }).press("Enter");
+    await page.getByRole("main").getByRole("button", { name: BUTTON }).press("Enter");
     const frame = page.frameLocator("iframe");
-    await frame.getByRole("button", { name: "Approve" }).press("Enter");
+    await frame.getByRole("button", { name: /^(Pay now|Continue)$/ }).press("Enter");
     await said(page, "approved COMPLETED");
+  }, 30_000);
+
+  test("Pay Later and a card have buttons of their own, marked as a sandbox's", async () => {
+    const page = await openShop();
+    const main = page.getByRole("main");
+    expect(await main.getByRole("button").allTextContents()).toEqual([
+      ...["PayPalsandbox", "Pay Latersandbox", "Debit or Credit Cardsandbox"],
+    ]);
+    const popup = page.waitForEvent("popup");
+    await main.getByRole("button", { name: "Pay with card (sandbox)" }).click();
+    await (await popup).getByRole("button", { name: /^(Pay now|Continue)$/ }).click();
+    await said(page, "approved COMPLETED");
+  }, 30_000);
+
+  test("a wallet is kept for later without a payment, or not", async () => {
+    const page = await openShop();
+    const button = page.getByRole("complementary").getByRole("button", { name: BUTTON });
+    const open = async () => {
+      const popup = page.waitForEvent("popup");
+      await button.click();
+      return popup;
+    };
+    await (await open()).getByRole("button", { name: "Cancel" }).click();
+    await said(page, "not kept");
+    await (await open()).getByRole("button", { name: "Agree and continue" }).click();
+    await said(page, /kept \w+/);
   }, 30_000);
 
   test("a script loaded for another currency is an error", async () => {
@@ -106,7 +139,7 @@ function shopApp(paypal: TestPayPal): Hono {
   const app = new Hono();
   app.get("/", (c) => {
     const sdk = `${sdkBaseUrl}?client-id=${clientId}&currency=${c.req.query("currency")}`;
-    const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><main></main><output></output>
+    const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><main></main><aside></aside><output></output>
       <script nonce="n" src="${sdk}"></script><script nonce="n" type="module" src="/shop.js"></script></html>`;
     const policy = `default-src 'none'; script-src 'nonce-n' ${url}; connect-src 'self'; frame-src ${url}`;
     return c.html(page, 200, {
@@ -118,6 +151,21 @@ function shopApp(paypal: TestPayPal): Hono {
   app.post("/create", async (c) => {
     const created = await paypal.call("POST", "/v2/checkout/orders", { body: orderBody() });
     return c.json({ id: at(created.body, "id") });
+  });
+  app.post("/setup", async (c) => {
+    const context = { return_url: "https://shop.example/y", cancel_url: "https://shop.example/n" };
+    const source = { paypal: { usage_type: "MERCHANT", experience_context: context } };
+    const { body } = await paypal.call("POST", "/v3/vault/setup-tokens", {
+      body: { payment_source: source },
+    });
+    return c.json({ id: at(body, "id") });
+  });
+  app.post("/keep/:id", async (c) => {
+    const token = { id: c.req.param("id"), type: "SETUP_TOKEN" };
+    const { body } = await paypal.call("POST", "/v3/vault/payment-tokens", {
+      body: { payment_source: { token } },
+    });
+    return c.json({ id: at(body, "id") });
   });
   app.post("/capture/:id", async (c) => {
     const path = `/v2/checkout/orders/${c.req.param("id")}/capture`;

@@ -18,31 +18,62 @@
     for (const [name, value] of Object.entries(properties)) element.style.setProperty(name, value);
   }
 
-  function makeButton(disabled) {
+  /** Ways to pay that have a button of their own, the first of them always. */
+  const BUTTONS = {
+    paypal: { word: "PayPal", name: "Pay with PayPal (sandbox)", text: "#003087", fill: "#ffc439" },
+    paylater: { word: "Pay Later", name: "Pay later (sandbox)", text: "#003087", fill: "#ffc439" },
+    card: {
+      word: "Debit or Credit Card",
+      name: "Pay with card (sandbox)",
+      text: "#fff",
+      fill: "#2c2e2f",
+    },
+  };
+  const FILLS = {
+    gold: "#ffc439",
+    blue: "#0070ba",
+    silver: "#eee",
+    white: "#fff",
+    black: "#2c2e2f",
+  };
+  const RADIUS = { rect: "4px", pill: "999px", sharp: "0" };
+
+  function makeButton(fundingSource, look, disabled) {
+    const { word, name, text, fill } = BUTTONS[fundingSource];
+    const colour = fundingSource === "paypal" ? (FILLS[look.color] ?? fill) : fill;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "PayPal (sandbox)";
-    button.setAttribute("aria-label", "Pay with PayPal (sandbox)");
+    button.setAttribute("aria-label", name);
     button.disabled = disabled;
+    button.dataset.fundingSource = fundingSource;
+    const label = document.createElement("span");
+    label.textContent = word;
+    const mark = document.createElement("small");
+    mark.textContent = "sandbox";
+    style(label, { "font-style": fundingSource === "card" ? "normal" : "italic" });
+    style(mark, { "margin-left": "0.6em", "font-weight": "400", "font-size": "0.75em" });
+    button.append(label, mark);
+    const isDark = ["blue", "black"].includes(look.color) && fundingSource === "paypal";
     style(button, {
+      display: "block",
       width: "100%",
-      "min-height": "44px",
-      font: "bold 1rem system-ui, sans-serif",
-      color: "#003087",
-      background: "#ffc439",
-      border: "2px solid #003087",
-      "border-radius": "4px",
+      height: `${look.height ?? 45}px`,
+      margin: "0 0 12px",
+      font: "800 1.1rem/1 system-ui, sans-serif",
+      color: isDark ? "#fff" : text,
+      background: colour,
+      border: look.color === "white" ? "1px solid #555" : "0",
+      "border-radius": RADIUS[look.shape] ?? RADIUS.rect,
       cursor: "pointer",
     });
     return button;
   }
 
-  function approvalUrl(orderId, where) {
-    const url = new URL("/checkoutnow", base);
-    url.searchParams.set("token", orderId);
+  function approvalUrl(query, where, path) {
+    const url = new URL(path, base);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     url.searchParams.set("in", where);
     url.searchParams.set("origin", window.location.origin);
-    url.searchParams.set("currency", currency);
     return url.href;
   }
 
@@ -116,7 +147,7 @@
     });
   }
 
-  async function mayStart(props) {
+  async function mayStart(props, fundingSource) {
     if (typeof props.onClick !== "function") return true;
     let rejected = false;
     const reject = () => {
@@ -124,31 +155,55 @@
       return Promise.resolve();
     };
     const resolve = () => Promise.resolve();
-    const answer = await props.onClick({ fundingSource: "paypal" }, { resolve, reject });
+    const answer = await props.onClick({ fundingSource }, { resolve, reject });
     return !rejected && answer !== false;
   }
 
-  async function pay(props, page, known) {
-    const orderId = known ?? (await props.createOrder({ paymentSource: "paypal" }, {}));
-    if (typeof orderId !== "string" || orderId === "")
-      throw new Error("Expected an order id to be passed");
-    page.go(approvalUrl(orderId, page.where));
-    const message = await decision(page, orderId);
-    if (message.type === "error") throw new Error(message.message);
-    if (message.type === "cancelled") {
-      await props.onCancel?.({ orderID: orderId }, {});
-      return;
-    }
-    const restart = () => pay(props, openPopup(), orderId);
-    const data = { orderID: orderId, payerID: message.payerID, paymentSource: "paypal" };
-    await props.onApprove?.(data, { restart, redirect: (url) => window.location.assign(url) });
+  /** Paying an order, or agreeing that the shop may keep the account: what is made, and where. */
+  function flowOf(props) {
+    if (typeof props.createVaultSetupToken === "function")
+      return {
+        make: () => props.createVaultSetupToken({}, {}),
+        url: (token, where) =>
+          approvalUrl({ approval_session_id: token }, where, "/agreements/approve"),
+        data: (token) => ({ vaultSetupToken: token }),
+      };
+    return {
+      make: (fundingSource) => props.createOrder({ paymentSource: fundingSource }, {}),
+      url: (token, where, fundingSource) =>
+        approvalUrl({ token, fundingSource, currency }, where, "/checkoutnow"),
+      data: (token, fundingSource, payerID) => ({
+        orderID: token,
+        ...(payerID && { payerID }),
+        paymentSource: fundingSource,
+      }),
+    };
   }
 
-  async function start(props) {
+  async function pay(props, page, fundingSource, known) {
+    const flow = flowOf(props);
+    const token = known ?? (await flow.make(fundingSource));
+    if (typeof token !== "string" || token === "")
+      throw new Error("Expected an order id to be passed");
+    page.go(flow.url(token, page.where, fundingSource));
+    const message = await decision(page, token);
+    if (message.type === "error") throw new Error(message.message);
+    if (message.type === "cancelled") {
+      await props.onCancel?.(flow.data(token, fundingSource), {});
+      return;
+    }
+    const restart = () => pay(props, openPopup(), fundingSource, token);
+    await props.onApprove?.(flow.data(token, fundingSource, message.payerID), {
+      restart,
+      redirect: (url) => window.location.assign(url),
+    });
+  }
+
+  async function start(props, fundingSource) {
     const page = openPopup();
     try {
-      if (!(await mayStart(props))) page.close();
-      else await pay(props, page);
+      if (!(await mayStart(props, fundingSource))) page.close();
+      else await pay(props, page, fundingSource);
     } catch (error) {
       page.close();
       if (typeof props.onError !== "function") throw error;
@@ -156,32 +211,40 @@
     }
   }
 
+  /** All of them, or the one that was asked for; nothing but PayPal can be kept for later. */
+  function sourcesOf(props) {
+    if (props.fundingSource !== undefined)
+      return BUTTONS[props.fundingSource] === undefined ? [] : [props.fundingSource];
+    return typeof props.createVaultSetupToken === "function" ? ["paypal"] : Object.keys(BUTTONS);
+  }
+
   function makeButtons(props = {}) {
-    const eligible = props.fundingSource === undefined || props.fundingSource === "paypal";
     let root;
     let disabled = false;
     let running = false;
     const setDisabled = (value) => {
       disabled = value;
-      const button = root?.querySelector("button");
-      if (button) button.disabled = value;
+      for (const button of root?.querySelectorAll("button") ?? []) button.disabled = value;
       return Promise.resolve();
     };
+    const draw = (fundingSource) => {
+      const button = makeButton(fundingSource, props.style ?? {}, disabled);
+      button.addEventListener("click", () => {
+        if (running) return;
+        running = true;
+        void start(props, fundingSource).finally(() => {
+          running = false;
+        });
+      });
+      return button;
+    };
     return {
-      isEligible: () => eligible,
+      isEligible: () => sourcesOf(props).length > 0,
       async render(target) {
         const container = typeof target === "string" ? document.querySelector(target) : target;
         if (!container) throw new Error("Document is ready and element does not exist");
         root = document.createElement("div");
-        const button = makeButton(disabled);
-        button.addEventListener("click", () => {
-          if (running) return;
-          running = true;
-          void start(props).finally(() => {
-            running = false;
-          });
-        });
-        root.append(button);
+        root.append(...sourcesOf(props).map(draw));
         container.append(root);
         const actions = { enable: () => setDisabled(false), disable: () => setDisabled(true) };
         props.onInit?.({ correlationID: "sandbox" }, actions);
@@ -201,7 +264,7 @@
     version: "5.0.0-sandbox",
     Buttons: makeButtons,
     FUNDING,
-    getFundingSources: () => [FUNDING.PAYPAL],
-    isFundingEligible: (source) => source === FUNDING.PAYPAL,
+    getFundingSources: () => Object.keys(BUTTONS),
+    isFundingEligible: (source) => BUTTONS[source] !== undefined,
   };
 })();
