@@ -272,7 +272,7 @@ describe("an account link", () => {
     const custom = await stripe.accounts.create({ type: "custom" });
     const update = { ...whole, account: custom.id, type: "account_update" };
     expect(await stripe.accountLinks.create(update)).toHaveProperty("url");
-    expect(await errorOf(link("acct_none"))).toMatchObject({ code: "resource_missing" });
+    expect(await errorOf(link("acct_none"))).toMatchObject({ code: "account_invalid" });
   });
 });
 

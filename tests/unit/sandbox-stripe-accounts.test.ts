@@ -265,8 +265,28 @@ describe("an account that the platform does not want", () => {
       { type: "account.application.deauthorized", account: ada, object: { object: "application" } },
     ]);
     expect(await errorOf(stripe.accounts.retrieve(ada))).toMatchObject({
-      code: "resource_missing",
+      statusCode: 403,
+      code: "account_invalid",
     });
     expect((await stripe.accounts.list()).data).toEqual([]);
+  });
+
+  it("or does not want the platform is out of reach until it is connected again", async () => {
+    const ada = await artisanOf();
+    await takeEvents(opened.world);
+    const connect = (what: string) => standIn.control(opened.world, `/accounts/${ada}/${what}`);
+    await connect("deauthorize");
+    expect(await errorOf(stripe.accounts.retrieve(ada))).toMatchObject({ code: "account_invalid" });
+    expect(await errorOf(stripe.balance.retrieve({}, { stripeAccount: ada }))).toMatchObject({
+      type: "StripePermissionError",
+      code: "account_invalid",
+    });
+    await connect("authorize");
+    expect((await stripe.accounts.retrieve(ada)).payouts_enabled).toBe(true);
+    expect((await connect("authorize")).status).toBe(400);
+    expect(typesOf(await takeEvents(opened.world))).toEqual([
+      "account.application.deauthorized",
+      "account.application.authorized",
+    ]);
   });
 });

@@ -1,13 +1,13 @@
 import type Stripe from "stripe";
 import { changeAccount } from "./account-changes.ts";
 import { capabilityOf, requestedOf } from "./account-requirements.ts";
-import { CAPABILITIES, type CapabilityName, fileOf } from "./account-state.ts";
+import { CAPABILITIES, type CapabilityName, connectedAccount, fileOf } from "./account-state.ts";
 import { request } from "./accounts.ts";
 import type { Platform } from "./platform.ts";
 import { refused } from "./wire/errors.ts";
 
 export function listCapabilities(platform: Platform, accountId: string): Stripe.Capability[] {
-  const account = platform.stores.accounts.get(accountId, "account");
+  const account = connectedAccount(platform, accountId);
   return requestedOf(fileOf(platform, accountId)).map((name) =>
     capabilityOf(platform, account, name),
   );
@@ -18,7 +18,7 @@ export function showCapability(
   accountId: string,
   name: string,
 ): Stripe.Capability {
-  const account = platform.stores.accounts.get(accountId, "account");
+  const account = connectedAccount(platform, accountId);
   return capabilityOf(platform, account, known(name));
 }
 

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { differences } from "./account-parts.ts";
 import { capabilityOf, standingOf } from "./account-requirements.ts";
-import { type AccountFile, CAPABILITIES, fileOf } from "./account-state.ts";
+import { type AccountFile, CAPABILITIES, connectedAccount, fileOf } from "./account-state.ts";
 import { payoutSettingsOf } from "./bank/settings.ts";
 import { emit } from "./events.ts";
 import type { Platform } from "./platform.ts";
@@ -15,7 +15,7 @@ export function changeAccount(
   id: string,
   work: (account: Stripe.Account, file: AccountFile) => void,
 ): Stripe.Account {
-  const account = platform.stores.accounts.get(id, "account");
+  const account = connectedAccount(platform, id);
   const before = picture(platform, account);
   work(account, fileOf(platform, id));
   refresh(platform, account);

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { fileOf } from "./account-state.ts";
+import { connectedAccount, fileOf } from "./account-state.ts";
 import type { Platform } from "./platform.ts";
 import { missing, refused } from "./wire/errors.ts";
 
@@ -12,7 +12,7 @@ export function createAccountLink(
   platform: Platform,
   params: Stripe.AccountLinkCreateParams,
 ): Stripe.AccountLink {
-  const account = platform.stores.accounts.get(params.account, "account");
+  const account = connectedAccount(platform, params.account);
   if (params.return_url === undefined) throw missing("return_url");
   if (params.refresh_url === undefined) throw missing("refresh_url");
   checkType(account, params.type);
@@ -63,7 +63,7 @@ export function openVisit(platform: Platform, token: string): string | undefined
 }
 
 export function createLoginLink(platform: Platform, id: string): Stripe.LoginLink {
-  const account = platform.stores.accounts.get(id, "account");
+  const account = connectedAccount(platform, id);
   if (account.controller?.stripe_dashboard?.type !== "express") {
     throw refused({
       message: "Cannot create a login link for an account that does not use the Express Dashboard.",

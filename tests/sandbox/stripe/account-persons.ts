@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { changeAccount } from "./account-changes.ts";
 import { differences, noRequirements } from "./account-parts.ts";
 import { representativeOf } from "./account-requirements.ts";
+import { connectedAccount } from "./account-state.ts";
 import { emit } from "./events.ts";
 import { mergeMetadata, type Platform } from "./platform.ts";
 import { invalidRequest, notFound, refused } from "./wire/errors.ts";
@@ -85,7 +86,7 @@ export function deletePerson(
 
 /** A person is only found below their own account. */
 export function findPerson(platform: Platform, accountId: string, id: string): Stripe.Person {
-  platform.stores.accounts.get(accountId, "account");
+  connectedAccount(platform, accountId);
   const person = platform.stores.persons.find(id);
   if (person?.account === accountId) return person;
   throw notFound("person", id, "person");

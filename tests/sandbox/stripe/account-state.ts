@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { PayoutSettings } from "./bank/settings.ts";
 import type { Platform } from "./platform.ts";
+import { accountInvalid } from "./wire/errors.ts";
 
 export type DisabledReason = Stripe.Account.Requirements.DisabledReason;
 export type CapabilityName = "transfers" | "card_payments";
@@ -38,6 +39,8 @@ export type ConnectState = {
   paidOutBy: Map<string, string>;
   /** What of a balance came from bank debits, by "acct_1 usd"; the rest is from cards. */
   bankFunds: Map<string, number>;
+  /** Accounts whose owners have disconnected them from the platform. */
+  departed: Map<string, Stripe.Account>;
   /** Endpoints that were made through the API and have not taken an event yet, by the event. */
   undelivered: Map<string, string[]>;
 };
@@ -48,6 +51,7 @@ export function emptyConnectState(): ConnectState {
     payoutSettings: new Map(),
     paidOutBy: new Map(),
     bankFunds: new Map(),
+    departed: new Map(),
     undelivered: new Map(),
   };
 }
@@ -65,4 +69,11 @@ export function fileOf(platform: Platform, accountId: string): AccountFile {
   };
   files.set(accountId, file);
   return file;
+}
+
+/** Stripe does not tell accounts that never were from those that are not, or no longer, connected. */
+export function connectedAccount(platform: Platform, id: string): Stripe.Account {
+  const account = platform.stores.accounts.find(id);
+  if (account) return account;
+  throw accountInvalid(id);
 }

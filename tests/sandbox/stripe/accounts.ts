@@ -2,12 +2,10 @@ import type Stripe from "stripe";
 import { changeAccount, refresh } from "./account-changes.ts";
 import { accountSettings, noFutureRequirements, profileOf } from "./account-parts.ts";
 import { setIndividual } from "./account-persons.ts";
-import { type AccountFile, CAPABILITIES, fileOf } from "./account-state.ts";
-import { accountTotals } from "./bank/balance.ts";
+import { type AccountFile, CAPABILITIES, connectedAccount, fileOf } from "./account-state.ts";
 import { addExternalAccount, clearExternalAccounts } from "./bank/external-accounts.ts";
 import { beginPayoutDays } from "./bank/payout-days.ts";
 import { checkDescriptor, payoutSettingsOf, scheduleFrom } from "./bank/settings.ts";
-import { emit } from "./events.ts";
 import { mergeMetadata, type Platform } from "./platform.ts";
 import { forbidden, invalidRequest, refused } from "./wire/errors.ts";
 
@@ -100,7 +98,7 @@ export function updateAccount(
   id: string,
   params: Stripe.AccountUpdateParams,
 ): Stripe.Account {
-  const account = platform.stores.accounts.get(id, "account");
+  const account = connectedAccount(platform, id);
   checkEmail(params.email);
   checkTerms(account, params.tos_acceptance);
   checkPermitted(platform, account, params);
@@ -242,43 +240,6 @@ export function request(
     if (requested === false) delete file.requested[name];
     if (requested === true) file.requested[name] ??= platform.world.clock.nowSeconds();
   }
-}
-
-type RejectReason = Stripe.AccountRejectParams["reason"];
-const REJECTED: Record<string, AccountFile["blocked"]> = {
-  other: "rejected.platform_other",
-  terms_of_service: "rejected.platform_terms_of_service",
-};
-
-/** The platform does not want the account: nothing can be paid to it or out of it any more. */
-export function rejectAccount(
-  platform: Platform,
-  id: string,
-  reason: RejectReason,
-): Stripe.Account {
-  return changeAccount(platform, id, (_account, file) => {
-    file.blocked = REJECTED[reason] ?? "rejected.platform_fraud";
-  });
-}
-
-/** Only an account without any money on it can be deleted. */
-export function deleteAccount(platform: Platform, id: string): Stripe.DeletedAccount {
-  const account = platform.stores.accounts.get(id, "account");
-  if (accountTotals(platform, id).some(({ amount }) => amount !== 0)) {
-    throw refused({
-      message: `The account ${id} cannot be deleted: its balance is not zero.`,
-      param: "account",
-    });
-  }
-  const application = { id: applicationOf(platform), name: "Artisan's Hub", object: "application" };
-  emit(platform, "account.application.deauthorized", application, { account: account.id });
-  platform.stores.accounts.remove(id);
-  return { id, object: "account", deleted: true };
-}
-
-/** The platform as connected accounts know it. */
-export function applicationOf(platform: Platform): string {
-  return `ca_${platform.accountId.slice(5)}`;
 }
 
 function checkEmail(email: string | undefined): void {

@@ -12,6 +12,7 @@ import { asStripeError, errorAnswer, type Outcome, outcomeOf, respond } from "./
 import { authenticate, type Caller } from "./wire/authenticate.ts";
 import type { Route } from "./wire/call.ts";
 import {
+  accountInvalid,
   forbidden,
   keyInUse,
   lockTimeout,
@@ -271,17 +272,7 @@ function ownerHeader(c: Ctx): string | undefined {
 function ownerOf(c: Ctx, { platform }: Exchange, route: Route): string {
   const wanted = ownerHeader(c);
   if (wanted === undefined || wanted === platform.accountId) return platform.accountId;
-  if (!platform.stores.accounts.find(wanted)) {
-    throw new StripeError(
-      403,
-      {
-        type: "invalid_request_error",
-        code: "account_invalid",
-        message: `The provided key does not have access to account '${wanted}' (or that account does not exist). Application access may have been revoked.`,
-      },
-      false,
-    );
-  }
+  if (!platform.stores.accounts.find(wanted)) throw accountInvalid(wanted);
   if (route.connected) return wanted;
   throw new StripeError(
     400,

@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
 import { accountSettings, noFutureRequirements, profileOf } from "./account-parts.ts";
+import { connectedAccount } from "./account-state.ts";
 import { payoutSettingsOf } from "./bank/settings.ts";
 import type { Platform } from "./platform.ts";
 
 /** A connected account, or the platform's own. */
 export function ownAccount(platform: Platform, id: string): Stripe.Account {
-  if (id !== platform.accountId) return platform.stores.accounts.get(id, "account");
+  if (id !== platform.accountId) return connectedAccount(platform, id);
   return {
     id,
     object: "account",

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { Endpoint } from "../core/contract.ts";
-import { applicationOf } from "./accounts.ts";
+import { applicationOf } from "./account-endings.ts";
 import { mergeMetadata, type Platform } from "./platform.ts";
 import { ownEndpoint, rollSecret } from "./webhooks.ts";
 import { invalidRequest } from "./wire/errors.ts";

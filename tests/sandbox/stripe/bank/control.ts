@@ -1,5 +1,6 @@
+import { authorize } from "../account-endings.ts";
 import { restrict, setTransfers, type TransfersStatus } from "../account-reviews.ts";
-import type { DisabledReason } from "../account-state.ts";
+import { connectedAccount, type DisabledReason } from "../account-state.ts";
 import { type ControlBody, ControlError, type RegisterControl } from "../feature.ts";
 import { account, amountIn, move } from "../money.ts";
 import { createPayout } from "../payouts.ts";
@@ -13,6 +14,8 @@ import { addFunds, failTopup, reverseTopup } from "./topups.ts";
 export function bankControl(post: RegisterControl): void {
   post("/accounts/:id", reviewAccount);
   post("/accounts/:id/payouts", payOutNow);
+  post("/accounts/:id/deauthorize", (platform, _body, id) => authorize(platform, id, false));
+  post("/accounts/:id/authorize", (platform, _body, id) => authorize(platform, id, true));
   post("/accounts/:id/balance", adjustBalance);
   post("/payouts/:id", (platform, body, id) =>
     failPayout(platform, id, textOf(body.failureCode) ?? "account_closed"),
@@ -63,7 +66,7 @@ function transfersOf(value: unknown): TransfersStatus {
 }
 
 function payOutNow(platform: Platform, body: ControlBody, id: string): unknown {
-  platform.stores.accounts.get(id, "account");
+  connectedAccount(platform, id);
   const currency = textOf(body.currency) ?? "usd";
   const amount = typeof body.amount === "number" ? body.amount : spendable(platform, id, currency);
   return createPayout(platform, id, { amount, currency });
@@ -71,7 +74,7 @@ function payOutNow(platform: Platform, body: ControlBody, id: string): unknown {
 
 /** Stripe's own correction of a connected balance, which may go below zero. */
 function adjustBalance(platform: Platform, body: ControlBody, id: string): unknown {
-  platform.stores.accounts.get(id, "account");
+  connectedAccount(platform, id);
   const { currency, minor } = moneyOf(body);
   return move(platform, {
     owner: id,

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { changeAccount } from "../account-changes.ts";
 import { differences } from "../account-parts.ts";
-import { fileOf } from "../account-state.ts";
+import { connectedAccount, fileOf } from "../account-state.ts";
 import { emit } from "../events.ts";
 import { mergeMetadata, type Platform } from "../platform.ts";
 import { notFound, refused } from "../wire/errors.ts";
@@ -141,7 +141,7 @@ export function clearExternalAccounts(
 /** The bank has sent a payout back: no further one is tried until the account is corrected. */
 export function breakExternalAccount(platform: Platform, accountId: string, id: string): void {
   const external = platform.stores.externalAccounts.find(id);
-  if (external?.account !== accountId) return;
+  if (external?.account !== accountId || !platform.stores.accounts.find(accountId)) return;
   changeAccount(platform, accountId, (_account, file) => {
     const before = structuredClone(external);
     external.status = "errored";
@@ -163,7 +163,7 @@ export function repairExternalAccounts(platform: Platform, accountId: string): v
 
 /** An external account is only found below its own account. */
 export function findExternal(platform: Platform, accountId: string, id: string): External {
-  platform.stores.accounts.get(accountId, "account");
+  connectedAccount(platform, accountId);
   const external = platform.stores.externalAccounts.find(id);
   if (external?.account === accountId) return external;
   throw notFound("external account", id, "id");

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import * as persons from "../account-persons.ts";
+import { connectedAccount } from "../account-state.ts";
 import { createPayout } from "../payouts.ts";
 import { ownerOf } from "../platform.ts";
 import { mine } from "../routes/mine.ts";
@@ -114,7 +115,7 @@ const externalRoutes: Route[] = [
     "GET /v1/accounts/:id/external_accounts",
     "AccountListExternalAccountsParams",
     ({ platform, id }, params) => {
-      const { id: account } = platform.stores.accounts.get(id, "account");
+      const { id: account } = connectedAccount(platform, id);
       const url = `/v1/accounts/${id}/external_accounts`;
       return listPage(
         platform.stores.externalAccounts,
@@ -151,7 +152,7 @@ const personRoutes: Route[] = [
     "GET /v1/accounts/:id/persons",
     "AccountListPersonsParams",
     ({ platform, id }, params) => {
-      const { id: account } = platform.stores.accounts.get(id, "account");
+      const { id: account } = connectedAccount(platform, id);
       const url = `/v1/accounts/${id}/persons`;
       return listPage(
         platform.stores.persons,

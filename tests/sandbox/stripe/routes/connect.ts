@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import * as capabilities from "../account-capabilities.ts";
+import { deleteAccount, rejectAccount } from "../account-endings.ts";
 import { createAccountLink, createLoginLink } from "../account-links.ts";
 import * as accounts from "../accounts.ts";
 import { ownAccount } from "../platform-account.ts";
@@ -32,12 +33,12 @@ export const accountRoutes: Route[] = [
     (call, params) => accounts.updateAccount(call.platform, call.id, params),
   ),
   route("DELETE /v1/accounts/:id", "AccountDeleteParams", (call) =>
-    accounts.deleteAccount(call.platform, call.id),
+    deleteAccount(call.platform, call.id),
   ),
   route<Stripe.AccountRejectParams>(
     "POST /v1/accounts/:id/reject",
     "AccountRejectParams",
-    (call, params) => accounts.rejectAccount(call.platform, call.id, params.reason),
+    (call, params) => rejectAccount(call.platform, call.id, params.reason),
   ),
   route("POST /v1/accounts/:id/login_links", "AccountCreateLoginLinkParams", (call) =>
     createLoginLink(call.platform, call.id),

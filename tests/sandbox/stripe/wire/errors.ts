@@ -83,6 +83,19 @@ export function forbidden(message: string): StripeError {
   return new StripeError(403, { type: "invalid_request_error", message }, false);
 }
 
+/** 403: nobody says whether there is such an account. */
+export function accountInvalid(id: string): StripeError {
+  return new StripeError(
+    403,
+    {
+      type: "invalid_request_error",
+      code: "account_invalid",
+      message: `The provided key does not have access to account '${id}' (or that account does not exist). Application access may have been revoked.`,
+    },
+    false,
+  );
+}
+
 export function rateLimited(): StripeError {
   return new StripeError(
     429,
