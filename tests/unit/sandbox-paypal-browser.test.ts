@@ -30,6 +30,7 @@ const keep = paypal.Buttons({
   createVaultSetupToken: async () => (await post("/setup")).id,
   onApprove: async ({ vaultSetupToken }) => say("kept " + (await post("/keep/" + vaultSetupToken)).id),
   onCancel: () => say("not kept"),
+  onError: (error) => say("not kept: " + error.message),
 });
 await keep.render("aside");
 `;
@@ -137,6 +138,7 @@ describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
 function shopApp(paypal: TestPayPal): Hono {
   const { url, sdkBaseUrl, clientId } = paypal.credentials;
   const app = new Hono();
+  const requestId = () => ({ "paypal-request-id": paypal.world.ids.uuid() });
   app.get("/", (c) => {
     const sdk = `${sdkBaseUrl}?client-id=${clientId}&currency=${c.req.query("currency")}`;
     const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><main></main><aside></aside><output></output>
@@ -157,6 +159,7 @@ function shopApp(paypal: TestPayPal): Hono {
     const source = { paypal: { usage_type: "MERCHANT", experience_context: context } };
     const { body } = await paypal.call("POST", "/v3/vault/setup-tokens", {
       body: { payment_source: source },
+      headers: requestId(),
     });
     return c.json({ id: at(body, "id") });
   });
@@ -164,6 +167,7 @@ function shopApp(paypal: TestPayPal): Hono {
     const token = { id: c.req.param("id"), type: "SETUP_TOKEN" };
     const { body } = await paypal.call("POST", "/v3/vault/payment-tokens", {
       body: { payment_source: { token } },
+      headers: requestId(),
     });
     return c.json({ id: at(body, "id") });
   });
