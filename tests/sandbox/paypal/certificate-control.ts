@@ -5,14 +5,12 @@ import type { Account } from "./account.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import { goodChain, makeKeys } from "./certificates.ts";
 import { parse } from "./control.ts";
-import { certificateUrl, transmissionHeaders } from "./events.ts";
+import { certificateUrl, SIMULATOR_WEBHOOK_ID, transmissionHeaders } from "./events.ts";
 import { MISUSES, type Misuse, misusedChain } from "./misuse.ts";
-
-/** PayPal's simulator signs with this instead of the id of a webhook. */
-const SIMULATOR_WEBHOOK_ID = "WEBHOOK_ID";
 
 /** Read when they are used: control.ts and this file import each other. */
 const bodies = {
+  rotate: z.strictObject({ overlapMs: z.exactOptional(z.int().nonnegative()) }),
   fail: z.strictObject({
     times: z.int().nonnegative(),
     status: z.int().min(200).max(599).default(503),
@@ -47,7 +45,9 @@ export function certificateControl(
 
   app.post("/rotate", async (c) => {
     const owner = account(c.req.param("w"));
+    const { overlapMs } = await parse(bodies.rotate, c.req.raw);
     const chain = await goodChain(await store.authority(), await makeKeys());
+    retire(owner, store, overlapMs);
     owner.certificate = await store.issue(owner.world, chain);
     return c.json({ url: certificateUrl(owner, owner.certificate) });
   });
@@ -73,6 +73,16 @@ export function certificateControl(
   });
 
   return app;
+}
+
+/** The old one goes on being served and believed; with an overlap, until that is over. */
+function retire(owner: Account, store: CertificateStore, overlapMs: number | undefined): void {
+  const { id } = owner.certificate;
+  const { clock } = owner.world;
+  const untilMs = overlapMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + overlapMs;
+  owner.retired.set(id, untilMs);
+  if (overlapMs === undefined) return;
+  clock.schedule(untilMs, `certificate ${id} ends`, () => store.end(id));
 }
 
 async function misusedHeaders(

@@ -22,6 +22,8 @@ export type CertificateStore = {
   serve(id: string): { status: number; body: string; redirectTo: string | undefined } | undefined;
   find(id: string): ServedCertificate | undefined;
   of(worldId: string): ServedCertificate[];
+  /** From now on there is nothing at its address. */
+  end(id: string): void;
   fail(worldId: string, fault: FetchFault): void;
 };
 
@@ -57,6 +59,9 @@ export function makeCertificateStore(): CertificateStore {
     },
     find: (id) => served.get(id),
     of: (worldId) => [...served.values()].filter((each) => each.worldId === worldId),
+    end(id) {
+      served.delete(id);
+    },
     fail(worldId, fault) {
       faults.set(worldId, fault);
     },

@@ -2,14 +2,30 @@ import type { Outgoing } from "../core/contract.ts";
 import { type Account, iso, type StoredEvent } from "./account.ts";
 import type { ServedCertificate } from "./certificate-store.ts";
 import { signTransmission } from "./certificates.ts";
-import type { Json } from "./json.ts";
+import { isJson, type Json } from "./json.ts";
+import { deliver } from "./webhook-deliveries.ts";
+import { RETRY_PAUSES_MS } from "./webhook-retries.ts";
 
-type ResourceKind = "checkout-order" | "capture" | "refund" | "payouts" | "payouts_item";
+/** What PayPal's simulator signs its events for; the postback does not verify them. */
+export const SIMULATOR_WEBHOOK_ID = "WEBHOOK_ID";
+
+export type ResourceKind =
+  | "checkout-order"
+  | "authorization"
+  | "capture"
+  | "dispute"
+  | "payment_token"
+  | "refund"
+  | "payouts"
+  | "payouts_item";
 
 /** Orders and Payments are at version 2 of their resources, Payouts at 1. */
 const RESOURCE_VERSIONS: Record<ResourceKind, string> = {
   "checkout-order": "2.0",
+  authorization: "2.0",
   capture: "2.0",
+  dispute: "1.0",
+  payment_token: "3.0",
   refund: "2.0",
   payouts: "1.0",
   payouts_item: "1.0",
@@ -24,6 +40,21 @@ export function emit(
   resource: Json,
   resourceId: string,
 ): void {
+  const stored = makeEvent(account, type, kind, summary, resource, resourceId);
+  account.state.events.push(stored);
+  account.world.deliveries.emit(outgoing(account, stored));
+  deliver(account, stored);
+}
+
+/** The event itself, which nobody has been told yet. */
+export function makeEvent(
+  account: Account,
+  type: string,
+  kind: ResourceKind,
+  summary: string,
+  resource: Json,
+  resourceId: string,
+): StoredEvent {
   const { ids, clock } = account.world;
   const id = `WH-${ids.upper(17)}-${ids.upper(17)}`;
   const atMs = clock.now();
@@ -42,10 +73,7 @@ export function emit(
       { href: `${self}/resend`, rel: "resend", method: "POST" },
     ],
   };
-  const body = new TextEncoder().encode(JSON.stringify(event));
-  const stored = { id, type, atMs, resourceId, body };
-  account.state.events.push(stored);
-  account.world.deliveries.emit(outgoing(account, stored));
+  return { id, type, atMs, resourceId, body: new TextEncoder().encode(JSON.stringify(event)) };
 }
 
 export function outgoing(account: Account, event: StoredEvent): Outgoing {
@@ -54,8 +82,23 @@ export function outgoing(account: Account, event: StoredEvent): Outgoing {
     eventId: event.id,
     type: event.type,
     body: event.body,
-    sign: async (body, atMs) => transmissionHeaders(account, body, atMs),
+    retriesMs: RETRY_PAUSES_MS,
+    sign: signerOf(account),
   };
+}
+
+/** For the world's own webhook; core has nothing but the body of an event of an earlier run. */
+export function signerOf(account: Account): Outgoing["sign"] {
+  return async (body, atMs) => {
+    const isSimulated = account.state.simulatedEventIds.has(eventIdIn(body));
+    const webhookId = isSimulated ? SIMULATOR_WEBHOOK_ID : account.webhookId;
+    return transmissionHeaders(account, body, atMs, { webhookId });
+  };
+}
+
+function eventIdIn(body: Uint8Array): string {
+  const event: unknown = JSON.parse(new TextDecoder().decode(body));
+  return isJson(event) ? String(event.id) : "";
 }
 
 /** `changes` replaces one part of a correct signature, for deliveries that must be refused. */
@@ -69,7 +112,7 @@ export function transmissionHeaders(
   const transmission = {
     transmissionId: account.world.ids.uuid(),
     transmissionTime: iso(atMs),
-    webhookId: changes.webhookId ?? signingWebhookId(account),
+    webhookId: changes.webhookId ?? account.webhookId,
     body,
   };
   const digest = changes.sha1 === true ? "RSA-SHA1" : "RSA-SHA256";
@@ -85,11 +128,4 @@ export function transmissionHeaders(
 
 export function certificateUrl(account: Account, certificate: ServedCertificate): string {
   return `${account.baseUrl()}/v1/notifications/certs/${certificate.id}`;
-}
-
-/** A webhook made over the API signs under its own id once events go to its address. */
-function signingWebhookId(account: Account): string {
-  const url = account.world.deliveries.urls.paypal;
-  const own = [...account.state.webhooks.values()].find((webhook) => webhook.url === url);
-  return own?.id ?? account.webhookId;
 }

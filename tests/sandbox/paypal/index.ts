@@ -6,12 +6,14 @@ import { makeCertificateStore } from "./certificate-store.ts";
 import { checkoutRoutes } from "./checkout-routes.ts";
 import { controlRoutes } from "./control.ts";
 import { type JudgingOptions, judgingOfProcess, logAndJudge } from "./description/judging.ts";
-import { transmissionHeaders } from "./events.ts";
+import { disputeRoutes } from "./disputes-routes.ts";
+import { signerOf } from "./events.ts";
 import { accountOf, type PayPalEnv, refusalResponse } from "./http.ts";
 import { pageRoutes } from "./pages.ts";
 import { payoutRoutes } from "./payout-routes.ts";
 import { dumpState, restoreState } from "./persistence.ts";
 import { brokenServer, conflict, invalidToken, notFound, Refusal, rateLimited } from "./refusal.ts";
+import { reportingRoutes } from "./reporting-routes.ts";
 import { type Accounts, authenticate, identifyClient, issueToken } from "./tokens.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -63,6 +65,7 @@ export function createPayPal(
       baseUrl: () => host.url,
       state: emptyState(),
       certificate: await certificates.issue(world),
+      retired: new Map(),
     };
     byWorld.set(world.id, account);
     const { root } = await certificates.authority();
@@ -91,7 +94,7 @@ export function createPayPal(
     dump: (world) => dumpState(known(world)),
     restore: (world, saved) => restoreState(known(world), saved),
     signer(world: World, _endpoint: Endpoint): Outgoing["sign"] {
-      return async (body, atMs) => transmissionHeaders(known(world), body, atMs);
+      return signerOf(known(world));
     },
   };
 }
@@ -127,8 +130,11 @@ function makeApp(
   );
   app.use("/v1/*", authenticate(accounts), faults, answerCached500);
   app.use("/v2/*", authenticate(accounts), faults, answerCached500);
+  app.use("/v3/*", authenticate(accounts), faults, answerCached500);
   app.route("/", checkoutRoutes());
   app.route("/", payoutRoutes());
+  app.route("/", disputeRoutes());
+  app.route("/", reportingRoutes());
   app.route("/", webhookRoutes(certificates));
   return new Hono().route("/", app);
 }

@@ -9,6 +9,7 @@ import {
 import { emit } from "./events.ts";
 import { type Json, present, text } from "./json.ts";
 import { format, PAYOUT_ITEM_FEE_MINOR, payoutMoneyJson } from "./money.ts";
+import { type ItemError, isItemError, messageFor, statusFor } from "./payout-errors.ts";
 import { missing } from "./payouts.ts";
 import { payoutRefusal } from "./refusal.ts";
 
@@ -63,30 +64,37 @@ const OUTCOMES: Record<ReceiverStatus, { status: ItemStatus; error: string | und
   review: { status: "ONHOLD", error: "PENDING_RISK_REVIEW" },
 };
 
-/** PayPal's words for the reasons that this stand-in gives. */
-const ERROR_MESSAGES: Readonly<Record<string, string>> = {
-  INSUFFICIENT_FUNDS: "Sender does not have sufficient funds. Please add funds and retry.",
-  RECEIVER_UNREGISTERED:
-    "Receiver is unregistered. A link to sign up for a PayPal account was sent to the receiver.",
-  RECEIVER_ACCOUNT_LOCKED: "Receiver's account is locked or inactive.",
-  REGULATORY_BLOCKED: "This transaction is blocked due to regulatory compliance restrictions.",
-  PENDING_RISK_REVIEW: "This payout is under review and on hold.",
-};
-
 /** Addresses of the sample artisans have accounts; everybody else does not, until a test says so. */
 export function receiverOutcome(account: Account, item: PayoutItem) {
   const email = item.receiver.toLowerCase();
+  const error = account.state.receiverErrors.get(email);
+  if (error !== undefined && isItemError(error)) return { status: statusFor(error), error };
   const known = email.endsWith("@artisans.example") ? "verified" : "unknown";
   return OUTCOMES[account.state.receivers.get(email) ?? known];
 }
 
 /** Who opens an account takes what waits for that address. */
 export function setReceiver(account: Account, email: string, status: ReceiverStatus): void {
+  account.state.receiverErrors.delete(email.toLowerCase());
   account.state.receivers.set(email.toLowerCase(), status);
   if (status !== "verified") return;
   for (const item of account.state.items.values())
     if (item.status === "UNCLAIMED" && item.receiver.toLowerCase() === email.toLowerCase())
       moveItem(account, item, "SUCCESS", undefined);
+}
+
+/** What becomes of the next payouts to an address, by PayPal's name for the reason. */
+export function setReceiverError(account: Account, email: string, error: ItemError): void {
+  account.state.receiverErrors.set(email.toLowerCase(), error);
+}
+
+/** What PayPal sees before it takes any money: payments to oneself, and ids that are nobody's. */
+export function refusedAtOnce(account: Account, item: PayoutItem): ItemError | undefined {
+  const { receiver, recipientType } = item;
+  const own = [account.merchantEmail, account.merchantId.toLowerCase()];
+  if (own.includes(receiver.toLowerCase())) return "SELF_PAY_NOT_ALLOWED";
+  const isId = /^[2-9A-HJ-NP-Z]{13}$/.test(receiver);
+  return recipientType === "PAYPAL_ID" && !isId ? "RECEIVER_ACCOUNT_INVALID" : undefined;
 }
 
 export function canMove(item: PayoutItem, to: ItemStatus): boolean {
@@ -105,7 +113,7 @@ export function moveItem(
   item.status = to;
   item.error = error;
   item.processedAtMs = account.world.clock.now();
-  if (to === "UNCLAIMED") scheduleReturn(account, item);
+  if (waitsForReceiver(item)) scheduleReturn(account, item);
   if (event === undefined) return;
   const type = `PAYMENT.PAYOUTS-ITEM.${event}`;
   const summary = `A payout item of ${format(item.amount)} ${item.amount.currency} is ${event.toLowerCase()}`;
@@ -147,15 +155,24 @@ function placeName(account: Account, item: PayoutItem, place: "balance" | "held"
   return accountNames.receiver(item.receiver.toLowerCase());
 }
 
+/** Until the receiver has an account, or theirs is in order again. */
+export function waitsForReceiver({ status, error }: PayoutItem): boolean {
+  const isLimited = status === "ONHOLD" && error === "RECEIVER_ACCOUNT_LIMITATION";
+  return status === "UNCLAIMED" || isLimited;
+}
+
 /** Also called when a world is restored. */
 export function scheduleReturn(account: Account, item: PayoutItem): void {
   const atMs = (item.processedAtMs ?? account.world.clock.now()) + UNCLAIMED_RETURNS_MS;
   account.world.clock.schedule(atMs, `payout item ${item.id} returns`, () => {
-    if (item.status === "UNCLAIMED") moveItem(account, item, "RETURNED", "RECEIVER_UNREGISTERED");
+    if (waitsForReceiver(item)) moveItem(account, item, "RETURNED", item.error);
   });
 }
 
 export function cancelItem(account: Account, item: PayoutItem): void {
+  const batch = account.state.batches.get(item.batchId);
+  if (batch?.status === "PENDING" || batch?.status === "PROCESSING")
+    throw payoutRefusal(400, "BATCH_NOT_COMPLETED", "The batch is not completed yet.");
   if (item.status === "RETURNED")
     throw payoutRefusal(
       400,
@@ -192,7 +209,8 @@ export function payoutItemJson(account: Account, item: PayoutItem): Json {
       note: text(item.sent.note),
       receiver: item.receiver,
       sender_item_id: text(item.sent.sender_item_id),
-      recipient_wallet: "PAYPAL",
+      recipient_wallet: text(item.sent.recipient_wallet) ?? "PAYPAL",
+      purpose: text(item.sent.purpose),
     }),
     time_processed: item.processedAtMs === undefined ? undefined : iso(item.processedAtMs),
     errors:
@@ -200,7 +218,7 @@ export function payoutItemJson(account: Account, item: PayoutItem): Json {
         ? undefined
         : {
             name: error,
-            message: ERROR_MESSAGES[error] ?? error,
+            message: messageFor(error),
             debug_id: item.id.toLowerCase(),
             details: [],
             links: [],

@@ -1,5 +1,6 @@
 import { type Json, list, object, text } from "./json.ts";
 import { decimals, type Money } from "./money.ts";
+import { refuseByTestValue } from "./payout-test-values.ts";
 import { payoutRefusal, type Refusal } from "./refusal.ts";
 
 /** Reads and checks the body of POST /v1/payments/payouts. */
@@ -18,19 +19,19 @@ export type ItemRequest = {
 const ITEMS_MAX = 15_000;
 const VALUE = /^(\d{1,10})(?:\.(\d{1,2}))?$/;
 const RECIPIENT_TYPES = ["EMAIL", "PHONE", "PAYPAL_ID"];
-
-/**
- * Test values in the first item's note, as PayPal's sandbox has them; only those that sandbox.md
- * names. POSPYO001 and every other note change nothing.
- */
-const NOTES: Readonly<Record<string, [status: number, name: string, message: string]>> = {
-  ERRPYO001: [403, "SENDER_RESTRICTED", "Sender's account is restricted"],
-  ERRPYO005: [422, "INSUFFICIENT_FUNDS", "Sender does not have sufficient funds"],
-  ERRPYO006: [500, "INTERNAL_ERROR", "An internal service error has occurred"],
-  ERRPYO010: [400, "VALIDATION_ERROR", "Invalid request - see details"],
-  ERRPYO035: [429, "RATE_LIMIT_VALIDATION", "Rate limit exceeded"],
-  ERRPYO039: [400, "PREVIOUS_REQUEST_IN_PROGRESS", "A previous request is in progress"],
-};
+const HEADER_LENGTHS = { email_subject: 255, email_message: 1_000, note: 1_000 };
+const ITEM_LENGTHS = { note: 4_000, sender_item_id: 63, receiver: 127 };
+const PURPOSES = new Set([
+  "AWARDS",
+  "PRIZES",
+  "DONATIONS",
+  "GOODS",
+  "SERVICES",
+  "REBATES",
+  "CASHBACK",
+  "DISCOUNTS",
+  "NON_GOODS_OR_SERVICES",
+]);
 
 export function readPayoutRequest(body: Json): PayoutRequest {
   const header = object(body.sender_batch_header);
@@ -42,35 +43,40 @@ export function readPayoutRequest(body: Json): PayoutRequest {
   const senderBatchId = text(header.sender_batch_id);
   if (senderBatchId !== undefined && senderBatchId.length > 256)
     throw invalid("sender_batch_header.sender_batch_id", "Length is more than 256");
-  refuseByNote(text(object(items[0]).note));
+  checkLengths(header, HEADER_LENGTHS, "sender_batch_header");
+  refuseByTestValue(text(object(items[0]).note), senderBatchId);
   const read = items.map((item, index) => readItem(object(item), header, `items[${index}]`));
   const currencies = new Set(read.map(({ amount }) => amount.currency));
   if (currencies.size > 1)
-    throw invalid("items", "Multiple currencies in a batch are not supported");
+    throw invalid("items", "Multiple currencies within a batch is not allowed");
   return { header, senderBatchId, items: read };
-}
-
-function refuseByNote(note: string | undefined): void {
-  const [status, name, message] = NOTES[note ?? ""] ?? [];
-  if (status !== undefined && name !== undefined)
-    throw payoutRefusal(status, name, message ?? name);
 }
 
 function readItem(item: Json, header: Json, at: string): ItemRequest {
   const receiver = text(item.receiver);
   if (receiver === undefined || receiver === "")
     throw invalid(`${at}.receiver`, "Required field is missing");
-  if (receiver.length > 127) throw invalid(`${at}.receiver`, "Length is more than 127");
+  checkLengths(item, ITEM_LENGTHS, at);
   const recipientType = text(item.recipient_type) ?? text(header.recipient_type) ?? "EMAIL";
   if (!RECIPIENT_TYPES.includes(recipientType))
-    throw invalid(`${at}.recipient_type`, "Invalid recipient type");
+    throw invalid(`${at}.receiver`, "Receiver is invalid or does not match with type");
   if (recipientType === "EMAIL" && !/^[^\s@]+@[^\s@]+$/.test(receiver))
     throw invalid(`${at}.receiver`, "Receiver is invalid or does not match with type");
-  const senderItemId = item.sender_item_id;
-  if (senderItemId !== undefined && (text(senderItemId)?.length ?? 64) > 63)
-    throw invalid(`${at}.sender_item_id`, "Length is more than 63");
+  if (item.purpose !== undefined && !PURPOSES.has(text(item.purpose) ?? ""))
+    throw invalid(`${at}.purpose`, "Invalid purpose");
+  if (item.recipient_wallet === "VENMO" && text(item.note) === undefined)
+    throw invalid(`${at}.note`, "Required field is missing");
   const amount = readAmount(object(item.amount), `${at}.amount`);
   return { receiver, recipientType, amount, sent: item };
+}
+
+function checkLengths(fields: Json, lengths: Readonly<Record<string, number>>, at: string): void {
+  for (const [name, max] of Object.entries(lengths)) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    if (typeof value !== "string") throw invalid(`${at}.${name}`, "Must be a string");
+    if (value.length > max) throw invalid(`${at}.${name}`, `Length is more than ${max}`);
+  }
 }
 
 function readAmount(amount: Json, at: string): Money {
@@ -86,7 +92,7 @@ function readAmount(amount: Json, at: string): Money {
   return { currency, minor };
 }
 
-function invalid(field: string, issue: string): Refusal {
+export function invalid(field: string, issue: string): Refusal {
   return payoutRefusal(400, "VALIDATION_ERROR", "Invalid request - see details", [
     { field, location: "body", issue },
   ]);

@@ -1,15 +1,16 @@
 import { Hono } from "hono";
-import { accountNames, balanceOf, iso } from "./account.ts";
 import { accountOf, type PayPalContext, type PayPalEnv, readBody } from "./http.ts";
-import { decimals, moneyJson } from "./money.ts";
+import type { Json } from "./json.ts";
 import { cancelItem, findItem, payoutItemJson } from "./payout-items.ts";
-import { batchJson, createdJson, createPayout, findBatch } from "./payouts.ts";
-import { malformed, payoutRefusal } from "./refusal.ts";
+import { batchOfTestValue, cancelledByTestValue, itemOfTestValue } from "./payout-test-values.ts";
+import { batchJson, createdJson, createPayout, findBatch, type Page } from "./payouts.ts";
+import { payoutRefusal, type Refusal } from "./refusal.ts";
 
 /** A page of a batch holds at most this many items. */
 const PAGE_SIZE_MAX = 1_000;
+const PAGE_MAX = 1_000;
 
-/** Payouts v1 and the balances of Reporting v1. */
+/** Payouts v1. */
 export function payoutRoutes(): Hono<PayPalEnv> {
   const app = new Hono<PayPalEnv>();
 
@@ -21,65 +22,59 @@ export function payoutRoutes(): Hono<PayPalEnv> {
 
   app.get("/v1/payments/payouts/:id", (c) => {
     const account = accountOf(c);
-    const batch = findBatch(account, c.req.param("id"));
-    const page = {
-      page: positive(c, "page", 1),
-      pageSize: Math.min(positive(c, "page_size", PAGE_SIZE_MAX), PAGE_SIZE_MAX),
-      totalRequired: c.req.query("total_required") !== "false",
-    };
-    return c.json(batchJson(account, batch, page));
+    const id = c.req.param("id");
+    const batch = batchOfTestValue(account, id) ?? findBatch(account, id);
+    return c.json(onlyFields(c, batchJson(account, batch, readPage(c))));
   });
 
   app.get("/v1/payments/payouts-item/:id", (c) => {
     const account = accountOf(c);
-    return c.json(payoutItemJson(account, findItem(account, c.req.param("id"))));
+    const id = c.req.param("id");
+    return c.json(payoutItemJson(account, itemOfTestValue(account, id) ?? findItem(account, id)));
   });
 
   app.post("/v1/payments/payouts-item/:id/cancel", (c) => {
     const account = accountOf(c);
-    const item = findItem(account, c.req.param("id"));
+    const id = c.req.param("id");
+    const example = cancelledByTestValue(account, id);
+    if (example !== undefined) return c.json(payoutItemJson(account, example));
+    const item = findItem(account, id);
     cancelItem(account, item);
     return c.json(payoutItemJson(account, item));
-  });
-
-  app.get("/v1/reporting/balances", (c) => {
-    const account = accountOf(c);
-    const asked = c.req.query("currency_code") ?? "ALL";
-    if (asked !== "ALL" && decimals(asked) === undefined)
-      throw malformed("INVALID_PARAMETER_VALUE", { field: "currency_code", location: "query" });
-    const name = accountNames.balance(account);
-    const held = account.world.books.balances().filter((each) => each.account === name);
-    const currencies = new Set(["USD", ...held.map(({ currency }) => currency)]);
-    const asOf = iso(account.world.clock.now());
-    const balances = [...currencies]
-      .filter((currency) => asked === "ALL" || asked === currency)
-      .map((currency) => {
-        const total = moneyJson({ currency, minor: balanceOf(account, currency) });
-        return {
-          currency,
-          primary: currency === "USD",
-          total_balance: total,
-          available_balance: total,
-          withheld_balance: moneyJson({ currency, minor: 0n }),
-        };
-      });
-    return c.json({
-      balances,
-      account_id: account.merchantId,
-      as_of_time: asOf,
-      last_refresh_time: asOf,
-    });
   });
 
   return app;
 }
 
-function positive(c: PayPalContext, name: string, fallback: number): number {
+function readPage(c: PayPalContext): Page {
+  return {
+    page: positive(c, "page", 1, PAGE_MAX),
+    pageSize: positive(c, "page_size", PAGE_SIZE_MAX, PAGE_SIZE_MAX),
+    totalRequired: c.req.query("total_required") === "true",
+  };
+}
+
+function positive(c: PayPalContext, name: string, fallback: number, max: number): number {
   const value = c.req.query(name);
   if (value === undefined) return fallback;
-  if (!/^[1-9]\d{0,4}$/.test(value))
-    throw payoutRefusal(400, "VALIDATION_ERROR", "Invalid request - see details", [
-      { field: name, location: "query", issue: "Must be a whole number above zero" },
-    ]);
+  const isNumber = /^[1-9]\d{0,4}$/.test(value);
+  if (!isNumber || Number(value) > max)
+    throw invalid(name, `Must be a whole number from 1 to ${max}`);
   return Number(value);
+}
+
+/** The outermost fields that were asked for; PayPal documents no names below them. */
+function onlyFields(c: PayPalContext, body: Json): Json {
+  const asked = c.req.query("fields");
+  if (asked === undefined) return body;
+  const names = asked.split(",").map((name) => name.trim());
+  const known = new Set(["total_items", "total_pages", "batch_header", "items", "links"]);
+  if (!names.every((name) => known.has(name))) throw invalid("fields", "Not a field of a payout");
+  return Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
+}
+
+function invalid(field: string, issue: string): Refusal {
+  return payoutRefusal(400, "VALIDATION_ERROR", "Invalid request - see details", [
+    { field, location: "query", issue },
+  ]);
 }

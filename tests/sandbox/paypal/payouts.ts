@@ -1,8 +1,16 @@
-import { type Account, balanceOf, iso, type PayoutBatch, type PayoutItem } from "./account.ts";
+import {
+  type Account,
+  accountNames,
+  balanceOf,
+  iso,
+  type PayoutBatch,
+  type PayoutItem,
+} from "./account.ts";
 import { emit } from "./events.ts";
 import { type Json, object, present, text } from "./json.ts";
 import { PAYOUT_ITEM_FEE_MINOR, payoutMoneyJson } from "./money.ts";
-import { moveItem, payoutItemJson, receiverOutcome } from "./payout-items.ts";
+import { messageFor } from "./payout-errors.ts";
+import { moveItem, payoutItemJson, receiverOutcome, refusedAtOnce } from "./payout-items.ts";
 import { type PayoutRequest, readPayoutRequest } from "./payout-request.ts";
 import { payoutRefusal } from "./refusal.ts";
 
@@ -19,12 +27,23 @@ const PROCESSING_MS = 60_000;
  */
 export function createPayout(account: Account, body: Json): PayoutBatch {
   const request = readPayoutRequest(body);
+  refuseUnheld(account, request.items[0]?.amount.currency ?? "USD");
   refuseRepeated(account, request.senderBatchId);
   const batch = openBatch(account, request);
   account.state.batches.set(batch.id, batch);
   for (const item of batch.items) account.state.items.set(item.id, item);
   schedule(account, batch);
   return batch;
+}
+
+/** PayPal converts nothing for a payout here: who never had a currency cannot pay out in it. */
+function refuseUnheld(account: Account, currency: string): void {
+  const name = accountNames.balance(account);
+  const isHeld = account.world.books
+    .balances()
+    .some((each) => each.account === name && each.currency === currency);
+  if (!isHeld && currency !== "USD")
+    throw payoutRefusal(400, "NON_HOLDING_CURRENCY", messageFor("NON_HOLDING_CURRENCY"));
 }
 
 function refuseRepeated(account: Account, senderBatchId: string | undefined): void {
@@ -85,6 +104,11 @@ export function schedule(account: Account, batch: PayoutBatch): void {
 /** Decides on the balance; then all items end at once, or after a minute of the clock. */
 export function processBatch(account: Account, batch: PayoutBatch): void {
   if (batch.status !== "PENDING") return;
+  for (const item of batch.items) item.error = refusedAtOnce(account, item);
+  if (batch.items.every(({ error }) => error !== undefined)) {
+    deny(account, batch);
+    return;
+  }
   const needed = totals(batch);
   const available = balanceOf(account, batch.currency) - promised(account, batch.currency);
   if (available < needed.amount + needed.fees) {
@@ -111,19 +135,30 @@ function scheduleFinish(account: Account, batch: PayoutBatch): void {
   account.world.clock.schedule(atMs, label, () => finish(account, batch));
 }
 
+/** Somebody took the batch back before PayPal had looked at it; there is no event for that. */
+export function cancelBatch(account: Account, batch: PayoutBatch): void {
+  batch.status = "CANCELED";
+  batch.completedAtMs = account.world.clock.now();
+  for (const item of batch.items) item.status = "FAILED";
+}
+
 function deny(account: Account, batch: PayoutBatch): void {
   batch.status = "DENIED";
   batch.completedAtMs = account.world.clock.now();
   for (const item of batch.items)
-    Object.assign(item, { status: "FAILED", error: "INSUFFICIENT_FUNDS" });
+    Object.assign(item, { status: "FAILED", error: item.error ?? "INSUFFICIENT_FUNDS" });
   announce(account, batch, "DENIED", "Payouts batch was denied.");
 }
 
 function finish(account: Account, batch: PayoutBatch): void {
   if (batch.status !== "PROCESSING") return;
   for (const item of batch.items) {
-    const outcome = receiverOutcome(account, item);
-    if (item.status === "PENDING") moveItem(account, item, outcome.status, outcome.error);
+    if (item.status !== "PENDING") continue;
+    const outcome =
+      item.error === undefined
+        ? receiverOutcome(account, item)
+        : { status: "FAILED" as const, error: item.error };
+    moveItem(account, item, outcome.status, outcome.error);
   }
   batch.status = "SUCCESS";
   batch.completedAtMs = account.world.clock.now();
@@ -141,7 +176,8 @@ function totals(batch: PayoutBatch): { amount: bigint; fees: bigint } {
   const sum = { amount: 0n, fees: 0n };
   for (const item of batch.items) {
     sum.amount += item.amount.minor;
-    sum.fees += open ? PAYOUT_ITEM_FEE_MINOR : item.feeMinor;
+    const isExpected = open && item.error === undefined;
+    sum.fees += isExpected ? PAYOUT_ITEM_FEE_MINOR : item.feeMinor;
   }
   return sum;
 }
@@ -187,6 +223,7 @@ function headerJson(batch: PayoutBatch): Json {
     batch_status: batch.status,
     time_created: iso(batch.createdAtMs),
     time_completed: done === undefined ? undefined : iso(done),
+    time_closed: closedAt(batch),
     sender_batch_header: present({
       sender_batch_id: batch.senderBatchId,
       recipient_type: text(batch.header.recipient_type),
@@ -197,6 +234,16 @@ function headerJson(batch: PayoutBatch): Json {
     amount: payoutMoneyJson({ currency, minor: amount }),
     fees: payoutMoneyJson({ currency, minor: fees }),
   });
+}
+
+/** When the last of its items was decided; nothing of it is held any more. */
+function closedAt(batch: PayoutBatch): string | undefined {
+  const isOpen = batch.items.some(({ status }) =>
+    ["PENDING", "UNCLAIMED", "ONHOLD"].includes(status),
+  );
+  if (batch.completedAtMs === undefined || isOpen) return undefined;
+  const times = batch.items.map(({ processedAtMs }) => processedAtMs ?? 0);
+  return iso(times.reduce((latest, each) => Math.max(latest, each), batch.completedAtMs));
 }
 
 export type Page = { page: number; pageSize: number; totalRequired: boolean };
@@ -217,7 +264,12 @@ export function batchJson(account: Account, batch: PayoutBatch, page: Page): Jso
     total_items: page.totalRequired ? batch.items.length : undefined,
     total_pages: page.totalRequired ? pages : undefined,
     batch_header: headerJson(batch),
-    items: items.map((item) => object(payoutItemJson(account, item))),
+    items: items.map((item) => inBatch(payoutItemJson(account, item))),
     links,
   });
+}
+
+/** Inside a batch, an item does not repeat whose batch it is; read alone it does. */
+function inBatch({ sender_batch_id: _, ...item }: Json): Json {
+  return item;
 }

@@ -1,9 +1,10 @@
 import { type Account, type AccountState, emptyState } from "./account.ts";
-import { scheduleClearing } from "./captures.ts";
+import { resumeCheckout } from "./checkout-resume.ts";
+import { scheduleDue } from "./disputes.ts";
 import { isJson } from "./json.ts";
-import { scheduleReturn } from "./payout-items.ts";
+import { scheduleReturn, waitsForReceiver } from "./payout-items.ts";
 import { schedule } from "./payouts.ts";
-import { scheduleRefundEnd } from "./refunds.ts";
+import { scheduleSending } from "./webhook-deliveries.ts";
 
 /** The account as plain data. Keys and certificates are made anew at each start. */
 export function dumpState(account: Account): AccountState {
@@ -14,13 +15,12 @@ export function dumpState(account: Account): AccountState {
 export function restoreState(account: Account, saved: unknown): void {
   if (!isState(saved)) throw new TypeError("this is not the state of a PayPal account");
   account.state = { ...emptyState(), ...saved };
-  const { captures, refunds, items, batches } = account.state;
-  for (const capture of captures.values())
-    if (capture.status === "PENDING") scheduleClearing(account, capture);
-  for (const refund of refunds.values())
-    if (refund.status === "PENDING") scheduleRefundEnd(account, refund);
-  for (const item of items.values()) if (item.status === "UNCLAIMED") scheduleReturn(account, item);
+  const { items, batches, disputes, sendings } = account.state;
+  resumeCheckout(account);
+  for (const item of items.values()) if (waitsForReceiver(item)) scheduleReturn(account, item);
   for (const batch of batches.values()) schedule(account, batch);
+  for (const dispute of disputes.values()) scheduleDue(account, dispute);
+  for (const sending of sendings.values()) scheduleSending(account, sending);
 }
 
 /** Only `dumpState` makes such a value, so one Map tells it from anything else. */

@@ -4,6 +4,8 @@ import type { CertificateStore } from "./certificate-store.ts";
 import { signedText } from "./certificates.ts";
 import { isJson, type Json, text } from "./json.ts";
 import { malformed } from "./refusal.ts";
+import { invalid } from "./webhook-requests.ts";
+import { isOwnWebhook } from "./webhook-store.ts";
 
 /**
  * The postback: PayPal says whether a delivery is its own. What it checks are the bytes of
@@ -13,23 +15,31 @@ export function verifyPosted(account: Account, store: CertificateStore, raw: str
   const posted = parse(raw);
   const field = (name: string) => {
     const value = text(posted[name]);
-    if (value === undefined) throw malformed("MISSING_REQUIRED_PARAMETER", { field: `/${name}` });
+    if (value === undefined) throw invalid(name, "Required field is missing");
     return value;
   };
+  const event = rawMember(raw, "webhook_event");
+  if (event === undefined) throw invalid("webhook_event", "Required field is missing");
   const transmission = {
     transmissionId: field("transmission_id"),
     transmissionTime: field("transmission_time"),
     webhookId: field("webhook_id"),
-    body: new TextEncoder().encode(rawMember(raw, "webhook_event") ?? ""),
+    body: new TextEncoder().encode(event),
   };
   const certificate = store.find(field("cert_url").split("/").at(-1) ?? "");
   if (certificate === undefined || certificate.worldId !== account.world.id) return false;
-  if (certificate.id !== account.certificate.id) return false;
+  if (!isInUse(account, certificate.id)) return false;
   if (field("auth_algo") !== "SHA256withRSA") return false;
+  if (!isOwnWebhook(account, transmission.webhookId)) return false;
   const { publicKey } = new X509Certificate(certificate.chain.pem);
   return createVerify("RSA-SHA256")
     .update(signedText(transmission))
     .verify(publicKey, field("transmission_sig"), "base64");
+}
+
+/** After a rotation the old certificate is still good for as long as the rotation said. */
+function isInUse({ certificate, retired, world }: Account, id: string): boolean {
+  return id === certificate.id || world.clock.now() < (retired.get(id) ?? 0);
 }
 
 function parse(raw: string): Json {
