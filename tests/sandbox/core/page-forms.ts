@@ -5,7 +5,7 @@ import { type Html, table } from "./page.ts";
 /** A button, and the fields that it sends; `base` goes in front of the action's path. */
 export function actionForm(base: string, action: PanelAction, method = "POST"): Html {
   const body = JSON.stringify(action.body ?? {});
-  return html`<form data-path="${base}/${action.path}" data-method="${method}" data-body="${body}">
+  return html`<form data-path="${base}/${action.path.replace(/^\//, "")}" data-method="${method}" data-body="${body}">
     ${(action.fields ?? []).map(fieldOf)}<button>${action.label}</button></form>`;
 }
 

@@ -1,0 +1,33 @@
+/**
+ * `npm run sandbox [-- --data-dir DIR] [-- --without-database]`: tells in one line of JSON where
+ * everything listens, and ends when it is asked to.
+ */
+import { enableCompileCache } from "node:module";
+import { inspect, parseArgs } from "node:util";
+import { untilAsked } from "./until-asked.ts";
+
+// What is imported from here on is compiled once and not at every start.
+enableCompileCache();
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: { "data-dir": { type: "string" }, "without-database": { type: "boolean" } },
+  });
+  const asked = untilAsked();
+  const options = { dataDir: values["data-dir"] };
+  const sandbox = values["without-database"]
+    ? await (await import("./processors.ts")).startProcessors(options)
+    : await (await import("./main.ts")).startSandbox(options);
+  process.stdout.write(`${JSON.stringify(sandbox.line)}\n`);
+  // A promise keeps no process alive; the stand-ins' servers do.
+  await asked;
+  await sandbox.close();
+}
+
+await run().then(
+  () => process.exit(0),
+  (cause) => {
+    process.stderr.write(`${inspect(cause)}\n`);
+    process.exit(1);
+  },
+);
