@@ -207,38 +207,41 @@ describe("a decline at a set-up", () => {
     ["pm_card_visa_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds"],
     ["pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card"],
     ["pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc"],
-  ])("of %s is a 402 with the SetupIntent, and another card can be tried", async (card, code, decline) => {
-    const customer = await aCustomer();
-    const intent = await stripe.setupIntents.create({ customer });
-    const error = await errorOf(
-      stripe.setupIntents.confirm(intent.id, { payment_method: card, return_url: RETURN }),
-    );
-    expect(error).toMatchObject({
-      statusCode: 402,
-      code,
-      decline_code: decline,
-      raw: { setup_intent: { id: intent.id }, payment_method: { type: "card" } },
-    });
-    const failed = await stripe.setupIntents.retrieve(intent.id, { expand: ["latest_attempt"] });
-    expect(failed).toMatchObject({
-      status: "requires_payment_method",
-      payment_method: null,
-      last_setup_error: { code, decline_code: decline, type: "card_error" },
-      latest_attempt: { status: "failed", setup_error: { code } },
-    });
-    const saved = await stripe.setupIntents.confirm(intent.id, {
-      payment_method: "pm_card_visa",
-      return_url: RETURN,
-    });
-    expect(saved).toMatchObject({ status: "succeeded", last_setup_error: null });
-    expect(typesOf(await takeEvents(opened.world))).toEqual([
-      "customer.created",
-      "setup_intent.created",
-      "setup_intent.setup_failed",
-      "payment_method.attached",
-      "setup_intent.succeeded",
-    ]);
-  });
+  ])(
+    "of %s is a 402 with the SetupIntent, and another card can be tried",
+    async (card, code, decline) => {
+      const customer = await aCustomer();
+      const intent = await stripe.setupIntents.create({ customer });
+      const error = await errorOf(
+        stripe.setupIntents.confirm(intent.id, { payment_method: card, return_url: RETURN }),
+      );
+      expect(error).toMatchObject({
+        statusCode: 402,
+        code,
+        decline_code: decline,
+        raw: { setup_intent: { id: intent.id }, payment_method: { type: "card" } },
+      });
+      const failed = await stripe.setupIntents.retrieve(intent.id, { expand: ["latest_attempt"] });
+      expect(failed).toMatchObject({
+        status: "requires_payment_method",
+        payment_method: null,
+        last_setup_error: { code, decline_code: decline, type: "card_error" },
+        latest_attempt: { status: "failed", setup_error: { code } },
+      });
+      const saved = await stripe.setupIntents.confirm(intent.id, {
+        payment_method: "pm_card_visa",
+        return_url: RETURN,
+      });
+      expect(saved).toMatchObject({ status: "succeeded", last_setup_error: null });
+      expect(typesOf(await takeEvents(opened.world))).toEqual([
+        "customer.created",
+        "setup_intent.created",
+        "setup_intent.setup_failed",
+        "payment_method.attached",
+        "setup_intent.succeeded",
+      ]);
+    },
+  );
 
   it("does not happen to a card that fails only when it is charged", async () => {
     expect((await save("pm_card_chargeCustomerFail")).status).toBe("succeeded");

@@ -18,7 +18,7 @@ import {
 import { instrumentOf } from "./payment-methods.ts";
 import type { Platform } from "./platform.ts";
 import { type Authentication, authenticationFor } from "./setup/authentication.ts";
-import { withConfirmationToken } from "./setup/confirmation-tokens.ts";
+import { spendConfirmationToken, withConfirmationToken } from "./setup/confirmation-tokens.ts";
 import { checkMandate, createMandate } from "./setup/mandates.ts";
 import { invalidRequest } from "./wire/errors.ts";
 
@@ -51,6 +51,7 @@ export function confirmIntent(
   checkCaller(intent, given, options);
   const params = withConfirmationToken(platform, intent, given);
   checkTerms(intent, params, options);
+  spendConfirmationToken(platform, intent, given.confirmation_token);
   const authenticated = platform.hidden.saving.authenticated.get(intent.id);
   takeMethod(platform, intent, params, options.key);
   const method = chosenMethod(platform, intent);
@@ -68,7 +69,7 @@ export function checkConfirmable(
   params: ConfirmParams,
   options: ConfirmOptions,
 ): void {
-  checkTerms(intent, params, options);
+  checkTerms(intent, withConfirmationToken(platform, intent, params), options);
   if (params.confirmation_token === undefined) chosenMethod(platform, intent);
 }
 

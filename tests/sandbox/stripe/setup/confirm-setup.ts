@@ -17,7 +17,7 @@ import type { Platform } from "../platform.ts";
 import { missing } from "../wire/errors.ts";
 import { endAttempt, startAttempt } from "./attempts.ts";
 import { authenticationFor, savable } from "./authentication.ts";
-import { withConfirmationToken } from "./confirmation-tokens.ts";
+import { spendConfirmationToken, withConfirmationToken } from "./confirmation-tokens.ts";
 import { createMandate } from "./mandates.ts";
 import { failSetup, succeedSetup } from "./outcome.ts";
 import { setupOptions } from "./setup-options.ts";
@@ -47,6 +47,7 @@ export function confirmSetupIntent(
   }
   const params = withConfirmationToken(platform, intent, given);
   checkReturnUrl(intent, params, options);
+  spendConfirmationToken(platform, intent, given.confirmation_token);
   takeMethod(platform, intent, params, options.key);
   const method = chosenMethod(platform, intent);
   if (params.payment_method_options) {
@@ -69,7 +70,7 @@ export function checkSetupConfirmable(
   params: Params,
   options: Caller,
 ): void {
-  checkReturnUrl(intent, params, options);
+  checkReturnUrl(intent, withConfirmationToken(platform, intent, params), options);
   if (params.confirmation_token === undefined) chosenMethod(platform, intent);
 }
 

@@ -94,8 +94,6 @@ export function withConfirmationToken<P extends WithToken>(
   if (id === undefined) return given;
   const token = platform.stores.confirmationTokens.get(id, "confirmation_token");
   checkFresh(platform, token);
-  if (intent.object === "payment_intent") token.payment_intent = intent.id;
-  else token.setup_intent = intent.id;
   const method = platform.hidden.saving.tokenMethods.get(id);
   const usage = token.setup_future_usage;
   const taken = {
@@ -110,6 +108,18 @@ export function withConfirmationToken<P extends WithToken>(
   };
   // Only what P has: the token's fields are parameters of every call that takes a token.
   return taken as unknown as P;
+}
+
+/** From now on the token is good for nothing more. */
+export function spendConfirmationToken(
+  { stores }: Platform,
+  intent: AnyIntent,
+  id: string | undefined,
+): void {
+  const token = id === undefined ? undefined : stores.confirmationTokens.find(id);
+  if (!token) return;
+  if (intent.object === "payment_intent") token.payment_intent = intent.id;
+  else token.setup_intent = intent.id;
 }
 
 /** A token confirms one intent, once, and not after it has expired. */
