@@ -1,4 +1,6 @@
 import type Stripe from "stripe";
+import { cancelAllOf } from "./billing/subscription-cancel.ts";
+import { checkTestClock } from "./billing/test-clocks.ts";
 import { inTestClock } from "./billing/time.ts";
 import { difference } from "./difference.ts";
 import { emit } from "./events.ts";
@@ -17,7 +19,7 @@ export function createCustomer(
   params: Stripe.CustomerCreateParams,
 ): Stripe.Customer {
   const { test_clock: clock } = params;
-  if (clock !== undefined) outside.stores.testClocks.get(clock, "test_clock");
+  if (clock !== undefined) checkTestClock(outside, clock);
   const platform = clock === undefined ? outside : inTestClock(outside, clock);
   checkCustomer(platform, params);
   const customer = newCustomer(platform, clock ?? null);
@@ -162,6 +164,7 @@ function address(given: object): Stripe.Address {
 export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCustomer {
   const { stores, hidden } = platform;
   const customer = stores.customers.get(id, "customer");
+  cancelAllOf(platform, id);
   for (const method of stores.paymentMethods.all()) {
     if (method.customer !== id) continue;
     method.customer = null;

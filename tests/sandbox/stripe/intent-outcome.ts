@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { invoicePaymentEnded } from "./billing/payment-hook.ts";
 import { makeCharge, settleCharge } from "./charges.ts";
 import { followCharge } from "./disputes/aftermath.ts";
 import { emit } from "./events.ts";
@@ -189,4 +190,6 @@ export function failIntent(
 }
 
 /** An attempt is over, well or badly: what belongs to the payment hears of it here. */
-export function intentEnded(_platform: Platform, _intent: Stripe.PaymentIntent): void {}
+export function intentEnded(platform: Platform, intent: Stripe.PaymentIntent): void {
+  invoicePaymentEnded(platform, intent);
+}

@@ -57,6 +57,8 @@ const ON_DEMAND = new Set([
   "tax.calculation.line_items",
   "tax.calculation_line_item.tax_breakdown",
   "tax.transaction.line_items",
+  "invoice.confirmation_secret",
+  "invoice.payments",
 ]);
 /** References that an object has only in some of its states. */
 const OPTIONAL = new Set(["refund.failure_balance_transaction", "transfer.destination_payment"]);

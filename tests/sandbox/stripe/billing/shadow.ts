@@ -1,0 +1,47 @@
+import { createIds } from "../../core/ids.ts";
+import type { Platform, Stores } from "../platform.ts";
+import { Store } from "../store.ts";
+
+/**
+ * A copy of the platform to try something in: what happens there is what would happen here, and
+ * nobody hears of it. Only what belongs to the customer is copied; no money may move in it.
+ */
+export function shadowOf(here: Platform, customer: string): Platform {
+  const base = here.outside ?? here;
+  const { world, hidden } = base;
+  const quiet = {
+    ...world,
+    ids: createIds("shadow", `${customer} ${world.clock.now()}`),
+    deliveries: { mode: "hold", urls: {}, emit: () => undefined } as const,
+    clock: { ...world.clock, schedule: () => undefined },
+  };
+  const { outside: _, ...rest } = base;
+  return {
+    ...rest,
+    world: quiet,
+    hidden: { ...hidden, jobs: new Map(), billing: structuredClone(hidden.billing) },
+    stores: shadowStores(base.stores, customer),
+  };
+}
+
+/** Objects of the customer are copied, others shared; what is added stays in the copy. */
+function shadowStores(stores: Stores, customer: string): Stores {
+  const entries = Object.entries(stores).map(([name, store]) => {
+    const shadow = new Store<{ id: string }>(name);
+    shadow.replace(
+      store.all().map((item) => (belongs(item, customer) ? structuredClone(item) : item)),
+    );
+    return [name, shadow];
+  });
+  // Each name has a store of its own kind, which Object.entries forgets.
+  return Object.fromEntries(entries) as Stores;
+}
+
+function belongs(item: object, customer: string): boolean {
+  if ("id" in item && item.id === customer) return true;
+  if (!("customer" in item)) return "object" in item && COUNTED.has(item.object);
+  return item.customer === customer;
+}
+
+/** What counts how often it was used. */
+const COUNTED = new Set<unknown>(["coupon", "promotion_code", "invoice_payment"]);

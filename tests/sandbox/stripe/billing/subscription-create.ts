@@ -1,0 +1,140 @@
+import type Stripe from "stripe";
+import { referenced } from "../catalogue/references.ts";
+import { emit } from "../events.ts";
+import { mergeMetadata, type Platform } from "../platform.ts";
+import { invalidRequest, missing, refused } from "../wire/errors.ts";
+import { makeDiscounts } from "./discounts.ts";
+import { collectFirst, firstPayment } from "./first-payment.ts";
+import { firstPeriod } from "./first-period.ts";
+import { addInvoiceItem } from "./invoice-items.ts";
+import {
+  checkTogether,
+  type ItemParams,
+  makeItem,
+  ratesNamed,
+  rhythmOf,
+  withPeriod,
+} from "./items.ts";
+import { itemAmount } from "./lines.ts";
+import { checkMethodOf } from "./methods.ts";
+import { oneTimeItem } from "./one-time.ts";
+import { subscriptionSecrets } from "./secrets.ts";
+import { draftFor } from "./subscription-invoice.ts";
+import { blankSubscription, takeSettings } from "./subscription-object.ts";
+import { inTimeOf, nowOf } from "./time.ts";
+import { watchSubscription } from "./watch.ts";
+
+type Params = Stripe.SubscriptionCreateParams;
+
+export function createSubscription(platform: Platform, params: Params): Stripe.Subscription {
+  const customer = customerOf(platform, params);
+  const here = inTimeOf(platform, customer.id);
+  check(params);
+  checkMethodOf(here, customer.id, params.default_payment_method);
+  const subscription = draftSubscription(here, customer, params);
+  const first = firstPayment(here, subscription, params);
+  here.stores.subscriptions.add(subscription);
+  emit(here, "customer.subscription.created", subscription);
+  bill(here, subscription, params, first);
+  watchSubscription(here, subscription);
+  return subscription;
+}
+
+/** The subscription with its items, before anybody has heard of it. */
+export function draftSubscription(
+  here: Platform,
+  customer: Stripe.Customer,
+  params: Params,
+): Stripe.Subscription {
+  const subscription = blankSubscription(here, customer, params);
+  const place = {
+    subscription: subscription.id,
+    customer: customer.id,
+    period: { start: 0, end: 0 },
+  };
+  const items = (params.items ?? []).map((given, index) =>
+    makeItem(here, given as ItemParams, { ...place, param: `items[${index}]` }),
+  );
+  checkTogether(items);
+  const rhythm = rhythmOf(items);
+  const first = firstPeriod(here, rhythm, params);
+  subscription.items.data = withPeriod(items, first.period);
+  subscription.billing_cycle_anchor = first.anchor;
+  subscription.currency = items[0]?.price.currency ?? "usd";
+  if (first.trial) {
+    subscription.trial_start = first.period.start;
+    subscription.trial_end = first.period.end;
+  }
+  if (
+    customer.currency &&
+    customer.currency !== subscription.currency &&
+    hasHistory(here, customer)
+  ) {
+    throw refused({
+      message: `You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with currency ${customer.currency}`,
+    });
+  }
+  subscription.discounts = makeDiscounts(here, params.discounts ?? undefined, {
+    customer: customer.id,
+    subscription: subscription.id,
+    amount: items.reduce((total, item) => total + itemAmount(here, item), 0),
+    currency: subscription.currency,
+  });
+  subscription.default_tax_rates = ratesNamed(here, params.default_tax_rates, "default_tax_rates");
+  takeSettings(here, subscription, params);
+  return subscription;
+}
+
+function hasHistory({ stores }: Platform, customer: Stripe.Customer): boolean {
+  return stores.subscriptions
+    .all()
+    .some((other) => other.customer === customer.id && other.status !== "canceled");
+}
+
+/** The first invoice is finalized with the call that makes the subscription. */
+function bill(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  params: Params,
+  first: ReturnType<typeof firstPayment>,
+): void {
+  const now = nowOf(here);
+  for (const given of params.add_invoice_items ?? [])
+    addInvoiceItem(here, oneTimeItem(here, subscription, given));
+  const invoice = draftFor(here, subscription, {
+    reason: "subscription_create",
+    period: { start: now, end: now },
+    pending: "all",
+    cycle: subscription.trial_end === null ? "whole" : "trial",
+    items: subscription.items.data,
+    autoAdvance: true,
+  });
+  subscription.latest_invoice = invoice.id;
+  subscriptionSecrets(here, subscription.id).firstInvoice = invoice.id;
+  collectFirst(here, subscription, invoice, params, first);
+}
+
+function customerOf(platform: Platform, { customer }: Params): Stripe.Customer {
+  if (customer === undefined) throw missing("customer");
+  return referenced(platform.stores.customers, "customer", customer, "customer");
+}
+
+function check(params: Params): void {
+  if (!params.items || params.items.length === 0) throw missing("items");
+  if (params.payment_behavior === "pending_if_incomplete") {
+    throw invalidRequest({
+      message:
+        "`payment_behavior=pending_if_incomplete` can only be used when updating a subscription.",
+      param: "payment_behavior",
+    });
+  }
+  if (params.collection_method === "send_invoice" && params.days_until_due === undefined)
+    throw missing("days_until_due");
+  if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
+    throw invalidRequest({
+      message: "You may only specify one of these parameters: trial_end, trial_period_days.",
+      param: "trial_period_days",
+    });
+  }
+  mergeMetadata({}, params.metadata);
+}
