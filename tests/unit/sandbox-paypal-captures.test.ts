@@ -158,6 +158,9 @@ describe("a capture", () => {
     const { captureId, orderId } = await pay(paypal);
     const links = (await read(captureId)).links as { rel: string; href: string }[];
     expect(links.map(({ rel }) => rel)).toEqual(["self", "refund", "up"]);
+    expect(await read(captureId)).toMatchObject({
+      supplementary_data: { related_ids: { order_id: orderId } },
+    });
     expect(links[2]?.href).toContain(`/v2/checkout/orders/${orderId}`);
     const waiting = await pay(paypal, "50.00", "echeck");
     expect((await read(waiting.captureId)).links).toHaveLength(2);

@@ -204,7 +204,6 @@ describe("capturing an order", () => {
         paypal_fee: { currency_code: "USD", value: "2.24" },
         net_amount: { currency_code: "USD", value: "47.76" },
       },
-      supplementary_data: { related_ids: { order_id: id } },
     });
     expect(paypal.balance("balance")).toBe(4776n);
     expect(await takeEvents(paypal)).toEqual([

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Json } from "../sandbox/paypal/json.ts";
 import {
   at,
+  newOrder as createOrder,
   openTestPayPal,
   orderBody,
   pay,
   requestToken,
   type TestPayPal,
   takeEvents,
+  usd,
 } from "../sandbox/paypal/testing.ts";
 
 const DAY_MS = 86_400_000;
@@ -90,6 +93,128 @@ describe("the approval page", () => {
     await submit({ token, action: "approve", payerEmail: '"><script>alert(1)</script>' });
     const page = await (await paypal.fetch(`/checkoutnow?token=${token}`)).text();
     expect(page).not.toContain("<script>alert");
+  });
+});
+
+describe("what the buyer sees and decides", () => {
+  const shipping = {
+    name: { full_name: "Ann Bo" },
+    address: { address_line_1: "9 Shop Road", country_code: "IE" },
+  };
+  const context = (experience_context: Json): Json => ({ paypal: { experience_context } });
+  const make = async (unit: Json, payment_source?: Json): Promise<string> => {
+    const body = { ...orderBody("50.00", unit), ...(payment_source && { payment_source }) };
+    return String((await createOrder(paypal, body)).body.id);
+  };
+  const open = async (token: string) => (await paypal.fetch(`/checkoutnow?token=${token}`)).text();
+  const read = async (token: string) =>
+    (await paypal.call("GET", `/v2/checkout/orders/${token}`)).body;
+  const shippingOf = (order: Json) => at(order, "purchase_units", 0, "shipping");
+
+  test("items, shop and what the button does", async () => {
+    const items = [{ name: "Blue bowl", quantity: "2", unit_amount: usd("25.00") }];
+    const amount = { ...usd("50.00"), breakdown: { item_total: usd("50.00") } };
+    const look = { brand_name: "Bowls & Co", user_action: "PAY_NOW" };
+    const page = await open(await make({ items, amount }, context(look)));
+    expect(page).toContain("2 × Blue bowl, 25.00 USD");
+    expect(page).toContain("Bowls &amp; Co");
+    expect(page).toContain("Pay now");
+    expect(await open(await make({}))).toContain("Continue");
+  });
+
+  test("the button that opened the page says what is chosen first", async () => {
+    const token = await make({});
+    const page = await open(`${token}&fundingSource=paylater`);
+    expect(page).toMatch(/value="pay_later"\s+checked/);
+    expect(await open(token)).toMatch(/value="balance"\s+checked/);
+  });
+
+  test("another buyer may log in, known or not, and has their own name and address", async () => {
+    const token = await make({});
+    expect(await open(token)).toContain('value="amelie@example.com"');
+    await submit({ token, action: "approve", payerEmail: "amelie@example.com" });
+    const order = await read(token);
+    expect(order.payer).toMatchObject({
+      name: { surname: "Durand" },
+      address: { country_code: "FR" },
+    });
+    expect(shippingOf(order)).toMatchObject({ address: { admin_area_2: "Nancy" } });
+    await submit({ token, action: "approve", payerEmail: "new@example.com" });
+    expect((await read(token)).payer).toMatchObject({ email_address: "new@example.com" });
+  });
+
+  test("the buyer may send the goods elsewhere, where the shop lets them", async () => {
+    const elsewhere = { address_line_1: "5 Quay", country_code: "IE" };
+    const token = await make({});
+    await submit({ token, action: "approve", ...elsewhere });
+    expect(shippingOf(await read(token))).toMatchObject({ address: elsewhere });
+    const fixed = await make(
+      { shipping },
+      context({ shipping_preference: "SET_PROVIDED_ADDRESS" }),
+    );
+    expect(await open(fixed)).toContain("9 Shop Road");
+    await submit({ token: fixed, action: "approve", ...elsewhere });
+    expect(shippingOf(await read(fixed))).toEqual(shipping);
+    const none = await make({}, context({ shipping_preference: "NO_SHIPPING" }));
+    expect(await open(none)).not.toContain("Ship to");
+    await submit({ token: none, action: "approve" });
+    expect(shippingOf(await read(none))).toBeUndefined();
+  });
+
+  test("an address that cannot be is said on the page and approves nothing", async () => {
+    const token = await make({});
+    const answer = await submit({ token, action: "approve", country_code: "XX" });
+    expect(answer.status).toBe(400);
+    expect(await statusOf(token)).toBe("CREATED");
+  });
+
+  test("another way of shipping changes what is paid", async () => {
+    const option = (id: string, value: string, selected: boolean) => ({
+      id,
+      label: `By ${id}`,
+      selected,
+      amount: usd(value),
+    });
+    const amount = {
+      ...usd("50.00"),
+      breakdown: { item_total: usd("45.00"), shipping: usd("5.00") },
+    };
+    const options = [option("ship", "5.00", true), option("plane", "9.00", false)];
+    const token = await make({ amount, shipping: { options } });
+    expect(await open(token)).toContain("By plane");
+    await submit({ token, action: "approve", shippingOption: "plane" });
+    expect(at(await read(token), "purchase_units", 0, "amount")).toMatchObject(usd("54.00"));
+  });
+
+  test("nothing that takes days is offered where the shop wants its money at once", async () => {
+    const preference = { payment_method_preference: "IMMEDIATE_PAYMENT_REQUIRED" };
+    const token = await make({}, context(preference));
+    expect(await open(token)).not.toContain("eCheck");
+    expect((await submit({ token, action: "approve", fundingSource: "echeck" })).status).toBe(400);
+    const control = await paypal.control(`/orders/${token}/approve`, { fundingSource: "echeck" });
+    expect(control.status).toBe(409);
+  });
+
+  test.each(["balance", "card", "pay_later", "echeck"])("%s pays", async (fundingSource) => {
+    const token = await make({});
+    await submit({ token, action: "approve", fundingSource });
+    const paid = await paypal.call("POST", `/v2/checkout/orders/${token}/capture`);
+    expect(paid.body.status).toBe("COMPLETED");
+  });
+
+  test("the buyer may refuse that the shop keeps their wallet", async () => {
+    const experience_context = {
+      return_url: "https://shop.example/return",
+      cancel_url: "https://shop.example/cancel",
+    };
+    const vault = { store_in_vault: "ON_SUCCESS", usage_type: "MERCHANT" };
+    const token = await make({}, { paypal: { experience_context, attributes: { vault } } });
+    expect(await open(token)).toContain("may keep this for later payments");
+    await submit({ token, action: "approve", vault: "asked" });
+    const path = ["payment_source", "paypal", "attributes"];
+    expect(at(await read(token), ...path)).toBeUndefined();
+    await submit({ token, action: "approve", vault: "asked", keepForLater: "yes" });
+    expect(at(await read(token), ...path)).toMatchObject({ vault: { status: "APPROVED" } });
   });
 });
 

@@ -10,9 +10,10 @@ import type { SetupToken } from "./vault-state.ts";
 const SHOP = "Artisan's Hub";
 
 /** Log in, choose what pays, approve or cancel: one form, usable without a mouse and without script. */
-export function approvalPage(order: Order, opened: Opened): Page {
+export function approvalPage(order: Order, opened: Opened, button?: string): Page {
   const total = orderTotal(order);
   const payer = order.approval?.payer.email ?? "buyer@example.com";
+  const preferred = PREFERRED[button ?? ""] ?? "balance";
   const action = order.context.userAction === "PAY_NOW" ? "Pay now" : "Continue";
   return layout(
     "Pay with PayPal (sandbox)",
@@ -26,7 +27,7 @@ export function approvalPage(order: Order, opened: Opened): Page {
           <legend>Pay with</legend>
           ${fundingOf(order).map(
             (value) =>
-              html`<label><input type="radio" name="fundingSource" value="${value}" ${value === "balance" ? "checked" : ""} /> ${FUNDING_LABELS[value]}</label>`,
+              html`<label><input type="radio" name="fundingSource" value="${value}" ${value === preferred ? "checked" : ""} /> ${FUNDING_LABELS[value]}</label>`,
           )}
         </fieldset>
         ${shippingPart(order, payer)}
@@ -36,6 +37,9 @@ export function approvalPage(order: Order, opened: Opened): Page {
       </form>`,
   );
 }
+
+/** The shop's other buttons open the page with what they stand for. */
+const PREFERRED: Record<string, FundingSource> = { card: "card", paylater: "pay_later" };
 
 /** The same page for a wallet that is to be kept without a payment. */
 export function agreementPage(token: SetupToken, opened: Opened): Page {

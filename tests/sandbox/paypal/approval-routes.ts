@@ -36,7 +36,7 @@ export function approvalRoutes(accounts: Accounts): Hono<PayPalEnv> {
     const currency = c.req.query("currency");
     const expected = orderTotal(found.order).currency;
     if (currency === undefined || currency === expected)
-      return c.html(approvalPage(found.order, opened));
+      return c.html(approvalPage(found.order, opened, c.req.query("fundingSource")));
     const message = `Expected currency from order to be ${currency}, got ${expected}`;
     return c.html(closingPage(failure(message), opened));
   });

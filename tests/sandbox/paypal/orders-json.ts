@@ -39,8 +39,8 @@ function unitJson(account: Account, order: Order, unit: Unit): Json {
     .flatMap(({ refundIds }) => refundIds)
     .flatMap((id) => state.refunds.get(id) ?? []);
   const payments = present({
-    authorizations: some(authorizations.map((each) => authorizationJson(account, each))),
-    captures: some(captures.map((each) => captureJson(account, each))),
+    authorizations: some(authorizations.map((each) => inOrder(authorizationJson(account, each)))),
+    captures: some(captures.map((each) => inOrder(captureJson(account, each)))),
     refunds: some(refunds.map((each) => refundJson(account, each))),
   });
   return present({
@@ -51,6 +51,11 @@ function unitJson(account: Account, order: Order, unit: Unit): Json {
     shipping: shippingJson(account, order, unit),
     payments: Object.keys(payments).length > 0 ? payments : undefined,
   });
+}
+
+/** Inside an order, Orders v2 leaves out what Payments v2 says of whose and which order it is. */
+function inOrder({ payee: _payee, supplementary_data: _data, ...payment }: Json): Json {
+  return payment;
 }
 
 function some<T>(found: T[]): T[] | undefined {
