@@ -156,6 +156,12 @@ describe("the bank's answer", () => {
     ]);
   });
 
+  it("leaves a charge that was won refundable", async () => {
+    const { id, charge } = await disputed();
+    await answer(id, "winning_evidence");
+    expect((await stripe.refunds.create({ charge: String(charge) })).amount).toBe(10_000);
+  });
+
   it("gives the fee back too where the account's terms say so", async () => {
     await control("/dispute_settings", { feeReturned: true });
     const { id } = await disputed();
