@@ -1,6 +1,10 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+// An answer of a stand-in that is not as the processor describes it becomes a 500 that says so.
+// Set here, before any stand-in starts: those of the flow tests run in vitest's own process.
+process.env.SANDBOX_STRICT_ANSWERS = "true";
+
 export default defineConfig({
   test: {
     projects: [

@@ -2,6 +2,7 @@ import type { Outgoing } from "../core/contract.ts";
 import { type Account, iso, type StoredEvent } from "./account.ts";
 import type { ServedCertificate } from "./certificate-store.ts";
 import { signTransmission } from "./certificates.ts";
+import { judgeEvent, judgingOfProcess } from "./description/judging.ts";
 import { isJson, type Json } from "./json.ts";
 import { deliver } from "./webhook-deliveries.ts";
 import { RETRY_PAUSES_MS } from "./webhook-retries.ts";
@@ -73,6 +74,7 @@ export function makeEvent(
       { href: `${self}/resend`, rel: "resend", method: "POST" },
     ],
   };
+  judgeEvent(account.world, type, event, judgingOfProcess().strictAnswers);
   return { id, type, atMs, resourceId, body: new TextEncoder().encode(JSON.stringify(event)) };
 }
 

@@ -7,7 +7,7 @@ import {
   type PayoutItem,
 } from "./account.ts";
 import { emit } from "./events.ts";
-import { type Json, object, present, text } from "./json.ts";
+import { type Json, present, text } from "./json.ts";
 import { PAYOUT_ITEM_FEE_MINOR, payoutMoneyJson } from "./money.ts";
 import { messageFor } from "./payout-errors.ts";
 import { moveItem, payoutItemJson, receiverOutcome, refusedAtOnce } from "./payout-items.ts";

@@ -28,6 +28,14 @@ const ERRATA: readonly Erratum[] = [
     },
   },
   {
+    file: /^payments_payment_v2/,
+    why: "a repeated PayPal-Request-Id is answered with what the first call made, and with 200",
+    amend({ paths }) {
+      for (const { post } of Object.values(paths))
+        if (post?.responses["201"]) post.responses["200"] ??= post.responses["201"];
+    },
+  },
+  {
     file: /^payments_payouts/,
     why: "a repeated sender_batch_id is answered with a `link` to the first batch in its detail",
     amend({ components: { schemas } }) {
