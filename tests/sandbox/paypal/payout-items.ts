@@ -165,7 +165,9 @@ export function waitsForReceiver({ status, error }: PayoutItem): boolean {
 export function scheduleReturn(account: Account, item: PayoutItem): void {
   const atMs = (item.processedAtMs ?? account.world.clock.now()) + UNCLAIMED_RETURNS_MS;
   account.world.clock.schedule(atMs, `payout item ${item.id} returns`, () => {
-    if (waitsForReceiver(item)) moveItem(account, item, "RETURNED", item.error);
+    const current = account.state.items.get(item.id);
+    if (current !== undefined && waitsForReceiver(current))
+      moveItem(account, current, "RETURNED", current.error);
   });
 }
 
