@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Json } from "../sandbox/paypal/json.ts";
+import { type Json, object } from "../sandbox/paypal/json.ts";
 import {
   approvedOrder,
   at,
@@ -152,6 +152,7 @@ describe("paying with a token", () => {
     expect(await takeEvents(paypal)).toEqual(["VAULT.PAYMENT-TOKEN.DELETED"]);
     const answer = await newOrder(paypal, payingWith({ paypal: { vault_id } }));
     expect([answer.status, answer.issue]).toEqual([422, "AGREEMENT_ALREADY_CANCELLED"]);
+    expect(object(paypal.dump()).orders).toEqual(new Map());
     expect(paypal.balance("balance")).toBe(0n);
   });
 
