@@ -162,6 +162,27 @@ describe("a customer", () => {
     expect((await errorOf(pay(stripe, 1_000, method.id))).message).toContain("used again");
   });
 
+  it("that is deleted takes its subscriptions along, before it goes", async () => {
+    const price = await stripe.prices.create({
+      currency: "usd",
+      unit_amount: 1_000,
+      recurring: { interval: "month" },
+      product_data: { name: "Box" },
+    });
+    const method = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+    const subscription = await stripe.subscriptions.create({
+      customer,
+      items: [{ price: price.id }],
+      default_payment_method: method.id,
+    });
+    await stripe.customers.del(customer);
+    expect((await stripe.subscriptions.retrieve(subscription.id)).status).toBe("canceled");
+    expect(typesOf(await takeEvents(opened.world)).slice(-2)).toEqual([
+      "customer.subscription.deleted",
+      "customer.deleted",
+    ]);
+  });
+
   it("that was deleted is shown as such where it is expanded", async () => {
     const intent = await pay(stripe, 1_000, "pm_card_visa", { customer });
     await stripe.customers.del(customer);
@@ -218,8 +239,21 @@ describe("a customer", () => {
     const sources = await stripe.customers.listSources(made.id, { object: "card" });
     expect(sources.data.map(({ id }) => id)).toEqual([second.id, card]);
     expect((await pay(stripe, 1_000, card, { customer: made.id })).status).toBe("succeeded");
+    const changed = await stripe.customers.updateSource(made.id, card, {
+      name: "B. Uyer",
+      exp_month: "5",
+      metadata: { a: "1" },
+    });
+    expect(changed).toMatchObject({ name: "B. Uyer", exp_month: 5, metadata: { a: "1" } });
     const removed = await stripe.customers.deleteSource(made.id, card);
     expect(removed).toMatchObject({ id: card, deleted: true });
+    const events = typesOf(await takeEvents(opened.world));
+    expect(events.filter((type) => type.startsWith("customer.source"))).toEqual([
+      "customer.source.created",
+      "customer.source.created",
+      "customer.source.updated",
+      "customer.source.deleted",
+    ]);
     expect(await errorOf(stripe.customers.retrieveSource(made.id, card))).toMatchObject({
       statusCode: 404,
     });

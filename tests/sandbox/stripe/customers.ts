@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
 import { cancelAllOf } from "./billing/subscription-cancel.ts";
+import { endSubscription } from "./billing/subscription-end.ts";
 import { checkTestClock } from "./billing/test-clocks.ts";
-import { inTestClock } from "./billing/time.ts";
+import { inTestClock, inTimeOf } from "./billing/time.ts";
 import { difference } from "./difference.ts";
 import { emit } from "./events.ts";
 import { attachMethod } from "./payment-methods.ts";
-import { mergeMetadata, type Platform } from "./platform.ts";
+import { idOf, mergeMetadata, type Platform } from "./platform.ts";
 import { setBalance } from "./setup/customer-balance.ts";
 import { addSource } from "./setup/sources.ts";
 import { invalidRequest } from "./wire/errors.ts";
@@ -87,7 +88,7 @@ export function updateCustomer(
 /** A method that comes with the call is attached first, so that it can be the default one. */
 function takeMethods(platform: Platform, customer: Stripe.Customer, params: Partial<Params>): void {
   if (params.payment_method) attachMethod(platform, params.payment_method, customer.id);
-  if (params.source) addSource(platform, customer, params.source);
+  if (params.source) customer.default_source = addSource(platform, customer, params.source).id;
   if (params.default_source !== undefined) {
     ownMethod(platform, customer.id, params.default_source, "default_source");
     customer.default_source = params.default_source;
@@ -165,6 +166,7 @@ export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCu
   const { stores, hidden } = platform;
   const customer = stores.customers.get(id, "customer");
   cancelAllOf(platform, id);
+  endSubscriptions(platform, id);
   for (const method of stores.paymentMethods.all()) {
     if (method.customer !== id) continue;
     method.customer = null;
@@ -175,6 +177,15 @@ export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCu
   hidden.saving.deletedCustomers.add(id);
   emit(platform, "customer.deleted", customer);
   return { id, object: "customer", deleted: true };
+}
+
+function endSubscriptions(platform: Platform, customer: string): void {
+  const here = inTimeOf(platform, customer);
+  for (const subscription of here.stores.subscriptions.all()) {
+    const over = ["canceled", "incomplete_expired"].includes(subscription.status);
+    if (over || idOf(subscription.customer) !== customer) continue;
+    endSubscription(here, subscription, "cancellation_requested");
+  }
 }
 
 /** A deleted customer can still be looked at, and nothing else. */

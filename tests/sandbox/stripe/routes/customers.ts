@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as customers from "../customers.ts";
 import { searchCustomers } from "../setup/customer-search.ts";
-import { addSource, findSource, removeSource, sourceOf } from "../setup/sources.ts";
+import { addSource, findSource, removeSource, sourceOf, updateSource } from "../setup/sources.ts";
 import { type Route, route } from "../wire/call.ts";
 import { notFound } from "../wire/errors.ts";
 import { createdWithin, listPage, same } from "../wire/list.ts";
@@ -33,6 +33,11 @@ const sourceRoutes: Route[] = [
     "GET /v1/customers/:id/sources/:sub",
     "CustomerRetrieveSourceParams",
     ({ platform, id, subId }) => sourceOf(findSource(platform, id, subId)),
+  ),
+  route<Stripe.CustomerUpdateSourceParams>(
+    "POST /v1/customers/:id/sources/:sub",
+    "CustomerUpdateSourceParams",
+    ({ platform, id, subId }, params) => updateSource(platform, id, subId, params),
   ),
   route(
     "DELETE /v1/customers/:id/sources/:sub",

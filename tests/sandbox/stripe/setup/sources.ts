@@ -1,6 +1,9 @@
 import type Stripe from "stripe";
+import { checkExpiry } from "../card-data.ts";
+import { difference } from "../difference.ts";
+import { emit } from "../events.ts";
 import { attachMethod, detachMethod, methodOfToken, resolveMethod } from "../payment-methods.ts";
-import { idOf, type Platform } from "../platform.ts";
+import { idOf, mergeMetadata, type Platform } from "../platform.ts";
 import { notFound } from "../wire/errors.ts";
 import { brandName } from "./tokens.ts";
 
@@ -14,7 +17,8 @@ export function addSource(
     ? methodOfToken(platform, token, { type: "card" }, "card")
     : resolveMethod(platform, token);
   attachMethod(platform, method.id, customer.id);
-  customer.default_source = method.id;
+  customer.default_source ??= method.id;
+  emit(platform, "customer.source.created", sourceOf(method));
   return method;
 }
 
@@ -57,14 +61,38 @@ export function findSource(platform: Platform, customer: string, id: string): St
   throw notFound("source", id);
 }
 
+export function updateSource(
+  platform: Platform,
+  customer: string,
+  id: string,
+  params: Stripe.CustomerUpdateSourceParams,
+): Stripe.Card {
+  const method = findSource(platform, customer, id);
+  const before = sourceOf(method);
+  const { exp_month: month, exp_year: year, name } = params;
+  if (method.card) {
+    const expMonth = Number(month ?? method.card.exp_month);
+    const expYear = Number(year ?? method.card.exp_year);
+    checkExpiry(platform, { expMonth, expYear });
+    method.card = { ...method.card, exp_month: expMonth, exp_year: expYear };
+  }
+  if (name !== undefined) method.billing_details.name = name || null;
+  method.metadata = mergeMetadata(method.metadata, params.metadata);
+  const after = sourceOf(method);
+  const previous = difference(before, after);
+  if (previous) emit(platform, "customer.source.updated", after, { previous });
+  return after;
+}
+
 export function removeSource(
   platform: Platform,
   customerId: string,
   id: string,
 ): { id: string; object: "card"; deleted: true } {
   const customer = platform.stores.customers.get(customerId, "customer");
-  findSource(platform, customerId, id);
+  const source = sourceOf(findSource(platform, customerId, id));
   detachMethod(platform, id);
+  emit(platform, "customer.source.deleted", source);
   if (customer.default_source === id) customer.default_source = null;
   return { id, object: "card", deleted: true };
 }
