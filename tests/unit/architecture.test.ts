@@ -88,6 +88,7 @@ const rules: [place: string, ...reachable: string[]][] = [
   ],
   ["tests/sandbox/postgres", "tests/sandbox/core", "npm:node", "npm:pg", "npm:ws", "npm:zod"],
   ["tests/sandbox/turnstile", "tests/sandbox/core", "npm:node", "npm:hono"],
+  ["tests/sandbox/mail", "tests/sandbox/core", "npm:node", "npm:hono"],
   ["tests/sandbox/until-asked.ts"],
   ["tests/sandbox/main.ts", "tests/sandbox", "npm:node"],
 ];
