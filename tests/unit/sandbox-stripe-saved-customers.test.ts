@@ -93,6 +93,17 @@ describe("a customer", () => {
     expect((await stripe.customers.list()).data.map(({ id }) => id)).toEqual([customer]);
   });
 
+  it("of a test clock lives in its time, and is listed with it only", async () => {
+    const frozen = opened.world.clock.nowSeconds() - 1_000;
+    const clock = await stripe.testHelpers.testClocks.create({ frozen_time: frozen });
+    const made = await stripe.customers.create({ test_clock: clock.id });
+    expect(made).toMatchObject({ test_clock: clock.id, created: frozen });
+    const all = await stripe.customers.list();
+    expect(all.data.map(({ id }) => id)).toEqual([customer]);
+    const own = await stripe.customers.list({ test_clock: clock.id });
+    expect(own.data.map(({ id }) => id)).toEqual([made.id]);
+  });
+
   it("pays invoices with its own methods only", async () => {
     const other = await stripe.customers.create({});
     const method = await stripe.paymentMethods.attach("pm_card_visa", { customer: other.id });

@@ -1,12 +1,11 @@
 import type Stripe from "stripe";
 import { cancelAllOf } from "./billing/subscription-cancel.ts";
-import { endSubscription } from "./billing/subscription-end.ts";
 import { checkTestClock } from "./billing/test-clocks.ts";
-import { inTestClock, inTimeOf } from "./billing/time.ts";
+import { inTestClock } from "./billing/time.ts";
 import { difference } from "./difference.ts";
 import { emit } from "./events.ts";
 import { attachMethod } from "./payment-methods.ts";
-import { idOf, mergeMetadata, type Platform } from "./platform.ts";
+import { mergeMetadata, type Platform } from "./platform.ts";
 import { setBalance } from "./setup/customer-balance.ts";
 import { addSource } from "./setup/sources.ts";
 import { invalidRequest } from "./wire/errors.ts";
@@ -166,7 +165,6 @@ export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCu
   const { stores, hidden } = platform;
   const customer = stores.customers.get(id, "customer");
   cancelAllOf(platform, id);
-  endSubscriptions(platform, id);
   for (const method of stores.paymentMethods.all()) {
     if (method.customer !== id) continue;
     method.customer = null;
@@ -177,15 +175,6 @@ export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCu
   hidden.saving.deletedCustomers.add(id);
   emit(platform, "customer.deleted", customer);
   return { id, object: "customer", deleted: true };
-}
-
-function endSubscriptions(platform: Platform, customer: string): void {
-  const here = inTimeOf(platform, customer);
-  for (const subscription of here.stores.subscriptions.all()) {
-    const over = ["canceled", "incomplete_expired"].includes(subscription.status);
-    if (over || idOf(subscription.customer) !== customer) continue;
-    endSubscription(here, subscription, "cancellation_requested");
-  }
 }
 
 /** A deleted customer can still be looked at, and nothing else. */
