@@ -92,7 +92,8 @@ export async function inClock(stripe: Stripe, start: string, card: string | null
 /** Only what Billing says, without what payments say beside it. */
 export async function billingEvents(world: OpenWorld): Promise<Event[]> {
   const events = await takeEvents(world);
-  const others = /^(charge|payment_intent|payment_method|customer\.(created|updated)|balance|price|plan|product)/;
+  const others =
+    /^(charge|payment_intent|payment_method|customer\.(created|updated)|balance|price|plan|product)/;
   return events.filter(({ type }) => !others.test(type));
 }
 

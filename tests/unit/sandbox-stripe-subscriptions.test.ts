@@ -170,12 +170,20 @@ describe("a new subscription", () => {
 describe("what a subscription may not be", () => {
   it.each([
     ["without items", { items: [] }, "items"],
-    ["with pending_if_incomplete", { payment_behavior: "pending_if_incomplete" }, "payment_behavior"],
+    [
+      "with pending_if_incomplete",
+      { payment_behavior: "pending_if_incomplete" },
+      "payment_behavior",
+    ],
     ["of nobody", { customer: "cus_none" }, "customer"],
     ["with a trial in the past", { trial_end: 5 }, "trial_end"],
     ["with another's method", { default_payment_method: "pm_card_visa" }, "default_payment_method"],
     ["of an unknown price", { items: [{ price: "price_none" }] }, "items[0][price]"],
-    ["with an anchor too far away", { billing_cycle_anchor: 4_000_000_000 }, "billing_cycle_anchor"],
+    [
+      "with an anchor too far away",
+      { billing_cycle_anchor: 4_000_000_000 },
+      "billing_cycle_anchor",
+    ],
   ])("%s", async (_name, params, param) => {
     const error = await errorOf(subscribe(params));
     expect(error).toMatchObject({ statusCode: 400, param });

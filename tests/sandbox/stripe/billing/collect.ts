@@ -77,11 +77,18 @@ export function methodFor(here: Platform, invoice: Stripe.Invoice): string | nul
   const { stores } = here;
   const subscription = stores.subscriptions.find(subscriptionIdOf(invoice) ?? "");
   const customer = stores.customers.find(idOf(invoice.customer) ?? "");
-  return (
-    idOf(invoice.default_payment_method) ??
-    idOf(subscription?.default_payment_method) ??
-    (customer ? defaultMethodOf(here, customer) : null)
-  );
+  if (!customer) return null;
+  const named = [
+    idOf(invoice.default_payment_method),
+    idOf(subscription?.default_payment_method),
+    defaultMethodOf(here, customer),
+  ];
+  return named.find((id) => id !== null && isOf(here, id, customer.id)) ?? null;
+}
+
+/** What was detached since it was named cannot be charged. */
+function isOf({ stores }: Platform, method: string, customer: string): boolean {
+  return idOf(stores.paymentMethods.find(method)?.customer) === customer;
 }
 
 export function defaultMethodOf({ stores }: Platform, customer: Stripe.Customer): string | null {

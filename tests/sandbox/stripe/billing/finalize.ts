@@ -5,6 +5,7 @@ import { emit } from "../events.ts";
 import { createIntent } from "../payment-intents.ts";
 import { idOf, type Platform } from "../platform.ts";
 import { refused } from "../wire/errors.ts";
+import { noLocation } from "./automatic-tax.ts";
 import { moveBalance } from "./balance.ts";
 import { subscriptionIdOf } from "./invoice-object.ts";
 import { invoiceSecrets } from "./secrets.ts";
@@ -34,6 +35,7 @@ export function finalizeInvoice(
   }
   const customer = here.stores.customers.get(idOf(invoice.customer) ?? "", "customer");
   recalculate(here, invoice);
+  if (invoice.automatic_tax.status === "requires_location_inputs") throw failed(here, invoice);
   const now = nowOf(here);
   invoice.status = "open";
   invoice.automatically_finalizes_at = null;
@@ -58,6 +60,19 @@ export function finalizeInvoice(
     isDefault: true,
   });
   if (prepaid) takePayment(here, payment, prepaid);
+}
+
+/** It stays a draft until the customer's place is known. */
+function failed(here: Platform, invoice: Stripe.Invoice): Error {
+  const error = noLocation();
+  invoice.automatically_finalizes_at = null;
+  invoice.last_finalization_error = {
+    code: "customer_tax_location_invalid",
+    message: error.message,
+    type: "invalid_request_error",
+  };
+  emit(here, "invoice.finalization_failed", invoice);
+  return error;
 }
 
 /** Each customer's invoices are counted, without gaps. */

@@ -1,5 +1,6 @@
 import type { Feature } from "../feature.ts";
 import { billingControl } from "./control.ts";
+import { creditNoteRoutes } from "./credit-note-routes.ts";
 import {
   balanceRoutes,
   invoiceItemRoutes,
@@ -20,6 +21,7 @@ export const billing: Feature = {
     ...scheduleRoutes,
     ...invoiceRoutes,
     ...invoiceItemRoutes,
+    ...creditNoteRoutes,
     ...balanceRoutes,
     ...testClockRoutes,
   ],

@@ -3,6 +3,7 @@ import { referenced } from "../catalogue/references.ts";
 import { emit } from "../events.ts";
 import { mergeMetadata, type Platform } from "../platform.ts";
 import { invalidRequest, missing, refused } from "../wire/errors.ts";
+import { checkTaxable } from "./automatic-tax.ts";
 import { makeDiscounts } from "./discounts.ts";
 import { collectFirst, firstPayment } from "./first-payment.ts";
 import { firstPeriod } from "./first-period.ts";
@@ -11,6 +12,7 @@ import {
   checkTogether,
   type ItemParams,
   makeItem,
+  periodOf,
   ratesNamed,
   rhythmOf,
   withPeriod,
@@ -18,6 +20,7 @@ import {
 import { itemAmount } from "./lines.ts";
 import { checkMethodOf } from "./methods.ts";
 import { oneTimeItem } from "./one-time.ts";
+import { periodAt } from "./periods.ts";
 import { subscriptionSecrets } from "./secrets.ts";
 import { draftFor } from "./subscription-invoice.ts";
 import { blankSubscription, takeSettings } from "./subscription-object.ts";
@@ -31,6 +34,7 @@ export function createSubscription(platform: Platform, params: Params): Stripe.S
   const here = inTimeOf(platform, customer.id);
   check(params);
   checkMethodOf(here, customer.id, params.default_payment_method);
+  checkTaxable(here, customer.id, params.automatic_tax?.enabled);
   const subscription = draftSubscription(here, customer, params);
   const first = firstPayment(here, subscription, params);
   here.stores.subscriptions.add(subscription);
@@ -107,11 +111,21 @@ function bill(
     pending: "all",
     cycle: subscription.trial_end === null ? "whole" : "trial",
     items: subscription.items.data,
+    late: lateStart(subscription, params),
     autoAdvance: true,
   });
   subscription.latest_invoice = invoice.id;
   subscriptionSecrets(here, subscription.id).firstInvoice = invoice.id;
   collectFirst(here, subscription, invoice, params, first);
+}
+
+/** A first period that ends before its time is up costs its part of the price. */
+function lateStart(subscription: Stripe.Subscription, params: Params) {
+  const { start, end } = periodOf(subscription);
+  const rhythm = rhythmOf(subscription.items.data);
+  const natural = periodAt(subscription.billing_cycle_anchor, rhythm, start);
+  if (subscription.trial_end !== null || natural.end !== end) return undefined;
+  return { natural, free: params.proration_behavior === "none" };
 }
 
 function customerOf(platform: Platform, { customer }: Params): Stripe.Customer {

@@ -7,6 +7,7 @@ import { blankInvoice } from "./invoice-object.ts";
 import { itemLine, makeLine } from "./lines.ts";
 import type { Period } from "./periods.ts";
 import { invoiceSecrets } from "./secrets.ts";
+import { shareFrom } from "./shares.ts";
 import { nowOf, wakeAt } from "./time.ts";
 import { recalculate } from "./totals.ts";
 
@@ -21,6 +22,8 @@ export type Contents = {
   /** Whole periods, or trials. */
   cycle: "whole" | "trial" | null;
   items: readonly Stripe.SubscriptionItem[];
+  /** What the period would be if it had not begun late: its part is charged, or nothing. */
+  late?: { natural: Period; free: boolean } | undefined;
   autoAdvance: boolean;
 };
 
@@ -52,9 +55,9 @@ export function draftFor(
   for (const item of contents.cycle ? contents.items : []) {
     const period = { start: item.current_period_start, end: item.current_period_end };
     const how = contents.cycle ?? "whole";
-    invoice.lines.data.push(
-      makeLine(here, invoice, itemLine(here, subscription, item, period, how)),
-    );
+    const line = itemLine(here, subscription, item, period, how);
+    if (contents.late) line.amount = lateAmount(line.amount, contents.late, period);
+    invoice.lines.data.push(makeLine(here, invoice, line));
   }
   invoiceSecrets(here, invoice.id).daysUntilDue = subscription.days_until_due;
   here.stores.invoices.add(invoice);
@@ -64,6 +67,14 @@ export function draftFor(
   consumeDiscounts(here, subscription);
   watchDraft(here, invoice);
   return invoice;
+}
+
+function lateAmount(
+  amount: number,
+  { natural, free }: NonNullable<Contents["late"]>,
+  { start }: Period,
+): number {
+  return free ? 0 : shareFrom(amount, natural, start);
 }
 
 export function watchDraft(here: Platform, invoice: Stripe.Invoice): void {

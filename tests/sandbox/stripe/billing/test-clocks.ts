@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
+import { deleteCustomer } from "../customers.ts";
 import { emit } from "../events.ts";
 import { idOf, later, type Platform } from "../platform.ts";
 import { invalidRequest, refused } from "../wire/errors.ts";
 import { rhythmOf } from "./items.ts";
 import { boundary } from "./periods.ts";
-import { cancelAllOf } from "./subscription-cancel.ts";
 import { inTestClock } from "./time.ts";
 
 type TestClock = Stripe.TestHelpers.TestClock;
@@ -136,9 +136,7 @@ export function deleteTestClock(
   const { stores, hidden } = platform;
   const clock = stores.testClocks.get(id);
   for (const customer of customersOf(platform, id)) {
-    cancelAllOf(platform, customer.id);
-    stores.customers.remove(customer.id);
-    emit(platform, "customer.deleted", customer);
+    deleteCustomer(platform, customer.id);
   }
   hidden.billing.clockJobs = hidden.billing.clockJobs.filter((job) => job.clock !== id);
   stores.testClocks.remove(id);

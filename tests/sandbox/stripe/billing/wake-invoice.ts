@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { emit } from "../events.ts";
 import { idOf, type Platform } from "../platform.ts";
+import { StripeError } from "../wire/errors.ts";
 import { collect } from "./collect.ts";
 import { finalizeInvoice } from "./finalize.ts";
 import { markUncollectible, voidInvoice } from "./invoice-end.ts";
@@ -31,7 +32,13 @@ function nextOf(invoice: Stripe.Invoice): number | null {
 }
 
 function finalizeByItself(here: Platform, invoice: Stripe.Invoice): void {
-  finalizeInvoice(here, invoice);
+  try {
+    finalizeInvoice(here, invoice);
+  } catch (error) {
+    // Its event has told of it; somebody has to do something about the customer first.
+    if (error instanceof StripeError) return;
+    throw error;
+  }
   if (invoice.status !== "open") return;
   const subscription = here.stores.subscriptions.find(subscriptionIdOf(invoice) ?? "");
   switch (subscription?.pause_collection?.behavior) {

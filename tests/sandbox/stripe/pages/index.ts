@@ -1,5 +1,7 @@
 import { Hono } from "hono";
+import { mountInvoicePage } from "../billing/invoice-page.ts";
 import type { Platform } from "../platform.ts";
+import { mountPortal } from "../portal/page.ts";
 import { elementFrame, walletSheet } from "./elements.ts";
 import { page } from "./html.ts";
 import { mountOnboarding } from "./onboarding.ts";
@@ -21,7 +23,9 @@ export function createPages(platforms: () => Iterable<Platform>): Hono {
   app.get("/stand-in/receipts/:charge", (c) =>
     page("Receipt", `<p>Charge <code>${c.req.param("charge").replaceAll(/\W/g, "")}</code></p>`),
   );
+  mountInvoicePage(app, platforms);
   mountThreeDSecure(app, platforms);
   mountOnboarding(app, platforms);
+  mountPortal(app, platforms);
   return app;
 }

@@ -72,7 +72,7 @@ export function expireCalculation({ stores, hidden }: Platform, id: string): voi
   hidden.onDemand.delete(`${id}#line_items`);
 }
 
-function taxingOf(
+export function taxingOf(
   platform: Platform,
   details: Stripe.Tax.Calculation.CustomerDetails,
   currency: string,
