@@ -10,8 +10,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** PayPal forgets a refund's request id after 45 days; the day covers clocks that disagree. */
 const KEY_TRUSTED_MS = 44 * DAY_MS;
 
-/** PayPal copies the capture's custom id, hence a payment's, to refunds that have none of their own. */
-const PREFIX = "refund:";
+/**
+ * PayPal copies the capture's custom id, hence a payment's, to refunds that have none of their own.
+ * Of the signs, a refund's custom id may only have `-`, `_`, `.` and `,` (Payments v2, `refund`).
+ */
+const PREFIX = "refund-";
 
 /**
  * Sends a refund so that it takes effect once: by its request id, and after that is forgotten by
