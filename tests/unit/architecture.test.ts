@@ -90,7 +90,9 @@ const rules: [place: string, ...reachable: string[]][] = [
   ["tests/sandbox/turnstile", "tests/sandbox/core", "npm:node", "npm:hono"],
   ["tests/sandbox/mail", "tests/sandbox/core", "npm:node", "npm:hono"],
   ["tests/sandbox/until-asked.ts"],
+  ["tests/sandbox/processors.ts", "tests/sandbox", "npm:node"],
   ["tests/sandbox/main.ts", "tests/sandbox", "npm:node"],
+  ["tests/sandbox/cli.ts", "tests/sandbox", "npm:node"],
 ];
 
 const isIn = (target: string) => (place: string) =>
