@@ -86,7 +86,8 @@ export function updateCustomer(
 
 /** A method that comes with the call is attached first, so that it can be the default one. */
 function takeMethods(platform: Platform, customer: Stripe.Customer, params: Partial<Params>): void {
-  if (params.payment_method) attachMethod(platform, params.payment_method, customer.id);
+  const given = params.payment_method;
+  const attached = given ? attachMethod(platform, given, customer.id) : undefined;
   if (params.source) customer.default_source = addSource(platform, customer, params.source).id;
   if (params.default_source !== undefined) {
     ownMethod(platform, customer.id, params.default_source, "default_source");
@@ -95,8 +96,10 @@ function takeMethods(platform: Platform, customer: Stripe.Customer, params: Part
   const standard = params.invoice_settings?.default_payment_method;
   if (standard === undefined) return;
   const { invoice_settings: settings } = customer;
-  settings.default_payment_method = standard
-    ? ownMethod(platform, customer.id, standard, "invoice_settings[default_payment_method]").id
+  // One of Stripe's names stands for the method that this very call attached.
+  const own = attached && standard === given ? attached.id : standard;
+  settings.default_payment_method = own
+    ? ownMethod(platform, customer.id, own, "invoice_settings[default_payment_method]").id
     : null;
 }
 

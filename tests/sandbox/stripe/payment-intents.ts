@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { refuseInvoiced } from "./billing/payment-hook.ts";
 import { abandonCharge } from "./charges.ts";
 import { type ConfirmOptions, checkConfirmable, confirmIntent } from "./confirm.ts";
 import { emit } from "./events.ts";
@@ -195,6 +196,7 @@ export function cancelIntent(
   reason: Stripe.PaymentIntentCancelParams["cancellation_reason"],
 ): Stripe.PaymentIntent {
   const intent = platform.stores.paymentIntents.get(id, "intent");
+  refuseInvoiced(platform, id);
   if (![...OPEN, "requires_capture"].includes(intent.status)) {
     throw unexpectedState(
       intent,
