@@ -191,6 +191,18 @@ describe("a price", () => {
   });
 });
 
+describe("a search of prices", () => {
+  it("finds them by key, product and kind", async () => {
+    const price = await monthly({ lookup_key: "basic" });
+    await monthly({ currency: "eur" });
+    const found = async (query: string) =>
+      (await stripe.prices.search({ query })).data.map(({ id }) => id);
+    expect(await found("lookup_key:'basic'")).toEqual([price.id]);
+    expect(await found(`product:'${price.product}' AND type:'recurring'`)).toEqual([price.id]);
+    expect(await found("currency:'usd'")).toEqual([price.id]);
+  });
+});
+
 describe("a plan", () => {
   it("is a recurring price under its older name", async () => {
     const plan = await stripe.plans.create({

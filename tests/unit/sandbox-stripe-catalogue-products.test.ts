@@ -146,4 +146,13 @@ describe("a product", () => {
     expect(await ids({ type: "good" })).toEqual([]);
     expect(await ids({ created: { gt: second.created } })).toEqual([]);
   });
+
+  it("is found by what is in it", async () => {
+    const vase = await create({ name: "Blue vase", metadata: { shelf: "7" } });
+    await create({ name: "Blue cup", active: false });
+    const found = async (query: string) =>
+      (await stripe.products.search({ query })).data.map(({ id }) => id);
+    expect(await found("active:'true' AND name~'blue'")).toEqual([vase.id]);
+    expect(await found("metadata['shelf']:'7'")).toEqual([vase.id]);
+  });
 });

@@ -3,6 +3,7 @@ import type { Host, World } from "../core/contract.ts";
 import { type ConnectState, emptyConnectState } from "./account-state.ts";
 import { type BillingState, newBilling } from "./billing/state.ts";
 import { newSaving, type Saving } from "./setup/saving.ts";
+import type { Visit } from "./portal/state.ts";
 import { Store } from "./store.ts";
 import { newTax, type TaxState } from "./tax/state.ts";
 
@@ -30,6 +31,7 @@ export type Hidden = {
   /** Fields that an answer carries only when `expand` names them, by "price_1#tiers". */
   onDemand: Map<string, unknown>;
   tax: TaxState;
+  portal: Map<string, Visit>;
   saving: Saving;
   billing: BillingState;
   connect: ConnectState;
@@ -159,6 +161,7 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
       jobs: new Map(),
       onDemand: new Map(),
       tax: newTax(),
+      portal: new Map(),
       saving: newSaving(),
       billing: newBilling(),
       connect: emptyConnectState(),

@@ -7,12 +7,19 @@ import * as plans from "./plans.ts";
 import * as prices from "./prices.ts";
 import { createProduct } from "./product-with-price.ts";
 import * as products from "./products.ts";
+import { searchPrices, searchProducts } from "./searches.ts";
 
 export const productRoutes: Route[] = [
   route<Stripe.ProductCreateParams>("POST /v1/products", "ProductCreateParams", (call, params) =>
     createProduct(call.platform, params),
   ),
   route<Stripe.ProductListParams>("GET /v1/products", "ProductListParams", listProducts),
+  // Before the route with an id, which would take "search" for one.
+  route<Stripe.ProductSearchParams>(
+    "GET /v1/products/search",
+    "ProductSearchParams",
+    (call, params) => searchProducts(call.platform, params),
+  ),
   route("GET /v1/products/:id", "ProductRetrieveParams", ({ platform, id }) =>
     platform.stores.products.get(id),
   ),
@@ -31,6 +38,9 @@ export const priceRoutes: Route[] = [
     prices.createPrice(call.platform, params),
   ),
   route<Stripe.PriceListParams>("GET /v1/prices", "PriceListParams", listPrices),
+  route<Stripe.PriceSearchParams>("GET /v1/prices/search", "PriceSearchParams", (call, params) =>
+    searchPrices(call.platform, params),
+  ),
   route("GET /v1/prices/:id", "PriceRetrieveParams", ({ platform, id }) =>
     platform.stores.prices.get(id),
   ),
