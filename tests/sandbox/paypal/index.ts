@@ -10,6 +10,7 @@ import { disputeRoutes } from "./disputes-routes.ts";
 import { signerOf } from "./events.ts";
 import { accountOf, type PayPalEnv, refusalResponse } from "./http.ts";
 import { pageRoutes } from "./pages.ts";
+import { paypalPanels } from "./panels.ts";
 import { payoutRoutes } from "./payout-routes.ts";
 import { dumpState, restoreState } from "./persistence.ts";
 import { brokenServer, conflict, invalidToken, notFound, Refusal, rateLimited } from "./refusal.ts";
@@ -91,6 +92,7 @@ export function createPayPal(
     app: makeApp(accounts, certificates, judging),
     control: controlRoutes(accounts.byWorld, certificates),
     open,
+    panels: (world) => paypalPanels(known(world)),
     dump: (world) => dumpState(known(world)),
     restore: (world, saved) => restoreState(known(world), saved),
     signer(world: World, _endpoint: Endpoint): Outgoing["sign"] {
