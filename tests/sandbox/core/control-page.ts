@@ -60,7 +60,7 @@ function clockPart({ clock }: OpenWorld, base: string): Html {
   const steps = { "+1 hour": HOUR_MS, "+1 day": 24 * HOUR_MS, "+7 days": 168 * HOUR_MS };
   const waiting = clock.waiting();
   return html`<p>${clock.offsetMs()} ms ahead of this machine.</p>
-    <div style="display:flex;gap:.4rem">
+    <div class="acts">
       ${Object.entries(steps).map(([label, advanceMs]) => actionForm(base, { label, path: "clock", body: { advanceMs } }))}
       ${actionForm(base, { label: "+1 month", path: "clock", body: { months: 1 } })}</div>
     ${clock.failures().map((failure) => html`<p role="alert">${failure}</p>`)}
@@ -83,7 +83,7 @@ function eventsPart({ deliveries }: OpenWorld, base: string): Html {
   ];
   return html`<p>New events are ${deliveries.mode === "push" ? "sent at once" : "held"}.</p>
     ${actionForm(base, { label: other === "hold" ? "Hold new events" : "Send new events at once", path: "webhooks", body: { mode: other } }, "PUT")}
-    <div style="display:flex;gap:.4rem">
+    <div class="acts">
       ${actionForm(base, { label: "Release what is held", path: "deliveries/release" })}
       ${actionForm(base, { label: "Release in reverse", path: "deliveries/release", body: { order: "newest" } })}
       ${actionForm(base, { label: "Release twice", path: "deliveries/release", body: { copies: 2 } })}</div>

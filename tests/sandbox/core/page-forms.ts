@@ -19,12 +19,19 @@ function fieldOf({ name, choices, kind = "text", value = "" }: PanelField): Html
 
 export function panelOf(base: string, { title, head, rows, actions = [] }: Panel): Html {
   const acts = rows.some((row) => (row.actions ?? []).length > 0);
+  if (rows.length === 0 && actions.length === 0)
+    return html`<h3>${title} <span class="none">none</span></h3>`;
   return html`<h3>${title}</h3>
-    ${actions.map((action) => actionForm(base, action))}
+    ${actions.length === 0 ? "" : html`<div class="acts">${actions.map((action) => actionForm(base, action))}</div>`}
     ${table(
       acts ? [...head, ""] : head,
       rows.map(({ cells, actions: own = [] }) =>
-        acts ? [...cells, html`${own.map((action) => actionForm(base, action))}`] : cells,
+        acts
+          ? [
+              ...cells,
+              html`<div class="acts">${own.map((action) => actionForm(base, action))}</div>`,
+            ]
+          : cells,
       ),
     )}`;
 }

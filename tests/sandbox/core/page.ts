@@ -29,10 +29,10 @@ const STYLE = `
   details { border-top: 1px solid var(--line); padding: .5rem 0; } summary { cursor: pointer; }
   .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .86rem; }
   th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem; text-align: left; vertical-align: top; }
-  td { font-variant-numeric: tabular-nums; } td form { display: inline-flex; }
+  td { font-variant-numeric: tabular-nums; } .acts { display: flex; flex-wrap: wrap; gap: 0 1rem; }
   form { display: flex; flex-wrap: wrap; gap: .35rem; align-items: end; margin: .25rem 0; }
   label { display: grid; font-size: .75rem; } input, select, button { font: inherit; font-size: .85rem; padding: .15rem .45rem; }
-  .bad { color: #c22; font-weight: 600; } .good { color: #197a3c; } .none { opacity: .6; }
+  .bad { color: #c22; font-weight: 600; } .good { color: #197a3c; } .none { opacity: .6; font-weight: 400; } h3 .none { margin-left: .5rem; }
   [role=alert] { color: #c22; white-space: pre-wrap; } nav { display: flex; flex-wrap: wrap; gap: .8rem; }`;
 
 /**
