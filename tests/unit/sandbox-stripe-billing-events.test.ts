@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => expectBooksBalance(opened.world));
 
 /** What an event says was different before. */
-const before = (event: { body: string } | undefined): Record<string, unknown> =>
+const previousOf = (event: { body: string } | undefined): Record<string, unknown> =>
   JSON.parse(event?.body ?? "{}").data?.previous_attributes ?? {};
 
 async function april(more = {}) {
@@ -79,13 +79,13 @@ describe("the events of Billing", () => {
     await stripe.subscriptions.update(id, { cancel_at_period_end: true });
     await stripe.subscriptions.update(id, { metadata: { a: "1" } });
     const [ending, named] = await billingEvents(opened.world);
-    expect(Object.keys(before(ending)).sort()).toEqual([
+    expect(Object.keys(previousOf(ending)).sort()).toEqual([
       "cancel_at",
       "cancel_at_period_end",
       "canceled_at",
       "cancellation_details",
     ]);
-    expect(before(named)).toEqual({ metadata: { a: null } });
+    expect(previousOf(named)).toEqual({ metadata: { a: null } });
     await stripe.subscriptions.update(id, { metadata: { a: "1" } });
     expect(await billingEvents(opened.world)).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe("the events of Billing", () => {
       "invoice.payment_succeeded",
       "invoice_payment.paid",
     ]);
-    expect(Object.keys(before(events[3])).sort()).toEqual(["items", "latest_invoice"]);
+    expect(Object.keys(previousOf(events[3])).sort()).toEqual(["items", "latest_invoice"]);
   });
 });
 

@@ -263,3 +263,29 @@ describe("a waiting change", () => {
     expect(await latestInvoice(stripe, id)).toMatchObject({ status: "paid", total: 3000 });
   });
 });
+
+describe("what the stand-in does not play", () => {
+  it.each([
+    ["a transfer to a seller", { transfer_data: { destination: "acct_1" } }, "transfer_data"],
+    ["a start in the past", { backdate_start_date: 5 }, "backdate_start_date"],
+    ["another currency of the price", { currency: "eur" }, "currency"],
+  ])("%s is refused, not ignored", async (_name, params, param) => {
+    const { subscribe } = await april();
+    expect(await errorOf(subscribe(params))).toMatchObject({ statusCode: 400, param });
+  });
+
+  it("is refused of invoices, items and phases too", async () => {
+    const { customer, price, subscribe } = await april();
+    const { items } = await subscribe();
+    const [item] = items.data;
+    const calls = [
+      stripe.invoices.create({ customer, on_behalf_of: "acct_1" }),
+      stripe.subscriptionItems.update(item?.id ?? "", { billing_thresholds: { usage_gte: 3 } }),
+      stripe.subscriptionSchedules.create({
+        customer,
+        phases: [{ items: [{ price }], collection_method: "send_invoice" }],
+      }),
+    ];
+    for (const call of calls) expect((await errorOf(call)).message).toContain("does not play");
+  });
+});

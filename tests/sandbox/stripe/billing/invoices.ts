@@ -14,6 +14,7 @@ import { invoiceSecrets } from "./secrets.ts";
 import { watchDraft } from "./subscription-invoice.ts";
 import { inTimeOf, nowOf } from "./time.ts";
 import { recalculate } from "./totals.ts";
+import { refuseUnplayed } from "./unplayed.ts";
 
 type Create = Stripe.InvoiceCreateParams;
 type Update = Stripe.InvoiceUpdateParams;
@@ -22,6 +23,7 @@ const DRAFT_SECONDS = 3600;
 
 /** A draft by hand: of what waits for the customer or a subscription, or empty. */
 export function createInvoice(platform: Platform, params: Create): Stripe.Invoice {
+  refuseUnplayed(params, "invoice");
   if (params.customer === undefined) throw missing("customer");
   const customer = referenced(platform.stores.customers, "customer", params.customer, "customer");
   const here = inTimeOf(platform, customer.id);
@@ -140,6 +142,7 @@ const FINALIZED_ATTRIBUTES = [
 ];
 
 export function updateInvoice(platform: Platform, id: string, params: Update): Stripe.Invoice {
+  refuseUnplayed(params, "invoice");
   const invoice = platform.stores.invoices.get(id);
   const here = inTimeOf(platform, idOf(invoice.customer));
   const other = Object.keys(params).find((name) => !FINALIZED_ATTRIBUTES.includes(name));

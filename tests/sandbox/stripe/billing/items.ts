@@ -8,6 +8,7 @@ import { type DiscountParam, makeDiscounts } from "./discounts.ts";
 import { priceAmount } from "./lines.ts";
 import { type Period, sameRhythm } from "./periods.ts";
 import { nowOf } from "./time.ts";
+import { refuseUnplayed } from "./unplayed.ts";
 
 /** What every call that names an item takes. */
 export type ItemParams = {
@@ -40,6 +41,7 @@ export function makeItem(
   given: ItemParams,
   place: ItemPlace,
 ): Stripe.SubscriptionItem {
+  refuseUnplayed(given, "item", place.param);
   const price = recurringPrice(here, given, place.param);
   const id = here.world.ids.next("si", 14);
   const item: Stripe.SubscriptionItem = {
@@ -74,6 +76,7 @@ export function changedItem(
   given: ItemParams,
   param: string,
 ): Stripe.SubscriptionItem {
+  refuseUnplayed(given, "item", param);
   const named = given.price ?? given.plan ?? given.price_data;
   const price = named === undefined ? item.price : recurringPrice(here, given, param);
   return {

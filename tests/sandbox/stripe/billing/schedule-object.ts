@@ -4,6 +4,7 @@ import { idOf, mergeMetadata, type Platform } from "../platform.ts";
 import { invalidRequest, missing } from "../wire/errors.ts";
 import { boundary } from "./periods.ts";
 import { nowOf } from "./time.ts";
+import { refuseUnplayed } from "./unplayed.ts";
 
 type PhaseParams =
   | Stripe.SubscriptionScheduleCreateParams.Phase
@@ -29,6 +30,7 @@ export function phaseOf(
   { start, index }: { start: number; index: number },
 ): Stripe.SubscriptionSchedule.Phase {
   const param = `phases[${index}]`;
+  refuseUnplayed(given, "phase", param);
   const items = given.items.map((item, at) => itemOf(here, item, `${param}[items][${at}]`));
   const first = items[0];
   if (!first) throw missing(`${param}[items]`);

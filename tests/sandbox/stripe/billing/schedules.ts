@@ -10,6 +10,7 @@ import { blankPhase, phaseItems, phaseOf } from "./schedule-object.ts";
 import { begin, enterPhase } from "./schedule-phases.ts";
 import { cancelSubscription } from "./subscription-cancel.ts";
 import { clockOf, inTimeOf, nowOf, wakeAt } from "./time.ts";
+import { refuseUnplayed } from "./unplayed.ts";
 import { watchSubscription } from "./watch.ts";
 
 type Schedule = Stripe.SubscriptionSchedule;
@@ -19,6 +20,7 @@ export function createSchedule(
   platform: Platform,
   params: Stripe.SubscriptionScheduleCreateParams,
 ): Schedule {
+  refuseUnplayed(params, "schedule");
   if (params.from_subscription !== undefined) return fromSubscription(platform, params);
   if (params.customer === undefined) throw missing("customer");
   if (!params.phases || params.phases.length === 0) throw missing("phases");
@@ -168,6 +170,7 @@ export function updateSchedule(
 ): Schedule {
   const schedule = platform.stores.subscriptionSchedules.get(id);
   const here = inTimeOf(platform, idOf(schedule.customer));
+  refuseUnplayed(params, "schedule");
   refuseEnded(schedule, "update");
   const subscription = here.stores.subscriptions.find(idOf(schedule.subscription) ?? "");
   const current = schedule.current_phase;

@@ -1,6 +1,7 @@
 import { createIds } from "../../core/ids.ts";
 import type { Platform, Stores } from "../platform.ts";
 import { Store } from "../store.ts";
+import type { BillingState } from "./state.ts";
 
 /**
  * A copy of the platform to try something in: what happens there is what would happen here, and
@@ -19,8 +20,30 @@ export function shadowOf(here: Platform, customer: string): Platform {
   return {
     ...rest,
     world: quiet,
-    hidden: { ...hidden, jobs: new Map(), billing: structuredClone(hidden.billing) },
+    hidden: { ...hidden, jobs: new Map(), billing: shadowBilling(base, customer) },
     stores: shadowStores(base.stores, customer),
+  };
+}
+
+/** What is not shown of the customer's objects, too; nothing wakes up in a copy. */
+function shadowBilling({ hidden, stores }: Platform, customer: string): BillingState {
+  const { billing } = hidden;
+  const own = <T>(known: Map<string, T>, store: Store<{ id: string; customer: unknown }>) => {
+    const ids = store.all().filter((item) => item.customer === customer);
+    const entries = ids.flatMap(({ id }): [string, T][] => {
+      const value = known.get(id);
+      return value === undefined ? [] : [[id, structuredClone(value)]];
+    });
+    return new Map(entries);
+  };
+  return {
+    clockJobs: [],
+    armed: new Map(),
+    subscriptions: own(billing.subscriptions, stores.subscriptions),
+    invoices: own(billing.invoices, stores.invoices),
+    payments: new Map(billing.payments),
+    redeemedCoupons: new Map(billing.redeemedCoupons),
+    settings: billing.settings,
   };
 }
 

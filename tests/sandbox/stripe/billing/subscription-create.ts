@@ -25,6 +25,7 @@ import { subscriptionSecrets } from "./secrets.ts";
 import { draftFor } from "./subscription-invoice.ts";
 import { blankSubscription, takeSettings } from "./subscription-object.ts";
 import { inTimeOf, nowOf } from "./time.ts";
+import { refuseUnplayed } from "./unplayed.ts";
 import { watchSubscription } from "./watch.ts";
 
 type Params = Stripe.SubscriptionCreateParams;
@@ -60,6 +61,7 @@ export function draftSubscription(
     makeItem(here, given as ItemParams, { ...place, param: `items[${index}]` }),
   );
   checkTogether(items);
+  refuseOtherCurrency(params.currency, items);
   const rhythm = rhythmOf(items);
   const first = firstPeriod(here, rhythm, params);
   subscription.items.data = withPeriod(items, first.period);
@@ -119,6 +121,19 @@ function bill(
   collectFirst(here, subscription, invoice, params, first);
 }
 
+/** Prices in several currencies are billed in their first one. */
+function refuseOtherCurrency(
+  wanted: string | undefined,
+  items: readonly Stripe.SubscriptionItem[],
+): void {
+  const currency = items[0]?.price.currency;
+  if (wanted === undefined || wanted.toLowerCase() === currency) return;
+  throw refused({
+    message: `The stand-in bills a price only in its own currency, ${currency}.`,
+    param: "currency",
+  });
+}
+
 /** A first period that ends before its time is up costs its part of the price. */
 function lateStart(subscription: Stripe.Subscription, params: Params) {
   const { start, end } = periodOf(subscription);
@@ -134,6 +149,7 @@ function customerOf(platform: Platform, { customer }: Params): Stripe.Customer {
 }
 
 function check(params: Params): void {
+  refuseUnplayed(params, "subscription");
   if (!params.items || params.items.length === 0) throw missing("items");
   if (params.payment_behavior === "pending_if_incomplete") {
     throw invalidRequest({

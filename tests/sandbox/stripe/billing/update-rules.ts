@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { invalidRequest, refused } from "../wire/errors.ts";
+import { refuseUnplayed } from "./unplayed.ts";
 
 type Params = Stripe.SubscriptionUpdateParams;
 
@@ -37,6 +38,7 @@ export function structural(params: Params): boolean {
 
 export function checkUpdate(subscription: Stripe.Subscription, params: Params): void {
   const { status } = subscription;
+  refuseUnplayed(params, "subscription");
   if (status === "canceled" || status === "incomplete_expired") {
     refuseOthers(
       params,
