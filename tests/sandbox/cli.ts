@@ -4,10 +4,13 @@
  */
 import { enableCompileCache } from "node:module";
 import { inspect, parseArgs } from "node:util";
+import { beginAuthorityKeys } from "./paypal/keys.ts";
 import { untilAsked } from "./until-asked.ts";
 
 // What is imported from here on is compiled once and not at every start.
 enableCompileCache();
+// On other threads, beside the imports.
+beginAuthorityKeys();
 
 async function run(): Promise<void> {
   const { values } = parseArgs({

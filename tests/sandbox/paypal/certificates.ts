@@ -1,14 +1,22 @@
-import { createSign, generateKeyPair } from "node:crypto";
-import { promisify } from "node:util";
+import { createSign } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { generate } from "selfsigned";
+import { type KeyPair, makeKeys, takeAuthorityKeys } from "./keys.ts";
+import {
+  alternativeName,
+  basicConstraints,
+  issueCertificate,
+  keyUsage,
+  type Signer,
+  serverAndClientAuth,
+} from "./x509.ts";
+
+export { type KeyPair, makeKeys };
 
 /**
  * The stand-in's own certificate authority, and a toolbox to make the chains that a verifier must
  * refuse. PayPal signs webhooks with a leaf that names its environment, below an intermediate,
  * below a public root; here the root is the stand-in's own and its PEM is handed out.
  */
-export type KeyPair = { privateKey: string; publicKey: string };
 export type Issued = { certificate: string; keys: KeyPair };
 export type Authority = { root: Issued; intermediate: Issued; leafKeys: KeyPair };
 /** Leaf first, then its issuers up to but without the root, as PayPal serves it. */
@@ -21,25 +29,8 @@ export const LEAF_NAME_LIVE = "messageverificationcerts.paypal.com";
 const VALID_FROM = new Date("2020-01-01T00:00:00Z");
 const VALID_TO = new Date("2049-12-31T00:00:00Z");
 
-/** 2048 bits is what public authorities issue; more only makes the start slower. */
-const KEY_BITS = 2048;
-
-const keyPair = promisify(generateKeyPair);
-
-export async function makeKeys(): Promise<KeyPair> {
-  return keyPair("rsa", {
-    modulusLength: KEY_BITS,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-}
-
 export async function makeAuthority(): Promise<Authority> {
-  const [rootKeys, intermediateKeys, leafKeys] = await Promise.all([
-    makeKeys(),
-    makeKeys(),
-    makeKeys(),
-  ]);
+  const [rootKeys, intermediateKeys, leafKeys] = await takeAuthorityKeys();
   const root = await makeIssuer("Stand-in PayPal Root", rootKeys, undefined);
   const intermediate = await makeIssuer("Stand-in PayPal Intermediate", intermediateKeys, root);
   return { root, intermediate, leafKeys };
@@ -51,18 +42,15 @@ export async function makeIssuer(
   issuer: Issued | undefined,
   notAfter = VALID_TO,
 ): Promise<Issued> {
-  const { cert } = await generate([{ name: "commonName", value: name }], {
-    keyPair: keys,
-    algorithm: "sha256",
-    notBeforeDate: VALID_FROM,
-    notAfterDate: notAfter,
-    extensions: [
-      { name: "basicConstraints", cA: true, critical: true },
-      { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
-    ],
-    ...signedBy(issuer),
+  const certificate = issueCertificate({
+    subject: [["commonName", name]],
+    keys,
+    notBefore: VALID_FROM,
+    notAfter,
+    extensions: [basicConstraints(true), keyUsage("keyCertSign", "crlSign")],
+    signer: signerOf(issuer),
   });
-  return { certificate: cert, keys };
+  return { certificate, keys };
 }
 
 export type LeafOptions = {
@@ -80,27 +68,26 @@ export async function makeLeaf(
 ): Promise<Issued> {
   const name = options.name ?? LEAF_NAME_SANDBOX;
   // Public authorities name the place and the company too, before the name that counts.
-  const subject = [
-    { name: "countryName", value: "US" },
-    { shortName: "ST", value: "California" },
-    { name: "localityName", value: "San Jose" },
-    { name: "organizationName", value: options.organization ?? "Stand-in PayPal" },
-    { name: "commonName", value: name },
-  ];
-  const { cert } = await generate(subject, {
-    keyPair: keys,
-    algorithm: "sha256",
-    notBeforeDate: options.notBefore ?? VALID_FROM,
-    notAfterDate: options.notAfter ?? VALID_TO,
-    extensions: [
-      { name: "basicConstraints", cA: false, critical: true },
-      { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
-      { name: "extKeyUsage", serverAuth: true, clientAuth: true },
-      { name: "subjectAltName", altNames: [{ type: 2, value: name }] },
+  const certificate = issueCertificate({
+    subject: [
+      ["countryName", "US"],
+      ["stateName", "California"],
+      ["localityName", "San Jose"],
+      ["organizationName", options.organization ?? "Stand-in PayPal"],
+      ["commonName", name],
     ],
-    ...signedBy(issuer),
+    keys,
+    notBefore: options.notBefore ?? VALID_FROM,
+    notAfter: options.notAfter ?? VALID_TO,
+    extensions: [
+      basicConstraints(false),
+      keyUsage("digitalSignature", "keyEncipherment"),
+      serverAndClientAuth(),
+      alternativeName(name),
+    ],
+    signer: signerOf(issuer),
   });
-  return { certificate: cert, keys };
+  return { certificate, keys };
 }
 
 /** The chain that a verifier must accept; `keys` differ after a rotation. */
@@ -135,7 +122,6 @@ export function signTransmission(
   return createSign(digest).update(signedText(transmission)).sign(keys.privateKey, "base64");
 }
 
-function signedBy(issuer: Issued | undefined): { ca?: { key: string; cert: string } } {
-  if (issuer === undefined) return {};
-  return { ca: { key: issuer.keys.privateKey, cert: issuer.certificate } };
+function signerOf(issuer: Issued | undefined): Signer | undefined {
+  return issuer && { certificate: issuer.certificate, privateKey: issuer.keys.privateKey };
 }

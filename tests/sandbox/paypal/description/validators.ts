@@ -1,4 +1,6 @@
-import { Ajv2019, type ErrorObject, type ValidateFunction } from "ajv/dist/2019.js";
+import { createRequire } from "node:module";
+import type * as Ajv from "ajv/dist/2019.js";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2019.js";
 import { type ApiDocument, type ApiSchema, referred } from "./document.ts";
 import { type Direction, type Tightness, type Translator, translate } from "./to-json-schema.ts";
 
@@ -19,9 +21,12 @@ const FORMATS = {
   uri: (value: string) => URL.canParse(value),
 };
 
-/** The validators of one document in one direction; each is made when it is first asked for. */
-export function validators(document: ApiDocument, direction: Direction) {
-  const ajv = new Ajv2019({
+const require = createRequire(import.meta.url);
+
+/** Not read until something is judged: eighty files are a good part of the stand-ins' start. */
+function newAjv(): Ajv.Ajv2019 {
+  const { Ajv2019 }: typeof Ajv = require("ajv/dist/2019.js");
+  return new Ajv2019({
     strict: false,
     allErrors: true,
     logger: false,
@@ -30,6 +35,15 @@ export function validators(document: ApiDocument, direction: Direction) {
     validateSchema: false,
     formats: FORMATS,
   });
+}
+
+/** The validators of one document in one direction; each is made when it is first asked for. */
+export function validators(document: ApiDocument, direction: Direction) {
+  let made: Ajv.Ajv2019 | undefined;
+  const ajv = () => {
+    made ??= newAjv();
+    return made;
+  };
   const base = `http://paypal.example/${encodeURIComponent(document.name)}/${direction}`;
   const known = new Set<string>();
   const translator: Translator = {
@@ -39,12 +53,12 @@ export function validators(document: ApiDocument, direction: Direction) {
       const $id = `${base}/${tightness}/${encodeURIComponent(name)}`;
       if (known.has($id)) return $id;
       known.add($id); // first, because a schema may contain itself
-      ajv.addSchema({ $id, ...translate(translator, named(document, name), tightness) });
+      ajv().addSchema({ $id, ...translate(translator, named(document, name), tightness) });
       return $id;
     },
   };
   return (schema: ApiSchema, tightness: Tightness = "closed"): Validate =>
-    lazily(() => ajv.compile(translate(translator, schema, tightness)));
+    lazily(() => ajv().compile(translate(translator, schema, tightness)));
 }
 
 function named(document: ApiDocument, name: string): ApiSchema {
