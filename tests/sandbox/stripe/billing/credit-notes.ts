@@ -165,14 +165,14 @@ function refundOf(
 }
 
 export function updateCreditNote(
-  { stores }: Platform,
+  platform: Platform,
   id: string,
   params: Stripe.CreditNoteUpdateParams,
 ): Stripe.CreditNote {
-  const note = stores.creditNotes.get(id);
-  if (params.memo !== undefined) note.memo = params.memo || null;
-  note.metadata = mergeMetadata(note.metadata, params.metadata);
-  return note;
+  return change(platform, "credit_note.updated", platform.stores.creditNotes.get(id), (note) => {
+    if (params.memo !== undefined) note.memo = params.memo || null;
+    note.metadata = mergeMetadata(note.metadata, params.metadata);
+  });
 }
 
 /** Only of an invoice that is still open, where nothing has gone anywhere yet. */

@@ -168,7 +168,9 @@ export function linkPayment(
     status_transitions: { canceled_at: null, paid_at: null },
   };
   here.stores.invoicePayments.add(payment);
-  here.hidden.billing.payments.set(intent.id, payment.id);
+  const { payments, paymentsOf } = here.hidden.billing;
+  payments.set(intent.id, payment.id);
+  paymentsOf.set(invoice.id, [...(paymentsOf.get(invoice.id) ?? []), payment.id]);
   return payment;
 }
 

@@ -22,12 +22,12 @@ export function firstPayment(
   if (subscription.collection_method !== "charge_automatically") return undefined;
   const behavior = params.payment_behavior ?? "allow_incomplete";
   if (behavior === "default_incomplete") return undefined;
-  const due = dueAtFirst(here, params);
-  if (due === 0) return undefined;
   const customer = here.stores.customers.get(idOf(subscription.customer) ?? "");
   const method = idOf(subscription.default_payment_method) ?? defaultMethodOf(here, customer);
+  if (method !== null && behavior !== "error_if_incomplete") return undefined;
+  const due = dueAtFirst(here, params);
+  if (due === 0) return undefined;
   if (method === null) throw noMethod();
-  if (behavior !== "error_if_incomplete") return undefined;
   return payFirst(here, {
     amount: due,
     currency: subscription.currency,

@@ -20,6 +20,8 @@ export function scheduleEnds(here: Platform, subscription: Stripe.Subscription):
   schedule.canceled_at = nowOf(here);
   schedule.current_phase = null;
   emit(here, "subscription_schedule.canceled", schedule);
+  if (subscription.cancellation_details?.reason === "payment_failed")
+    emit(here, "subscription_schedule.aborted", schedule);
 }
 
 /** The schedule is over and the subscription goes on without it. */

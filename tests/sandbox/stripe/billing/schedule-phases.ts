@@ -24,14 +24,15 @@ export function phaseEnds(here: Platform, subscription: Stripe.Subscription): vo
 }
 
 function finish(here: Platform, schedule: Schedule, subscription: Stripe.Subscription): void {
-  if (schedule.end_behavior !== "cancel") {
-    releaseSchedule(here, schedule);
-    return;
-  }
+  // All its phases are complete, whatever becomes of the subscription.
   schedule.status = "completed";
   schedule.completed_at = nowOf(here);
   schedule.current_phase = null;
   emit(here, "subscription_schedule.completed", schedule);
+  if (schedule.end_behavior !== "cancel") {
+    releaseSchedule(here, schedule);
+    return;
+  }
   endSubscription(here, subscription, "cancellation_requested");
 }
 

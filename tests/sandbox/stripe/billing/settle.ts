@@ -58,8 +58,12 @@ export function takePayment(
   emit(here, "invoice_payment.paid", payment);
 }
 
-export function paymentsOf({ stores }: Platform, invoiceId: string): Stripe.InvoicePayment[] {
-  return stores.invoicePayments.all().filter(({ invoice }) => idOf(invoice) === invoiceId);
+export function paymentsOf(
+  { stores, hidden }: Platform,
+  invoiceId: string,
+): Stripe.InvoicePayment[] {
+  const ids = hidden.billing.paymentsOf.get(invoiceId) ?? [];
+  return ids.map((id) => stores.invoicePayments.get(id));
 }
 
 /** Whoever would still pay by these would pay for nothing. */

@@ -42,29 +42,57 @@ function shadowBilling({ hidden, stores }: Platform, customer: string): BillingS
     subscriptions: own(billing.subscriptions, stores.subscriptions),
     invoices: own(billing.invoices, stores.invoices),
     payments: new Map(billing.payments),
+    paymentsOf: own(billing.paymentsOf, stores.invoices),
     redeemedCoupons: new Map(billing.redeemedCoupons),
     settings: billing.settings,
   };
 }
 
-/** Objects of the customer are copied, others shared; what is added stays in the copy. */
+/** What a draft is never made of; these grow with everything that happens. */
+const UNREAD = new Set([
+  "events",
+  "charges",
+  "balanceTransactions",
+  "refunds",
+  "transfers",
+  "payouts",
+]);
+/** What counts how often it was used. */
+const COUNTED = new Set(["coupons", "promotionCodes"]);
+
+type Item = { id: string };
+
+/**
+ * Objects of the customer are copied, those of others left out, and what belongs to nobody, such as
+ * prices, is shared. What is added stays in the copy.
+ */
 function shadowStores(stores: Stores, customer: string): Stores {
   const entries = Object.entries(stores).map(([name, store]) => {
-    const shadow = new Store<{ id: string }>(name);
-    shadow.replace(
-      store.all().map((item) => (belongs(item, customer) ? structuredClone(item) : item)),
-    );
+    const shadow = new Store<Item>(name);
+    const items: readonly Item[] = UNREAD.has(name) ? [] : store.all();
+    const kept = items.filter((item) => isReadable(stores, item, customer));
+    const copied = COUNTED.has(name) || kept.some(hasOwner);
+    shadow.replace(copied ? structuredClone(kept) : kept);
     return [name, shadow];
   });
   // Each name has a store of its own kind, which Object.entries forgets.
   return Object.fromEntries(entries) as Stores;
 }
 
-function belongs(item: object, customer: string): boolean {
-  if ("id" in item && item.id === customer) return true;
-  if (!("customer" in item)) return "object" in item && COUNTED.has(item.object);
-  return item.customer === customer;
+function hasOwner(item: object): boolean {
+  return "customer" in item || isCustomer(item) || isPayment(item);
 }
 
-/** What counts how often it was used. */
-const COUNTED = new Set<unknown>(["coupon", "promotion_code", "invoice_payment"]);
+function isCustomer(item: object): boolean {
+  return "object" in item && item.object === "customer";
+}
+
+function isPayment(item: object): item is { invoice: unknown } {
+  return "object" in item && item.object === "invoice_payment";
+}
+
+function isReadable(stores: Stores, item: Item, customer: string): boolean {
+  if (isCustomer(item)) return item.id === customer;
+  if (isPayment(item)) return stores.invoices.find(String(item.invoice))?.customer === customer;
+  return !("customer" in item) || item.customer === customer || item.customer === null;
+}

@@ -60,6 +60,8 @@ export type BillingState = {
   invoices: Map<string, InvoiceSecrets>;
   /** Invoice payments by their PaymentIntent. */
   payments: Map<string, string>;
+  /** Invoice payments by their invoice, oldest first. */
+  paymentsOf: Map<string, string[]>;
   /** Coupons that somebody has: they count on when they are deleted. */
   redeemedCoupons: Map<string, Stripe.Coupon>;
   settings: BillingSettings;
@@ -73,6 +75,7 @@ export function newBilling(): BillingState {
     subscriptions: new Map(),
     invoices: new Map(),
     payments: new Map(),
+    paymentsOf: new Map(),
     redeemedCoupons: new Map(),
     settings: { afterRetries: "cancel", retryDays: [1, 3, 5, 7], upcomingDays: 7 },
   };

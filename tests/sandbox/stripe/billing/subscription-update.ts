@@ -19,6 +19,7 @@ import { draftFor } from "./subscription-invoice.ts";
 import { customerIdOf, takeSettings } from "./subscription-object.ts";
 import { invoiceUnpaid } from "./subscription-outcome.ts";
 import { inTimeOf, nowOf } from "./time.ts";
+import { endTrial } from "./trial-end.ts";
 import { checkUpdate, structural } from "./update-rules.ts";
 import { watchSubscription } from "./watch.ts";
 
@@ -33,6 +34,7 @@ export function updateSubscription(
   const here = inTimeOf(platform, idOf(subscription.customer));
   checkUpdate(subscription, params);
   checkMethodOf(here, customerIdOf(subscription), params.default_payment_method);
+  if (!goesOn(here, subscription, params)) return withoutTrial(platform, subscription, params);
   if (structural(params)) dropPendingUpdate(here, subscription);
   const plan = planChange(here, subscription, requestFor(params));
   const behavior = params.payment_behavior ?? "allow_incomplete";
@@ -41,6 +43,22 @@ export function updateSubscription(
   syncPhase(here, subscription);
   watchSubscription(here, subscription);
   return subscription;
+}
+
+/** A trial that is ended by call asks for a way to pay as one that ends by itself. */
+function goesOn(here: Platform, subscription: Stripe.Subscription, params: UpdateParams): boolean {
+  if (params.trial_end !== "now" || subscription.status !== "trialing") return true;
+  return Boolean(params.default_payment_method) || endTrial(here, subscription);
+}
+
+/** What else the call wants is done to the subscription that is paused now, or canceled. */
+function withoutTrial(
+  platform: Platform,
+  subscription: Stripe.Subscription,
+  { trial_end: _, ...rest }: UpdateParams,
+): Stripe.Subscription {
+  const wishes = Object.keys(rest).filter((name) => name !== "expand");
+  return wishes.length === 0 ? subscription : updateSubscription(platform, subscription.id, rest);
 }
 
 /**

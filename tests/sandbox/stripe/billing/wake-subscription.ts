@@ -2,19 +2,17 @@ import type Stripe from "stripe";
 import { change } from "../catalogue/changes.ts";
 import { emit } from "../events.ts";
 import { idOf, type Platform } from "../platform.ts";
-import { defaultMethodOf } from "./collect.ts";
 import { voidInvoice } from "./invoice-end.ts";
 import { periodOf, rhythmOf, withPeriod } from "./items.ts";
 import { dropPendingUpdate } from "./pending-update.ts";
 import { periodAt } from "./periods.ts";
 import { upcomingInvoice } from "./preview.ts";
-import { pauseSubscription } from "./resume.ts";
 import { phaseEnds } from "./schedule-phases.ts";
 import { subscriptionSecrets } from "./secrets.ts";
 import { endSubscription, giveUpIncomplete } from "./subscription-end.ts";
 import { draftFor } from "./subscription-invoice.ts";
-import { customerIdOf } from "./subscription-object.ts";
 import { inTimeOf, nowOf, woken } from "./time.ts";
+import { endTrial } from "./trial-end.ts";
 import { type Moment, momentsOf, watchSubscription } from "./watch.ts";
 
 /** Time has reached a moment of the subscription, or one that has lost its meaning since. */
@@ -69,20 +67,6 @@ const WORK: Record<Moment, (here: Platform, subscription: Stripe.Subscription) =
     renew(here, subscription);
   },
 };
-
-/** Whether it goes on: without a way to pay, its own settings decide. */
-function endTrial(here: Platform, subscription: Stripe.Subscription): boolean {
-  const customer = here.stores.customers.find(customerIdOf(subscription));
-  const method =
-    subscription.default_payment_method ?? (customer ? defaultMethodOf(here, customer) : null);
-  const sent = subscription.collection_method === "send_invoice";
-  const behavior = subscription.trial_settings?.end_behavior.missing_payment_method;
-  if (method !== null || sent || behavior === "create_invoice" || behavior === undefined)
-    return true;
-  if (behavior === "cancel") endSubscription(here, subscription, "cancellation_requested");
-  else pauseSubscription(here, subscription);
-  return false;
-}
 
 /** A new period begins, and with it the draft of its invoice. */
 export function renew(here: Platform, subscription: Stripe.Subscription): Stripe.Invoice {
