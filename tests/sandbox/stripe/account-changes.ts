@@ -57,7 +57,11 @@ export function refresh(platform: Platform, account: Stripe.Account): void {
   if (account.business_type === "individual" && individual) account.individual = individual;
   else delete account.individual;
   const standing = standingOf(platform, account);
-  account.capabilities = standing.capabilities;
+  const { legacyPayments, blocked } = fileOf(platform, account.id);
+  account.capabilities = {
+    ...standing.capabilities,
+    ...(legacyPayments && { legacy_payments: blocked === null ? "active" : "inactive" }),
+  };
   account.requirements = standing.requirements;
   account.charges_enabled = standing.capabilities.card_payments === "active";
   account.payouts_enabled = standing.payoutsEnabled;

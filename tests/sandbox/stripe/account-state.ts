@@ -28,6 +28,8 @@ export type AccountFile = {
   blocked: DisabledReason | null;
   /** From the first account link on, the person's own data is the person's to give. */
   linked: boolean;
+  /** Made in the words of an old API version, in which every account can be sent money. */
+  legacyPayments?: true;
 };
 
 /** The part of Stripe's memory that concerns connected accounts, banks and events. */

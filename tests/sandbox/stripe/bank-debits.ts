@@ -16,7 +16,8 @@ export function startBankDebit(
 ): void {
   const charge = makeCharge(platform, intent, method, { status: "pending" });
   const mandate = platform.hidden.saving.mandates.get(intent.id);
-  const details = charge.payment_method_details?.us_bank_account;
+  const { us_bank_account: usBank, sepa_debit: sepa } = charge.payment_method_details ?? {};
+  const details = usBank ?? sepa;
   if (details && mandate !== undefined) details.mandate = mandate;
   intent.latest_charge = charge.id;
   intent.status = "processing";

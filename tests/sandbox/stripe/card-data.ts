@@ -126,6 +126,18 @@ export function bankAccountOf(instrument: Instrument): Stripe.PaymentMethod.UsBa
   };
 }
 
+/** An Austrian IBAN: country, check digits, five of the bank, eleven of the account. */
+export function sepaDebitOf({ number, country }: Instrument): Stripe.PaymentMethod.SepaDebit {
+  return {
+    bank_code: number.slice(4, 9),
+    branch_code: null,
+    country,
+    fingerprint: fingerprint(number),
+    generated_from: null,
+    last4: number.slice(-4),
+  };
+}
+
 /** The same number gives the same fingerprint, as with Stripe. */
 export function fingerprint(number: string): string {
   return createHash("sha256").update(number).digest("base64url").slice(0, 16);

@@ -80,7 +80,7 @@ export type Parts = {
 };
 
 export function detailsOf(parts: Parts): Stripe.Charge.PaymentMethodDetails {
-  const { card, us_bank_account: bankAccount, type } = parts.method;
+  const { card, us_bank_account: bankAccount, sepa_debit: sepa, type } = parts.method;
   if (bankAccount) {
     return {
       type: "us_bank_account",
@@ -93,6 +93,13 @@ export function detailsOf(parts: Parts): Stripe.Charge.PaymentMethodDetails {
         payment_reference: null,
         routing_number: bankAccount.routing_number,
       },
+    };
+  }
+  if (sepa) {
+    const { bank_code, branch_code, country, fingerprint, last4 } = sepa;
+    return {
+      type: "sepa_debit",
+      sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate: null },
     };
   }
   return card ? { type: "card", card: cardDetails(parts, card) } : { type };

@@ -3,7 +3,8 @@ import { type Attempt, detailsOf, outcomeOf } from "./charge-parts.ts";
 import { closeReviewOf } from "./disputes/reviews.ts";
 import { emit } from "./events.ts";
 import { settledAmount } from "./exchange.ts";
-import { cardSettlesAfterMs, type Method, move, processingFee } from "./money.ts";
+import { isBankDebit } from "./instruments.ts";
+import { cardSettlesAfterMs, move, processingFee } from "./money.ts";
 import { instrumentOf } from "./payment-methods.ts";
 import { idOf, type Platform } from "./platform.ts";
 
@@ -91,12 +92,10 @@ function descriptorOf({ statement_descriptor_suffix: suffix }: Payable): string 
 
 /** Captured money reaches the platform: the charge gets its balance transaction. */
 export function settleCharge(platform: Platform, charge: Stripe.Charge): void {
-  const method: Method =
-    charge.payment_method_details?.type === "us_bank_account" ? "us_bank_account" : "card";
-  const { bypassPending } = instrumentOf(platform, charge.payment_method ?? "");
+  const { bypassPending, method } = instrumentOf(platform, charge.payment_method ?? "");
   const now = platform.world.clock.now();
   // A bank debit has already waited its days when it succeeds.
-  const atOnce = bypassPending === true || method === "us_bank_account";
+  const atOnce = bypassPending === true || isBankDebit(method);
   const { currency, amount, rate } = settledAmount(
     platform,
     charge.amount_captured,
@@ -122,9 +121,7 @@ export function settleCharge(platform: Platform, charge: Stripe.Charge): void {
 
 /** Where a buyer's money comes from and goes back to. */
 export function networkOf(charge: Stripe.Charge): "card-network" | "bank-network" {
-  return charge.payment_method_details?.type === "us_bank_account"
-    ? "bank-network"
-    : "card-network";
+  return isBankDebit(charge.payment_method_details?.type) ? "bank-network" : "card-network";
 }
 
 /** An authorization that is never captured. */

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { startBankDebit } from "./bank-debits.ts";
 import { isExpired, runChecks } from "./card-data.ts";
 import { startChallenge } from "./challenges.ts";
-import type { Decline } from "./instruments.ts";
+import { type Decline, isBankDebit } from "./instruments.ts";
 import { optionsFor, requestsThreeDSecure, usageOf } from "./intent-options.ts";
 import { declined, succeed } from "./intent-outcome.ts";
 import {
@@ -153,7 +153,7 @@ function takeMandate(
     return;
   }
   const keeps = usageOf(intent, method) !== null;
-  if (!params.mandate_data && !(keeps && method.type === "us_bank_account")) return;
+  if (!params.mandate_data && !(keeps && isBankDebit(method.type))) return;
   mandates.set(intent.id, createMandate(platform, method, params.mandate_data).id);
 }
 
@@ -165,7 +165,7 @@ function attempt(
   authenticated: boolean,
 ): void {
   const instrument = instrumentOf(platform, method.id);
-  if (method.type === "us_bank_account") {
+  if (isBankDebit(method.type)) {
     startBankDebit(platform, intent, method);
     return;
   }

@@ -25,8 +25,15 @@ export type DisputePlan = {
   prevention?: "resolution" | "deflection";
 };
 
+/** How the money comes; all but cards are debits that a bank answers days later. */
+export type Method = "card" | "us_bank_account" | "sepa_debit";
+
+export function isBankDebit(type: string | undefined): boolean {
+  return type === "us_bank_account" || type === "sepa_debit";
+}
+
 export type Instrument = {
-  method: "card" | "us_bank_account";
+  method: Method;
   number: string;
   brand: string;
   /** The second brand of a card that has two; the buyer may choose. */

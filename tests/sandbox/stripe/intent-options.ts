@@ -32,6 +32,7 @@ export function optionsFor(
         ...futureUsage(bank || {}),
       },
     }),
+    ...(types.includes("sepa_debit") && { sepa_debit: { ...before?.sepa_debit } }),
   };
 }
 

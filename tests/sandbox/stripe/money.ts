@@ -4,6 +4,7 @@ import { balanceOf } from "./bank/balance.ts";
 import { payoutSettingsOf } from "./bank/settings.ts";
 import { decimals } from "./currencies.ts";
 import { emit } from "./events.ts";
+import type { Method } from "./instruments.ts";
 import { later, ownerOf, type Platform } from "./platform.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,9 +21,15 @@ const CARD_FEE_FIXED_CENTS = 30;
 const BANK_DEBIT_FEE_PER_MILLE = 8;
 const BANK_DEBIT_FEE_CENTS_MAX = 500;
 
-export type Method = "card" | "us_bank_account";
+/** SEPA debits: 0.8 % and 30 cents, at most 6 euros. */
+const SEPA_DEBIT_FEE_FIXED_CENTS = 30;
+const SEPA_DEBIT_FEE_CENTS_MAX = 600;
 
 export function processingFee(amount: number, currency: string, method: Method): number {
+  if (method === "sepa_debit") {
+    const fee = roundHalfUp(amount * BANK_DEBIT_FEE_PER_MILLE) + SEPA_DEBIT_FEE_FIXED_CENTS;
+    return Math.min(fee, SEPA_DEBIT_FEE_CENTS_MAX);
+  }
   if (method === "us_bank_account") {
     return Math.min(roundHalfUp(amount * BANK_DEBIT_FEE_PER_MILLE), BANK_DEBIT_FEE_CENTS_MAX);
   }

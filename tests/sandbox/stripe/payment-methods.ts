@@ -11,6 +11,7 @@ import {
   type RawCard,
   rawCardNumber,
   runChecks,
+  sepaDebitOf,
 } from "./card-data.ts";
 import { difference } from "./difference.ts";
 import { emit } from "./events.ts";
@@ -33,6 +34,7 @@ export type MethodData = {
   allow_redisplay?: "always" | "limited" | "unspecified";
   card?: RawCard;
   us_bank_account?: { account_number?: string };
+  sepa_debit?: { iban?: string };
   billing_details?: BillingParam;
   metadata?: Record<string, string> | "";
   customer?: string;
@@ -66,6 +68,7 @@ export function createMethod(
     const number = data.us_bank_account?.account_number ?? "000123456789";
     return addMethod(platform, instrumentNumbered(number), { expiry: NO_EXPIRY, data });
   }
+  if (data.type === "sepa_debit") return methodOfIban(platform, data, prefix);
   if (data.type !== "card") {
     throw invalidRequest({
       message: `The payment method type "${data.type}" is invalid.`,
@@ -76,6 +79,20 @@ export function createMethod(
   if (key === "secret" && !platform.hidden.saving.rawCards) throw rawCardNumber();
   const { number, expMonth, expYear } = checkCard(platform, data.card ?? {});
   return addMethod(platform, instrumentNumbered(number), { expiry: { expMonth, expYear }, data });
+}
+
+/** Only the accounts of Stripe's test page: any other number would need a bank's check digits. */
+function methodOfIban(platform: Platform, data: MethodData, prefix: string): Stripe.PaymentMethod {
+  const { iban } = data.sepa_debit ?? {};
+  if (iban === undefined) throw missing(`${prefix}sepa_debit[iban]`);
+  const instrument = instrumentNumbered(iban.replaceAll(" ", ""));
+  if (instrument.method === "sepa_debit")
+    return addMethod(platform, instrument, { expiry: NO_EXPIRY, data });
+  throw invalidRequest({
+    code: "invalid_bank_account_iban",
+    message: "The IBAN you provided is invalid.",
+    param: `${prefix}sepa_debit[iban]`,
+  });
 }
 
 const NO_EXPIRY: Expiry = { expMonth: 0, expYear: 0 };
@@ -112,9 +129,11 @@ function addMethod(
     livemode: false,
     metadata: mergeMetadata({}, data.metadata),
     type: instrument.method,
-    ...(instrument.method === "card"
-      ? { card: cardOf(instrument, details.expiry, details.given ?? givenIn(data)) }
-      : { us_bank_account: bankAccountOf(instrument) }),
+    ...(instrument.method === "card" && {
+      card: cardOf(instrument, details.expiry, details.given ?? givenIn(data)),
+    }),
+    ...(instrument.method === "us_bank_account" && { us_bank_account: bankAccountOf(instrument) }),
+    ...(instrument.method === "sepa_debit" && { sepa_debit: sepaDebitOf(instrument) }),
   };
   hidden.instruments.set(method.id, instrument.number);
   return stores.paymentMethods.add(method);
@@ -201,6 +220,7 @@ export function attachMethod(
 export function giveTo(platform: Platform, method: Stripe.PaymentMethod, customer: string): void {
   if (method.customer !== null) return;
   method.customer = customer;
+  platform.stores.paymentMethods.moved(method);
   emit(platform, "payment_method.attached", method);
 }
 
@@ -215,6 +235,7 @@ export function detachMethod(platform: Platform, id: string): Stripe.PaymentMeth
   }
   const { saving } = platform.hidden;
   method.customer = null;
+  platform.stores.paymentMethods.moved(method);
   saving.spent.add(method.id);
   saving.setUps.delete(method.id);
   const settings = platform.stores.customers.find(owner)?.invoice_settings;

@@ -29,7 +29,8 @@ export function checkDestination(platform: Platform, destination: string): void 
 }
 
 function checkCapability(account: Stripe.Account): void {
-  if (account.capabilities?.transfers === "active") return;
+  const { transfers, legacy_payments: legacy } = account.capabilities ?? {};
+  if (transfers === "active" || legacy === "active") return;
   throw refused({
     code: "insufficient_capabilities_for_transfer",
     message:

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { DisputePlan } from "../instruments.ts";
+import { type DisputePlan, isBankDebit } from "../instruments.ts";
 import { instrumentOf } from "../payment-methods.ts";
 import type { Platform } from "../platform.ts";
 import { loseDispute } from "./end.ts";
@@ -24,8 +24,8 @@ function followPlan(platform: Platform, charge: Stripe.Charge, plan: DisputePlan
   if (isProtected(charge, plan)) return;
   for (const amount of shares(charge.amount_captured, plan.times ?? 1)) {
     const dispute = openDispute(platform, charge, { ...plan, amount });
-    // Nobody can answer what a US bank decides about a debit.
-    if (charge.payment_method_details?.type === "us_bank_account") {
+    // Nobody can answer what a bank decides about a debit.
+    if (isBankDebit(charge.payment_method_details?.type)) {
       dispute.evidence_details.due_by = 0;
       loseDispute(platform, dispute);
     }

@@ -6,6 +6,18 @@ const bank = (reason: string, message: string): Decline => ({
   message,
 });
 
+const sepa = { method: "sepa_debit", country: "AT" } as const;
+const refusedDebit = bank("insufficient_funds", "The account has insufficient funds.");
+
+/** Accounts in the euro area; those that answer "after three minutes" take a debit's usual days. */
+const IBANS: readonly Row[] = [
+  ["AT611904300234573201", [], sepa],
+  ["AT321904300235473204", [], sepa],
+  ["AT861904300235473202", [], { ...sepa, decline: refusedDebit }],
+  ["AT051904300235473205", [], { ...sepa, decline: refusedDebit }],
+  ["AT591904300235473203", [], { ...sepa, dispute: { reason: "debit_not_authorized" } }],
+];
+
 /** US bank accounts by number; the names are `pm_usBankAccount_…`. */
 export const BANK_ACCOUNTS: readonly Row[] = [
   ["000123456789", ["success"]],
@@ -35,4 +47,5 @@ export const BANK_ACCOUNTS: readonly Row[] = [
     },
   ],
   ["000555555559", ["dispute"], { dispute: { reason: "debit_not_authorized" } }],
+  ...IBANS,
 ];

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { fingerprint } from "../card-data.ts";
 import { emit } from "../events.ts";
 import { idOf, type Platform } from "../platform.ts";
 import { refused } from "../wire/errors.ts";
@@ -39,10 +40,7 @@ export function createMandate(
     livemode: false,
     ...(singleUse ? { single_use: singleUse } : { multi_use: {} }),
     payment_method: method.id,
-    payment_method_details:
-      method.type === "us_bank_account"
-        ? { type: "us_bank_account", us_bank_account: {} }
-        : { type: "card", card: {} },
+    payment_method_details: detailsOf(method),
     status: "active",
     type: singleUse ? "single_use" : "multi_use",
   };
@@ -68,4 +66,11 @@ export function endMandates(platform: Platform, methodId: string): void {
     mandate.status = "inactive";
     emit(platform, "mandate.updated", mandate, { previous: { status: "active" } });
   }
+}
+
+function detailsOf({ id, type }: Stripe.PaymentMethod): Stripe.Mandate.PaymentMethodDetails {
+  if (type === "us_bank_account") return { type, us_bank_account: {} };
+  if (type !== "sepa_debit") return { type: "card", card: {} };
+  const reference = fingerprint(id).toUpperCase();
+  return { type, sepa_debit: { reference, url: "" } };
 }
