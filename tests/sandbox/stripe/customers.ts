@@ -171,6 +171,7 @@ export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCu
   for (const method of stores.paymentMethods.all()) {
     if (method.customer !== id) continue;
     method.customer = null;
+    stores.paymentMethods.moved(method);
     hidden.saving.spent.add(method.id);
     hidden.saving.setUps.delete(method.id);
   }

@@ -17,7 +17,7 @@ export function lookup(platform: Platform, id: string): unknown {
 
 function refundsOf(platform: Platform, chargeId: string): unknown {
   const data = platform.stores.refunds
-    .all()
+    .among({ charge: chargeId })
     .filter((refund) => idOf(refund.charge) === chargeId)
     .reverse();
   return { object: "list", data, has_more: false, url: `/v1/charges/${chargeId}/refunds` };

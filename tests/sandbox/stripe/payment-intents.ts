@@ -112,6 +112,7 @@ export function updateIntent(
   checkTexts(params);
   if (params.customer) platform.stores.customers.get(params.customer, "customer");
   if (params.customer !== undefined) intent.customer = params.customer;
+  platform.stores.paymentIntents.moved(intent);
   takeTypes(platform, intent, params, currency);
   if (amount !== intent.amount || currency !== intent.currency) {
     intent.amount = amount;

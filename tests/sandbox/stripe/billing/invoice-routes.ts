@@ -39,6 +39,7 @@ export const invoiceRoutes: Route[] = [
         same(params.subscription, subscriptionIdOf(invoice)) &&
         createdWithin(params.due_date, invoice.due_date ?? Number.NaN) &&
         createdWithin(params.created, invoice.created),
+      { customer: params.customer },
     ),
   ),
   route("GET /v1/invoices/:id", "InvoiceRetrieveParams", ({ platform, id }) =>
@@ -161,6 +162,7 @@ export const balanceRoutes: Route[] = [
         params,
         `/v1/customers/${id}/balance_transactions`,
         (transaction) => transaction.customer === id,
+        { customer: id },
       ),
   ),
   route(

@@ -30,7 +30,7 @@ export function warnOfFraud(
 /** Nothing is left to do about a charge that is disputed or refunded in full. */
 export function settleWarnings(platform: Platform, charge: Stripe.Charge): void {
   if (isActionable(charge)) return;
-  for (const warning of platform.stores.earlyFraudWarnings.all()) {
+  for (const warning of platform.stores.earlyFraudWarnings.among({ charge: charge.id })) {
     if (warning.charge !== charge.id || !warning.actionable) continue;
     const previous = changed(warning, ["actionable"]);
     warning.actionable = false;

@@ -19,7 +19,9 @@ export function hasEnded({ status }: Stripe.Dispute): boolean {
 }
 
 export function disputesOf(platform: Platform, chargeId: string): Stripe.Dispute[] {
-  return platform.stores.disputes.all().filter(({ charge }) => idOf(charge) === chargeId);
+  return platform.stores.disputes
+    .among({ charge: chargeId })
+    .filter(({ charge }) => idOf(charge) === chargeId);
 }
 
 /**

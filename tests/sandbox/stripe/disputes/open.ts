@@ -74,7 +74,7 @@ function chargeBack(platform: Platform, dispute: Stripe.Dispute): void {
 
 /** A buyer who gets the money from the bank does not get it twice. */
 function dropPendingRefunds(platform: Platform, chargeId: string): void {
-  for (const refund of platform.stores.refunds.all()) {
+  for (const refund of platform.stores.refunds.among({ charge: chargeId })) {
     if (idOf(refund.charge) !== chargeId || refund.status !== "pending") continue;
     failRefund(platform, refund, "charge_for_pending_refund_disputed");
   }

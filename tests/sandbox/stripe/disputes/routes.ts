@@ -15,6 +15,7 @@ const disputeRoutes: readonly Route[] = [
         same(params.charge, dispute.charge) &&
         same(params.payment_intent, dispute.payment_intent) &&
         createdWithin(params.created, dispute.created),
+      { charge: params.charge, payment_intent: params.payment_intent },
     ),
   ),
   route("GET /v1/disputes/:id", "DisputeRetrieveParams", ({ platform, id }) =>

@@ -85,6 +85,7 @@ export const transferRoutes: Route[] = [
           same(params.destination, transfer.destination) &&
           same(params.transfer_group, transfer.transfer_group) &&
           createdWithin(params.created, transfer.created),
+        { destination: params.destination, transfer_group: params.transfer_group },
       ),
   ),
   route("GET /v1/transfers/:id", "TransferRetrieveParams", ({ platform, id }) =>
@@ -108,7 +109,8 @@ export const transferRoutes: Route[] = [
         platform.stores.reversals,
         params,
         `/v1/transfers/${id}/reversals`,
-        (reversal) => reversal.transfer === platform.stores.transfers.get(id, "transfer").id,
+        (reversal) => reversal.transfer === id,
+        { transfer: platform.stores.transfers.get(id, "transfer").id },
       ),
   ),
   route("GET /v1/transfers/:id/reversals/:sub", "TransferRetrieveReversalParams", (call) =>

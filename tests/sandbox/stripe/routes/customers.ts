@@ -25,6 +25,7 @@ const sourceRoutes: Route[] = [
         page,
         `/v1/customers/${id}/sources`,
         (method) => method.customer === id && method.id.startsWith("card_"),
+        { customer: id },
       );
       return { ...listed, data: listed.data.map(sourceOf) };
     },
@@ -60,6 +61,7 @@ const methodRoutes: Route[] = [
           method.customer === id &&
           same(params.type, method.type) &&
           same(params.allow_redisplay, method.allow_redisplay),
+        { customer: id },
       );
     },
   ),

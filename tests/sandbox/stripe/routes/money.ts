@@ -25,6 +25,7 @@ export const chargeRoutes: Route[] = [
           same(params.transfer_group, charge.transfer_group) &&
           same(params.customer, charge.customer) &&
           createdWithin(params.created, charge.created),
+        { payment_intent: params.payment_intent, customer: params.customer },
       ),
     { connected: true },
   ),
@@ -83,6 +84,7 @@ export const balanceRoutes: Route[] = [
           same(params.currency, transaction.currency) &&
           leftWith(platform, transaction, params.payout) &&
           createdWithin(params.created, transaction.created),
+        { source: params.source },
       ),
     { connected: true },
   ),
@@ -108,6 +110,7 @@ export const refundRoutes: Route[] = [
         same(params.charge, refund.charge) &&
         same(params.payment_intent, refund.payment_intent) &&
         createdWithin(params.created, refund.created),
+      { charge: params.charge, payment_intent: params.payment_intent },
     ),
   ),
   route("GET /v1/refunds/:id", "RefundRetrieveParams", ({ platform, id }) =>

@@ -30,6 +30,7 @@ export const intentRoutes: Route[] = [
         "/v1/payment_intents",
         (intent) =>
           same(params.customer, intent.customer) && createdWithin(params.created, intent.created),
+        { customer: params.customer },
       ),
   ),
   route<{ client_secret?: string }>(
@@ -95,6 +96,7 @@ export const methodRoutes: Route[] = [
           same(params.customer, method.customer) &&
           same(params.type, method.type) &&
           same(params.allow_redisplay, method.allow_redisplay),
+        { customer: params.customer },
       ),
   ),
   route("GET /v1/payment_methods/:id", "PaymentMethodRetrieveParams", ({ platform, id }) =>

@@ -18,6 +18,7 @@ export const webhookRoutes: Route[] = [
         params,
         "/v1/events",
         (event) => ownerOf(platform, event.id) === owner && isWanted(platform, event, params),
+        { type: params.type?.endsWith("*") ? undefined : params.type },
       );
       return { ...page, data: page.data.map((event) => showEvent(platform, event)) };
     },

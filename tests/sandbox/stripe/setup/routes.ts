@@ -26,6 +26,7 @@ const setupIntentRoutes: Route[] = [
           (params.attach_to_self === undefined ||
             params.attach_to_self === (intent.attach_to_self ?? false)) &&
           createdWithin(params.created, intent.created),
+        { customer: params.customer },
       ),
   ),
   route<{ client_secret?: string }>(
@@ -68,6 +69,7 @@ const setupIntentRoutes: Route[] = [
         (attempt) =>
           same(params.setup_intent, attempt.setup_intent) &&
           createdWithin(params.created, attempt.created),
+        { setup_intent: params.setup_intent },
       ),
   ),
   route("GET /v1/mandates/:id", "MandateRetrieveParams", ({ platform, id }) =>

@@ -123,6 +123,7 @@ export function updateSetupIntent(
   checkSelf(params);
   if (params.customer) platform.stores.customers.get(params.customer, "customer");
   if (params.customer !== undefined) intent.customer = params.customer;
+  platform.stores.setupIntents.moved(intent);
   takeTypes(platform, intent, params);
   intent.metadata = mergeMetadata(intent.metadata, metadata);
   if (description !== undefined) intent.description = description || null;

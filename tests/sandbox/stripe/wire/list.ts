@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import type { Store, Wanted } from "../store.ts";
 import { invalidRequest, notFound } from "./errors.ts";
 
 /** Stripe's own limits of a page. */
@@ -15,12 +15,16 @@ export type Created = number | { gt?: number; gte?: number; lt?: number; lte?: n
 
 export type ListAnswer<T> = { object: "list"; data: T[]; has_more: boolean; url: string };
 
-/** One page, newest first; `keep` is the route's filter. */
+/**
+ * One page, newest first; `keep` is the route's filter. `wanted` are the references in it that an
+ * index finds: the charges of one customer are not looked for among all 10,000.
+ */
 export function listPage<T extends { id: string }>(
   store: Store<T>,
   page: Page,
   url: string,
   keep: (item: T) => boolean,
+  wanted: Wanted<T> = {},
 ): ListAnswer<T> {
   const limit = pageLimit(page);
   if (page.starting_after !== undefined && page.ending_before !== undefined) {
@@ -30,35 +34,55 @@ export function listPage<T extends { id: string }>(
   }
   const backwards = page.ending_before !== undefined;
   const cursor = page.starting_after ?? page.ending_before;
-  const data = take(store, cursor, backwards, limit + 1, keep);
+  const data = take({ store, cursor, backwards, keep, wanted }, limit + 1);
   const hasMore = data.length > limit;
   if (hasMore) data.pop();
   return { object: "list", data: backwards ? data.reverse() : data, has_more: hasMore, url };
 }
 
-function take<T extends { id: string }>(
-  store: Store<T>,
-  cursor: string | undefined,
-  backwards: boolean,
-  count: number,
-  keep: (item: T) => boolean,
-): T[] {
-  const items = store.all();
-  const step = backwards ? 1 : -1;
-  let at = items.length - 1;
-  if (cursor !== undefined) {
-    const position = store.position(cursor);
-    if (position < 0)
-      throw notFound("object", cursor, backwards ? "ending_before" : "starting_after");
-    at = position + step;
-  }
+type Walk<T extends { id: string }> = {
+  store: Store<T>;
+  cursor: string | undefined;
+  backwards: boolean;
+  keep: (item: T) => boolean;
+  wanted: Wanted<T>;
+};
+
+function take<T extends { id: string }>(walk: Walk<T>, count: number): T[] {
+  const items = walk.store.among(walk.wanted);
+  const step = walk.backwards ? 1 : -1;
   const taken: T[] = [];
-  for (; taken.length < count; at += step) {
+  for (let at = startOf(walk, items); taken.length < count; at += step) {
     const item = items[at];
     if (!item) break;
-    if (keep(item)) taken.push(item);
+    if (walk.keep(item)) taken.push(item);
   }
   return taken;
+}
+
+/** The first beside the cursor, which itself need not be among the items. */
+function startOf<T extends { id: string }>(
+  { store, cursor, backwards }: Walk<T>,
+  items: readonly T[],
+): number {
+  if (cursor === undefined) return items.length - 1;
+  const position = store.position(cursor);
+  if (position < 0)
+    throw notFound("object", cursor, backwards ? "ending_before" : "starting_after");
+  const upTo = (end: number) => countBelow(items, (item) => store.position(item.id) < end);
+  return backwards ? upTo(position + 1) : upTo(position) - 1;
+}
+
+/** How many stand first, by halving: `isBelow` is true of those and of no other. */
+function countBelow<T>(items: readonly T[], isBelow: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && isBelow(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function pageLimit(page: Page): number {
