@@ -159,7 +159,8 @@ export function conflict(): Refusal {
     details: [
       {
         issue: "PREVIOUS_REQUEST_IN_PROGRESS",
-        description: "A previous request on this resource is currently in progress.",
+        description:
+          "A previous request on this resource is currently in progress. Please wait for sometime and try again. It is best to space out the initial and the subsequent request(s) to avoid receiving this error.",
       },
     ],
   });
