@@ -5,6 +5,7 @@ import { workerVariables } from "../local/variables.ts";
 import { bundle } from "./bundle.ts";
 import { type CheckoutCounts, countCheckouts } from "./checkout-counts.ts";
 import { stockBenchGoods } from "./goods.ts";
+import { measureStandIns, printStandIns, type StandInNumbers } from "./stand-ins.ts";
 import { measure } from "./throughput.ts";
 import { countWebhook, type Delivery, holdWebhooks, takeDelivery } from "./webhook-counts.ts";
 import { wranglerVars } from "./workerd.ts";
@@ -24,6 +25,7 @@ type Result = {
     ratioToFloor: number;
   };
   bundle: { gzipBytes: number };
+  standIns: StandInNumbers;
 };
 
 const tell = (text: string) => process.stderr.write(`· ${text}\n`);
@@ -36,7 +38,8 @@ async function runFromCommandLine(): Promise<void> {
   const abandon = () => void system.close().then(() => process.exit(1));
   process.once("SIGTERM", abandon).once("SIGINT", abandon);
   const counted = await count(system).finally(system.close);
-  const result = await compare(counted);
+  const compared = await compare(counted);
+  const result: Result = { ...compared, standIns: await measureStandIns(tell) };
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : print(result));
 }
 
@@ -93,7 +96,7 @@ async function compare({ checkouts, webhookRoundTrips, delivery, variables }: Co
       ratioToFloor: rounded(rate("ours") / rate("floor")),
     },
     bundle: { gzipBytes: ours.gzipBytes },
-  } satisfies Result;
+  } satisfies Omit<Result, "standIns">;
 }
 
 const rounded = (ratio: number) => Math.round(ratio * 1_000) / 1_000;
@@ -113,7 +116,7 @@ function summary(cases: CheckoutCounts[]): Result["checkout"] {
   };
 }
 
-function print({ checkout, webhook, bundle: { gzipBytes } }: Result): string {
+function print({ checkout, webhook, bundle: { gzipBytes }, standIns }: Result): string {
   const cases = checkout.cases.map(
     (one) =>
       `  ${one.processor.padEnd(6)} ${String(one.lines).padStart(4)} lines ${String(one.sellers).padStart(3)} artisans` +
@@ -130,7 +133,8 @@ Webhook
 
 Bundle
   ${(gzipBytes / 1_000).toFixed(1)} kB gzip
-`;
+
+${printStandIns(standIns)}`;
 }
 
 await runFromCommandLine().then(

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { search } from "../sandbox/stripe/search.ts";
 import { Store } from "../sandbox/stripe/store.ts";
 import { listPage, same } from "../sandbox/stripe/wire/list.ts";
 import {
@@ -117,6 +118,29 @@ test("of two references the rarer one is looked through", () => {
   expect(store.among({ customer: "cus_1", charge: "ch_3" })).toHaveLength(1);
   expect(store.among({ customer: "cus_1", charge: undefined })).toHaveLength(FEW);
   expect(store.among({})).toBe(store.all());
+});
+
+test("a search among 10,000 objects looks no further than its page is long, from the newest", () => {
+  let count = 0;
+  const customer = (item: Item) => {
+    count += 1;
+    return String(item.customer);
+  };
+  const items = {
+    resource: "items",
+    url: "/v1/items/search",
+    items: filled(MANY).all(),
+    fields: { customer },
+    metadata: () => null,
+  };
+  const page = (from: number) => search(items, { query: '-customer:"cus_0"', page: String(from) });
+  expect(page(0)).toMatchObject({
+    data: { 0: { id: "item_9999" }, length: 10 },
+    has_more: true,
+    next_page: "10",
+  });
+  expect(count).toBe(11);
+  expect(page(9_790)).toMatchObject({ data: { length: 10 }, has_more: false, next_page: null });
 });
 
 const idsOf = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);

@@ -40,7 +40,6 @@ export function search<T>(what: Searchable<T>, params: SearchParams): unknown {
     any
       ? clauses.some((clause) => matchesClause(what, item, clause))
       : clauses.every((clause) => matchesClause(what, item, clause));
-  const found = what.items.filter(matches).reverse();
   const limit = params.limit ?? LIMIT_DEFAULT;
   if (limit < 1 || limit > LIMIT_MAX) {
     throw invalidRequest({
@@ -53,6 +52,7 @@ export function search<T>(what: Searchable<T>, params: SearchParams): unknown {
   if (!Number.isSafeInteger(start) || start < 0) {
     throw invalidRequest({ message: "Invalid page", param: "page" });
   }
+  const found = newest(what.items, matches, start + limit + 1);
   const more = found.length > start + limit;
   return {
     object: "search_result",
@@ -61,6 +61,16 @@ export function search<T>(what: Searchable<T>, params: SearchParams): unknown {
     next_page: more ? String(start + limit) : null,
     url: what.url,
   };
+}
+
+/** Up to `count` of them: whether there are more is known when one too many is found. */
+function newest<T>(items: readonly T[], matches: (item: T) => boolean, count: number): T[] {
+  const found: T[] = [];
+  for (let at = items.length - 1; at >= 0 && found.length < count; at -= 1) {
+    const item = items[at];
+    if (item !== undefined && matches(item)) found.push(item);
+  }
+  return found;
 }
 
 export function searchIntents(

@@ -1,0 +1,49 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { inRoot } from "../local/folders.ts";
+import type { ProcessorsLine } from "../sandbox/processors.ts";
+
+export type StandIns = {
+  line: ProcessorsLine;
+  /** From the command until it said where it listens. */
+  startMs: number;
+  /** What the process takes of the machine's memory now. */
+  memoryMb(): number;
+  close(): Promise<void>;
+};
+
+/** All four stand-ins in a process of their own, as `npm run sandbox` starts them, without a database. */
+export async function startStandIns(): Promise<StandIns> {
+  const startedMs = performance.now();
+  const child = spawn(
+    process.execPath,
+    [inRoot("tests/sandbox/cli.ts"), "--without-database"],
+    // Its own output is one line; what it complains about is for whoever runs the bench.
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const text = await firstLine(child);
+  const startMs = performance.now() - startedMs;
+  return {
+    // What `cli.ts` prints is a `ProcessorsLine`.
+    line: JSON.parse(text) as ProcessorsLine,
+    startMs,
+    memoryMb: () => memoryMb(child.pid),
+    async close() {
+      child.kill("SIGTERM");
+      if (child.exitCode === null) await once(child, "exit");
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error("its output is a pipe");
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error("the stand-ins ended before they listened");
+}
+
+/** `ps` tells kilobytes of 1,024 bytes, on Linux and macOS alike. */
+function memoryMb(pid: number | undefined): number {
+  const kilobytes = execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+  return Math.round((Number(kilobytes) * 1_024) / 1_000_000);
+}
