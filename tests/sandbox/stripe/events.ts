@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { holdEvent } from "./answers/told.ts";
 import { API_VERSION, type Platform } from "./platform.ts";
 import { deliver, undeliveredOf } from "./webhooks.ts";
 
@@ -38,6 +39,7 @@ export function emit(
       : { id: null, idempotency_key: null },
     type: type as Stripe.Event.Type,
   } satisfies Stripe.EventBase;
+  holdEvent(world, event);
   stores.events.add(event);
   if (options.account !== undefined) hidden.owners.set(event.id, options.account);
   event.pending_webhooks = deliver(platform, event);

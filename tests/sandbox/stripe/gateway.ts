@@ -1,13 +1,14 @@
 import type { Context, Next } from "hono";
 import type { Verdict } from "../core/contract.ts";
 import { faultMiddleware, type SandboxEnv } from "../core/host.ts";
+import { holdAnswer, holdError } from "./answers/told.ts";
 import { errorForBrowser } from "./browser-view.ts";
+import { type Found, findRoute, matchRoute } from "./find-route.ts";
 import { judgeRequest, KEY_LENGTH_MAX } from "./judge.ts";
 import { lookup } from "./lookup.ts";
 import { checkParams } from "./params/check.ts";
 import { schemaFor } from "./params/schema-for.ts";
 import { API_VERSION, type Platform } from "./platform.ts";
-import { ROUTES } from "./routes.ts";
 import { asStripeError, errorAnswer, type Outcome, outcomeOf, respond } from "./wire/answers.ts";
 import { authenticate, type Caller } from "./wire/authenticate.ts";
 import type { Route } from "./wire/call.ts";
@@ -26,6 +27,7 @@ import { type Form, parseForm, withoutSecrets } from "./wire/form.ts";
 import { begin, finish, forget, type Stored } from "./wire/idempotency.ts";
 import { isMultipart, parseMultipart } from "./wire/multipart.ts";
 import { lacksPermission, permissionFor } from "./wire/permissions.ts";
+import { inTodaysWords } from "./wire/unversioned.ts";
 import { checkVersion } from "./wire/versions.ts";
 
 /** What one request gathers on its way through the layers. */
@@ -35,6 +37,8 @@ export type Exchange = {
   requestId: string;
   params: Form;
   replayed: boolean;
+  /** What the `stripe` package's types say of the answer; nothing of one that a fault made. */
+  answer?: Verdict;
   /** Gives the idempotency key its answer; run when the caller has been answered or has gone. */
   settle: () => void;
 };
@@ -55,6 +59,7 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
       status: number,
       replayed: boolean,
       kind?: Caller["kind"],
+      answer?: Verdict,
     ) =>
       platform.world.log.add({
         service: "stripe",
@@ -65,7 +70,8 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
         status,
         atMs: platform.world.clock.now(),
         params: withoutSecrets(params),
-        request: verdict(c, params, kind),
+        request: verdict(c, platform, params, kind),
+        ...(answer && { answer }),
       });
     if ("error" in caller) {
       if (caller.platform) answered(caller.platform, caller.error.status, false);
@@ -84,16 +90,23 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
     c.set("world", platform.world);
     // A planned "slow" keeps the key busy for as long as its caller waits.
     await next().finally(() => exchange.settle());
-    answered(platform, c.res.status, exchange.replayed, caller.kind);
+    answered(platform, c.res.status, exchange.replayed, caller.kind, exchange.answer);
     return undefined;
   };
 }
 
-function verdict(c: Ctx, params: Form, caller: Caller["kind"] | undefined): Verdict {
+function verdict(
+  c: Ctx,
+  platform: Platform,
+  given: Form,
+  caller: Caller["kind"] | undefined,
+): Verdict {
   const { method, path } = c.req;
   const version = c.req.header("Stripe-Version");
   const idempotencyKey = c.req.header("Idempotency-Key");
   const route = matchRoute(method, path)?.route;
+  const said = { version, caller, params: given };
+  const params = route ? inTodaysWords(route.schema, said, platform).params : given;
   return judgeRequest({ method, path, version, idempotencyKey, params, caller }, route);
 }
 
@@ -131,7 +144,7 @@ export function answer(c: Ctx): Response {
     const failure = asStripeError(error);
     const browser = exchange.caller.kind === "publishable";
     const { platform, requestId } = exchange;
-    const shown = browser ? errorForBrowser(failure) : failure;
+    const shown = holdError(c.req, exchange, browser ? errorForBrowser(failure) : failure);
     return inVersion(errorAnswer(shown, requestId, platform.accountId), version);
   }
 }
@@ -140,32 +153,6 @@ export function answer(c: Ctx): Response {
 function inVersion(response: Response, version: string): Response {
   response.headers.set("Stripe-Version", version);
   return response;
-}
-
-type Found = { route: Route; id: string; subId: string };
-
-function matchRoute(method: string, path: string): Found | undefined {
-  for (const route of ROUTES) {
-    const match = route.method === method ? route.path.exec(path) : null;
-    if (match) {
-      const { id = "", sub = "" } = match.groups ?? {};
-      return { route, id: decodeURIComponent(id), subId: decodeURIComponent(sub) };
-    }
-  }
-  return undefined;
-}
-
-function findRoute(method: string, path: string): Found {
-  const found = matchRoute(method, path);
-  if (found) return found;
-  throw new StripeError(
-    404,
-    {
-      type: "invalid_request_error",
-      message: `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
-    },
-    false,
-  );
 }
 
 function allow({ caller, platform }: Exchange, route: Route, c: Ctx): void {
@@ -248,17 +235,23 @@ function run(c: Ctx, exchange: Exchange, found: Found, idempotencyKey: string | 
   const { platform, caller, requestId } = exchange;
   const owner = ownerOf(c, exchange, found.route);
   const browser = caller.kind === "publishable";
-  const params = checkParams(schemaFor(found.route.schema, browser), exchange.params);
+  const version = c.req.header("Stripe-Version");
+  const said = { version, caller: caller.kind, params: exchange.params };
+  const { params: form, beyond } = inTodaysWords(found.route.schema, said, platform);
+  const params = checkParams(schemaFor(found.route.schema, browser), form);
   const expand = Array.isArray(params.expand) ? params.expand.map(String) : [];
   platform.request = {
     id: requestId,
     idempotency_key: idempotencyKey,
-    version: c.req.header("Stripe-Version") ?? API_VERSION,
+    version: version ?? API_VERSION,
   };
   try {
     const call = { platform, owner, key: browser ? "publishable" : "secret", ...found } as const;
+    beyond?.check?.();
     const result = found.route.run(call, params);
+    beyond?.apply(result);
     const expanded = expandAnswer(result, expand, (id) => lookup(platform, id));
+    holdAnswer(c.req, exchange, expanded);
     return { status: 200, body: JSON.stringify(expanded) };
   } finally {
     platform.request = null;

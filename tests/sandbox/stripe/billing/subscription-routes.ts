@@ -28,7 +28,9 @@ export const subscriptionRoutes: Route[] = [
     (call, params) => searchSubscriptions(call.platform, params),
   ),
   route<List>("GET /v1/subscriptions", "SubscriptionListParams", ({ platform }, params) =>
-    listPage(platform.stores.subscriptions, params, "/v1/subscriptions", keeps(params)),
+    listPage(platform.stores.subscriptions, params, "/v1/subscriptions", keeps(params), {
+      customer: params.customer,
+    }),
   ),
   route("GET /v1/subscriptions/:id", "SubscriptionRetrieveParams", ({ platform, id }) =>
     platform.stores.subscriptions.get(id),
@@ -63,7 +65,8 @@ export const subscriptionRoutes: Route[] = [
       const discount = here.stores.discounts.get(first, "discount");
       subscription.discounts = [];
       endDiscount(here, discount);
-      return { ...discount, deleted: true };
+      const { end: _, ...deleted } = discount;
+      return { ...deleted, deleted: true } satisfies Stripe.DeletedDiscount;
     },
   ),
 ];

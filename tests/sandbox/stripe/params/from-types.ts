@@ -1,79 +1,16 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { parseSync } from "oxc-parser";
+import { join } from "node:path";
 import type { Schema } from "./check.ts";
+import {
+  find,
+  load,
+  type Node,
+  node,
+  nodes,
+  type Scope,
+  typeName,
+  version,
+} from "./declarations.ts";
 import { SOURCES } from "./sources.ts";
-
-/** Where the package declares what several calls share. */
-const SHARED = "shared.d.ts";
-
-type Node = { type: string; [key: string]: unknown };
-type Scope = { path: string; file: TypeFile };
-type TypeFile = {
-  /** In front of its types' names; "" for the shared file. */ name: string;
-  interfaces: Map<string, Node>;
-  aliases: Map<string, Node>;
-};
-
-const folder = join(dirname(createRequire(import.meta.url).resolve("stripe")), "..", "esm");
-// The package exports neither its package.json nor its version.
-const { version } = JSON.parse(readFileSync(join(folder, "..", "package.json"), "utf8"));
-const files = new Map<string, TypeFile>();
-
-function node(value: unknown): Node {
-  return value as Node;
-}
-
-function nodes(value: unknown): Node[] {
-  return (value as Node[] | undefined) ?? [];
-}
-
-function load(name: string): TypeFile {
-  const known = files.get(name);
-  if (known) return known;
-  const path = join(folder, name);
-  const file: TypeFile = {
-    name: name === SHARED ? "" : `${name.replace(/^resources\/|\.d\.ts$/g, "")}.`,
-    interfaces: new Map(),
-    aliases: new Map(),
-  };
-  files.set(name, file);
-  collect(nodes(parseSync(path, readFileSync(path, "utf8")).program.body), "", file);
-  return file;
-}
-
-function collect(statements: Node[], prefix: string, file: TypeFile): void {
-  for (const outer of statements) {
-    const statement = outer.type === "ExportNamedDeclaration" ? node(outer.declaration) : outer;
-    if (!statement) continue;
-    const name = `${prefix}${String(node(statement.id ?? {}).name)}`;
-    if (statement.type === "TSInterfaceDeclaration") file.interfaces.set(name, statement);
-    if (statement.type === "TSTypeAliasDeclaration") file.aliases.set(name, statement);
-    if (statement.type === "TSModuleDeclaration") {
-      collect(nodes(node(statement.body).body), `${name}.`, file);
-    }
-  }
-}
-
-function typeName(reference: Node): string {
-  const name = node(reference.typeName ?? reference.expression);
-  if (name.type === "Identifier") return String(name.name);
-  return `${typeName({ type: "", typeName: name.left })}.${String(node(name.right).name)}`;
-}
-
-/** The innermost declaration of that name, as TypeScript finds it. */
-function find(name: string, scope: Scope): { found: Node; scope: Scope } | undefined {
-  for (let path = scope.path; ; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
-    const full = path === "" ? name : `${path}.${name}`;
-    const found = scope.file.interfaces.get(full) ?? scope.file.aliases.get(full);
-    if (found) return { found, scope: { path: full, file: scope.file } };
-    if (path === "") break;
-  }
-  const shared = load(SHARED);
-  const found = shared.interfaces.get(name) ?? shared.aliases.get(name);
-  return found && { found, scope: { path: name, file: shared } };
-}
 
 /** Every interface once, by its full name; branches that look alike in several calls repeat nothing. */
 const definitions: Record<string, Schema> = {};
