@@ -139,6 +139,11 @@ export function makeAvailable(platform: Platform, transactionId: string): void {
     { account: account(owner, "pending"), currency, minor: BigInt(-net) },
     { account: account(owner, "available"), currency, minor: BigInt(net) },
   ]);
+  tellAvailable(platform, owner);
+}
+
+/** More can be paid out than a moment ago. */
+export function tellAvailable(platform: Platform, owner: string): void {
   emit(platform, "balance.available", balanceOf(platform, owner), accountOption(platform, owner));
 }
 

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { type DisputePlan, isBankDebit } from "../instruments.ts";
+import { tellAvailable } from "../money.ts";
 import { instrumentOf } from "../payment-methods.ts";
 import type { Platform } from "../platform.ts";
 import { loseDispute } from "./end.ts";
@@ -13,9 +14,11 @@ import { openReview } from "./reviews.ts";
  * be looked at.
  */
 export function followCharge(platform: Platform, charge: Stripe.Charge): void {
-  const { riskLevel, fraudWarning, dispute } = instrumentOf(platform, charge.payment_method ?? "");
+  const instrument = instrumentOf(platform, charge.payment_method ?? "");
+  const { riskLevel, fraudWarning, dispute, bypassPending } = instrument;
   if (riskLevel === "elevated" && charge.review === null) openReview(platform, charge, "rule");
   if (!charge.captured) return;
+  if (bypassPending) tellAvailable(platform, platform.accountId);
   if (fraudWarning) warnOfFraud(platform, charge);
   if (dispute) followPlan(platform, charge, dispute);
 }
