@@ -1,5 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { inRoot } from "../local/folders.ts";
 import type { ProcessorsLine } from "../sandbox/processors.ts";
@@ -16,12 +17,10 @@ export type StandIns = {
 /** All four stand-ins in a process of their own, as `npm run sandbox` starts them, without a database. */
 export async function startStandIns(): Promise<StandIns> {
   const startedMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    [inRoot("tests/sandbox/cli.ts"), "--without-database"],
-    // Its own output is one line; what it complains about is for whoever runs the bench.
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  // Its own output is one line; what it complains about is for whoever runs the bench.
+  const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
+  const args = [...sandboxArguments(), "--without-database"];
+  const child = spawn(process.execPath, args, { stdio, cwd: inRoot(".") });
   const text = await firstLine(child);
   const startMs = performance.now() - startedMs;
   return {
@@ -34,6 +33,14 @@ export async function startStandIns(): Promise<StandIns> {
       if (child.exitCode === null) await once(child, "exit");
     },
   };
+}
+
+/** What `npm run sandbox` gives to Node: without npm itself, whose own start takes longer. */
+function sandboxArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  const [node, ...args] = String(scripts.sandbox).split(" ");
+  if (node !== "node") throw new Error(`the script "sandbox" begins with ${node}`);
+  return args;
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
