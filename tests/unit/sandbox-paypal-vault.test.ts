@@ -94,7 +94,7 @@ describe("setup tokens", () => {
   const refused: [string, object, number, string][] = [
     ["without a source", {}, 400, "MISSING_REQUIRED_PARAMETER"],
     ["with an empty source", { payment_source: {} }, 400, "MISSING_REQUIRED_PARAMETER"],
-    ["with another source", { payment_source: { bank: {} } }, 400, "INVALID_PARAMETER_VALUE"],
+    ["with another source", { payment_source: { bank: {} } }, 400, "INVALID_PARAMETER_SYNTAX"],
     [
       "with a card's number",
       { payment_source: { card: { number: "4111111111111111" } } },

@@ -144,6 +144,8 @@ export type PayoutBatch = {
   items: PayoutItem[];
   currency: string;
   createdAtMs: number;
+  /** When PayPal began to work on it; nobody is told. */
+  processingAtMs: number | undefined;
   completedAtMs: number | undefined;
 };
 

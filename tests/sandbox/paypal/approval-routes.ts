@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Account, FundingSource, Order } from "./account.ts";
 import { ADDRESS, agreementPage, approvalPage, fundingOf } from "./approval-page.ts";
+import { isEmail } from "./buyers.ts";
 import { isFunding } from "./funding.ts";
 import type { PayPalContext, PayPalEnv } from "./http.ts";
 import { approveOrder, type Choices, isExpired, isFinished, orderTotal } from "./orders.ts";
@@ -11,7 +12,7 @@ import {
   messagePage,
   type Opened,
 } from "./page-layout.ts";
-import { Refusal } from "./refusal.ts";
+import { malformed, Refusal } from "./refusal.ts";
 import { type Accounts, identify } from "./tokens.ts";
 import { approveSetupToken, findSetupToken } from "./vault.ts";
 import type { SetupToken } from "./vault-state.ts";
@@ -67,7 +68,7 @@ export function approvalRoutes(accounts: Accounts): Hono<PayPalEnv> {
     if (form.get("action") === "cancel")
       return leave(c, opened, backFromAgreement(token, token.cancelUrl, "cancelled"));
     return tell(c, opened, () => {
-      approveSetupToken(account, token, form.get("payerEmail") ?? "buyer@example.com");
+      approveSetupToken(account, token, payerIn(form));
       return backFromAgreement(token, token.returnUrl, "approved");
     });
   });
@@ -119,19 +120,20 @@ function approve(
   form: URLSearchParams,
   funding: FundingSource,
 ): Back {
-  approveOrder(
-    account,
-    order,
-    form.get("payerEmail") ?? "buyer@example.com",
-    funding,
-    choices(form),
-  );
+  approveOrder(account, order, payerIn(form), funding, choices(form));
   const payerID = order.approval?.payer.payerId ?? "";
   return {
     address: order.context.returnUrl,
     query: { token: order.id, PayerID: payerID },
     message: { type: "approved", orderID: order.id, payerID },
   };
+}
+
+/** Who has logged in. */
+function payerIn(form: URLSearchParams): string {
+  const email = form.get("payerEmail") ?? "buyer@example.com";
+  if (!isEmail(email)) throw malformed("INVALID_PARAMETER_VALUE", { field: "/payerEmail" });
+  return email;
 }
 
 /** An address of which every field is empty is no change. */

@@ -134,15 +134,21 @@ function close(account: Account, root: Authorization): void {
   announce(account, root, "VOIDED");
 }
 
-/** What PayPal's review decides; a denied authorization lets the money go. */
+/**
+ * What PayPal's review decides, of an authorization and of what renewed it: they are one promise.
+ * A denied one lets the money go.
+ */
 export function decide(
   account: Account,
   authorization: Authorization,
   status: "PENDING" | "CREATED" | "DENIED",
 ): void {
-  if (status === "DENIED") hold(account, authorization, -authorization.heldMinor);
-  authorization.status = status;
-  authorization.updatedAtMs = account.world.clock.now();
+  const root = rootOf(account, authorization);
+  if (status === "DENIED") hold(account, root, -root.heldMinor);
+  for (const each of familyOf(account, root)) {
+    each.status = status;
+    each.updatedAtMs = account.world.clock.now();
+  }
 }
 
 export function announce(account: Account, made: Authorization, word: "CREATED" | "VOIDED"): void {

@@ -34,6 +34,15 @@ export const BUYERS: readonly Person[] = [
   },
 ];
 
+/** As in PayPal's descriptions; who is told by anything else would make an answer that PayPal has not. */
+const EMAIL =
+  /^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
+const EMAIL_LENGTH_MAX = 254;
+
+export function isEmail(value: string): boolean {
+  return value.length <= EMAIL_LENGTH_MAX && EMAIL.test(value);
+}
+
 const STRANGER = { given: "Sandbox", surname: "Buyer" };
 
 export function personOf(email: string): Person {

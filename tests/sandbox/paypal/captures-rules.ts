@@ -18,7 +18,8 @@ export function refuseUnpayable(account: Account, order: Order, declined: Declin
   const trouble = payerTrouble(account, approval.payer);
   if (trouble !== undefined) throw trouble;
   const invoices = order.units.flatMap((unit) => invoiceId(unit) ?? []);
-  if (invoices.some((id) => account.state.invoiceIds.has(id)))
+  const isTwice = new Set(invoices).size < invoices.length;
+  if (isTwice || invoices.some((id) => account.state.invoiceIds.has(id)))
     throw unprocessable("DUPLICATE_INVOICE_ID");
   if (approval.funding === "card_second_step") {
     order.status = "PAYER_ACTION_REQUIRED";

@@ -1,5 +1,6 @@
 import type { Handler } from "hono";
 import type { Account } from "./account.ts";
+import { refuseUndescribed } from "./description/gate.ts";
 import {
   accountOf,
   type PayPalContext,
@@ -24,6 +25,21 @@ export type Call = {
 };
 
 /**
+ * Of the others PayPal's description and its guides say different things: the guides send SETUP_TOKEN
+ * to the vault and parcels without a number, and the issues of patches are finer than a schema.
+ */
+const HELD_TO_DESCRIPTION = new Set<Operation>([
+  "orders.create",
+  "orders.confirm",
+  "orders.authorize",
+  "orders.capture",
+  "authorizations.capture",
+  "authorizations.reauthorize",
+  "captures.refund",
+  "setup-tokens.create",
+]);
+
+/**
  * What every operation of Orders, Payments and Vault has in common: media types, negative testing,
  * refusals that were planned, and refusals in the words of this operation.
  */
@@ -38,6 +54,7 @@ export function play(
       const body = hasBody(c) ? await readAnyBody(c) : {};
       refuseIfMocked(c, operation);
       refuseIfPlanned(account, operation);
+      if (HELD_TO_DESCRIPTION.has(operation)) refuseUndescribed(c, body);
       return await answer({ c, account, body, id: (name) => c.req.param(name) ?? "" });
     } catch (error) {
       throw error instanceof Refusal ? inWordsOf(operation, error) : error;
@@ -50,7 +67,7 @@ function hasBody(c: PayPalContext): boolean {
 }
 
 /** PayPal refuses a POST that does not say that it is JSON, even one without a body. */
-function checkMedia(c: PayPalContext): void {
+export function checkMedia(c: PayPalContext): void {
   const sent = c.req.header("content-type") ?? "";
   if (hasBody(c) && !/^application\/(json|json-patch\+json)\b/i.test(sent))
     throw unsupportedMediaType();

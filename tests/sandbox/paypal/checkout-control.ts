@@ -4,8 +4,9 @@ import { z } from "zod";
 import type { Account } from "./account.ts";
 import { decide, findAuthorization } from "./authorizations.ts";
 import { authorizationJson } from "./authorizations-json.ts";
-import { payerOf } from "./buyers.ts";
+import { isEmail, payerOf } from "./buyers.ts";
 import { captureJson, endPending, findCapture } from "./captures.ts";
+import { openDisputeOf } from "./disputes-of-captures.ts";
 import { FUNDING_SOURCES } from "./funding.ts";
 import { approveOrder, type Choices, findOrder, newCustomerId } from "./orders.ts";
 import { documentedIssues, type Operation } from "./orders-issues.ts";
@@ -27,7 +28,8 @@ import {
 } from "./vault.ts";
 import { paymentTokenJson, setupTokenJson } from "./vault-json.ts";
 
-const email = z.string().default("buyer@example.com");
+const address = z.string().refine(isEmail, "not an e-mail address that PayPal takes");
+const email = address.default("buyer@example.com");
 
 /** Why PayPal leaves a capture PENDING, or has declined it. */
 const REASONS = [
@@ -63,7 +65,7 @@ const bodies = {
     fundsGone: z.exactOptional(z.boolean()),
   }),
   payer: z.strictObject({
-    email: z.string(),
+    email: address,
     status: z.enum(["active", "locked", "restricted", "cannot_pay"]),
   }),
   refusal: z.strictObject({
@@ -110,8 +112,12 @@ export function checkoutControl(
     const owner = account(c.req.param("w"));
     const { status } = await parse(bodies.capture, c.req.raw);
     const capture = findCapture(owner, c.req.param("id"));
-    if (status === "REVERSED") reverseCapture(owner, capture);
-    else if (capture.status === "PENDING") endPending(owner, capture, status);
+    if (status === "REVERSED") {
+      // The money of a disputed payment goes where the dispute says, and only once.
+      if (openDisputeOf(owner, capture.id) !== undefined)
+        throw conflict(`capture ${capture.id} is disputed; decide the dispute`);
+      reverseCapture(owner, capture);
+    } else if (capture.status === "PENDING") endPending(owner, capture, status);
     else throw conflict(`capture ${capture.id} is ${capture.status}, not PENDING`);
     return c.json(captureJson(owner, capture));
   });

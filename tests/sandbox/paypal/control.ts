@@ -8,6 +8,7 @@ import { certificateControl } from "./certificate-control.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import { checkoutControl } from "./checkout-control.ts";
 import { disputeControl } from "./disputes-control.ts";
+import { decimals } from "./money.ts";
 import { payoutControl } from "./payout-control.ts";
 import { refundCapture, refundJson } from "./refunds.ts";
 import { Refusal } from "./refusal.ts";
@@ -17,8 +18,8 @@ const bodies = {
     amount: z.exactOptional(z.strictObject({ currency_code: z.string(), value: z.string() })),
   }),
   balance: z.strictObject({
-    currency: z.string().length(3),
-    minor: z.union([z.int(), z.string().regex(/^-?\d+$/)]),
+    currency: z.string().refine((code) => decimals(code) !== undefined, "not one of PayPal's"),
+    minor: z.union([z.int(), z.string().regex(/^-?\d{1,17}$/)]),
   }),
   payee: z.strictObject({ status: z.enum(["active", "restricted"]) }),
 };

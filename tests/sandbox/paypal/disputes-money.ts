@@ -3,7 +3,7 @@ import { findCapture, refundedMinor } from "./captures.ts";
 import type { Dispute, MoneyMovement, Outcome } from "./disputes-types.ts";
 import { emit } from "./events.ts";
 import { format } from "./money.ts";
-import { refundJson } from "./refunds.ts";
+import { cancelRefund, refundJson } from "./refunds.ts";
 
 /** What PayPal takes from a seller who loses a claim: 15.00 in the currency of the dispute. */
 const DISPUTE_FEE_MINOR = 1_500n;
@@ -70,9 +70,21 @@ export function payFromSeller(
   record(account, dispute, { party: "SELLER", type: "DEBIT", reason, minor });
   record(account, dispute, { party: "BUYER", type: "CREDIT", reason, minor });
   const capture = findCapture(account, dispute.captureId);
+  cancelOvertaken(account, capture, minor);
   const left = capture.amount.minor - refundedMinor(account, capture);
   const counted = minor < left ? minor : left;
   if (counted > 0n) countAsRefund(account, capture, counted, event);
+}
+
+/** A refund that still waits for the bank would pay once more what the dispute has just paid. */
+function cancelOvertaken(account: Account, capture: Capture, minor: bigint): void {
+  const waiting = capture.refundIds
+    .flatMap((id) => account.state.refunds.get(id) ?? [])
+    .filter(({ status }) => status === "PENDING")
+    .reverse();
+  for (const refund of waiting)
+    if (refundedMinor(account, capture) + minor > capture.amount.minor)
+      cancelRefund(account, refund);
 }
 
 /** PayPal pays the buyer itself and lets the seller keep the payment. */

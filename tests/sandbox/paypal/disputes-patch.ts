@@ -1,10 +1,11 @@
 import type { Account } from "./account.ts";
+import { isEmail } from "./buyers.ts";
 import { update } from "./disputes.ts";
 import { refused } from "./disputes-refusals.ts";
 import type { Dispute } from "./disputes-types.ts";
 import { isJson, type Json, text } from "./json.ts";
 
-const EMAIL = /^.+@[^"-].+$/;
+const NOTE_LENGTH_MAX = 2_000;
 
 /** JSON Patch on the one thing a seller may change: where the buyer can send documents. */
 export function patchDispute(account: Account, dispute: Dispute, body: unknown): void {
@@ -13,8 +14,11 @@ export function patchDispute(account: Account, dispute: Dispute, body: unknown):
   if (dispute.status === "RESOLVED") throw refused("ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE");
   const { email, note } = dispute.communication ?? { email: undefined, note: undefined };
   const wanted = body.reduce(patched, { email, note });
-  if (wanted.email !== undefined && !EMAIL.test(wanted.email))
+  if (wanted.email !== undefined && !isEmail(wanted.email))
     throw refused("INVALID_PARAMETER_VALUE", "/communication_details/email");
+  const length = wanted.note?.length ?? 1;
+  if (length < 1 || length > NOTE_LENGTH_MAX)
+    throw refused("INVALID_PARAMETER_VALUE", "/communication_details/note");
   dispute.communication = { ...wanted, atMs: account.world.clock.now() };
   update(account, dispute);
 }

@@ -111,6 +111,12 @@ const answerCached500: MiddlewareHandler<PayPalEnv> = async (c, next) => {
   return undefined;
 };
 
+/** A path that is no text, such as a lone half of an encoded letter, is nothing's address. */
+function refusalOf(error: Error): Refusal {
+  if (error instanceof Refusal) return error;
+  return error instanceof URIError ? notFound() : brokenServer();
+}
+
 function makeApp(
   accounts: Accounts,
   certificates: ReturnType<typeof makeCertificateStore>,
@@ -123,8 +129,7 @@ function makeApp(
     errorBody: (kind, c) => refusalResponse(c, FAULT_ANSWERS[kind]()),
   });
 
-  app.onError((error, c) => refusalResponse(c, error instanceof Refusal ? error : brokenServer()));
-  app.notFound((c) => refusalResponse(c, notFound()));
+  app.onError((error, c) => refusalResponse(c, refusalOf(error)));
   app.use(logAndJudge(judging));
   app.route("/", pageRoutes(accounts, certificates));
   app.post("/v1/oauth2/token", identifyClient(accounts), faults, (c) =>
@@ -138,5 +143,9 @@ function makeApp(
   app.route("/", disputeRoutes());
   app.route("/", reportingRoutes());
   app.route("/", webhookRoutes(certificates));
+  // A route and not `notFound`, which an app loses when it becomes part of another one.
+  app.all("*", () => {
+    throw notFound();
+  });
   return new Hono().route("/", app);
 }

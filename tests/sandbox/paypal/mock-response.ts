@@ -1,5 +1,5 @@
 import type { PayPalContext } from "./http.ts";
-import { isJson, text } from "./json.ts";
+import { isJson, own, text } from "./json.ts";
 import { documentedRefusal, type Operation } from "./orders-issues.ts";
 import { brokenServer, conflict, type Refusal, rateLimited } from "./refusal.ts";
 
@@ -20,7 +20,7 @@ const GENERAL: Record<string, () => Refusal> = {
 export function refuseIfMocked(c: PayPalContext, operation: Operation): void {
   const code = mockedCode(c.req.header("paypal-mock-response"));
   if (code === undefined) return;
-  const refusal = GENERAL[code]?.() ?? documentedRefusal(operation, code);
+  const refusal = own(GENERAL, code)?.() ?? documentedRefusal(operation, code);
   if (refusal !== undefined) throw refusal;
 }
 

@@ -1,4 +1,4 @@
-import { isJson, type Json } from "./json.ts";
+import { isJson, type Json, own } from "./json.ts";
 import { malformed, unprocessable } from "./refusal.ts";
 
 /** `minor` counts PayPal's smallest unit of the currency: cents, but whole yen, forints and Taiwan dollars. */
@@ -45,7 +45,7 @@ const WHOLE_DIGITS_MAX = 15;
 const VALUE = /^(-?)(\d*)(?:\.(\d+))?$/;
 
 export function decimals(currency: string): 0 | 2 | undefined {
-  return DECIMALS[currency];
+  return own(DECIMALS, currency);
 }
 
 export function format(money: Money): string {

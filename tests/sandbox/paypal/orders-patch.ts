@@ -1,5 +1,5 @@
 import type { Account, Order, Unit } from "./account.ts";
-import { isJson, type Json, list, object } from "./json.ts";
+import { isJson, type Json, list, object, own } from "./json.ts";
 import { readIntent, readPayer, readUnits } from "./order-request.ts";
 import { malformed, unprocessable } from "./refusal.ts";
 
@@ -82,7 +82,7 @@ function apply(draft: Json, change: Change): void {
 function applyToOrder(draft: Json, change: Change): void {
   const name = change.path.slice(1);
   if (FIXED.has(name)) throw malformed("FIELD_NOT_PATCHABLE", { field: change.path });
-  set(draft, name, ORDER_FIELDS[name], change);
+  set(draft, name, own(ORDER_FIELDS, name), change);
 }
 
 function applyToUnit(
@@ -95,7 +95,7 @@ function applyToUnit(
   if (index === -1) throw unprocessable("REFERENCE_ID_NOT_FOUND", { field: change.path });
   if (field === undefined) units[index] = replaced(change);
   else if (FIXED_OF_UNIT.has(field)) throw malformed("FIELD_NOT_PATCHABLE", { field: change.path });
-  else set(object(units[index]), field, UNIT_FIELDS[field], change);
+  else set(object(units[index]), field, own(UNIT_FIELDS, field), change);
 }
 
 /** A whole unit may be put in the place of one that is there. */

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import type { Account, ItemStatus } from "./account.ts";
+import { isEmail } from "./buyers.ts";
 import { parse } from "./control.ts";
 import { isItemError } from "./payout-errors.ts";
 import {
@@ -25,14 +26,20 @@ const ITEM_STATUSES = [
   "REVERSED",
 ] as const satisfies readonly ItemStatus[];
 
+/** Mostly an e-mail; a phone number or an account's id can be known as well. */
+const receiver = z
+  .string()
+  .min(1)
+  .refine((value) => !value.includes("@") || isEmail(value), "not an e-mail that PayPal takes");
+
 /** Read when they are used: control.ts and this file import each other. */
 const bodies = {
   receiver: z.union([
     z.strictObject({
-      email: z.string(),
+      email: receiver,
       status: z.enum(["verified", "unknown", "restricted", "blocked", "review"]),
     }),
-    z.strictObject({ email: z.string(), error: z.string().refine(isItemError) }),
+    z.strictObject({ email: receiver, error: z.string().refine(isItemError) }),
   ]),
   item: z.strictObject({ status: z.enum(ITEM_STATUSES), error: z.exactOptional(z.string()) }),
   payouts: z.strictObject({ processing: z.enum(["immediate", "clock", "held"]) }),

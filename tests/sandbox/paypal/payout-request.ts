@@ -1,4 +1,5 @@
-import { type Json, list, object, text } from "./json.ts";
+import { isEmail } from "./buyers.ts";
+import { isJson, type Json, list, object, text } from "./json.ts";
 import { decimals, type Money } from "./money.ts";
 import { refuseByTestValue } from "./payout-test-values.ts";
 import { payoutRefusal, type Refusal } from "./refusal.ts";
@@ -19,7 +20,12 @@ export type ItemRequest = {
 const ITEMS_MAX = 15_000;
 const VALUE = /^(\d{1,10})(?:\.(\d{1,2}))?$/;
 const RECIPIENT_TYPES = ["EMAIL", "PHONE", "PAYPAL_ID"];
-const HEADER_LENGTHS = { email_subject: 255, email_message: 1_000, note: 1_000 };
+const HEADER_LENGTHS = {
+  sender_batch_id: 256,
+  email_subject: 255,
+  email_message: 1_000,
+  note: 1_000,
+};
 const ITEM_LENGTHS = { note: 4_000, sender_item_id: 63, receiver: 127 };
 const PURPOSES = new Set([
   "AWARDS",
@@ -35,14 +41,12 @@ const PURPOSES = new Set([
 
 export function readPayoutRequest(body: Json): PayoutRequest {
   const header = object(body.sender_batch_header);
-  if (body.sender_batch_header === undefined)
+  if (!isJson(body.sender_batch_header))
     throw invalid("sender_batch_header", "Required field is missing");
   const items = list(body.items);
   if (items.length === 0) throw invalid("items", "Required field is missing");
   if (items.length > ITEMS_MAX) throw invalid("items", "The number of items exceeds 15000");
   const senderBatchId = text(header.sender_batch_id);
-  if (senderBatchId !== undefined && senderBatchId.length > 256)
-    throw invalid("sender_batch_header.sender_batch_id", "Length is more than 256");
   checkLengths(header, HEADER_LENGTHS, "sender_batch_header");
   refuseByTestValue(text(object(items[0]).note), senderBatchId);
   const read = items.map((item, index) => readItem(object(item), header, `items[${index}]`));
@@ -60,7 +64,7 @@ function readItem(item: Json, header: Json, at: string): ItemRequest {
   const recipientType = text(item.recipient_type) ?? text(header.recipient_type) ?? "EMAIL";
   if (!RECIPIENT_TYPES.includes(recipientType))
     throw invalid(`${at}.receiver`, "Receiver is invalid or does not match with type");
-  if (recipientType === "EMAIL" && !/^[^\s@]+@[^\s@]+$/.test(receiver))
+  if (recipientType === "EMAIL" && !isEmail(receiver))
     throw invalid(`${at}.receiver`, "Receiver is invalid or does not match with type");
   if (item.purpose !== undefined && !PURPOSES.has(text(item.purpose) ?? ""))
     throw invalid(`${at}.purpose`, "Invalid purpose");

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { checkMedia } from "./checkout-call.ts";
 import { accountOf, type PayPalContext, type PayPalEnv, readBody } from "./http.ts";
 import type { Json } from "./json.ts";
 import { cancelItem, findItem, payoutItemJson } from "./payout-items.ts";
@@ -16,6 +17,7 @@ export function payoutRoutes(): Hono<PayPalEnv> {
 
   app.post("/v1/payments/payouts", async (c) => {
     const account = accountOf(c);
+    checkMedia(c);
     const batch = createPayout(account, await readBody(c));
     return c.json(createdJson(account, batch), 201);
   });

@@ -1,4 +1,5 @@
 import type { Account, ItemStatus, PayoutBatch, PayoutItem } from "./account.ts";
+import { own } from "./json.ts";
 import { type ItemError, isItemError, statusFor } from "./payout-errors.ts";
 import { payoutRefusal, type Refusal } from "./refusal.ts";
 
@@ -33,7 +34,7 @@ export function refuseByTestValue(note: string | undefined, batchId: string | un
     throw payoutRefusal(400, "VALIDATION_ERROR", "Invalid request - see details", [
       { field: "items[0].note", location: "body", issue: "Required field is missing" },
     ]);
-  const answer = NOTES[note ?? ""];
+  const answer = own(NOTES, note ?? "");
   if (answer !== undefined) throw payoutRefusal(...answer);
 }
 
@@ -101,7 +102,7 @@ const CANCELLATIONS: Readonly<Record<string, Answer>> = {
 export function batchOfTestValue(account: Account, id: string): PayoutBatch | undefined {
   refuseId(id);
   const [, , error] = ERRORS_BY_ID.find(([batch]) => batch === id) ?? [];
-  const status = error === undefined ? BATCH_STATUSES[id] : "SUCCESS";
+  const status = error === undefined ? own(BATCH_STATUSES, id) : "SUCCESS";
   return status === undefined ? undefined : example(account, status, error);
 }
 
@@ -113,14 +114,14 @@ export function itemOfTestValue(account: Account, id: string): PayoutItem | unde
 }
 
 export function cancelledByTestValue(account: Account, id: string): PayoutItem | undefined {
-  const answer = CANCELLATIONS[id];
+  const answer = own(CANCELLATIONS, id);
   if (answer !== undefined) throw refusal(answer);
   const [item] = example(account, "SUCCESS", undefined).items;
   return id !== "POSPOI002" || item === undefined ? undefined : { ...item, status: "RETURNED" };
 }
 
 function refuseId(id: string): void {
-  const answer = REFUSED_IDS[id];
+  const answer = own(REFUSED_IDS, id);
   if (answer !== undefined) throw refusal(answer);
 }
 
@@ -163,6 +164,7 @@ function example(
     items: [item],
     currency: "USD",
     createdAtMs: nowMs,
+    processingAtMs: undefined,
     completedAtMs: isDone ? nowMs : undefined,
   };
 }

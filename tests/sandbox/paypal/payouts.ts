@@ -89,6 +89,7 @@ function openBatch(account: Account, request: PayoutRequest): PayoutBatch {
     items,
     currency: request.items[0]?.amount.currency ?? "USD",
     createdAtMs: clock.now(),
+    processingAtMs: undefined,
     completedAtMs: undefined,
   };
 }
@@ -116,6 +117,7 @@ export function processBatch(account: Account, batch: PayoutBatch): void {
     return;
   }
   batch.status = "PROCESSING";
+  batch.processingAtMs = account.world.clock.now();
   announce(account, batch, "PROCESSING", "Payouts batch is processing.");
   if (account.state.payoutProcessing === "clock") scheduleFinish(account, batch);
   else finish(account, batch);
@@ -129,8 +131,9 @@ function promised(account: Account, currency: string): bigint {
     .reduce((sum, { amount, fees }) => sum + amount + fees, 0n);
 }
 
+/** From the moment that it began, so that a restart in between does not make it later. */
 function scheduleFinish(account: Account, batch: PayoutBatch): void {
-  const atMs = account.world.clock.now() + PROCESSING_MS;
+  const atMs = (batch.processingAtMs ?? account.world.clock.now()) + PROCESSING_MS;
   const label = `payout batch ${batch.id} ends`;
   account.world.clock.schedule(atMs, label, () => finish(account, batch));
 }

@@ -48,7 +48,7 @@ function readOnlySource(value: unknown, known: readonly string[]): { name: strin
   const [name, ...more] = Object.keys(value);
   if (name === undefined) throw malformed("MISSING_REQUIRED_PARAMETER", { field });
   if (more.length > 0 || !known.includes(name))
-    throw malformed("INVALID_PARAMETER_VALUE", { field: `${field}/${more[0] ?? name}` });
+    throw malformed("INVALID_PARAMETER_SYNTAX", { field: `${field}/${more[0] ?? name}` });
   return { name, given: object(value[name]) };
 }
 

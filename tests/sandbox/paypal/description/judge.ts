@@ -26,6 +26,8 @@ export type JudgedAnswer = { method: string; path: string; status: number; body:
 export type Judge = {
   /** Who judges, as the log and the control page say it. */
   name: string;
+  /** True where PayPal's own descriptions judge, which know every pattern and length. */
+  isDescribed: boolean;
   request(request: JudgedRequest): Verdict;
   answer(answer: JudgedAnswer): Verdict;
   /** The body of a delivery, or what is in its `resource`. */
@@ -49,6 +51,7 @@ export function describedJudge(folder: string): Judge {
     calls.find(({ operation }) => operation.method === method && operation.path.test(path));
 
   return {
+    isDescribed: true,
     name: `PayPal's descriptions (${documents.length} files)`,
     request({ method, path, query, header, body }) {
       const call = find(method, path);
