@@ -187,6 +187,15 @@ describe("a SEPA debit", () => {
     expect(data).toMatchObject([{ status: "lost" }]);
   });
 
+  test("needs the word of a buyer who is there", async () => {
+    const data = `type=sepa_debit&sepa_debit[iban]=AT321904300235473204&${billing}`;
+    const { id } = await post("/v1/payment_methods", data);
+    const what = `payment_method=${id}&amount=1000&currency=eur&confirm=true`;
+    const form = `${what}&payment_method_types[]=sepa_debit`;
+    const { error } = await post("/v1/payment_intents", form);
+    expect(error).toMatchObject({ param: "mandate_data" });
+  });
+
   test("is for euros only, and for accounts that there are", async () => {
     expect((await pay("AT321904300235473204", "usd")).error?.message).toContain("sepa_debit");
     const wrong = `type=sepa_debit&sepa_debit[iban]=AT00&${billing}`;

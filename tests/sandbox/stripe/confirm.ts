@@ -20,7 +20,7 @@ import type { Platform } from "./platform.ts";
 import { type Authentication, authenticationFor } from "./setup/authentication.ts";
 import { spendConfirmationToken, withConfirmationToken } from "./setup/confirmation-tokens.ts";
 import { checkMandate, createMandate } from "./setup/mandates.ts";
-import { invalidRequest } from "./wire/errors.ts";
+import { invalidRequest, missing } from "./wire/errors.ts";
 
 export type ConfirmOptions = Caller;
 type ConfirmParams = Stripe.PaymentIntentConfirmParams;
@@ -152,6 +152,9 @@ function takeMandate(
     mandates.set(intent.id, params.mandate);
     return;
   }
+  // A buyer who is there must agree to a SEPA debit; later ones rest on what was agreed then.
+  const agrees = params.mandate_data || params.off_session;
+  if (method.type === "sepa_debit" && !agrees) throw missing("mandate_data");
   const keeps = usageOf(intent, method) !== null;
   if (!params.mandate_data && !(keeps && isBankDebit(method.type))) return;
   mandates.set(intent.id, createMandate(platform, method, params.mandate_data).id);

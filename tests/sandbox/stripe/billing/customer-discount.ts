@@ -33,7 +33,7 @@ export function discountCustomer(platform: Platform, id: string, coupon: string)
   else if (before) endDiscount(here, before);
 }
 
-/** Of the end of a customer's discount its customer is told, as of its beginning. */
+/** What `DELETE /v1/customers/:id/discount` does. */
 export function endCustomerDiscount(platform: Platform, id: string): Stripe.DeletedDiscount {
   const discount = platform.stores.customers.get(id, "customer").discount;
   if (!discount) {
@@ -42,8 +42,9 @@ export function endCustomerDiscount(platform: Platform, id: string): Stripe.Dele
       message: `No active discount for customer: ${id}`,
     });
   }
+  const { end: _, ...shown } = discount;
   discountCustomer(platform, id, "");
-  return { ...discount, deleted: true };
+  return { ...shown, deleted: true };
 }
 
 function newDiscount(here: Platform, { id, currency }: Stripe.Customer, coupon: string) {

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { endCustomerDiscount } from "../billing/customer-discount.ts";
 import * as customers from "../customers.ts";
 import { searchCustomers } from "../setup/customer-search.ts";
 import { addSource, findSource, removeSource, sourceOf, updateSource } from "../setup/sources.ts";
@@ -110,6 +111,9 @@ export const customerRoutes: Route[] = [
   ),
   route("DELETE /v1/customers/:id", "CustomerDeleteParams", (call) =>
     customers.deleteCustomer(call.platform, call.id),
+  ),
+  route("DELETE /v1/customers/:id/discount", "CustomerDeleteDiscountParams", ({ platform, id }) =>
+    endCustomerDiscount(platform, id),
   ),
   ...methodRoutes,
   ...sourceRoutes,
