@@ -87,8 +87,9 @@ export function createClock(
     failures: () => failed,
     schedule(atMs, label, run) {
       const job = { atMs, label, run };
-      const at = jobs.findIndex((other) => other.atMs > atMs);
-      jobs.splice(at === -1 ? jobs.length : at, 0, job);
+      // From the end: most jobs are later than all that wait, and there may be thousands of those.
+      const before = jobs.findLastIndex((other) => other.atMs <= atMs);
+      jobs.splice(before + 1, 0, job);
       wake();
     },
     advance: (byMs) =>
