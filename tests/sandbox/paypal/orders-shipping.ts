@@ -4,7 +4,8 @@ import { moneyJson, readMoney } from "./money.ts";
 import { malformed, unprocessable } from "./refusal.ts";
 
 const COUNTRY = /^([A-Z]{2}|C2)$/;
-const REGIONS = new Intl.DisplayNames(["en"], { type: "region" });
+/** Made when the first address comes: it costs more than most files do to import. */
+let regions: Intl.DisplayNames | undefined;
 const TYPES = ["SHIPPING", "PICKUP_IN_PERSON", "PICKUP_IN_STORE", "PICKUP_FROM_PERSON"];
 const ADDRESS_LENGTH_MAX: Record<string, number> = {
   address_line_1: 300,
@@ -19,7 +20,8 @@ const EXACT_COUNTRIES = new Set(["AU", "CA", "CH", "DE", "ES", "FR", "GB", "IT",
 
 /** PayPal writes China as C2 too. */
 function isCountry(code: string): boolean {
-  return COUNTRY.test(code) && (code === "C2" || REGIONS.of(code) !== code);
+  regions ??= new Intl.DisplayNames(["en"], { type: "region" });
+  return COUNTRY.test(code) && (code === "C2" || regions.of(code) !== code);
 }
 
 /** `at` is a JSON pointer to the address. */

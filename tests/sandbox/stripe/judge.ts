@@ -29,9 +29,9 @@ export function judgeRequest(request: ReceivedRequest, route: Route | undefined)
   if (caller === "publishable") return nobody("the request of a browser");
   if (version !== undefined && version !== API_VERSION) return nobody(`API version ${version}`);
   if (route === undefined)
-    return { by: schemasOf, violations: [`the stand-in knows no ${method} ${path}`] };
+    return { by: schemasOf(), violations: [`the stand-in knows no ${method} ${path}`] };
   return {
-    by: schemasOf,
+    by: schemasOf(),
     violations: [
       ...violationsOf(schemaFor(route.schema, false), request.params),
       ...keyViolations(request),

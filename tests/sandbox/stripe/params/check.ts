@@ -1,6 +1,6 @@
 import { invalidRequest, missing } from "../wire/errors.ts";
 import type { FormValue } from "../wire/form.ts";
-import { definitions } from "./schemas.ts";
+import { schemas } from "./schemas.ts";
 
 /** What `generate.ts` makes of a TypeScript type; small on purpose. */
 export type Schema =
@@ -56,7 +56,7 @@ function complaints(schema: Schema, value: FormValue, path: string): string[] {
 function check(schema: Schema, value: FormValue, path: string): Checked {
   if (schema === "any") return value;
   if (typeof schema === "string") return scalar(schema, value, path);
-  if ("ref" in schema) return check(definitions[schema.ref] ?? "any", value, path);
+  if ("ref" in schema) return check(schemas().definitions[schema.ref] ?? "any", value, path);
   if ("emptyable" in schema) return value === "" ? "" : check(schema.emptyable, value, path);
   if ("enum" in schema) return word(schema.enum, value, path);
   if ("array" in schema) return list(schema.array, value, path);

@@ -1,6 +1,6 @@
 import { BROWSER_CALLS, type BrowserCall } from "./browser-calls.ts";
 import type { Schema } from "./check.ts";
-import { calls, definitions } from "./schemas.ts";
+import { schemas } from "./schemas.ts";
 import type { SchemaName } from "./sources.ts";
 
 /** Parameters of Stripe.js that no server SDK sends. */
@@ -33,6 +33,7 @@ export function schemaFor(name: SchemaName | BrowserCall, browser: boolean): Sch
 }
 
 function packageSchema(name: SchemaName, browser: boolean): Schema {
+  const { calls, definitions } = schemas();
   const schema = definitions[calls[name]] ?? "never";
   if (!browser || typeof schema === "string" || !("object" in schema)) return schema;
   const known = browserSchemas.get(name);
@@ -52,5 +53,5 @@ function packageSchema(name: SchemaName, browser: boolean): Schema {
 }
 
 function resolved(schema: Schema | undefined): Schema | undefined {
-  return typeof schema === "object" && "ref" in schema ? definitions[schema.ref] : schema;
+  return typeof schema === "object" && "ref" in schema ? schemas().definitions[schema.ref] : schema;
 }

@@ -10,7 +10,19 @@ type Printed = {
   definitions: Definitions;
 };
 
-const printed: Printed = JSON.parse(readFileSync(new URL("schemas.json", import.meta.url), "utf8"));
+let printed: Printed | undefined;
 
-export const { definitions, calls } = printed;
-export const schemasOf = `stripe ${printed.package}`;
+/** Read when the first request comes: most of a start's JSON is in there. */
+export function schemas(): Printed {
+  printed ??= read();
+  return printed;
+}
+
+function read(): Printed {
+  return JSON.parse(readFileSync(new URL("schemas.json", import.meta.url), "utf8"));
+}
+
+/** Who says what a call takes: "stripe 23.1.0". */
+export function schemasOf(): string {
+  return `stripe ${schemas().package}`;
+}
