@@ -112,4 +112,5 @@ describe.runIf(STRIPE_CLI !== undefined)("Stripe's own command line", () => {
 });
 
 // Nothing is proved then; the title says in the report what to do.
-test.runIf(STRIPE_CLI === undefined)(HOW_TO_INSTALL, () => undefined);
+// No skipped test where there is one: it would look like something that is left to do.
+if (STRIPE_CLI === undefined) test(HOW_TO_INSTALL, () => undefined);
