@@ -104,7 +104,7 @@ describe("a transfer with source_transaction", () => {
       });
     }
     expect(await errorOf(transfer(ada, 100, { source_transaction: "ch_none" }))).toMatchObject({
-      statusCode: 404,
+      statusCode: 400,
       code: "resource_missing",
     });
   });

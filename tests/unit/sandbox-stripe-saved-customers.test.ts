@@ -163,11 +163,12 @@ describe("a customer", () => {
     for (const call of [
       () => stripe.customers.update(customer, { name: "A" }),
       () => stripe.customers.del(customer),
-      () => pay(stripe, 1_000, "pm_card_visa", { customer }),
       () => stripe.customers.listPaymentMethods(customer),
     ]) {
       expect(await errorOf(call())).toMatchObject({ statusCode: 404, code: "resource_missing" });
     }
+    const paid = pay(stripe, 1_000, "pm_card_visa", { customer });
+    expect(await errorOf(paid)).toMatchObject({ statusCode: 400, code: "resource_missing" });
     expect((await stripe.customers.list()).data).toEqual([]);
     expect((await stripe.paymentMethods.retrieve(method.id)).customer).toBeNull();
     expect((await errorOf(pay(stripe, 1_000, method.id))).message).toContain("used again");

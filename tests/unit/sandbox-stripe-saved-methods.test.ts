@@ -132,7 +132,7 @@ describe("attaching a payment method", () => {
   it("needs a customer that exists", async () => {
     expect(
       await errorOf(stripe.paymentMethods.attach("pm_card_visa", { customer: "cus_nobody" })),
-    ).toMatchObject({ statusCode: 404 });
+    ).toMatchObject({ statusCode: 400 });
     expect(await errorOf(stripe.paymentMethods.attach("pm_card_visa"))).toMatchObject({
       code: "parameter_missing",
       param: "customer",

@@ -129,7 +129,7 @@ describe("a customer session", () => {
       param: "customer",
     });
     const nobody = stripe.customerSessions.create({ customer: "cus_nobody", components });
-    expect(await errorOf(nobody)).toMatchObject({ statusCode: 404 });
+    expect(await errorOf(nobody)).toMatchObject({ statusCode: 400 });
   });
 });
 

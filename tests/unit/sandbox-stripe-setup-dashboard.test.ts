@@ -63,7 +63,7 @@ describe("a payment method configuration", () => {
     expect(intent.payment_method_types).toEqual(["us_bank_account"]);
     expect((await stripe.paymentMethodConfigurations.retrieve(own.id)).name).toBe("Debits");
     const error = await errorOf(open({ payment_method_configuration: "pmc_nothing" }));
-    expect(error).toMatchObject({ statusCode: 404 });
+    expect(error).toMatchObject({ statusCode: 400 });
   });
 });
 

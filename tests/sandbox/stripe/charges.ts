@@ -6,7 +6,8 @@ import { settledAmount } from "./exchange.ts";
 import { isBankDebit } from "./instruments.ts";
 import { cardSettlesAfterMs, move, processingFee } from "./money.ts";
 import { instrumentOf } from "./payment-methods.ts";
-import { idOf, type Platform } from "./platform.ts";
+import { idOf, ownerOf, type Platform } from "./platform.ts";
+import { notFound } from "./wire/errors.ts";
 
 /** What a charge takes over from whatever was paid: a PaymentIntent, or a call of the old API. */
 export type Payable = Pick<
@@ -88,6 +89,13 @@ const DESCRIPTOR_LENGTH_MAX = 22;
 function descriptorOf({ statement_descriptor_suffix: suffix }: Payable): string {
   const prefix = "ARTISANS HUB";
   return suffix === null ? prefix : `${prefix}* ${suffix}`.slice(0, DESCRIPTOR_LENGTH_MAX);
+}
+
+/** A charge of the platform's own; the payments that its artisans got by a transfer are theirs. */
+export function platformCharge(platform: Platform, id: string, param: string): Stripe.Charge {
+  const charge = platform.stores.charges.get(id, param);
+  if (ownerOf(platform, id) === platform.accountId) return charge;
+  throw notFound("charge", id, param);
 }
 
 /** Captured money reaches the platform: the charge gets its balance transaction. */

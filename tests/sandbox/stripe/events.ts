@@ -23,7 +23,7 @@ export function emit(
   const data: { object: unknown; previous_attributes?: unknown } = {
     object: structuredClone(object),
   };
-  if (options.previous) data.previous_attributes = structuredClone(options.previous);
+  if (options.previous) data.previous_attributes = differing(options.previous, object);
   const event = {
     id: world.ids.next("evt"),
     object: "event",
@@ -43,6 +43,15 @@ export function emit(
   stores.events.add(event);
   if (options.account !== undefined) hidden.owners.set(event.id, options.account);
   event.pending_webhooks = deliver(platform, event);
+}
+
+/** Whoever emits names what may have changed; only what did is told. */
+function differing(previous: Record<string, unknown>, object: object): Record<string, unknown> {
+  const now = new Map<string, unknown>(Object.entries(object));
+  const changes = Object.entries(previous).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(now.get(name)),
+  );
+  return structuredClone(Object.fromEntries(changes));
 }
 
 /** As the API shows it: with the endpoints that have not taken it yet. */

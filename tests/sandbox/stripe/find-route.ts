@@ -9,10 +9,19 @@ export function matchRoute(method: string, path: string): Found | undefined {
     const match = route.method === method ? route.path.exec(path) : null;
     if (match) {
       const { id = "", sub = "" } = match.groups ?? {};
-      return { route, id: decodeURIComponent(id), subId: decodeURIComponent(sub) };
+      return { route, id: decoded(id), subId: decoded(sub) };
     }
   }
   return undefined;
+}
+
+/** What cannot be decoded is looked for as it stands, and not found. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 export function findRoute(method: string, path: string): Found {

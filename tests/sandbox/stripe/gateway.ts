@@ -27,6 +27,7 @@ import { type Form, parseForm, withoutSecrets } from "./wire/form.ts";
 import { begin, finish, forget, type Stored } from "./wire/idempotency.ts";
 import { isMultipart, parseMultipart } from "./wire/multipart.ts";
 import { lacksPermission, permissionFor } from "./wire/permissions.ts";
+import { unknownId } from "./wire/unknown-id.ts";
 import { inTodaysWords } from "./wire/unversioned.ts";
 import { checkVersion } from "./wire/versions.ts";
 
@@ -253,6 +254,8 @@ function run(c: Ctx, exchange: Exchange, found: Found, idempotencyKey: string | 
     const expanded = expandAnswer(result, expand, (id) => lookup(platform, id));
     holdAnswer(c.req, exchange, expanded);
     return { status: 200, body: JSON.stringify(expanded) };
+  } catch (error) {
+    throw unknownId(error, found);
   } finally {
     platform.request = null;
   }

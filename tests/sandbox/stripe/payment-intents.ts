@@ -15,6 +15,7 @@ import {
 } from "./intent-state.ts";
 import { idOf, mergeMetadata, type Platform } from "./platform.ts";
 import { configurationDetails, typesFor } from "./setup/method-types.ts";
+import { refused } from "./wire/errors.ts";
 
 export function createIntent(
   platform: Platform,
@@ -111,8 +112,37 @@ export function updateIntent(
   checkAmount(amount, currency);
   checkTexts(params);
   if (params.customer) platform.stores.customers.get(params.customer, "customer");
+  checkCustomer(intent, params.customer);
+  const before = structuredClone(intent);
+  try {
+    change(platform, intent, params, { amount, currency });
+  } catch (error) {
+    // What is refused has changed nothing.
+    Object.assign(intent, before);
+    throw error;
+  } finally {
+    platform.stores.paymentIntents.moved(intent);
+  }
+  return intent;
+}
+
+/** Whose payment it is can be said once. */
+function checkCustomer(intent: Stripe.PaymentIntent, wanted: string | undefined): void {
+  if (wanted === undefined || intent.customer === null || intent.customer === wanted) return;
+  throw refused({
+    message:
+      "You cannot modify `customer` on a PaymentIntent once it already has been set. To fulfill a payment with a different Customer, cancel this PaymentIntent and create a new one.",
+    param: "customer",
+  });
+}
+
+function change(
+  platform: Platform,
+  intent: Stripe.PaymentIntent,
+  params: Stripe.PaymentIntentUpdateParams,
+  { amount, currency }: { amount: number; currency: string },
+): void {
   if (params.customer !== undefined) intent.customer = params.customer;
-  platform.stores.paymentIntents.moved(intent);
   takeTypes(platform, intent, params, currency);
   if (amount !== intent.amount || currency !== intent.currency) {
     intent.amount = amount;
@@ -122,7 +152,6 @@ export function updateIntent(
   }
   takeTexts(intent, params);
   takeMethod(platform, intent, params, "secret");
-  return intent;
 }
 
 /** Metadata and the description can be changed for ever, all else only while a buyer can pay. */

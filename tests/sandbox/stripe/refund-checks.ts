@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { platformCharge } from "./charges.ts";
 import { isChargedBack } from "./disputes/of-charge.ts";
 import { idOf, type Platform } from "./platform.ts";
 import { invalidRequest, missing, refused } from "./wire/errors.ts";
@@ -10,7 +11,7 @@ export function chargeToRefund(
   const { stores } = platform;
   checkKind(params);
   if (params.charge !== undefined) {
-    const charge = stores.charges.get(params.charge, "charge");
+    const charge = platformCharge(platform, params.charge, "charge");
     if (params.payment_intent === undefined || params.payment_intent === charge.payment_intent) {
       return charge;
     }

@@ -2,6 +2,7 @@ import { changed } from "./events.ts";
 import { type ControlBody as Body, ControlError, type RegisterControl } from "./feature.ts";
 import type { Platform } from "./platform.ts";
 import { announce, failRefund, recallRefund, requireAction, succeedRefund } from "./refunds.ts";
+import { notFound } from "./wire/errors.ts";
 
 /** For half an hour Stripe's test mode lets a card refund be taken back in the dashboard. */
 const RECALL_WITHIN_SECONDS = 30 * 60;
@@ -13,6 +14,8 @@ export function registerRefundControl(post: RegisterControl): void {
 
 function moveRefund(platform: Platform, body: Body, id: string): unknown {
   const refund = platform.stores.refunds.get(id, "refund");
+  // What an artisan sees of a reversal has no bank behind it.
+  if (refund.source_transfer_reversal !== null) throw notFound("refund", id, "refund");
   if (typeof body.reference === "string") {
     setReference(platform, id, body.reference);
     if (body.status === undefined) return refund;

@@ -172,8 +172,9 @@ function checkWaiting(refund: Stripe.Refund, verb: string, done: string): void {
   });
 }
 
-/** The shop has thought better of it. */
+/** The shop has thought better of it; what has ended unpaid already is not paid back again. */
 export function recallRefund(platform: Platform, refund: Stripe.Refund): void {
+  if (refund.status === "failed" || refund.status === "canceled") return;
   const previous = changed(refund, ["status"]);
   endUnpaid(platform, refund, "canceled", "merchant_request");
   announce(platform, ["refund.updated", "charge.refund.updated"], refund, previous);

@@ -28,8 +28,8 @@ export function createReversal(
     source_refund: null,
     transfer: transfer.id,
   });
-  moveReversal(platform, transfer, reversal, availableAtMs);
-  returnPayment(platform, transfer, amount);
+  const taken = moveReversal(platform, transfer, reversal, availableAtMs);
+  returnPayment(platform, transfer, reversal, taken);
   const previous = changed(transfer, ["amount_reversed", "reversed", "reversals"]);
   transfer.amount_reversed += amount;
   transfer.reversed = transfer.amount_reversed === transfer.amount;
@@ -71,10 +71,10 @@ function moveReversal(
   transfer: Stripe.Transfer,
   reversal: Stripe.TransferReversal,
   availableAtMs: number,
-): void {
+): string {
   const { currency, amount } = reversal;
   const both = { fee: 0, currency, against: CLEARING, availableAtMs };
-  move(platform, {
+  const taken = move(platform, {
     ...both,
     owner: idOf(transfer.destination) ?? "",
     type: "payment_refund",
@@ -90,13 +90,41 @@ function moveReversal(
     amount,
     source: reversal.id,
   }).id;
+  return taken.id;
 }
 
 /** The artisan's side sees its payment refunded. */
-function returnPayment(platform: Platform, transfer: Stripe.Transfer, amount: number): void {
-  const payment = platform.stores.charges.get(idOf(transfer.destination_payment) ?? "");
+function returnPayment(
+  platform: Platform,
+  transfer: Stripe.Transfer,
+  { id: reversal, amount, created, currency, destination_payment_refund }: Stripe.TransferReversal,
+  taken: string,
+): void {
+  const { stores, hidden } = platform;
+  const payment = stores.charges.get(idOf(transfer.destination_payment) ?? "");
   payment.amount_refunded += amount;
   payment.refunded = payment.amount_refunded === payment.amount;
+  const id = idOf(destination_payment_refund) ?? "";
+  hidden.owners.set(id, idOf(transfer.destination) ?? "");
+  stores.refunds.add({
+    id,
+    object: "refund",
+    amount,
+    balance_transaction: taken,
+    charge: payment.id,
+    created,
+    currency,
+    customer: null,
+    customer_account: null,
+    metadata: {},
+    payment_intent: null,
+    payment_method: null,
+    reason: null,
+    receipt_number: null,
+    source_transfer_reversal: reversal,
+    status: "succeeded",
+    transfer_reversal: null,
+  });
 }
 
 /** What can be changed of a reversal is its metadata; the transfer around it shows the same. */

@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
 import { spendable } from "./bank/balance.ts";
+import { platformCharge } from "./charges.ts";
+import { disputesOf } from "./disputes/of-charge.ts";
 import { converted } from "./exchange.ts";
 import type { SourceType } from "./money.ts";
 import { idOf, type Platform } from "./platform.ts";
@@ -62,7 +64,7 @@ export function fundingCharge(
   amount: number,
 ): Stripe.Charge {
   const { stores } = platform;
-  const charge = stores.charges.get(id, "source_transaction");
+  const charge = platformCharge(platform, id, "source_transaction");
   const settled = stores.balanceTransactions.find(idOf(charge.balance_transaction) ?? "");
   if (charge.status !== "succeeded" || !charge.captured || !settled) {
     throw refused({
@@ -98,13 +100,14 @@ function leftOf(
   return Math.max(0, settled.amount - back - transferredFrom(platform, charge.id));
 }
 
-/** Inquiries take no money, and what was won is back. */
-const TAKES_MONEY = new Set(["needs_response", "under_review", "lost"]);
+/** Inquiries take no money, and what was won is back; some that are prevented pay the buyer. */
+function tookMoney({ balance_transactions }: Stripe.Dispute): boolean {
+  return balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0;
+}
 
 function disputedOf(platform: Platform, chargeId: string): number {
-  return platform.stores.disputes
-    .all()
-    .filter(({ charge, status }) => idOf(charge) === chargeId && TAKES_MONEY.has(status))
+  return disputesOf(platform, chargeId)
+    .filter(tookMoney)
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 

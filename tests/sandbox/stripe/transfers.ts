@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { isKnownCurrency } from "./currencies.ts";
 import { changed, emit } from "./events.ts";
 import { move } from "./money.ts";
 import { sourceTypeOf } from "./payouts.ts";
@@ -17,6 +18,9 @@ export function createTransfer(
   const amount = params.amount;
   checkPositive(amount);
   const currency = params.currency.toLowerCase();
+  if (!isKnownCurrency(currency)) {
+    throw invalidRequest({ message: `Invalid currency: ${currency}`, param: "currency" });
+  }
   const charge = checkSource(platform, params, currency, amount);
   const transfer = addTransfer(platform, params, { amount, currency, charge });
   moveTransfer(platform, transfer, charge);

@@ -58,6 +58,9 @@ export function failPayout(platform: Platform, id: string, code: string): Stripe
   if (payout.status === "canceled") {
     throw refused({ message: `The payout ${id} was canceled and cannot fail.` });
   }
+  if (payout.reversed_by !== null) {
+    throw refused({ message: `The payout ${id} was reversed: its money has come back already.` });
+  }
   const lastDay = addBankDays(payout.arrival_date * 1000, BANK_DAYS_TO_REFUSE);
   if (payout.status === "paid" && platform.world.clock.now() > lastDay) {
     throw refused({
@@ -183,7 +186,8 @@ function takeBack(
     currency: payout.currency,
     source: payout.id,
     against: `bank:${owner}`,
-    availableAtMs: 0,
+    // What a reversal would have brought has not arrived yet.
+    availableAtMs: sent.status === "pending" ? sent.available_on * 1000 : 0,
     ...(sourceType && { sourceType }),
   }).id;
 }

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { platformCharge } from "../charges.ts";
 import { changed, emit } from "../events.ts";
 import { type ControlBody as Body, ControlError, type RegisterControl } from "../feature.ts";
 import type { Platform } from "../platform.ts";
@@ -35,7 +36,7 @@ export function registerControl(post: RegisterControl): void {
 }
 
 function chargeOf(platform: Platform, id: string): Stripe.Charge {
-  return platform.stores.charges.get(id, "charge");
+  return platformCharge(platform, id, "charge");
 }
 
 function disputeCharge(platform: Platform, body: Body, id: string): unknown {

@@ -6,7 +6,7 @@ import { balanceOf } from "../money.ts";
 import { ownerOf } from "../platform.ts";
 import * as refunds from "../refunds.ts";
 import { searchCharges } from "../search.ts";
-import { type Route, route } from "../wire/call.ts";
+import { type Call, type Route, route } from "../wire/call.ts";
 import { createdWithin, listPage, same } from "../wire/list.ts";
 import { mine } from "./mine.ts";
 
@@ -101,28 +101,36 @@ export const refundRoutes: Route[] = [
   route<Stripe.RefundCreateParams>("POST /v1/refunds", "RefundCreateParams", (call, params) =>
     refunds.createRefund(call.platform, params),
   ),
-  route<Stripe.RefundListParams>("GET /v1/refunds", "RefundListParams", ({ platform }, params) =>
-    listPage(
-      platform.stores.refunds,
-      params,
-      "/v1/refunds",
-      (refund) =>
-        same(params.charge, refund.charge) &&
-        same(params.payment_intent, refund.payment_intent) &&
-        createdWithin(params.created, refund.created),
-      { charge: params.charge, payment_intent: params.payment_intent },
-    ),
+  route<Stripe.RefundListParams>(
+    "GET /v1/refunds",
+    "RefundListParams",
+    ({ platform, owner }, params) =>
+      listPage(
+        platform.stores.refunds,
+        params,
+        "/v1/refunds",
+        (refund) =>
+          ownerOf(platform, refund.id) === owner &&
+          same(params.charge, refund.charge) &&
+          same(params.payment_intent, refund.payment_intent) &&
+          createdWithin(params.created, refund.created),
+        { charge: params.charge, payment_intent: params.payment_intent },
+      ),
+    { connected: true },
   ),
-  route("GET /v1/refunds/:id", "RefundRetrieveParams", ({ platform, id }) =>
-    platform.stores.refunds.get(id, "refund"),
-  ),
+  route("GET /v1/refunds/:id", "RefundRetrieveParams", ownRefund, { connected: true }),
   route<Stripe.RefundUpdateParams>("POST /v1/refunds/:id", "RefundUpdateParams", (call, params) =>
-    refunds.updateRefund(call.platform, call.id, params),
+    refunds.updateRefund(call.platform, ownRefund(call).id, params),
   ),
   route("POST /v1/refunds/:id/cancel", "RefundCancelParams", (call) =>
-    refunds.cancelRefund(call.platform, call.id),
+    refunds.cancelRefund(call.platform, ownRefund(call).id),
   ),
   route("POST /v1/test_helpers/refunds/:id/expire", "TestHelpers.RefundExpireParams", (call) =>
-    refunds.expireRefund(call.platform, call.id),
+    refunds.expireRefund(call.platform, ownRefund(call).id),
   ),
 ];
+
+/** What an artisan sees of a reversal is no refund of the platform's. */
+function ownRefund(call: Call): Stripe.Refund {
+  return mine(call, call.platform.stores.refunds.get(call.id, "refund"), "refund");
+}

@@ -1,5 +1,5 @@
 import type { Store, Wanted } from "../store.ts";
-import { invalidRequest, notFound } from "./errors.ts";
+import { invalidRequest } from "./errors.ts";
 
 /** Stripe's own limits of a page. */
 const LIMIT_DEFAULT = 10;
@@ -67,8 +67,8 @@ function startOf<T extends { id: string }>(
 ): number {
   if (cursor === undefined) return items.length - 1;
   const position = store.position(cursor);
-  if (position < 0)
-    throw notFound("object", cursor, backwards ? "ending_before" : "starting_after");
+  // It says what there is none of.
+  if (position < 0) store.get(cursor, backwards ? "ending_before" : "starting_after");
   const upTo = (end: number) => countBelow(items, (item) => store.position(item.id) < end);
   return backwards ? upTo(position + 1) : upTo(position) - 1;
 }
