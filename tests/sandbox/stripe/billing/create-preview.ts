@@ -11,7 +11,7 @@ import { preview, renewedIn } from "./preview.ts";
 import { unusedTime } from "./prorations.ts";
 import { shadowOf } from "./shadow.ts";
 import { lastInvoice } from "./subscription-cancel.ts";
-import { draftSubscription } from "./subscription-create.ts";
+import { draftSubscription, takeDiscounts } from "./subscription-create.ts";
 import { draftFor } from "./subscription-invoice.ts";
 import { customerIdOf } from "./subscription-object.ts";
 import { changeAndDraft } from "./subscription-update.ts";
@@ -113,6 +113,9 @@ function ofCreation(shadow: Platform, customer: string, params: Params): Stripe.
     customer,
     items: details.items as NonNullable<Stripe.SubscriptionCreateParams["items"]>,
     ...(details.trial_end !== undefined && { trial_end: details.trial_end }),
+  });
+  takeDiscounts(shadow, subscription, {
+    items: details.items as NonNullable<Stripe.SubscriptionCreateParams["items"]>,
     ...(params.discounts && { discounts: params.discounts }),
   });
   const now = nowOf(shadow);

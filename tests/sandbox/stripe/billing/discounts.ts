@@ -28,23 +28,30 @@ export function makeDiscounts(
   wanted: readonly DiscountParam[] | "" | null | undefined,
   place: DiscountPlace,
 ): string[] {
-  return (wanted || []).map((one, index) => makeDiscount(here, one, place, `discounts[${index}]`));
+  const found = (wanted || []).map((one, index) => find(here, one, place, `discounts[${index}]`));
+  return found.map((one) => ("coupon" in one ? makeDiscount(here, one, place) : one.id));
 }
 
-function makeDiscount(
+type Found = ReturnType<typeof couponFor>;
+
+/** A discount that there is already, or what makes one. Nothing is redeemed yet. */
+function find(
   here: Platform,
   wanted: DiscountParam,
   place: DiscountPlace,
   param: string,
-): string {
-  if (wanted.discount !== undefined) return here.stores.discounts.get(wanted.discount, param).id;
+): Found | { id: string } {
+  if (wanted.discount !== undefined)
+    return { id: here.stores.discounts.get(wanted.discount, param).id };
   if (wanted.coupon === undefined && wanted.promotion_code === undefined)
     throw missing(`${param}[coupon]`);
   const isFirst = !here.stores.invoices
-    .all()
+    .among({ customer: place.customer })
     .some(({ customer, status }) => idOf(customer) === place.customer && status === "paid");
-  const found = couponFor(here, wanted, { ...place, isFirst }, param);
-  const { coupon, code } = found;
+  return couponFor(here, wanted, { ...place, isFirst }, param);
+}
+
+function makeDiscount(here: Platform, { coupon, code }: Found, place: DiscountPlace): string {
   redeem(here, coupon, code);
   here.hidden.billing.redeemedCoupons.set(coupon.id, structuredClone(coupon));
   const start = nowOf(here);

@@ -6,7 +6,6 @@ import { idOf, type Platform } from "../platform.ts";
 import { cardError, refused } from "../wire/errors.ts";
 import { collect, defaultMethodOf } from "./collect.ts";
 import { finalizeInvoice } from "./finalize.ts";
-import { pendingSetup } from "./pending-setup.ts";
 import { shadowOf } from "./shadow.ts";
 import { createSubscription } from "./subscription-create.ts";
 import { statusOnceFine } from "./subscription-outcome.ts";
@@ -105,10 +104,7 @@ export function collectFirst(
   }
   finalizeInvoice(here, invoice, { prepaid });
   if (invoice.amount_due === 0) start(here, subscription);
-  if (params.payment_behavior === "default_incomplete") {
-    if (invoice.amount_due === 0) pendingSetup(here, subscription);
-    return;
-  }
+  if (params.payment_behavior === "default_incomplete") return;
   if (invoice.status !== "open") return;
   collect(here, invoice, { offSession: params.off_session ?? false, by: "call" });
 }

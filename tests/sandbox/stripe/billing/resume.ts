@@ -3,12 +3,14 @@ import { change } from "../catalogue/changes.ts";
 import { emit } from "../events.ts";
 import { idOf, type Platform } from "../platform.ts";
 import { invalidRequest, refused } from "../wire/errors.ts";
+import { applyChange } from "./apply-change.ts";
 import { collect } from "./collect.ts";
 import { finalizeInvoice } from "./finalize.ts";
 import { periodOf, rhythmOf, withPeriod } from "./items.ts";
 import { boundary, periodAt } from "./periods.ts";
 import { subscriptionSecrets } from "./secrets.ts";
-import { draftFor } from "./subscription-invoice.ts";
+import type { PlannedChange } from "./state.ts";
+import { draftFor, takeInvoice } from "./subscription-invoice.ts";
 import { inTimeOf, nowOf } from "./time.ts";
 import { watchSubscription } from "./watch.ts";
 
@@ -71,8 +73,8 @@ export function resumeSubscription(
   if (secrets.resumption) {
     throw refused({ message: "This subscription is being resumed already; its invoice is open." });
   }
-  const due = moveOn(here, subscription, params.billing_cycle_anchor?.type === "unchanged");
-  if (!due) {
+  const next = nextPeriod(here, subscription, params.billing_cycle_anchor?.type === "unchanged");
+  if (!next) {
     activate(here, subscription);
     return subscription;
   }
@@ -82,35 +84,44 @@ export function resumeSubscription(
     period: { start: now, end: now },
     pending: "own",
     cycle: "whole",
-    items: subscription.items.data,
+    items: next.items,
     autoAdvance: true,
   });
   change(here, "customer.subscription.updated", subscription, () => {
-    subscription.latest_invoice = invoice.id;
+    takeInvoice(here, subscription, invoice);
   });
-  secrets.resumption = { invoice: invoice.id, expiresAt: now + RESUMPTION_SECONDS };
+  const expiresAt = now + RESUMPTION_SECONDS;
+  secrets.resumption = { invoice: invoice.id, expiresAt, change: next };
   finalizeInvoice(here, invoice);
   if (invoice.status === "open") collect(here, invoice, { offSession: true, by: "call" });
   watchSubscription(here, subscription);
   return subscription;
 }
 
-/** The period in which it goes on; true if that is another one, which has to be paid. */
-function moveOn(here: Platform, subscription: Stripe.Subscription, unchanged: boolean): boolean {
+/** The period in which it goes on, if that is another one, which has to be paid first. */
+function nextPeriod(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  unchanged: boolean,
+): PlannedChange | undefined {
   const now = nowOf(here);
   const rhythm = rhythmOf(subscription.items.data);
-  if (unchanged && periodOf(subscription).end > now) return false;
+  if (unchanged && periodOf(subscription).end > now) return undefined;
   const anchor = unchanged ? subscription.billing_cycle_anchor : now;
   const period = unchanged
     ? periodAt(anchor, rhythm, now)
     : { start: now, end: boundary(now, rhythm, 1) };
-  subscription.billing_cycle_anchor = anchor;
-  subscription.items.data = withPeriod(subscription.items.data, period);
-  return true;
+  const items = withPeriod(subscription.items.data, period);
+  return { items, anchor, trial: null, trialEnds: false };
 }
 
-function activate(here: Platform, subscription: Stripe.Subscription): void {
+function activate(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  planned?: PlannedChange,
+): void {
   change(here, "customer.subscription.updated", subscription, () => {
+    if (planned) applyChange(here, subscription, planned);
     subscription.status = "active";
   });
   emit(here, "customer.subscription.resumed", subscription);
@@ -123,7 +134,8 @@ export function invoiceUncollectible(here: Platform, invoice: Stripe.Invoice): v
   const subscription = here.stores.subscriptions.find(id);
   if (!subscription) return;
   const secrets = subscriptionSecrets(here, id);
-  if (secrets.resumption?.invoice !== invoice.id) return;
+  const { resumption } = secrets;
+  if (resumption?.invoice !== invoice.id) return;
   secrets.resumption = null;
-  activate(here, subscription);
+  activate(here, subscription, resumption.change ?? undefined);
 }

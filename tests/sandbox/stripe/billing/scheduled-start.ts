@@ -3,7 +3,7 @@ import { emit } from "../events.ts";
 import { idOf, type Platform } from "../platform.ts";
 import { subscriptionSecrets } from "./secrets.ts";
 import { draftSubscription } from "./subscription-create.ts";
-import { draftFor } from "./subscription-invoice.ts";
+import { draftFor, takeInvoice } from "./subscription-invoice.ts";
 import { statusOnceFine } from "./subscription-outcome.ts";
 import { nowOf } from "./time.ts";
 
@@ -39,7 +39,7 @@ export function startScheduled(
     items: subscription.items.data,
     autoAdvance: true,
   });
-  subscription.latest_invoice = invoice.id;
+  takeInvoice(here, subscription, invoice);
   subscriptionSecrets(here, subscription.id).firstInvoice = invoice.id;
   emit(here, "customer.subscription.created", subscription);
   return subscription;

@@ -26,7 +26,7 @@ export type SubscriptionSecrets = {
   /** What `pending_update` stands for: the change, and the invoice that it waits for. */
   pending: { invoice: string; change: PlannedChange } | null;
   /** The invoice whose payment ends a pause. */
-  resumption: { invoice: string; expiresAt: number } | null;
+  resumption: { invoice: string; expiresAt: number; change: PlannedChange | null } | null;
 };
 
 /** A subscription as a change leaves it. */

@@ -10,7 +10,7 @@ import { periodOf } from "./items.ts";
 import { unusedTime } from "./prorations.ts";
 import { subscriptionSecrets } from "./secrets.ts";
 import { endSubscription, giveUpIncomplete } from "./subscription-end.ts";
-import { draftFor } from "./subscription-invoice.ts";
+import { draftFor, takeInvoice } from "./subscription-invoice.ts";
 import { customerIdOf } from "./subscription-object.ts";
 import { inTimeOf, nowOf } from "./time.ts";
 
@@ -26,19 +26,21 @@ export function cancelSubscription(
   const here = inTimeOf(platform, idOf(subscription.customer));
   if (subscription.status === "canceled" || subscription.status === "incomplete_expired")
     throw notFound("subscription", id);
-  if (subscription.cancellation_details) {
-    subscription.cancellation_details.comment = params.cancellation_details?.comment || null;
-    subscription.cancellation_details.feedback = params.cancellation_details?.feedback || null;
-  }
-  subscription.canceled_at = nowOf(here);
+  const say = () => {
+    const details = subscription.cancellation_details;
+    if (details) details.comment = params.cancellation_details?.comment || null;
+    if (details) details.feedback = params.cancellation_details?.feedback || null;
+    subscription.canceled_at = nowOf(here);
+  };
   if (subscription.status === "incomplete") {
-    giveUpIncomplete(here, subscription);
+    giveUpIncomplete(here, subscription, say);
     emit(here, "customer.subscription.deleted", subscription);
     return subscription;
   }
   if (params.prorate && subscription.status !== "trialing") giveBack(here, subscription);
   else if (!params.invoice_now) dropProrations(here, subscription);
   const invoice = params.invoice_now ? lastInvoice(here, subscription) : undefined;
+  say();
   endSubscription(here, subscription, "cancellation_requested");
   if (invoice) {
     finalizeInvoice(here, invoice);
@@ -79,14 +81,14 @@ export function lastInvoice(
     autoAdvance: false,
   });
   change(here, "customer.subscription.updated", subscription, () => {
-    subscription.latest_invoice = invoice.id;
+    takeInvoice(here, subscription, invoice);
   });
   return invoice;
 }
 
 /** A customer who is deleted has no subscriptions from then on. */
 export function cancelAllOf(platform: Platform, customer: string): void {
-  for (const subscription of platform.stores.subscriptions.all()) {
+  for (const subscription of [...platform.stores.subscriptions.among({ customer })]) {
     if (customerIdOf(subscription) !== customer) continue;
     if (["canceled", "incomplete_expired"].includes(subscription.status)) continue;
     subscriptionSecrets(platform, subscription.id);

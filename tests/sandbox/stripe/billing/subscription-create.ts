@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { referenced } from "../catalogue/references.ts";
 import { emit } from "../events.ts";
-import { mergeMetadata, type Platform } from "../platform.ts";
+import { idOf, mergeMetadata, type Platform } from "../platform.ts";
 import { invalidRequest, missing, refused } from "../wire/errors.ts";
 import { checkTaxable } from "./automatic-tax.ts";
 import { makeDiscounts } from "./discounts.ts";
@@ -20,9 +20,10 @@ import {
 import { itemAmount } from "./lines.ts";
 import { checkMethodOf } from "./methods.ts";
 import { oneTimeItem } from "./one-time.ts";
+import { pendingSetup } from "./pending-setup.ts";
 import { periodAt } from "./periods.ts";
 import { subscriptionSecrets } from "./secrets.ts";
-import { draftFor } from "./subscription-invoice.ts";
+import { draftFor, takeInvoice } from "./subscription-invoice.ts";
 import { blankSubscription, takeSettings } from "./subscription-object.ts";
 import { inTimeOf, nowOf } from "./time.ts";
 import { refuseUnplayed } from "./unplayed.ts";
@@ -37,10 +38,16 @@ export function createSubscription(platform: Platform, params: Params): Stripe.S
   checkMethodOf(here, customer.id, params.default_payment_method);
   checkTaxable(here, customer.id, params.automatic_tax?.enabled);
   const subscription = draftSubscription(here, customer, params);
+  const once = (params.add_invoice_items ?? []).map((given) =>
+    oneTimeItem(here, subscription, given),
+  );
   const first = firstPayment(here, subscription, params);
+  // Coupons are redeemed last, when nothing can be refused any more.
+  takeDiscounts(here, subscription, params);
   here.stores.subscriptions.add(subscription);
-  emit(here, "customer.subscription.created", subscription);
-  bill(here, subscription, params, first);
+  for (const item of once) addInvoiceItem(here, item);
+  const invoice = firstInvoice(here, subscription, params);
+  collectFirst(here, subscription, invoice, params, first);
   watchSubscription(here, subscription);
   return subscription;
 }
@@ -58,7 +65,7 @@ export function draftSubscription(
     period: { start: 0, end: 0 },
   };
   const items = (params.items ?? []).map((given, index) =>
-    makeItem(here, given as ItemParams, { ...place, param: `items[${index}]` }),
+    makeItem(here, withoutDiscounts(given as ItemParams), { ...place, param: `items[${index}]` }),
   );
   checkTogether(items);
   refuseOtherCurrency(params.currency, items);
@@ -80,33 +87,50 @@ export function draftSubscription(
       message: `You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with currency ${customer.currency}`,
     });
   }
-  subscription.discounts = makeDiscounts(here, params.discounts ?? undefined, {
-    customer: customer.id,
-    subscription: subscription.id,
-    amount: items.reduce((total, item) => total + itemAmount(here, item), 0),
-    currency: subscription.currency,
-  });
   subscription.default_tax_rates = ratesNamed(here, params.default_tax_rates, "default_tax_rates");
   takeSettings(here, subscription, params);
   return subscription;
 }
 
-function hasHistory({ stores }: Platform, customer: Stripe.Customer): boolean {
-  return stores.subscriptions
-    .all()
-    .some((other) => other.customer === customer.id && other.status !== "canceled");
+function withoutDiscounts({ discounts: _, ...given }: ItemParams): ItemParams {
+  return given;
 }
 
-/** The first invoice is finalized with the call that makes the subscription. */
-function bill(
+/** The coupons and codes of a new subscription and of its items. */
+export function takeDiscounts(
   here: Platform,
   subscription: Stripe.Subscription,
   params: Params,
-  first: ReturnType<typeof firstPayment>,
 ): void {
+  const items = subscription.items.data;
+  const place = {
+    customer: idOf(subscription.customer) ?? "",
+    currency: subscription.currency,
+  };
+  subscription.discounts = makeDiscounts(here, params.discounts ?? undefined, {
+    ...place,
+    subscription: subscription.id,
+    amount: items.reduce((total, item) => total + itemAmount(here, item), 0),
+  });
+  items.forEach((item, index) => {
+    const given = params.items?.[index]?.discounts;
+    const amount = itemAmount(here, item);
+    item.discounts = makeDiscounts(here, given, { ...place, item: item.id, amount });
+  });
+}
+
+function hasHistory({ stores }: Platform, customer: Stripe.Customer): boolean {
+  return stores.subscriptions
+    .among({ customer: customer.id })
+    .some((other) => other.customer === customer.id && other.status !== "canceled");
+}
+
+function firstInvoice(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  params: Params,
+): Stripe.Invoice {
   const now = nowOf(here);
-  for (const given of params.add_invoice_items ?? [])
-    addInvoiceItem(here, oneTimeItem(here, subscription, given));
   const invoice = draftFor(here, subscription, {
     reason: "subscription_create",
     period: { start: now, end: now },
@@ -115,10 +139,19 @@ function bill(
     items: subscription.items.data,
     late: lateStart(subscription, params),
     autoAdvance: true,
+    first(draft) {
+      takeInvoice(here, subscription, draft);
+      if (asksForSetup(params, draft)) pendingSetup(here, subscription);
+      emit(here, "customer.subscription.created", subscription);
+    },
   });
-  subscription.latest_invoice = invoice.id;
   subscriptionSecrets(here, subscription.id).firstInvoice = invoice.id;
-  collectFirst(here, subscription, invoice, params, first);
+  return invoice;
+}
+
+function asksForSetup(params: Params, invoice: Stripe.Invoice): boolean {
+  const collected = invoice.collection_method === "charge_automatically";
+  return collected && params.payment_behavior === "default_incomplete" && invoice.amount_due === 0;
 }
 
 /** Prices in several currencies are billed in their first one. */

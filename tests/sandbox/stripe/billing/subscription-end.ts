@@ -34,7 +34,9 @@ export function endSubscription(
 }
 
 function stopCollection(here: Platform, subscription: Stripe.Subscription): void {
-  for (const invoice of here.stores.invoices.all()) {
+  for (const invoice of here.stores.invoices.among({
+    customer: idOf(subscription.customer) ?? "",
+  })) {
     if (subscriptionIdOf(invoice) !== subscription.id) continue;
     if (invoice.status !== "open" && invoice.status !== "draft") continue;
     if (!invoice.auto_advance && invoice.next_payment_attempt === null) continue;
@@ -47,9 +49,14 @@ function stopCollection(here: Platform, subscription: Stripe.Subscription): void
 }
 
 /** The first invoice was not paid in time, or nobody wants it any more. */
-export function giveUpIncomplete(here: Platform, subscription: Stripe.Subscription): void {
+export function giveUpIncomplete(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  say = () => {},
+): void {
   const first = subscriptionSecrets(here, subscription.id).firstInvoice;
   change(here, "customer.subscription.updated", subscription, () => {
+    say();
     subscription.status = "incomplete_expired";
     subscription.ended_at = nowOf(here);
   });

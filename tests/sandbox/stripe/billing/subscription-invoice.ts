@@ -25,9 +25,11 @@ export type Contents = {
   /** What the period would be if it had not begun late: its part is charged, or nothing. */
   late?: { natural: Period; free: boolean } | undefined;
   autoAdvance: boolean;
+  /** What is told before the invoice. */
+  first?: (invoice: Stripe.Invoice) => void;
 };
 
-/** A draft for a subscription; its discounts are used up by it if they are for once. */
+/** A draft for a subscription. Whoever makes it says so with `takeInvoice`. */
 export function draftFor(
   here: Platform,
   subscription: Stripe.Subscription,
@@ -63,10 +65,20 @@ export function draftFor(
   here.stores.invoices.add(invoice);
   recalculate(here, invoice);
   customer.currency ??= currency;
+  contents.first?.(invoice);
   emit(here, "invoice.created", invoice);
-  consumeDiscounts(here, subscription);
   watchDraft(here, invoice);
   return invoice;
+}
+
+/** The subscription goes by this invoice now; its discounts for once are used up. */
+export function takeInvoice(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  invoice: Stripe.Invoice,
+): void {
+  subscription.latest_invoice = invoice.id;
+  consumeDiscounts(here, subscription);
 }
 
 function lateAmount(

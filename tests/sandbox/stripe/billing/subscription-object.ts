@@ -162,19 +162,27 @@ function takePaymentSettings(
 function takeEnd(here: Platform, subscription: Stripe.Subscription, params: Settings): void {
   const { cancel_at: at, cancel_at_period_end: atPeriodEnd } = params;
   if (at === undefined && atPeriodEnd === undefined) return;
+  const end = checkSettings(here, subscription, params);
+  subscription.cancel_at = end;
+  subscription.cancel_at_period_end = atPeriodEnd ?? false;
+  subscription.canceled_at = end === null ? null : nowOf(here);
+  if (subscription.cancellation_details)
+    subscription.cancellation_details.reason = end === null ? null : "cancellation_requested";
+}
+
+/** Whether the settings can be taken; answers the end that they ask for. */
+export function checkSettings(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  { cancel_at: at, cancel_at_period_end: atPeriodEnd }: Settings,
+): number | null {
   if (at !== undefined && at !== "" && atPeriodEnd) {
     throw invalidRequest({
       message: "You may only specify one of these parameters: cancel_at, cancel_at_period_end.",
       param: "cancel_at",
     });
   }
-  const wanted = atPeriodEnd ? "max_period_end" : at;
-  const end = endAt(here, subscription, wanted);
-  subscription.cancel_at = end;
-  subscription.cancel_at_period_end = atPeriodEnd ?? false;
-  subscription.canceled_at = end === null ? null : nowOf(here);
-  if (subscription.cancellation_details)
-    subscription.cancellation_details.reason = end === null ? null : "cancellation_requested";
+  return endAt(here, subscription, atPeriodEnd ? "max_period_end" : at);
 }
 
 function endAt(here: Platform, subscription: Stripe.Subscription, wanted: unknown): number | null {

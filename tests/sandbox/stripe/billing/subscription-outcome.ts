@@ -23,6 +23,7 @@ export function invoicePaid(
   const secrets = subscriptionSecrets(here, subscription.id);
   const pending = secrets.pending?.invoice === invoice.id ? secrets.pending.change : null;
   const resumed = secrets.resumption?.invoice === invoice.id;
+  const next = resumed ? secrets.resumption?.change : null;
   const waited = subscription.pending_update !== null;
   if (pending) secrets.pending = null;
   if (resumed) secrets.resumption = null;
@@ -31,6 +32,7 @@ export function invoicePaid(
       subscription.pending_update = null;
       applyChange(here, subscription, pending);
     }
+    if (next) applyChange(here, subscription, next);
     saveMethod(subscription, intent);
     if (isCured(subscription, invoice, secrets.firstInvoice, resumed))
       subscription.status = statusOnceFine(here, subscription);

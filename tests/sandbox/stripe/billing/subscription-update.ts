@@ -15,8 +15,8 @@ import { dropPendingUpdate, expectPayment, showPending } from "./pending-update.
 import { type Plan, planChange, requestFor } from "./plan-change.ts";
 import { syncPhase } from "./schedule-end.ts";
 import { shadowOf } from "./shadow.ts";
-import { draftFor } from "./subscription-invoice.ts";
-import { customerIdOf, takeSettings } from "./subscription-object.ts";
+import { draftFor, takeInvoice } from "./subscription-invoice.ts";
+import { checkSettings, customerIdOf, takeSettings } from "./subscription-object.ts";
 import { invoiceUnpaid } from "./subscription-outcome.ts";
 import { inTimeOf, nowOf } from "./time.ts";
 import { endTrial } from "./trial-end.ts";
@@ -35,8 +35,10 @@ export function updateSubscription(
   checkUpdate(subscription, params);
   checkMethodOf(here, customerIdOf(subscription), params.default_payment_method);
   if (!goesOn(here, subscription, params)) return withoutTrial(platform, subscription, params);
-  if (structural(params)) dropPendingUpdate(here, subscription);
+  // A call that is refused leaves the change that waits as it is.
   const plan = planChange(here, subscription, requestFor(params));
+  checkSettings(here, subscription, params);
+  if (structural(params)) dropPendingUpdate(here, subscription);
   const behavior = params.payment_behavior ?? "allow_incomplete";
   const invoice = changeAndDraft(here, subscription, params, plan);
   if (invoice) bill(here, subscription, invoice, { plan, behavior, params });
@@ -76,6 +78,7 @@ export function changeAndDraft(
     oneTimeItem(here, subscription, given),
   );
   const adjustments = [...plan.prorations, ...more];
+  const rest = restOf(here, subscription, params);
   if (params.payment_behavior === "error_if_incomplete" && plan.invoiceNow)
     plan.prepaid = prepay(here, subscription, params);
   if (!plan.invoiceNow) for (const item of adjustments) addInvoiceItem(here, item);
@@ -92,9 +95,9 @@ export function changeAndDraft(
       })
     : undefined;
   change(here, "customer.subscription.updated", subscription, () => {
-    if (invoice) subscription.latest_invoice = invoice.id;
+    if (invoice) takeInvoice(here, subscription, invoice);
     if (waits) return;
-    takeRest(here, subscription, params);
+    takeRest(here, subscription, params, rest);
     applyChange(here, subscription, plan.change);
     takeSettings(here, subscription, params);
   });
@@ -127,24 +130,31 @@ function prepay(
   });
 }
 
-function takeRest(here: Platform, subscription: Stripe.Subscription, params: UpdateParams): void {
-  if (params.discounts !== undefined) {
-    subscription.discounts = makeDiscounts(here, params.discounts, {
-      customer: customerIdOf(subscription),
-      subscription: subscription.id,
-      amount: subscription.items.data.reduce((total, item) => total + itemAmount(here, item), 0),
-      currency: subscription.currency,
-    });
-  } else {
-    const kept = subscription.discounts.map(idText);
-    subscription.discounts = discountsAt(here, kept, nowOf(here));
-  }
-  if (params.default_tax_rates !== undefined)
-    subscription.default_tax_rates = ratesNamed(
-      here,
-      params.default_tax_rates,
-      "default_tax_rates",
-    );
+type Rest = { discounts: string[] | undefined; rates: Stripe.TaxRate[] | undefined };
+
+/** What else the call names, found before anything is done: it may not exist. */
+function restOf(here: Platform, subscription: Stripe.Subscription, params: UpdateParams): Rest {
+  const { discounts, default_tax_rates: rates } = params;
+  const found = rates === undefined ? undefined : ratesNamed(here, rates, "default_tax_rates");
+  if (discounts === undefined) return { rates: found, discounts: undefined };
+  const made = makeDiscounts(here, discounts, {
+    customer: customerIdOf(subscription),
+    subscription: subscription.id,
+    amount: subscription.items.data.reduce((total, item) => total + itemAmount(here, item), 0),
+    currency: subscription.currency,
+  });
+  return { rates: found, discounts: made };
+}
+
+function takeRest(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  params: UpdateParams,
+  { discounts, rates }: Rest,
+): void {
+  const kept = subscription.discounts.map(idText);
+  subscription.discounts = discounts ?? discountsAt(here, kept, nowOf(here));
+  if (rates) subscription.default_tax_rates = rates;
   if (params.pause_collection !== undefined) {
     subscription.pause_collection = params.pause_collection
       ? {

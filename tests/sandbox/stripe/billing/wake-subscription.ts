@@ -10,7 +10,7 @@ import { upcomingInvoice } from "./preview.ts";
 import { phaseEnds } from "./schedule-phases.ts";
 import { subscriptionSecrets } from "./secrets.ts";
 import { endSubscription, giveUpIncomplete } from "./subscription-end.ts";
-import { draftFor } from "./subscription-invoice.ts";
+import { draftFor, takeInvoice } from "./subscription-invoice.ts";
 import { inTimeOf, nowOf, woken } from "./time.ts";
 import { endTrial } from "./trial-end.ts";
 import { type Moment, momentsOf, watchSubscription } from "./watch.ts";
@@ -30,7 +30,7 @@ export function wakeSubscription(platform: Platform, id: string): void {
 }
 
 const WORK: Record<Moment, (here: Platform, subscription: Stripe.Subscription) => void> = {
-  incomplete_expires: giveUpIncomplete,
+  incomplete_expires: (here, subscription) => giveUpIncomplete(here, subscription),
   pending_update_expires: dropPendingUpdate,
   resumption_expires(here, subscription) {
     const { resumption } = subscriptionSecrets(here, subscription.id);
@@ -84,7 +84,7 @@ export function renew(here: Platform, subscription: Stripe.Subscription): Stripe
   });
   change(here, "customer.subscription.updated", subscription, () => {
     subscription.items.data = items;
-    subscription.latest_invoice = invoice.id;
+    takeInvoice(here, subscription, invoice);
     if (subscription.status === "trialing") subscription.status = "active";
     if (subscription.cancel_at_period_end) subscription.cancel_at = period.end;
   });
