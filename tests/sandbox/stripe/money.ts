@@ -51,7 +51,8 @@ export type Movement = {
   amount: number;
   fee: number;
   currency: string;
-  source: string;
+  /** null: nothing of Stripe's, as with money that a control call adds. */
+  source: string | null;
   /** The account in the books on the other side. */
   against: string;
   /** When it reaches the available balance; in the past means at once. */

@@ -28,7 +28,7 @@ export function bankControl(post: RegisterControl): void {
   });
   post("/balance", (platform, body) => {
     const { currency, minor } = moneyOf(body);
-    addFunds(platform, currency, minor, "control");
+    addFunds(platform, currency, minor, null);
     return {
       account: account(platform.accountId, "available"),
       currency,
@@ -83,7 +83,7 @@ function adjustBalance(platform: Platform, body: ControlBody, id: string): unkno
     amount: minor,
     fee: 0,
     currency,
-    source: "control",
+    source: null,
     against: `bank:${id}`,
     availableAtMs: 0,
   });

@@ -122,7 +122,7 @@ export function addFunds(
   platform: Platform,
   currency: string,
   amount: number,
-  source: string,
+  source: string | null,
 ): string {
   return move(platform, {
     owner: platform.accountId,
