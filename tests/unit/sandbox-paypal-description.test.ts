@@ -184,6 +184,15 @@ describe("without the descriptions", () => {
     expect(judge.request(requestOf(line, body)).violations.join("\n")).toContain(told);
   });
 
+  test("it lets links say their media type, as PayPal's own examples do, and nothing else", () => {
+    const request = requestOf("POST /v3/vault/setup-tokens", undefined);
+    const link = { href: "https://paypal.example", rel: "self", encType: "application/json" };
+    const answer = (body: object) =>
+      judge.answer({ ...request, status: 201, body: { id: "5O1", ...body } }).violations;
+    expect(answer({ links: [link] })).toEqual([]);
+    expect(answer({ encType: "application/json" })).toEqual(["/encType is not known"]);
+  });
+
   test("it refuses an answer of the wrong type", () => {
     const request = requestOf("GET /v2/checkout/orders/5O1", undefined);
     expect(judge.answer({ ...request, status: 200, body: { id: 1 } }).violations).toHaveLength(1);

@@ -21,6 +21,7 @@ import {
 } from "./refunds.ts";
 import {
   approveSetupToken,
+  CUSTOMER_ID,
   findPaymentToken,
   findSetupToken,
   putIntoVault,
@@ -79,7 +80,7 @@ const bodies = {
   token: z.strictObject({
     payerEmail: email,
     source: z.enum(["paypal", "card"]).default("paypal"),
-    customerId: z.exactOptional(z.string()),
+    customerId: z.exactOptional(z.string().regex(CUSTOMER_ID)),
   }),
 };
 

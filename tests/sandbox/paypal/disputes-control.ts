@@ -20,6 +20,7 @@ import { provideBuyerEvidence, requireEvidence } from "./disputes-evidence.ts";
 import { disputeJson } from "./disputes-json.ts";
 import { openDisputeOf } from "./disputes-of-captures.ts";
 import { answerOffer, sendGoodsBack } from "./disputes-offers.ts";
+import { ADJUDICATION_REASONS } from "./disputes-reasons.ts";
 import { CHANNELS, type Dispute, OUTCOMES, REASONS, STAGES } from "./disputes-types.ts";
 import { readMoney } from "./money.ts";
 
@@ -44,7 +45,7 @@ const bodies = {
     z.strictObject({
       do: z.literal("decide"),
       outcome: z.enum(OUTCOMES),
-      reason: z.string().default("DECISION_BASED_ON_AVAILABLE_INFORMATION"),
+      reason: z.enum(ADJUDICATION_REASONS).default("DECISION_BASED_ON_AVAILABLE_INFORMATION"),
     }),
   ]),
 };

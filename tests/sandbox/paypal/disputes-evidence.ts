@@ -50,6 +50,7 @@ export function provideSupportingInfo(
   const notes = optionalText(body, "notes");
   if (notes === undefined && files.length === 0)
     throw refused("MISSING_REQUIRED_PARAMETER", "/notes");
+  mustHaveRoom(dispute.supporting.length + 1);
   const documents = takeFiles(dispute, files);
   const atMs = account.world.clock.now();
   const { stage } = dispute;
@@ -60,6 +61,7 @@ export function provideSupportingInfo(
 /** PayPal's sandbox only: asks a party for more. */
 export function requireEvidence(account: Account, dispute: Dispute, party: Party): void {
   mustBeAllowed(account, dispute, "require_evidence");
+  mustHaveRoom(dispute.evidences.length + ASKED_AT_ONCE_MAX);
   askForEvidence(account, dispute, party);
   update(account, dispute);
 }
@@ -73,6 +75,7 @@ function addEvidences(
   const sent = list(body.evidences).map(object);
   if (sent.length === 0) throw refused("MISSING_OR_INVALID_REQUEST_BODY", "/evidences");
   const read = sent.map((each, index) => readEvidence(each, `/evidences/${index}`));
+  mustHaveRoom(dispute.evidences.length + read.length);
   const names = takeFiles(dispute, files);
   const atMs = account.world.clock.now();
   const source = `SUBMITTED_BY_${party}` as const;
@@ -85,6 +88,14 @@ function addEvidences(
   });
 }
 
+/** No answer of PayPal's has more pieces of evidence than this, so no case takes more. */
+const PIECES_MAX = 100;
+const ASKED_AT_ONCE_MAX = 2;
+
+function mustHaveRoom(pieces: number): void {
+  if (pieces > PIECES_MAX) throw refused("ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE");
+}
+
 type Read = Pick<Evidence, "type" | "notes" | "info" | "documents">;
 
 function readEvidence(sent: Json, at: string): Read {
@@ -93,8 +104,11 @@ function readEvidence(sent: Json, at: string): Read {
   if (!EVIDENCE_TYPES.has(type)) throw refused("INVALID_EVIDENCE_TYPE", `${at}/evidence_type`);
   const info = object(sent.evidence_info);
   if (type === "PROOF_OF_FULFILLMENT") mustHaveTracking(info, at);
-  if (type === "PROOF_OF_REFUND" && list(info.refund_ids).length === 0)
+  const refundIds = list(info.refund_ids);
+  if (type === "PROOF_OF_REFUND" && refundIds.length === 0)
     throw refused("MISSING_REFUND_ID", `${at}/evidence_info/refund_ids`);
+  if (!refundIds.every((id) => text(id) !== undefined))
+    throw refused("INVALID_PARAMETER_VALUE", `${at}/evidence_info/refund_ids`);
   return {
     type,
     notes: optionalText(sent, "notes"),

@@ -9,7 +9,7 @@ import type { PaymentToken, SetupToken, VaultSource } from "./vault-state.ts";
 const MINUTE_MS = 60_000;
 /** A setup token that nobody turned into a payment token is gone after three days. */
 const SETUP_LIFE_MS = 3 * 24 * 60 * MINUTE_MS;
-const CUSTOMER_ID = /^[0-9a-zA-Z_-]{1,22}$/;
+export const CUSTOMER_ID = /^[0-9a-zA-Z_-]{1,22}$/;
 const USAGES = ["MERCHANT", "PLATFORM"];
 
 export function createSetupToken(account: Account, body: Json): SetupToken {
