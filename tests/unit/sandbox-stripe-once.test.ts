@@ -86,6 +86,34 @@ describe("money that came back", () => {
   });
 });
 
+describe("what a bank has taken", () => {
+  it("is not taken again by the next dispute, unless that says an amount", async () => {
+    const charge = await chargeOf(5_000);
+    const dispute = (body = {}) => control(`/charges/${charge}/dispute`, body);
+    expect((await dispute({ amount: 2_000 })).json.amount).toBe(2_000);
+    const second = await dispute();
+    expect(second.json.amount).toBe(3_000);
+    expect((await dispute()).status).toBe(400);
+    await control(`/disputes/${second.json.id}`, { status: "won" });
+    expect((await dispute()).json.amount).toBe(3_000);
+    expect((await dispute({ amount: 500 })).status).toBe(200);
+  });
+});
+
+describe("money that a control call adds", () => {
+  it.each([null, "", [], true, 0.5, "1e3", "much"])("is a whole number, not %j", async (minor) => {
+    expect((await control("/balance", { minor })).status).toBe(400);
+    expect((await control(`/accounts/${ada}/balance`, { minor })).status).toBe(400);
+  });
+
+  it("is in a currency that there is, and nothing of Stripe's is behind it", async () => {
+    expect((await control("/balance", { minor: 5, currency: "zzz" })).status).toBe(400);
+    expect((await control("/balance", { minor: "500", currency: "EUR" })).status).toBe(200);
+    const { data } = await stripe.balanceTransactions.list({ expand: ["data.source"] });
+    expect(data[0]).toMatchObject({ amount: 500, currency: "eur", source: null });
+  });
+});
+
 describe("a payment that an artisan got by a transfer", () => {
   let payment: string;
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { spendable } from "./bank/balance.ts";
 import { platformCharge } from "./charges.ts";
-import { disputesOf } from "./disputes/of-charge.ts";
+import { takenOf } from "./disputes/of-charge.ts";
 import { converted } from "./exchange.ts";
 import type { SourceType } from "./money.ts";
 import { idOf, type Platform } from "./platform.ts";
@@ -95,20 +95,9 @@ function leftOf(
   charge: Stripe.Charge,
   settled: Stripe.BalanceTransaction,
 ): number {
-  const gone = charge.amount_refunded + disputedOf(platform, charge.id);
+  const gone = charge.amount_refunded + takenOf(platform, charge.id);
   const back = converted(gone, settled.exchange_rate);
   return Math.max(0, settled.amount - back - transferredFrom(platform, charge.id));
-}
-
-/** Inquiries take no money, and what was won is back; some that are prevented pay the buyer. */
-function tookMoney({ balance_transactions }: Stripe.Dispute): boolean {
-  return balance_transactions.reduce((sum, { amount }) => sum + amount, 0) < 0;
-}
-
-function disputedOf(platform: Platform, chargeId: string): number {
-  return disputesOf(platform, chargeId)
-    .filter(tookMoney)
-    .reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** Reversed parts count no longer. */

@@ -1,6 +1,7 @@
 import { authorize } from "../account-endings.ts";
 import { restrict, setTransfers, type TransfersStatus } from "../account-reviews.ts";
 import { connectedAccount, type DisabledReason } from "../account-state.ts";
+import { isKnownCurrency } from "../currencies.ts";
 import { type ControlBody, ControlError, type RegisterControl } from "../feature.ts";
 import { account, amountIn, move } from "../money.ts";
 import { createPayout } from "../payouts.ts";
@@ -90,9 +91,11 @@ function adjustBalance(platform: Platform, body: ControlBody, id: string): unkno
 }
 
 function moneyOf(body: ControlBody): { currency: string; minor: number } {
-  const minor = Number(body.minor);
+  const minor = /^-?\d+$/.test(String(body.minor)) ? Number(body.minor) : Number.NaN;
   if (!Number.isSafeInteger(minor)) throw new ControlError("minor is not a whole number");
-  return { currency: (textOf(body.currency) ?? "usd").toLowerCase(), minor };
+  const currency = (textOf(body.currency) ?? "usd").toLowerCase();
+  if (!isKnownCurrency(currency)) throw new ControlError(`there is no currency "${currency}"`);
+  return { currency, minor };
 }
 
 function textOf(value: unknown): string | null {

@@ -24,6 +24,15 @@ export function disputesOf(platform: Platform, chargeId: string): Stripe.Dispute
     .filter(({ charge }) => idOf(charge) === chargeId);
 }
 
+/** What banks hold of a charge. Inquiries take nothing, and what was won is back. */
+export function takenOf(platform: Platform, chargeId: string): number {
+  return disputesOf(platform, chargeId)
+    .filter(
+      ({ balance_transactions: moved }) => moved.reduce((sum, { amount }) => sum + amount, 0) < 0,
+    )
+    .reduce((sum, { amount }) => sum + amount, 0);
+}
+
 /**
  * What the bank has taken back cannot be given back once more. An inquiry has taken nothing, and
  * what was won is here again.

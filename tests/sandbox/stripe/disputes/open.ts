@@ -6,6 +6,7 @@ import { refused } from "../wire/errors.ts";
 import { settleWarnings } from "./fraud-warnings.ts";
 import { withdrawFunds } from "./money.ts";
 import { disputeObject, type Opening } from "./object.ts";
+import { takenOf } from "./of-charge.ts";
 import { closeReviewOf } from "./reviews.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +22,7 @@ export function openDispute(
   charge: Stripe.Charge,
   opening: Opening,
 ): Stripe.Dispute {
-  const amount = disputable(charge, opening.amount);
+  const amount = disputable(platform, charge, opening.amount);
   const dispute = platform.stores.disputes.add(
     disputeObject(platform, charge, { ...opening, amount }),
   );
@@ -105,16 +106,17 @@ function preventDispute(
 }
 
 /** An amount that is asked for may be more than the charge was: banks add what they like. */
-function disputable(charge: Stripe.Charge, amount: number | undefined): number {
+function disputable(platform: Platform, charge: Stripe.Charge, amount: number | undefined): number {
   if (charge.status !== "succeeded" || !charge.captured || charge.balance_transaction === null) {
     throw refused({
       message: `Charge ${charge.id} was not captured: there is nothing to dispute.`,
     });
   }
-  const wanted = amount ?? charge.amount_captured - charge.amount_refunded;
+  const left = charge.amount_captured - charge.amount_refunded - takenOf(platform, charge.id);
+  const wanted = amount ?? left;
   if (Number.isSafeInteger(wanted) && wanted > 0) return wanted;
   throw refused({
-    message: `Charge ${charge.id} is refunded in full; say an amount if it is disputed nevertheless.`,
+    message: `Charge ${charge.id} is refunded or disputed in full; say an amount if it is disputed nevertheless.`,
     param: "amount",
   });
 }
