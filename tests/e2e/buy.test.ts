@@ -186,7 +186,7 @@ describe("a buyer of three artisans' goods pays once", { timeout: 90_000 }, () =
     const field = (text: string) => shopper.inSomeFrame(page, (frame) => frame.getByLabel(text));
     await write(page, await field("Card number"), GOOD_CARD);
     await write(page, await field("Expiration date"), "1234");
-    await write(page, await field("CVC"), "123");
+    await write(page, await field("Security code"), "123");
     await write(page, await field("ZIP"), "12345");
     await press(page, page.getByRole("button", { name: /^Pay \S/ }));
     await expectReceipt(goods);

@@ -93,7 +93,7 @@ const label = (text: string) => (frame: Frame) => frame.getByLabel(text);
 export async function fillCard(page: Page, number: string): Promise<void> {
   await (await inSomeFrame(page, label("Card number"))).fill(number);
   await (await inSomeFrame(page, label("Expiration date"))).fill("12 / 34");
-  await (await inSomeFrame(page, label("CVC"))).fill("123");
+  await (await inSomeFrame(page, label("Security code"))).fill("123");
   const zip = page.frames().map((frame) => frame.getByLabel("ZIP"));
   for (const field of zip) if (await field.isVisible()) await field.fill("12345");
 }

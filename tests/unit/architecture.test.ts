@@ -83,7 +83,6 @@ const rules: [place: string, ...reachable: string[]][] = [
     "npm:node",
     "npm:hono",
     "npm:zod",
-    "npm:selfsigned",
     "npm:ajv",
   ],
   ["tests/sandbox/postgres", "tests/sandbox/core", "npm:node", "npm:pg", "npm:ws", "npm:zod"],

@@ -13,7 +13,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 /** As `npm run sandbox` does it, in a process of its own. */
 async function start() {
-  const main = join(import.meta.dirname, "../sandbox/cli.ts");
+  const main = join(import.meta.dirname, "../sandbox/start.mjs");
   const child = spawn(process.execPath, [main, "--data-dir", dataDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
