@@ -26,7 +26,12 @@ function expectSoundBooks({ paypal, steps }: Run): void {
 
 const minorOf = (money: unknown) => BigInt(String(object(money).value ?? "0").replace(".", ""));
 
-async function reported(paypal: TestPayPal, sinceMs: number): Promise<bigint> {
+/** The sum of all rows; a sale's row shows what the buyer paid, and the fee beside it. */
+async function reported(
+  paypal: TestPayPal,
+  sinceMs: number,
+  captured: ReadonlyMap<string, Json>,
+): Promise<bigint> {
   let sum = 0n;
   for (let fromMs = sinceMs; fromMs <= paypal.world.clock.now(); fromMs += 30 * DAY_MS) {
     const range = `start_date=${stamp(fromMs)}&end_date=${stamp(fromMs + 30 * DAY_MS - 1)}`;
@@ -38,6 +43,9 @@ async function reported(paypal: TestPayPal, sinceMs: number): Promise<bigint> {
     expect(Number(body.total_pages)).toBeLessThanOrEqual(1);
     for (const row of list(body.transaction_details)) {
       const info = object(object(row).transaction_info);
+      const capture = captured.get(READ.captures + String(info.transaction_id));
+      const isSale = info.transaction_event_code === "T0006";
+      if (isSale) expect(info.transaction_amount).toEqual(capture?.amount);
       sum += minorOf(info.transaction_amount) + minorOf(info.fee_amount);
     }
   }
@@ -83,14 +91,33 @@ function expectNoDoubleRefunds(seen: ReadonlyMap<string, Json>): void {
     expect(minor <= minorOf(seen.get(READ.captures + id)?.amount), id).toBe(true);
 }
 
+/** What is on its way is exactly what PayPal shows as on its way. */
+function expectHeldAsShown({ paypal }: Run, seen: ReadonlyMap<string, Json>): void {
+  const bodies = (path: string) =>
+    [...seen].flatMap(([each, body]) => (each.startsWith(path) ? [body] : []));
+  const sum = (shown: Json[], field: string) =>
+    shown.reduce((total, each) => total + minorOf(each[field]), 0n);
+  const pending = bodies(READ.captures).filter(({ status }) => status === "PENDING");
+  const held = bodies(READ.batches)
+    .flatMap(({ items }) => list(items).map(object))
+    .filter((each) => /^(UNCLAIMED|ONHOLD)$/.test(String(each.transaction_status)));
+  const paid = held.map(({ payout_item }) => object(payout_item));
+  expect([sum(pending, "amount"), sum(paid, "amount")]).toEqual([
+    paypal.balance("pending"),
+    paypal.balance("payouts-held"),
+  ]);
+}
+
 async function expectSound(run: Run): Promise<void> {
   const { paypal } = run;
   expectSoundBooks(run);
-  expectNoDoubleRefunds(await everything(run));
+  const seen = await everything(run);
+  expectNoDoubleRefunds(seen);
+  expectHeldAsShown(run, seen);
   const { body } = await paypal.call("GET", "/v1/reporting/balances");
   const shown = minorOf(at(body, "balances", 0, "available_balance"));
   expect(
-    [shown, await reported(paypal, run.sinceMs - DAY_MS)],
+    [shown, await reported(paypal, run.sinceMs - DAY_MS, seen)],
     run.steps.slice(-30).join("\n"),
   ).toEqual([paypal.balance("balance"), paypal.balance("balance")]);
 }
