@@ -87,6 +87,20 @@ describe("money that came back", () => {
 });
 
 describe("what a bank has taken", () => {
+  it.each(["pending", "requires_action"])(
+    "is not refunded beside it: a refund that is %s",
+    async (status) => {
+      const charge = await chargeOf(5_000, "pm_card_pendingRefund");
+      const { id } = await stripe.refunds.create({ charge, amount: 700 });
+      if (status !== "pending") await control(`/refunds/${id}`, { status });
+      await control(`/charges/${charge}/dispute`, {});
+      expect(await stripe.refunds.retrieve(id)).toMatchObject({
+        status: "failed",
+        failure_reason: "charge_for_pending_refund_disputed",
+      });
+    },
+  );
+
   it("is not taken again by the next dispute, unless that says an amount", async () => {
     const charge = await chargeOf(5_000);
     const dispute = (body = {}) => control(`/charges/${charge}/dispute`, body);

@@ -73,10 +73,13 @@ function chargeBack(platform: Platform, dispute: Stripe.Dispute): void {
   later(platform, (dueBy + 1) * 1000 - platform.world.clock.now(), "dispute_due", dispute.id);
 }
 
+/** Refunds whose money is still here. */
+const UNPAID: readonly string[] = ["pending", "requires_action"];
+
 /** A buyer who gets the money from the bank does not get it twice. */
 function dropPendingRefunds(platform: Platform, chargeId: string): void {
   for (const refund of platform.stores.refunds.among({ charge: chargeId })) {
-    if (idOf(refund.charge) !== chargeId || refund.status !== "pending") continue;
+    if (idOf(refund.charge) !== chargeId || !UNPAID.includes(refund.status ?? "")) continue;
     failRefund(platform, refund, "charge_for_pending_refund_disputed");
   }
 }
