@@ -47,10 +47,13 @@ const availableOf = async (stripeAccount?: string) => {
   return balance.available[0]?.amount;
 };
 
-/** To the next midnight, UTC, at which Stripe makes payouts. */
+/**
+ * Just past the next midnight, UTC, at which Stripe makes payouts. What begins at midnight begins
+ * some milliseconds later, since the machine's own time goes on; so does what follows days after.
+ */
 const toMidnight = () => {
   const { clock } = opened.world;
-  return clock.advance(DAY_MS - (clock.now() % DAY_MS));
+  return clock.advance(DAY_MS - (clock.now() % DAY_MS) + 60_000);
 };
 
 /** To the midnight that begins a day of the week (0 is Sunday) or of the month. */
