@@ -4,7 +4,7 @@ export const ELEMENT_STYLE = `
 :root { --primary: #0570de; --background: #fff; --text: #30313d; --danger: #c0123c; --radius: 5px;
   --font: system-ui, sans-serif; --line: color-mix(in srgb, var(--text) 40%, var(--background)); }
 :root[data-theme=night] { --background: #30313d; --text: #e6e6e6; --primary: #85d996; --danger: #fe87a1; }
-body { font: 16px/1.4 var(--font); margin: 0; padding: 4px; color: var(--text); }
+input { accent-color: var(--primary); } body { font: 16px/1.4 var(--font); margin: 0; padding: 4px; color: var(--text); }
 h1 { font-size: 1.2rem; margin: .2rem 0; }
 .row { display: flex; gap: 12px; } .row > .field, .row > button { flex: 1; min-width: 0; }
 .field { margin-bottom: 10px; } [hidden] { display: none !important; }
@@ -33,6 +33,6 @@ ${["visa", "mastercard", "amex", "discover", "diners", "jcb", "unionpay"]
 .saved button { font: inherit; font-size: .85rem; background: none; border: 0; color: inherit; text-decoration: underline; cursor: pointer; padding: 4px; }
 .check { display: flex; gap: 8px; align-items: center; } .terms { font-size: .85rem; opacity: .85; margin: 6px 0; }
 .line { display: flex; gap: 4px; } .line input { border: 0; box-shadow: none; padding: 8px 6px; min-width: 4.5em; } .line #number { flex: 2; }
-.wallet { font: 600 1rem var(--font); border: 0; border-radius: var(--radius); color: #fff; background: #000; cursor: pointer; }
+.wallet { white-space: nowrap; overflow: hidden; font: 600 .95rem var(--font); border: 0; border-radius: var(--radius); color: #fff; background: #000; cursor: pointer; }
 .wallet.link { background: #00d66f; color: #011e0f; } .wallet small { font-weight: 400; margin-left: .5em; opacity: .85; }
 .pay { background: #000; color: #fff; border: 0; } .pay, #cancel { font: inherit; padding: 10px; border-radius: var(--radius); cursor: pointer; }`;
