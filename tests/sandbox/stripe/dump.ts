@@ -1,3 +1,4 @@
+import { completeBilling } from "./billing/restore.ts";
 import {
   createPlatform,
   type Hidden,
@@ -39,6 +40,7 @@ export function restore(opened: Platform, saved: unknown): Platform {
     hidden: { ...fresh.hidden, ...picture.hidden },
   };
   replaceAll(platform.stores, picture.stores);
+  completeBilling(platform);
   // Whoever was being answered then is gone; nobody would ever settle these keys.
   for (const [key, { answer }] of platform.hidden.idempotency) {
     if (answer === null) platform.hidden.idempotency.delete(key);

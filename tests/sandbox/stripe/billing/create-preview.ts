@@ -86,8 +86,9 @@ function ofChange(shadow: Platform, copy: Stripe.Subscription, params: Params): 
     if (parent) parent.subscription_proration_date = details.proration_date ?? nowOf(shadow);
     return draft;
   }
-  if (["active", "trialing", "past_due"].includes(copy.status) && !copy.cancel_at_period_end)
-    return renewedIn(shadow, copy);
+  const goesOn = ["active", "trialing", "past_due"].includes(copy.status);
+  const renewal = goesOn && !copy.cancel_at_period_end ? renewedIn(shadow, copy) : undefined;
+  if (renewal) return renewal;
   throw nothingUpcoming();
 }
 

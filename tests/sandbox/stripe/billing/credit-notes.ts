@@ -100,7 +100,7 @@ function checkParts(params: Params, post: number): void {
 }
 
 export function notesOf({ stores }: Platform, invoice: string): Stripe.CreditNote[] {
-  return stores.creditNotes.all().filter((note) => idOf(note.invoice) === invoice);
+  return stores.creditNotes.among({ invoice }).filter((note) => idOf(note.invoice) === invoice);
 }
 
 function credited(here: Platform, invoice: string): number {

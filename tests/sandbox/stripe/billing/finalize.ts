@@ -1,6 +1,5 @@
 import type Stripe from "stripe";
 import { change } from "../catalogue/changes.ts";
-import { minimumOf } from "../currencies.ts";
 import { emit } from "../events.ts";
 import { createIntent } from "../payment-intents.ts";
 import { idOf, type Platform } from "../platform.ts";
@@ -89,8 +88,7 @@ function nextNumber(customer: Stripe.Customer): string {
 function applyBalance(here: Platform, invoice: Stripe.Invoice, customer: Stripe.Customer): void {
   const { total, currency } = invoice;
   const before = customer.balance;
-  let due = dueOf(total, before);
-  if (due > 0 && due < minimumOf(currency)) due = 0;
+  const due = dueOf(total, before, currency);
   // What the customer owes after it is what they owed before, and the invoice, less the payment.
   const amount = total - due;
   invoice.starting_balance = before;

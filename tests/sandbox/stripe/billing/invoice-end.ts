@@ -9,6 +9,7 @@ import { dropPendingUpdate } from "./pending-update.ts";
 import { invoiceUncollectible } from "./resume.ts";
 import { invoiceSecrets, subscriptionSecrets } from "./secrets.ts";
 import { endOpenPayments } from "./settle.ts";
+import { giveUpIncomplete } from "./subscription-end.ts";
 import { nowOf } from "./time.ts";
 
 /** As if it had never been: what it took from the customer's balance goes back. */
@@ -34,6 +35,8 @@ export function voidInvoice(here: Platform, invoice: Stripe.Invoice): void {
   const secrets = subscriptionSecrets(here, subscription.id);
   if (secrets.pending?.invoice === invoice.id) dropPendingUpdate(here, subscription);
   if (secrets.resumption?.invoice === invoice.id) secrets.resumption = null;
+  if (subscription.status === "incomplete" && secrets.firstInvoice === invoice.id)
+    giveUpIncomplete(here, subscription);
 }
 
 function giveBalanceBack(here: Platform, invoice: Stripe.Invoice): void {

@@ -92,7 +92,7 @@ export function pendingItems(
   customer: string,
   which: { subscription: string | null; loose: boolean; currency: string },
 ): Stripe.InvoiceItem[] {
-  return stores.invoiceItems.all().filter((item) => {
+  return stores.invoiceItems.among({ customer }).filter((item) => {
     if (item.invoice !== null || idOf(item.customer) !== customer) return false;
     if (item.currency !== which.currency) return false;
     const subscription = item.parent?.subscription_details?.subscription ?? null;

@@ -182,7 +182,8 @@ export function deleteInvoice(platform: Platform, id: string): Stripe.DeletedInv
         "You can only delete draft invoices that no subscription has made; void them instead.",
     });
   }
-  for (const item of here.stores.invoiceItems.all()) {
+  const customer = idOf(invoice.customer) ?? "";
+  for (const item of [...here.stores.invoiceItems.among({ customer })]) {
     if (item.invoice !== id) continue;
     here.stores.invoiceItems.remove(item.id);
     emit(here, "invoiceitem.deleted", item);

@@ -2,8 +2,10 @@ import type Stripe from "stripe";
 import { idOf, type Platform } from "../platform.ts";
 import { discountsAt, idText, takenOff } from "./discounts.ts";
 import type { NewItem } from "./invoice-items.ts";
+import { subscriptionIdOf } from "./invoice-object.ts";
+import { rhythmOf } from "./items.ts";
 import { itemAmount, productName } from "./lines.ts";
-import type { Period } from "./periods.ts";
+import { type Period, periodAt } from "./periods.ts";
 import { shareFrom } from "./shares.ts";
 import { sum } from "./totals.ts";
 
@@ -27,6 +29,7 @@ export function prorations(
   change: Change,
 ): NewItem[] {
   const { before, after, reset } = change;
+  const whole = naturalPeriod(subscription, change.period);
   const kept = (item: Stripe.SubscriptionItem, others: readonly Stripe.SubscriptionItem[]) =>
     others.some(
       (other) =>
@@ -35,21 +38,13 @@ export function prorations(
         other.quantity === item.quantity,
     );
   const credits = netAmounts(here, subscription, before).flatMap(({ item, amount }) =>
-    !reset && kept(item, after)
-      ? []
-      : [
-          adjust(
-            here,
-            subscription,
-            item,
-            -(billed(here, subscription, item, change) ?? amount),
-            change,
-          ),
-        ],
+    !reset && kept(item, after) ? [] : [credit(here, subscription, item, amount, change)],
   );
   if (reset) return credits.filter(({ amount }) => amount !== 0);
   const charges = netAmounts(here, subscription, after).flatMap(({ item, amount }) =>
-    kept(item, before) ? [] : [adjust(here, subscription, item, amount, change)],
+    kept(item, before)
+      ? []
+      : [adjust(here, subscription, item, shareFrom(amount, whole, change.at), change)],
   );
   return [...credits, ...charges].filter(({ amount }) => amount !== 0);
 }
@@ -65,6 +60,29 @@ export function unusedTime(
   return prorations(here, subscription, { before, after: [], period, at, reset: true });
 }
 
+/** The whole period that a price is for, of which a first one may be only the end. */
+function naturalPeriod(subscription: Stripe.Subscription, period: Period): Period {
+  const rhythm = rhythmOf(subscription.items.data);
+  const natural = periodAt(subscription.billing_cycle_anchor, rhythm, period.start);
+  return natural.end === period.end ? natural : period;
+}
+
+/** Unused time: of what was taken for it where that is known, as flexible billing has it. */
+function credit(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  price: number,
+  change: Change,
+): NewItem {
+  const taken = debited(here, subscription, item, change) ?? {
+    amount: price,
+    period: naturalPeriod(subscription, change.period),
+  };
+  const amount = -shareFrom(taken.amount, taken.period, change.at);
+  return adjust(here, subscription, item, amount, change);
+}
+
 function adjust(
   here: Platform,
   subscription: Stripe.Subscription,
@@ -77,7 +95,7 @@ function adjust(
   const since = new Date(at * 1000).toUTCString().slice(5, 16);
   return {
     customer: idOf(subscription.customer) ?? "",
-    amount: shareFrom(amount, period, at),
+    amount,
     currency: subscription.currency,
     description: `${amount < 0 ? "Unused" : "Remaining"} time on ${what} after ${since}`,
     period: { start: at, end: period.end },
@@ -92,24 +110,64 @@ function adjust(
   };
 }
 
-/** What the latest invoice really took for this very period, a discount for once included. */
-function billed(
+type Debit = { amount: number; period: Period };
+
+/**
+ * What was last charged for the rest of this period, discounts for once included: by a change
+ * within it, or when it began.
+ */
+function debited(
+  here: Platform,
+  subscription: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  change: Change,
+): Debit | undefined {
+  return (
+    debitedByChange(here, subscription, item, change) ??
+    debitedAtStart(here, subscription, item, change)
+  );
+}
+
+function debitedByChange(
+  { stores }: Platform,
+  subscription: Stripe.Subscription,
+  item: Stripe.SubscriptionItem,
+  { period, at }: Change,
+): Debit | undefined {
+  const made = stores.invoiceItems.among({ customer: idOf(subscription.customer) ?? "" });
+  return made.findLast(
+    (one) =>
+      one.proration &&
+      one.amount > 0 &&
+      one.parent?.subscription_details?.subscription_item === item.id &&
+      one.period.end === period.end &&
+      one.period.start <= at &&
+      one.quantity === item.quantity &&
+      one.pricing?.price_details?.price === item.price.id &&
+      stores.invoices.find(idOf(one.invoice) ?? "")?.status !== "void",
+  );
+}
+
+function debitedAtStart(
   { stores }: Platform,
   subscription: Stripe.Subscription,
   item: Stripe.SubscriptionItem,
   { period }: Change,
-): number | undefined {
-  const invoice = stores.invoices.find(idOf(subscription.latest_invoice) ?? "");
-  const line = invoice?.lines.data.find(
-    ({ parent, period: of, quantity, pricing }) =>
-      parent?.subscription_item_details?.subscription_item === item.id &&
-      !parent.subscription_item_details.proration &&
-      of.start === period.start &&
-      of.end === period.end &&
-      quantity === item.quantity &&
-      pricing?.price_details?.price === item.price.id,
-  );
-  return line && line.amount - sum(line.discount_amounts ?? []);
+): Debit | undefined {
+  const line = stores.invoices
+    .among({ customer: idOf(subscription.customer) ?? "" })
+    .filter((invoice) => subscriptionIdOf(invoice) === subscription.id)
+    .flatMap(({ lines }) => lines.data)
+    .findLast(
+      ({ parent, period: of, quantity, pricing }) =>
+        parent?.subscription_item_details?.subscription_item === item.id &&
+        !parent.subscription_item_details.proration &&
+        of.start === period.start &&
+        of.end === period.end &&
+        quantity === item.quantity &&
+        pricing?.price_details?.price === item.price.id,
+    );
+  return line && { amount: line.amount - sum(line.discount_amounts ?? []), period };
 }
 
 /** The lines that charged what is given back now. */

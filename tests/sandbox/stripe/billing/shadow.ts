@@ -12,7 +12,8 @@ export function shadowOf(here: Platform, customer: string): Platform {
   const { world, hidden } = base;
   const quiet = {
     ...world,
-    ids: createIds("shadow", `${customer} ${world.clock.now()}`),
+    // Of what has happened, not of the time, so that the same calls show the same ids again.
+    ids: createIds("shadow", `${customer} ${base.stores.events.all().length}`),
     deliveries: { mode: "hold", urls: {}, emit: () => undefined } as const,
     clock: { ...world.clock, schedule: () => undefined },
   };
@@ -29,7 +30,7 @@ export function shadowOf(here: Platform, customer: string): Platform {
 function shadowBilling({ hidden, stores }: Platform, customer: string): BillingState {
   const { billing } = hidden;
   const own = <T>(known: Map<string, T>, store: Store<{ id: string; customer: unknown }>) => {
-    const ids = store.all().filter((item) => item.customer === customer);
+    const ids = store.among({ customer }).filter((item) => item.customer === customer);
     const entries = ids.flatMap(({ id }): [string, T][] => {
       const value = known.get(id);
       return value === undefined ? [] : [[id, structuredClone(value)]];
@@ -41,7 +42,8 @@ function shadowBilling({ hidden, stores }: Platform, customer: string): BillingS
     armed: new Map(),
     subscriptions: own(billing.subscriptions, stores.subscriptions),
     invoices: own(billing.invoices, stores.invoices),
-    payments: new Map(billing.payments),
+    // What a payment does to an invoice does not happen in a copy.
+    payments: new Map(),
     paymentsOf: own(billing.paymentsOf, stores.invoices),
     redeemedCoupons: new Map(billing.redeemedCoupons),
     settings: billing.settings,
@@ -56,6 +58,7 @@ const UNREAD = new Set([
   "refunds",
   "transfers",
   "payouts",
+  "paymentIntents",
 ]);
 /** What counts how often it was used. */
 const COUNTED = new Set(["coupons", "promotionCodes"]);
@@ -69,7 +72,7 @@ type Item = { id: string };
 function shadowStores(stores: Stores, customer: string): Stores {
   const entries = Object.entries(stores).map(([name, store]) => {
     const shadow = new Store<Item>(name);
-    const items: readonly Item[] = UNREAD.has(name) ? [] : store.all();
+    const items = UNREAD.has(name) ? [] : candidates(name, store, customer);
     const kept = items.filter((item) => isReadable(stores, item, customer));
     const copied = COUNTED.has(name) || kept.some(hasOwner);
     shadow.replace(copied ? structuredClone(kept) : kept);
@@ -77,6 +80,21 @@ function shadowStores(stores: Stores, customer: string): Stores {
   });
   // Each name has a store of its own kind, which Object.entries forgets.
   return Object.fromEntries(entries) as Stores;
+}
+
+/** Of what always is some customer's, and grows with their number, only theirs are looked at. */
+const OWNED = new Set([
+  "subscriptions",
+  "invoices",
+  "invoiceItems",
+  "creditNotes",
+  "customerBalanceTransactions",
+  "subscriptionSchedules",
+]);
+
+function candidates(name: string, store: Stores[keyof Stores], customer: string): readonly Item[] {
+  const known: Store<Item & { customer?: unknown }> = store;
+  return OWNED.has(name) ? known.among({ customer }) : known.all();
 }
 
 function hasOwner(item: object): boolean {

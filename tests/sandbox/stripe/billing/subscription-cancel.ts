@@ -7,6 +7,7 @@ import { collect } from "./collect.ts";
 import { finalizeInvoice } from "./finalize.ts";
 import { addInvoiceItem, pendingItems } from "./invoice-items.ts";
 import { periodOf } from "./items.ts";
+import { dropPendingUpdate } from "./pending-update.ts";
 import { unusedTime } from "./prorations.ts";
 import { subscriptionSecrets } from "./secrets.ts";
 import { endSubscription, giveUpIncomplete } from "./subscription-end.ts";
@@ -37,6 +38,7 @@ export function cancelSubscription(
     emit(here, "customer.subscription.deleted", subscription);
     return subscription;
   }
+  dropPendingUpdate(here, subscription);
   if (params.prorate && subscription.status !== "trialing") giveBack(here, subscription);
   else if (!params.invoice_now) dropProrations(here, subscription);
   const invoice = params.invoice_now ? lastInvoice(here, subscription) : undefined;

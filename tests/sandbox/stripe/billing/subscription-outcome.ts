@@ -34,7 +34,7 @@ export function invoicePaid(
     }
     if (next) applyChange(here, subscription, next);
     saveMethod(subscription, intent);
-    if (isCured(subscription, invoice, secrets.firstInvoice, resumed))
+    if (isCured(here, subscription, invoice, secrets.firstInvoice, resumed))
       subscription.status = statusOnceFine(here, subscription);
   });
   if (pending && waited) emit(here, "customer.subscription.pending_update_applied", subscription);
@@ -42,6 +42,7 @@ export function invoicePaid(
 }
 
 function isCured(
+  here: Platform,
   subscription: Stripe.Subscription,
   invoice: Stripe.Invoice,
   firstInvoice: string | null,
@@ -51,7 +52,7 @@ function isCured(
   if (status === "incomplete") return invoice.id === firstInvoice;
   if (status === "paused") return resumed;
   // What is owed from before stays owed; the subscription goes by its latest invoice.
-  return isBehind(status) && idOf(subscription.latest_invoice) === invoice.id;
+  return isBehind(status) && latestOwed(here, subscription)?.id === invoice.id;
 }
 
 function isBehind(status: string): boolean {
@@ -80,9 +81,26 @@ export function invoiceUnpaid(here: Platform, invoice: Stripe.Invoice): void {
   if (!subscription) return;
   if (subscriptionSecrets(here, subscription.id).pending?.invoice === invoice.id) return;
   if (subscription.status !== "active" && subscription.status !== "trialing") return;
+  if (latestOwed(here, subscription)?.id !== invoice.id) return;
   change(here, "customer.subscription.updated", subscription, () => {
     subscription.status = "past_due";
   });
+}
+
+/** The latest that was finalized and counts: a draft is not owed yet, and what is void never was. */
+function latestOwed(
+  { stores }: Platform,
+  subscription: Stripe.Subscription,
+): Stripe.Invoice | undefined {
+  return stores.invoices
+    .among({ customer: idOf(subscription.customer) ?? "" })
+    .findLast(
+      (invoice) =>
+        subscriptionIdOf(invoice) === subscription.id &&
+        invoice.billing_reason !== "manual" &&
+        invoice.status !== "draft" &&
+        invoice.status !== "void",
+    );
 }
 
 /** The last retry has failed too; the dashboard decides what that means. */

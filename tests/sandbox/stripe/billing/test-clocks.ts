@@ -50,7 +50,9 @@ export function checkTestClock(platform: Platform, id: string): void {
 }
 
 function customersOf({ stores }: Platform, clock: string): Stripe.Customer[] {
-  return stores.customers.all().filter((customer) => idOf(customer.test_clock) === clock);
+  return stores.customers
+    .among({ test_clock: clock })
+    .filter((customer) => idOf(customer.test_clock) === clock);
 }
 
 function refuseBusy(clock: TestClock): void {
@@ -87,7 +89,7 @@ export function advanceTestClock(platform: Platform, id: string, to: number): Te
 
 function latestFor(platform: Platform, clock: TestClock): number {
   const ends = platform.stores.subscriptions
-    .all()
+    .among({ test_clock: clock.id })
     .filter(
       ({ test_clock: of, status }) =>
         idOf(of) === clock.id && status !== "canceled" && status !== "incomplete_expired",

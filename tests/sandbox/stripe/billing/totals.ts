@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { minimumOf } from "../currencies.ts";
 import { idOf, type Platform } from "../platform.ts";
 import { automaticTaxOf } from "./automatic-tax.ts";
 import { idText, takenOff } from "./discounts.ts";
@@ -47,13 +48,17 @@ export function recalculate(here: Platform, invoice: Stripe.Invoice): void {
 function duePreview(here: Platform, invoice: Stripe.Invoice): void {
   const customer = here.stores.customers.find(idOf(invoice.customer) ?? "");
   invoice.starting_balance = customer?.balance ?? 0;
-  invoice.amount_due = dueOf(invoice.total, invoice.starting_balance);
+  invoice.amount_due = dueOf(invoice.total, invoice.starting_balance, invoice.currency);
   invoice.amount_remaining = invoice.amount_due;
 }
 
-/** A balance below zero is the customer's credit, above zero their debt. */
-export function dueOf(total: number, balance: number): number {
-  return total <= 0 ? 0 : Math.max(0, total + balance);
+/**
+ * A balance below zero is the customer's credit, above zero their debt. What is less than a payment
+ * can be is not due yet.
+ */
+export function dueOf(total: number, balance: number, currency: string): number {
+  const due = total <= 0 ? 0 : total + balance;
+  return due < minimumOf(currency) ? 0 : due;
 }
 
 function discountLines(here: Platform, invoice: Stripe.Invoice): void {

@@ -44,7 +44,9 @@ const WORK: Record<Moment, (here: Platform, subscription: Stripe.Subscription) =
   },
   upcoming(here, subscription) {
     subscriptionSecrets(here, subscription.id).toldUpcoming = periodOf(subscription).end;
-    const { id: _, ...invoice } = upcomingInvoice(here, subscription);
+    const upcoming = upcomingInvoice(here, subscription);
+    if (!upcoming) return;
+    const { id: _, ...invoice } = upcoming;
     emit(here, "invoice.upcoming", invoice);
   },
   collection_resumes(here, subscription) {
@@ -74,12 +76,15 @@ export function renew(here: Platform, subscription: Stripe.Subscription): Stripe
   const rhythm = rhythmOf(subscription.items.data);
   const period = periodAt(subscription.billing_cycle_anchor, rhythm, before.end);
   const items = withPeriod(subscription.items.data, { start: before.end, end: period.end });
+  // After a trial that ends between two billing dates only the rest of the period is paid.
+  const late = period.start < before.end ? { natural: period, free: false } : undefined;
   const invoice = draftFor(here, subscription, {
     reason: "subscription_cycle",
     period: before,
     pending: "all",
     cycle: "whole",
     items,
+    late,
     autoAdvance: isCollected(subscription),
   });
   change(here, "customer.subscription.updated", subscription, () => {
