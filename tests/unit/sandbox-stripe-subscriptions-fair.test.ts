@@ -167,6 +167,48 @@ describe("the status", () => {
   });
 });
 
+describe("the debt", () => {
+  it("is not forgotten by a pause", async () => {
+    const price = await monthly(stripe, 1000);
+    const { clock, customer } = await inClock(stripe, "2027-04-01T00:00:00");
+    const { id } = await stripe.subscriptions.create({ customer, items: [{ price: price.id }] });
+    await giveCard(stripe, customer, "pm_card_chargeCustomerFail");
+    await to(clock, "2027-05-01T02:00:00");
+    await stripe.subscriptions.pause(id, { type: "subscription" });
+    const anchor = { type: "unchanged" } as const;
+    const { status } = await stripe.subscriptions.resume(id, { billing_cycle_anchor: anchor });
+    expect(status).toBe("past_due");
+  });
+});
+
+describe("a new coupon", () => {
+  it("counts for the period that begins with it, once", async () => {
+    const [month, year] = [
+      await monthly(stripe, 1000),
+      await monthly(stripe, 10_000, { recurring: { interval: "year" } }),
+    ];
+    const customer = (await customerWith(stripe)).id;
+    const coupon = await stripe.coupons.create({ percent_off: 20, duration: "once" });
+    const { id, items } = await stripe.subscriptions.create({
+      customer,
+      items: [{ price: month.id }],
+    });
+    const change = {
+      items: [{ id: idIn(items.data[0]), price: year.id }],
+      proration_behavior: "none" as const,
+    };
+    const discounts = [{ coupon: coupon.id }];
+    const preview = await stripe.invoices.createPreview({
+      subscription: id,
+      subscription_details: change,
+      discounts,
+    });
+    const after = await stripe.subscriptions.update(id, { ...change, discounts });
+    expect([preview.total, (await latestInvoice(stripe, id)).total]).toEqual([8000, 8000]);
+    expect(after.discounts).toEqual([]);
+  });
+});
+
 describe("a refused call", () => {
   it("leaves no coupon used, no item waiting and no event", async () => {
     const price = await monthly(stripe, 1000);

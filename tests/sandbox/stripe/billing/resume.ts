@@ -11,6 +11,7 @@ import { boundary, periodAt } from "./periods.ts";
 import { subscriptionSecrets } from "./secrets.ts";
 import type { PlannedChange } from "./state.ts";
 import { draftFor, takeInvoice } from "./subscription-invoice.ts";
+import { latestOwed } from "./subscription-outcome.ts";
 import { inTimeOf, nowOf } from "./time.ts";
 import { watchSubscription } from "./watch.ts";
 
@@ -122,7 +123,10 @@ function activate(
 ): void {
   change(here, "customer.subscription.updated", subscription, () => {
     if (planned) applyChange(here, subscription, planned);
-    subscription.status = "active";
+    // A pause does not pay what was owed before it.
+    const owed = latestOwed(here, subscription);
+    const behind = owed?.status === "open" && owed.attempted;
+    subscription.status = behind ? "past_due" : "active";
   });
   emit(here, "customer.subscription.resumed", subscription);
   watchSubscription(here, subscription);

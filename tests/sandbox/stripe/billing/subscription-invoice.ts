@@ -25,6 +25,8 @@ export type Contents = {
   /** What the period would be if it had not begun late: its part is charged, or nothing. */
   late?: { natural: Period; free: boolean } | undefined;
   autoAdvance: boolean;
+  /** Instead of those that the subscription has now. */
+  discounts?: readonly string[] | undefined;
   /** What is told before the invoice. */
   first?: (invoice: Stripe.Invoice) => void;
 };
@@ -45,7 +47,11 @@ export function draftFor(
     subscription,
     autoAdvance: contents.autoAdvance,
   });
-  invoice.discounts = discountsAt(here, subscription.discounts.map(idText), nowOf(here));
+  invoice.discounts = discountsAt(
+    here,
+    contents.discounts ?? subscription.discounts.map(idText),
+    nowOf(here),
+  );
   invoice.payment_settings.payment_method_types =
     subscription.payment_settings?.payment_method_types ?? null;
   if (contents.pending !== "none") {

@@ -88,7 +88,7 @@ export function invoiceUnpaid(here: Platform, invoice: Stripe.Invoice): void {
 }
 
 /** The latest that was finalized and counts: a draft is not owed yet, and what is void never was. */
-function latestOwed(
+export function latestOwed(
   { stores }: Platform,
   subscription: Stripe.Subscription,
 ): Stripe.Invoice | undefined {

@@ -91,13 +91,16 @@ export function changeAndDraft(
         adjustments,
         cycle: plan.cycle,
         items: plan.change.items,
+        // A new coupon counts from the first period that begins with it.
+        discounts: plan.cycle ? rest.discounts : undefined,
         autoAdvance: true,
       })
     : undefined;
   change(here, "customer.subscription.updated", subscription, () => {
+    if (plan.cycle && !waits) takeRest(here, subscription, params, rest);
     if (invoice) takeInvoice(here, subscription, invoice);
     if (waits) return;
-    takeRest(here, subscription, params, rest);
+    if (!plan.cycle) takeRest(here, subscription, params, rest);
     applyChange(here, subscription, plan.change);
     takeSettings(here, subscription, params);
   });
