@@ -111,7 +111,7 @@ async function checkAll(scene: Scene, told: Told, dropped: Set<string>): Promise
   }
 }
 
-it.each([11, 12, 23])("holds through a hundred random calls and weeks, seed %i", async (seed) => {
+it.each([11, 23])("holds through a hundred random calls and weeks, seed %i", async (seed) => {
   await play(standIn, seed, 100, true);
 });
 
