@@ -34,7 +34,7 @@ const uncheckable = { kind: "uncheckable" };
 let authority: Authority;
 let good: Chain;
 beforeAll(async () => {
-  authority = await makeAuthority();
+  authority = await makeAuthority().whole;
   good = await goodChain(authority);
 });
 

@@ -220,7 +220,8 @@ export type Account = {
   readonly webhookId: string;
   readonly baseUrl: () => string;
   state: AccountState;
-  certificate: ServedCertificate;
+  /** Its key may still be in the making when the world opens. */
+  certificate: Promise<ServedCertificate>;
   /** Earlier ones that are still good, with when they end; what they signed is still PayPal's. */
   retired: Map<string, number>;
 };

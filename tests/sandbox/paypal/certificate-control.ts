@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import type { Account } from "./account.ts";
-import type { CertificateStore } from "./certificate-store.ts";
+import type { CertificateStore, ServedCertificate } from "./certificate-store.ts";
 import { goodChain, makeKeys } from "./certificates.ts";
 import { parse } from "./control.ts";
 import { certificateUrl, SIMULATOR_WEBHOOK_ID, transmissionHeaders } from "./events.ts";
@@ -31,12 +31,13 @@ export function certificateControl(
 ): Hono {
   const app = new Hono();
 
-  app.get("/", (c) => {
+  app.get("/", async (c) => {
     const owner = account(c.req.param("w"));
+    const current = await owner.certificate;
     const certificates = store.of(owner.world.id).map((certificate) => ({
       id: certificate.id,
       url: certificateUrl(owner, certificate),
-      current: certificate.id === owner.certificate.id,
+      current: certificate.id === current.id,
       fetches: certificate.fetches,
     }));
     const fetches = certificates.reduce((sum, each) => sum + each.fetches, 0);
@@ -47,9 +48,10 @@ export function certificateControl(
     const owner = account(c.req.param("w"));
     const { overlapMs } = await parse(bodies.rotate, c.req.raw);
     const chain = await goodChain(await store.authority(), await makeKeys());
-    retire(owner, store, overlapMs);
-    owner.certificate = await store.issue(owner.world, chain);
-    return c.json({ url: certificateUrl(owner, owner.certificate) });
+    retire(owner, store, await owner.certificate, overlapMs);
+    const certificate = await store.issue(owner.world, chain);
+    owner.certificate = Promise.resolve(certificate);
+    return c.json({ url: certificateUrl(owner, certificate) });
   });
 
   app.post("/fail", async (c) => {
@@ -76,8 +78,12 @@ export function certificateControl(
 }
 
 /** The old one goes on being served and believed; with an overlap, until that is over. */
-function retire(owner: Account, store: CertificateStore, overlapMs: number | undefined): void {
-  const { id } = owner.certificate;
+function retire(
+  owner: Account,
+  store: CertificateStore,
+  { id }: ServedCertificate,
+  overlapMs: number | undefined,
+): void {
   const { clock } = owner.world;
   const untilMs = overlapMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + overlapMs;
   owner.retired.set(id, untilMs);
@@ -94,7 +100,7 @@ async function misusedHeaders(
   const nowMs = owner.world.clock.now();
   const chain = await misusedChain(kind, await store.authority(), nowMs);
   const certificate =
-    chain === undefined ? owner.certificate : await store.issue(owner.world, chain);
+    chain === undefined ? await owner.certificate : await store.issue(owner.world, chain);
   return transmissionHeaders(owner, body, nowMs, {
     certificate,
     ...(kind === "other_webhook_id" && { webhookId: owner.world.ids.upper(17) }),

@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import type { World } from "../core/contract.ts";
-import { type Authority, type Chain, goodChain, makeAuthority } from "./certificates.ts";
+import {
+  type Authority,
+  type AuthorityInTheMaking,
+  type Chain,
+  goodChain,
+  makeAuthority,
+} from "./certificates.ts";
 
 /** A chain under the address that a delivery names, with how often it was asked for. */
 export type ServedCertificate = {
@@ -17,6 +23,8 @@ export type FetchFault = { times: number; status: number; redirectTo: string | u
  * that takes. Each world has leaves of its own, so that counters and faults never meet.
  */
 export type CertificateStore = {
+  /** PEM; there before the rest of the authority is. */
+  root(): Promise<string>;
   authority(): Promise<Authority>;
   issue(world: World, chain?: Chain): Promise<ServedCertificate>;
   serve(id: string): { status: number; body: string; redirectTo: string | undefined } | undefined;
@@ -27,18 +35,21 @@ export type CertificateStore = {
   fail(worldId: string, fault: FetchFault): void;
 };
 
-let made: Promise<Authority> | undefined;
+let made: AuthorityInTheMaking | undefined;
 
-function authority(): Promise<Authority> {
+function inTheMaking(): AuthorityInTheMaking {
   made ??= makeAuthority();
   return made;
 }
+
+const authority = () => inTheMaking().whole;
 
 export function makeCertificateStore(): CertificateStore {
   const served = new Map<string, ServedCertificate>();
   const faults = new Map<string, FetchFault>();
 
   return {
+    root: async () => (await inTheMaking().root).certificate,
     authority,
     async issue(world, chain) {
       const given = chain ?? (await goodChain(await authority()));

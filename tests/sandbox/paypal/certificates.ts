@@ -29,11 +29,21 @@ export const LEAF_NAME_LIVE = "messageverificationcerts.paypal.com";
 const VALID_FROM = new Date("2020-01-01T00:00:00Z");
 const VALID_TO = new Date("2049-12-31T00:00:00Z");
 
-export async function makeAuthority(): Promise<Authority> {
-  const [rootKeys, intermediateKeys, leafKeys] = await takeAuthorityKeys();
-  const root = await makeIssuer("Stand-in PayPal Root", rootKeys, undefined);
-  const intermediate = await makeIssuer("Stand-in PayPal Intermediate", intermediateKeys, root);
-  return { root, intermediate, leafKeys };
+/** The root comes first: it is all that somebody needs who only starts. */
+export type AuthorityInTheMaking = { root: Promise<Issued>; whole: Promise<Authority> };
+
+export function makeAuthority(): AuthorityInTheMaking {
+  const [rootKeys, intermediateKeys, leafKeys] = takeAuthorityKeys();
+  const root = rootKeys.then((keys) => makeIssuer("Stand-in PayPal Root", keys, undefined));
+  const whole = (async () => {
+    const issuer = await root;
+    const name = "Stand-in PayPal Intermediate";
+    const intermediate = await makeIssuer(name, await intermediateKeys, issuer);
+    return { root: issuer, intermediate, leafKeys: await leafKeys };
+  })();
+  // Whoever asks for it sees the failure.
+  whole.catch(() => undefined);
+  return { root, whole };
 }
 
 export async function makeIssuer(

@@ -104,19 +104,20 @@ function eventIdIn(body: Uint8Array): string {
 }
 
 /** `changes` replaces one part of a correct signature, for deliveries that must be refused. */
-export function transmissionHeaders(
+export async function transmissionHeaders(
   account: Account,
   body: Uint8Array,
   atMs: number,
   changes: { certificate?: ServedCertificate; webhookId?: string; sha1?: boolean } = {},
-): Record<string, string> {
-  const certificate = changes.certificate ?? account.certificate;
+): Promise<Record<string, string>> {
+  // Drawn before anything is waited for: the same calls give the same ids.
   const transmission = {
     transmissionId: account.world.ids.uuid(),
     transmissionTime: iso(atMs),
     webhookId: changes.webhookId ?? account.webhookId,
     body,
   };
+  const certificate = changes.certificate ?? (await account.certificate);
   const digest = changes.sha1 === true ? "RSA-SHA1" : "RSA-SHA256";
   return {
     "content-type": "application/json",

@@ -18,20 +18,20 @@ export function makeKeys(): Promise<KeyPair> {
   });
 }
 
-/** Of a root, an intermediate and the first leaf. */
-export type AuthorityKeys = readonly [KeyPair, KeyPair, KeyPair];
+/** Of a root, an intermediate and the first leaf; the root is needed first. */
+export type AuthorityKeys = readonly [Promise<KeyPair>, Promise<KeyPair>, Promise<KeyPair>];
 
-let begun: Promise<AuthorityKeys> | undefined;
+let begun: AuthorityKeys | undefined;
 
 /** A process that will need them calls this first, and imports the rest of itself meanwhile. */
 export function beginAuthorityKeys(): void {
-  begun ??= Promise.all([makeKeys(), makeKeys(), makeKeys()]);
+  begun ??= [makeKeys(), makeKeys(), makeKeys()];
   // Whoever takes them sees the failure; until then it must not end the process.
-  begun.catch(() => undefined);
+  for (const keys of begun) keys.catch(() => undefined);
 }
 
 /** Each authority has its own: what was begun is given to the first. */
-export function takeAuthorityKeys(): Promise<AuthorityKeys> {
+export function takeAuthorityKeys(): AuthorityKeys {
   beginAuthorityKeys();
   const keys = begun;
   begun = undefined;

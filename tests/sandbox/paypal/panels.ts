@@ -17,7 +17,7 @@ export function paypalPanels(account: Account): Panel[] {
     disputes(account),
     payoutItems(account),
     batches(account),
-    certificates(account),
+    CERTIFICATES,
   ];
 }
 
@@ -219,14 +219,12 @@ function batches({ state }: Account): Panel {
   };
 }
 
-function certificates({ certificate }: Account): Panel {
-  return {
-    title: "Webhook certificate",
-    head: ["id"],
-    rows: [{ cells: [certificate.id] }],
-    actions: [{ label: "Rotate", path: "certificates/rotate" }],
-  };
-}
+const CERTIFICATES: Panel = {
+  title: "Webhook certificate",
+  head: [],
+  rows: [],
+  actions: [{ label: "Rotate", path: "certificates/rotate" }],
+};
 
 function latest<T>(rows: ReadonlyMap<string, T>): T[] {
   return [...rows.values()].slice(-ROWS_SHOWN_MAX).reverse();

@@ -11,7 +11,11 @@ import { isOwnWebhook } from "./webhook-store.ts";
  * The postback: PayPal says whether a delivery is its own. What it checks are the bytes of
  * `webhook_event` as they stand in the request, so a client that parsed and printed them fails.
  */
-export function verifyPosted(account: Account, store: CertificateStore, raw: string): boolean {
+export async function verifyPosted(
+  account: Account,
+  store: CertificateStore,
+  raw: string,
+): Promise<boolean> {
   const posted = parse(raw);
   const field = (name: string) => {
     const value = text(posted[name]);
@@ -28,7 +32,8 @@ export function verifyPosted(account: Account, store: CertificateStore, raw: str
   };
   const certificate = store.find(field("cert_url").split("/").at(-1) ?? "");
   if (certificate === undefined || certificate.worldId !== account.world.id) return false;
-  if (!isInUse(account, certificate.id)) return false;
+  const current = await account.certificate;
+  if (certificate.id !== current.id && !isRetired(account, certificate.id)) return false;
   if (field("auth_algo") !== "SHA256withRSA") return false;
   if (!isOwnWebhook(account, transmission.webhookId)) return false;
   const { publicKey } = new X509Certificate(certificate.chain.pem);
@@ -38,8 +43,8 @@ export function verifyPosted(account: Account, store: CertificateStore, raw: str
 }
 
 /** After a rotation the old certificate is still good for as long as the rotation said. */
-function isInUse({ certificate, retired, world }: Account, id: string): boolean {
-  return id === certificate.id || world.clock.now() < (retired.get(id) ?? 0);
+function isRetired({ retired, world }: Account, id: string): boolean {
+  return world.clock.now() < (retired.get(id) ?? 0);
 }
 
 function parse(raw: string): Json {

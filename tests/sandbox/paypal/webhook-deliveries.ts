@@ -70,7 +70,7 @@ async function push(account: Account, sending: Sending): Promise<void> {
 async function post(account: Account, sending: Sending, url: string): Promise<boolean> {
   const webhookId = sending.isSimulated ? SIMULATOR_WEBHOOK_ID : sending.webhookId;
   const nowMs = account.world.clock.now();
-  const headers = transmissionHeaders(account, sending.body, nowMs, { webhookId });
+  const headers = await transmissionHeaders(account, sending.body, nowMs, { webhookId });
   const answer = await fetch(url, {
     method: "POST",
     headers,

@@ -83,7 +83,7 @@ export function webhookRoutes(certificates: CertificateStore): Hono<PayPalEnv> {
 
   app.post(`${base}/verify-webhook-signature`, async (c) => {
     const raw = await c.req.text();
-    const verified = verifyPosted(accountOf(c), certificates, raw);
+    const verified = await verifyPosted(accountOf(c), certificates, raw);
     return c.json({ verification_status: verified ? "SUCCESS" : "FAILURE" });
   });
 
