@@ -2,8 +2,8 @@ import type Stripe from "stripe";
 import type { Host, World } from "../core/contract.ts";
 import { type ConnectState, emptyConnectState } from "./account-state.ts";
 import { type BillingState, newBilling } from "./billing/state.ts";
-import { newSaving, type Saving } from "./setup/saving.ts";
 import type { Visit } from "./portal/state.ts";
+import { newSaving, type Saving } from "./setup/saving.ts";
 import { Store } from "./store.ts";
 import { newTax, type TaxState } from "./tax/state.ts";
 
