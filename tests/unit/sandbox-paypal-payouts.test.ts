@@ -147,7 +147,10 @@ describe("a payout batch", () => {
     const id = await sent(
       ...["a", "b", "c"].map((name) => item(`${name}@artisans.example`, "1.00")),
     );
-    const page = await paypal.call("GET", `${PAYOUTS}/${id}?page=2&page_size=2&total_required=true`);
+    const page = await paypal.call(
+      "GET",
+      `${PAYOUTS}/${id}?page=2&page_size=2&total_required=true`,
+    );
     expect(page.body).toMatchObject({ total_items: 3, total_pages: 2 });
     expect(at(page.body, "items", 0, "payout_item", "receiver")).toBe("c@artisans.example");
   });

@@ -125,7 +125,7 @@ describe.runIf(canRun)("Turnstile's script in a real browser", () => {
     "one that is to %s tells the page the code",
     async (outcome, text) => {
       // A browser asks once more by itself when a connection breaks that it had used before.
-    await site.control("/outcomes", { outcome, times: 3 });
+      await site.control("/outcomes", { outcome, times: 3 });
       await open(explicit(""));
       await said(text);
     },
