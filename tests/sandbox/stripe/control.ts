@@ -57,7 +57,3 @@ export function createControl(find: (worldId: string) => Platform | undefined): 
 function isBody(value: unknown): value is Body {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-function textOr<T>(value: unknown, otherwise: T): string | T {
-  return typeof value === "string" ? value : otherwise;
-}
