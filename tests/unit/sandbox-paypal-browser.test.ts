@@ -89,7 +89,9 @@ describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
 
   test("a window that the buyer closes is a cancellation", async () => {
     const page = await openShop();
-    await (await openPopup(page)).close();
+    const popup = await openPopup(page);
+    await popup.getByRole("button", { name: "Cancel" }).waitFor();
+    await popup.close();
     await said(page, "cancelled");
   }, 30_000);
 

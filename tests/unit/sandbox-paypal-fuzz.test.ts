@@ -110,18 +110,19 @@ async function expectAnswer(
 
 describe("nothing that is sent breaks the stand-in", () => {
   // Without PayPal's descriptions what is odd and harmless is taken, and told again as it came.
-  test.runIf(descriptionFolder())("wrong values in any place of any body", async () => {
-    let turn = 0;
-    for (const [method, path, body] of calls)
-      for (const place of placesOf(body))
-        for (const value of [undefined, ...NASTY]) {
-          // Every fifth, so that each place meets each kind of thing and the test stays quick.
-          turn += 1;
-          if (turn % 5 === 0)
-            await expectAnswer(method, path, { body: changed(body, place, value) });
-        }
-    expect(turn).toBeGreaterThan(3_000);
-  });
+  if (descriptionFolder() !== undefined)
+    test("wrong values in any place of any body", async () => {
+      let turn = 0;
+      for (const [method, path, body] of calls)
+        for (const place of placesOf(body))
+          for (const value of [undefined, ...NASTY]) {
+            // Every fifth, so that each place meets each kind of thing and the test stays quick.
+            turn += 1;
+            if (turn % 5 === 0)
+              await expectAnswer(method, path, { body: changed(body, place, value) });
+          }
+      expect(turn).toBeGreaterThan(3_000);
+    });
 
   test("bodies that are none", async () => {
     for (const [method, path] of calls)

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
-  clientOf,
   errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
+  opened,
+  standIn,
+  stripe,
+  stripeForEachTest,
   typesOf,
 } from "./sandbox-stripe.support.ts";
 import {
@@ -19,19 +19,7 @@ import {
   seconds,
 } from "./sandbox-stripe-billing.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 /** Subscribed with a good card in April; from then on with another. */
 async function renewingWith(card: string | null, more = {}) {

@@ -1,11 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  clientOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
-  typesOf,
-} from "./sandbox-stripe.support.ts";
+import { describe, expect, it } from "vitest";
+import { opened, stripe, stripeForEachTest, typesOf } from "./sandbox-stripe.support.ts";
 import {
   advanceTo,
   billingEvents,
@@ -16,19 +10,7 @@ import {
   seconds,
 } from "./sandbox-stripe-billing.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 /** What an event says was different before. */
 const previousOf = (event: { body: string } | undefined): Record<string, unknown> =>

@@ -1,27 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
-  clientOf,
   DAY_MS,
   errorOf,
-  expectBooksBalance,
+  opened,
   pay,
-  type StandIn,
-  startStripe,
+  stripe,
+  stripeForEachTest,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 const PNG = { data: Buffer.from("proof"), name: "proof.png", type: "image/png" };
 

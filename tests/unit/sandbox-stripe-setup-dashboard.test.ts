@@ -1,25 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  clientOf,
-  errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
-} from "./sandbox-stripe.support.ts";
+import { describe, expect, it } from "vitest";
+import { errorOf, opened, standIn, stripe, stripeForEachTest } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 const open = (more = {}) =>
   stripe.paymentIntents.create({ amount: 5_000, currency: "usd", ...more });

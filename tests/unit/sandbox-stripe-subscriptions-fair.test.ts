@@ -1,11 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  clientOf,
-  errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
-} from "./sandbox-stripe.support.ts";
+import { describe, expect, it } from "vitest";
+import { errorOf, opened, stripe, stripeForEachTest } from "./sandbox-stripe.support.ts";
 import {
   advanceTo,
   amounts,
@@ -19,19 +13,7 @@ import {
   seconds,
 } from "./sandbox-stripe-billing.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 const to = (clock: string, text: string) => advanceTo(stripe, opened.world, clock, seconds(text));
 

@@ -1,12 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  clientOf,
-  errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
-  typesOf,
-} from "./sandbox-stripe.support.ts";
+import { describe, expect, it } from "vitest";
+import { errorOf, opened, stripe, stripeForEachTest, typesOf } from "./sandbox-stripe.support.ts";
 import {
   advanceTo,
   amounts,
@@ -22,19 +15,7 @@ import {
   seconds,
 } from "./sandbox-stripe-billing.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 async function april(card: string | null = "pm_card_visa") {
   const { clock, customer } = await inClock(stripe, "2027-04-10T00:00:00", card);

@@ -1,27 +1,8 @@
 import type Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  clientOf,
-  DAY_MS,
-  errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
-} from "./sandbox-stripe.support.ts";
+import { describe, expect, it } from "vitest";
+import { DAY_MS, errorOf, opened, stripe, stripeForEachTest } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 const now = () => opened.world.clock.nowSeconds();
 

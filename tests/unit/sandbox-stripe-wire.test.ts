@@ -1,30 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { API_VERSION } from "../sandbox/stripe/platform.ts";
 import {
   artisan,
   clientOf,
   DAY_MS,
   errorOf,
-  expectBooksBalance,
+  opened,
   pay,
   plan,
-  type StandIn,
-  startStripe,
+  standIn,
+  stripe,
+  stripeForEachTest,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
-beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
-});
-afterEach(() => expectBooksBalance(opened.world));
+stripeForEachTest();
 
 const create = (idempotencyKey: string, amount = 1_000) =>
   stripe.paymentIntents.create({ amount, currency: "usd" }, { idempotencyKey });

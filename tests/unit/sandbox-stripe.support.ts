@@ -1,10 +1,29 @@
 import { Hono } from "hono";
 import Stripe from "stripe";
-import { expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { Fault } from "../sandbox/core/contract.ts";
 import { createRegistry } from "../sandbox/core/registry.ts";
 import type { OpenWorld } from "../sandbox/core/worlds.ts";
 import { createStripe, type StripeCredentials } from "../sandbox/stripe/index.ts";
+
+/** Of the test that runs: a world of its own, and a client with its secret key. */
+export let opened: Opened;
+export let stripe: Stripe;
+/** Of the file. */
+export let standIn: StandIn;
+
+/** One stand-in for the tests of a file; each test has a world, and ends with its books balanced. */
+export function stripeForEachTest(): void {
+  beforeAll(async () => {
+    standIn = await startStripe();
+  });
+  afterAll(() => standIn.close());
+  beforeEach(async () => {
+    opened = await standIn.open();
+    stripe = clientOf(opened, opened.secretKey);
+  });
+  afterEach(() => expectBooksBalance(opened.world));
+}
 
 export const DAY_MS = 86_400_000;
 
@@ -18,6 +37,7 @@ export type Event = {
 };
 
 export type StandIn = Awaited<ReturnType<typeof startStripe>>;
+export type Opened = Awaited<ReturnType<StandIn["open"]>>;
 
 /** The stand-in alone, over real HTTP, with a client that only knows where it is. */
 export async function startStripe() {
