@@ -1,11 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  at,
-  openTestPayPal,
-  requestToken,
-  type TestPayPal,
-  takeEvents,
-} from "../sandbox/paypal/testing.ts";
+import { describe, expect, test } from "vitest";
+import { at, requestToken, takeEvents } from "../sandbox/paypal/testing.ts";
 import {
   ADDRESS,
   act,
@@ -14,26 +8,17 @@ import {
   complain,
   DAY_MS,
   DISPUTES,
-  expectAsDescribed,
-  expectBooksBalance,
+  disputesForEachTest,
   held,
   outcomeOf,
   PAID_MINOR,
+  paypal,
   read,
   rels,
+  usd,
 } from "./sandbox-paypal-disputes.support.ts";
 
-let paypal: TestPayPal;
-beforeEach(async () => {
-  paypal = await openTestPayPal();
-});
-afterEach(async () => {
-  expectBooksBalance(paypal);
-  expectAsDescribed(paypal, DISPUTES);
-  await paypal.close();
-});
-
-const usd = (value: string) => ({ currency_code: "USD", value });
+disputesForEachTest();
 
 describe("goods that go back", () => {
   const reason = "MERCHANDISE_OR_SERVICE_NOT_AS_DESCRIBED";

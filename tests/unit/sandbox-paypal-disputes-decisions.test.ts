@@ -1,11 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  at,
-  openTestPayPal,
-  requestToken,
-  type TestPayPal,
-  takeEvents,
-} from "../sandbox/paypal/testing.ts";
+import { describe, expect, test } from "vitest";
+import { at, takeEvents } from "../sandbox/paypal/testing.ts";
 import {
   act,
   actWithFiles,
@@ -13,36 +7,20 @@ import {
   claim,
   complain,
   DAY_MS,
-  DISPUTES,
-  expectAsDescribed,
-  expectBooksBalance,
+  disputesForEachTest,
   FULFILLED,
   held,
+  later,
   outcomeOf,
   PAID_MINOR,
+  paypal,
+  pdf,
   read,
   rels,
+  usd,
 } from "./sandbox-paypal-disputes.support.ts";
 
-let paypal: TestPayPal;
-beforeEach(async () => {
-  paypal = await openTestPayPal();
-});
-afterEach(async () => {
-  expectBooksBalance(paypal);
-  expectAsDescribed(paypal, DISPUTES);
-  await paypal.close();
-});
-
-const usd = (value: string) => ({ currency_code: "USD", value });
-const pdf = (name = "proof.pdf", bytes = 10) =>
-  new File([new Uint8Array(bytes)], name, { type: "application/pdf" });
-
-/** Read with a token of this moment; the first one ends after nine hours. */
-async function later(id: string) {
-  const headers = { authorization: `Bearer ${await requestToken(paypal.credentials)}` };
-  return (await paypal.call("GET", `${DISPUTES}/${id}`, { headers })).body;
-}
+disputesForEachTest();
 
 describe("a decision", () => {
   const reviewed = async (wish: object = {}) => {

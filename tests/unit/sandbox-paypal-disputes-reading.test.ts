@@ -1,12 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { list, object } from "../sandbox/paypal/json.ts";
-import {
-  at,
-  openTestPayPal,
-  pay,
-  requestToken,
-  type TestPayPal,
-} from "../sandbox/paypal/testing.ts";
+import { at, pay, requestToken } from "../sandbox/paypal/testing.ts";
 import {
   act,
   buyer,
@@ -14,23 +8,15 @@ import {
   complain,
   DAY_MS,
   DISPUTES,
-  expectAsDescribed,
-  expectBooksBalance,
+  disputesForEachTest,
   FULFILLED,
   held,
   outcomeOf,
+  paypal,
   read,
 } from "./sandbox-paypal-disputes.support.ts";
 
-let paypal: TestPayPal;
-beforeEach(async () => {
-  paypal = await openTestPayPal();
-});
-afterEach(async () => {
-  expectBooksBalance(paypal);
-  expectAsDescribed(paypal, DISPUTES);
-  await paypal.close();
-});
+disputesForEachTest();
 
 const listed = async (query: string) => {
   const { body } = await paypal.call("GET", `${DISPUTES}${query}`);

@@ -1,13 +1,45 @@
-import { expect } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import type { Json } from "../sandbox/paypal/json.ts";
 import { list, object } from "../sandbox/paypal/json.ts";
-import { type Answer, at, pay, type TestPayPal } from "../sandbox/paypal/testing.ts";
+import {
+  type Answer,
+  at,
+  openTestPayPal,
+  pay,
+  requestToken,
+  type TestPayPal,
+} from "../sandbox/paypal/testing.ts";
 
 export const DISPUTES = "/v1/customer/disputes";
 export const DAY_MS = 86_400_000;
 
 /** After a payment of 50.00, which leaves 47.76 when PayPal has taken its fee. */
 export const PAID_MINOR = 4_776n;
+
+/** Of the test that runs. */
+export let paypal: TestPayPal;
+
+/** Each test has an account, whose books balance and whose answers are as PayPal describes them. */
+export function disputesForEachTest(): void {
+  beforeEach(async () => {
+    paypal = await openTestPayPal();
+  });
+  afterEach(async () => {
+    expectBooksBalance(paypal);
+    expectAsDescribed(paypal, DISPUTES);
+    await paypal.close();
+  });
+}
+
+export const usd = (value: string) => ({ currency_code: "USD", value });
+export const pdf = (name = "proof.pdf", bytes = 10) =>
+  new File([new Uint8Array(bytes)], name, { type: "application/pdf" });
+
+/** Read with a token of this moment; the first one ends after nine hours. */
+export async function later(id: string) {
+  const headers = { authorization: `Bearer ${await requestToken(paypal.credentials)}` };
+  return (await paypal.call("GET", `${DISPUTES}/${id}`, { headers })).body;
+}
 
 export type Case = { id: string; captureId: string };
 

@@ -1,12 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  at,
-  openTestPayPal,
-  pay,
-  requestToken,
-  type TestPayPal,
-  takeEvents,
-} from "../sandbox/paypal/testing.ts";
+import { describe, expect, test } from "vitest";
+import { at, pay, requestToken, takeEvents } from "../sandbox/paypal/testing.ts";
 import {
   ADDRESS,
   act,
@@ -14,26 +7,17 @@ import {
   complain,
   DAY_MS,
   DISPUTES,
-  expectAsDescribed,
-  expectBooksBalance,
+  disputesForEachTest,
   held,
   outcomeOf,
   PAID_MINOR,
+  paypal,
   read,
   rels,
+  usd,
 } from "./sandbox-paypal-disputes.support.ts";
 
-let paypal: TestPayPal;
-beforeEach(async () => {
-  paypal = await openTestPayPal();
-});
-afterEach(async () => {
-  expectBooksBalance(paypal);
-  expectAsDescribed(paypal, DISPUTES);
-  await paypal.close();
-});
-
-const usd = (value: string) => ({ currency_code: "USD", value });
+disputesForEachTest();
 
 describe("an inquiry", () => {
   test("opens without touching the money, and tells so", async () => {

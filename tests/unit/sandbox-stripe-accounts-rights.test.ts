@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   artisan,
-  clientOf,
   errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
+  opened,
+  standIn,
+  stripe,
+  stripeForEachTest,
   takeEvents,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-let ada: string;
+stripeForEachTest();
 
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+let ada: string;
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   ada = await artisan(standIn, opened.world, stripe);
   await takeEvents(opened.world);
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 describe("what a platform may say for an account", () => {
   it("is not the terms of service where Stripe asks for them", async () => {

@@ -1,35 +1,26 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   artisan,
-  clientOf,
   DAY_MS,
   errorOf,
-  expectBooksBalance,
+  opened,
   pay,
-  type StandIn,
-  startStripe,
+  standIn,
+  stripe,
+  stripeForEachTest,
   takeEvents,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-let ada: string;
+stripeForEachTest();
 
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+let ada: string;
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   ada = await artisan(standIn, opened.world, stripe);
   await stripe.balanceSettings.update(
     { payments: { payouts: { schedule: { interval: "manual" } } } },
     asAda(),
   );
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 const asAda = () => ({ stripeAccount: ada });
 const control = (path: string, body: object) => standIn.control(opened.world, path, body);

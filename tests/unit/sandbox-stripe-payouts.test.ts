@@ -1,28 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   artisan,
-  clientOf,
   DAY_MS,
   errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
+  opened,
+  standIn,
+  stripe,
+  stripeForEachTest,
   takeEvents,
   typesOf,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-let ada: string;
+stripeForEachTest();
 
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+let ada: string;
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   ada = await artisan(standIn, opened.world, stripe);
   await stripe.balanceSettings.update(
     { payments: { payouts: { schedule: { interval: "manual" } } } },
@@ -30,7 +22,6 @@ beforeEach(async () => {
   );
   await takeEvents(opened.world);
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 const fund = (minor: number, currency = "usd") =>
   standIn.control(opened.world, "/balance", { currency, minor: String(minor) });

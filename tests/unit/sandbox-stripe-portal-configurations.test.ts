@@ -1,31 +1,21 @@
 import type Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
-  clientOf,
   errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
+  opened,
+  stripe,
+  stripeForEachTest,
   takeEvents,
   typesOf,
 } from "./sandbox-stripe.support.ts";
 import { customerWith } from "./sandbox-stripe-billing.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-let customer: string;
+stripeForEachTest();
 
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+let customer: string;
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   customer = (await customerWith(stripe)).id;
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 const open = (more: Stripe.BillingPortal.SessionCreateParams) =>
   stripe.billingPortal.sessions.create({ customer, ...more });

@@ -1,33 +1,23 @@
 import type Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
-  clientOf,
   errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
+  opened,
+  stripe,
+  stripeForEachTest,
   takeEvents,
   typesOf,
 } from "./sandbox-stripe.support.ts";
 import { customerWith, monthly } from "./sandbox-stripe-billing.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
+stripeForEachTest();
+
 let customer: string;
 let price: Stripe.Price;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   customer = (await customerWith(stripe)).id;
   price = await monthly(stripe, 900);
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 const RETURN = "https://shop.example/account";
 const subscribe = () => stripe.subscriptions.create({ customer, items: [{ price: price.id }] });

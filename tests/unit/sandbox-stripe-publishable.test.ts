@@ -1,28 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ROUTES } from "../sandbox/stripe/routes.ts";
-import {
-  clientOf,
-  errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
-} from "./sandbox-stripe.support.ts";
+import { errorOf, opened, stripe, stripeForEachTest } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
+stripeForEachTest();
+
 let customer: string;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   customer = (await stripe.customers.create({})).id;
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 type Answer = { status: number; json: Record<string, unknown> };
 

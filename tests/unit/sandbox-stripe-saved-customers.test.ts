@@ -1,30 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
-  clientOf,
   errorOf,
-  expectBooksBalance,
+  opened,
   pay,
-  type StandIn,
-  startStripe,
+  stripe,
+  stripeForEachTest,
   takeEvents,
   typesOf,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-let customer: string;
+stripeForEachTest();
 
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+let customer: string;
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   customer = (await stripe.customers.create({})).id;
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 const previousOf = async () => {
   const last = (await takeEvents(opened.world)).at(-1);

@@ -1,28 +1,20 @@
 import type Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   clientOf,
   errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
+  opened,
+  standIn,
+  stripe,
+  stripeForEachTest,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-let customer: string;
+stripeForEachTest();
 
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+let customer: string;
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   customer = (await stripe.customers.create({})).id;
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 type Features = Stripe.CustomerSessionCreateParams.Components.PaymentElement.Features;
 

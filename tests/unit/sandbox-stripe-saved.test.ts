@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
-  clientOf,
   errorOf,
-  expectBooksBalance,
+  opened,
   pay,
-  type StandIn,
-  startStripe,
+  standIn,
+  stripe,
+  stripeForEachTest,
   takeEvents,
   typesOf,
 } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-let customer: string;
+stripeForEachTest();
 
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+let customer: string;
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   customer = (await stripe.customers.create({})).id;
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 /** A card that was saved with a SetupIntent by a buyer who passed whatever was asked. */
 async function setUp(card: string, usage: "off_session" | "on_session" = "off_session") {

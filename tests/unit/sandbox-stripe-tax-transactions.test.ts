@@ -1,24 +1,9 @@
 import type Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  clientOf,
-  errorOf,
-  expectBooksBalance,
-  type StandIn,
-  startStripe,
-} from "./sandbox-stripe.support.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { errorOf, stripe, stripeForEachTest } from "./sandbox-stripe.support.ts";
 
-let standIn: StandIn;
-let opened: Awaited<ReturnType<StandIn["open"]>>;
-let stripe: ReturnType<typeof clientOf>;
-
-beforeAll(async () => {
-  standIn = await startStripe();
-});
-afterAll(() => standIn.close());
+stripeForEachTest();
 beforeEach(async () => {
-  opened = await standIn.open();
-  stripe = clientOf(opened, opened.secretKey);
   await stripe.tax.settings.update({ head_office: { address: { country: "DE" } } });
   await stripe.tax.registrations.create({
     active_from: "now",
@@ -28,7 +13,6 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(() => expectBooksBalance(opened.world));
 
 const calculate = () =>
   stripe.tax.calculations.create({
