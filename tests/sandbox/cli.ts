@@ -2,13 +2,10 @@
  * `npm run sandbox [-- --data-dir DIR] [-- --without-database]`: tells in one line of JSON where
  * everything listens, and ends when it is asked to.
  */
-import { enableCompileCache } from "node:module";
 import { inspect, parseArgs } from "node:util";
 import { beginAuthorityKeys } from "./paypal/keys.ts";
 import { untilAsked } from "./until-asked.ts";
 
-// What is imported from here on is compiled once and not at every start.
-enableCompileCache();
 // On other threads, beside the imports.
 beginAuthorityKeys();
 

@@ -71,7 +71,7 @@ function inText<T extends { minor: bigint }>(row: T) {
 }
 
 /** A request, or its answer, that the processor's published description does not allow. */
-export function isViolation({ request, answer }: LoggedRequest): boolean {
+function isViolation({ request, answer }: LoggedRequest): boolean {
   return [request, answer].some((verdict) => (verdict?.violations.length ?? 0) > 0);
 }
 

@@ -37,7 +37,7 @@ function inquiryActions({ status, offer }: Dispute): readonly Action[] {
 }
 
 /** A claim that was lost, until its time for an appeal is over; there are two appeals. */
-export function canAppeal(account: Account, dispute: Dispute): boolean {
+function canAppeal(account: Account, dispute: Dispute): boolean {
   const { appealUntilMs, stage } = dispute;
   if (appealUntilMs === undefined || stage === "ARBITRATION") return false;
   return CLAIM_STAGES.includes(stage) && account.world.clock.now() < appealUntilMs;
@@ -48,7 +48,7 @@ export function mustBeAllowed(account: Account, dispute: Dispute, action: Action
     throw refused("ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE");
 }
 
-export const ACCEPT_CLAIM_TYPES = ["REFUND", "PARTIAL_REFUND", "REFUND_WITH_RETURN"] as const;
+const ACCEPT_CLAIM_TYPES = ["REFUND", "PARTIAL_REFUND", "REFUND_WITH_RETURN"] as const;
 export type AcceptClaimType = (typeof ACCEPT_CLAIM_TYPES)[number];
 
 export const ACKNOWLEDGEMENTS = [

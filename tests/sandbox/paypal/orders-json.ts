@@ -21,7 +21,7 @@ export function orderJson(account: Account, order: Order): Json {
 }
 
 /** What PayPal answers unless the client asks for the representation. */
-export function minimalOrderJson(account: Account, order: Order): Json {
+function minimalOrderJson(account: Account, order: Order): Json {
   return { id: order.id, status: order.status, links: orderLinks(account, order) };
 }
 
@@ -110,7 +110,7 @@ function vaultJson(account: Account, { vault, status }: Order): Json | undefined
   return { id: vault.tokenId, status: "VAULTED", customer, links };
 }
 
-export function approvalUrl(account: Account, order: Order): string {
+function approvalUrl(account: Account, order: Order): string {
   return `${account.baseUrl()}/checkoutnow?token=${order.id}`;
 }
 

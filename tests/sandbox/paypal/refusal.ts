@@ -188,18 +188,18 @@ export function invalidToken(): Refusal {
   });
 }
 
-/** Payouts and the other v1 services name the error itself and have no fixed message. */
-export function payoutRefusal(
+type RefusalOfV1 = (
   status: number,
   name: string,
   message: string,
-  details: readonly Json[] = [],
-): Refusal {
-  return new Refusal(status, {
-    name,
-    message,
-    information_link: "https://developer.paypal.com/docs/api/payments.payouts-batch/v1/#errors",
-    details,
-    links: [],
-  });
+  details?: readonly Json[],
+) => Refusal;
+
+/** The services of version 1 name the error itself, have no fixed message, and link to their guide. */
+export function refusalsOfV1(guide: string): RefusalOfV1 {
+  const information_link = `https://developer.paypal.com/docs/api/${guide}/v1/#errors`;
+  return (status, name, message, details = []) =>
+    new Refusal(status, { name, message, information_link, details, links: [] });
 }
+
+export const payoutRefusal = refusalsOfV1("payments.payouts-batch");

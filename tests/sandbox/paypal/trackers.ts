@@ -88,7 +88,7 @@ function readItems(unit: Unit, value: unknown): Json[] | undefined {
   });
 }
 
-export function findTracker(order: Order, id: string): { unit: Unit; tracker: Tracker } {
+function findTracker(order: Order, id: string): { unit: Unit; tracker: Tracker } {
   for (const unit of order.units) {
     const tracker = unit.trackers.find((each) => each.id === id);
     if (tracker !== undefined) return { unit, tracker };

@@ -50,7 +50,7 @@ export function paymentTokenJson(account: Account, token: PaymentToken): Json {
   };
 }
 
-export function agreementUrl(account: Account, id: string): string {
+function agreementUrl(account: Account, id: string): string {
   return `${account.baseUrl()}/agreements/approve?approval_session_id=${id}`;
 }
 

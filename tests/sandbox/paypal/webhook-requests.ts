@@ -1,25 +1,11 @@
 import { type Json, list, object, present, text } from "./json.ts";
-import { Refusal } from "./refusal.ts";
+import { type Refusal, refusalsOfV1 } from "./refusal.ts";
 import { isEventType } from "./webhook-event-types.ts";
 
 const URL_LENGTH_MAX = 2_048;
 const EVENT_TYPES_MAX = 500;
 
-/** Notifications v1 names the error itself, like the other services of that age. */
-export function notificationRefusal(
-  status: number,
-  name: string,
-  message: string,
-  details: readonly Json[] = [],
-): Refusal {
-  return new Refusal(status, {
-    name,
-    message,
-    information_link: "https://developer.paypal.com/docs/api/webhooks/v1/#errors",
-    details,
-    links: [],
-  });
-}
+export const notificationRefusal = refusalsOfV1("webhooks");
 
 export function invalid(field: string, issue: string, value?: string): Refusal {
   return notificationRefusal(400, "VALIDATION_ERROR", "Invalid data provided", [

@@ -18,7 +18,7 @@ const OF_A_COMPANY = ["company.name", "company.tax_id"];
 const OF_CARDS = ["business_profile.mcc", "settings.payments.statement_descriptor"];
 
 /** What one capability still waits for. */
-export function missingFor(
+function missingFor(
   platform: Platform,
   account: Stripe.Account,
   capability: CapabilityName,

@@ -12,7 +12,7 @@ export type TransfersStatus = "active" | "inactive" | "pending";
 const REVIEW_TAKES_MS = 86_400_000;
 /** How long somebody who has left something out can still be paid. */
 const DOCUMENT_GIVEN_MS = 7 * 86_400_000;
-export const DOCUMENT = "individual.verification.document";
+const DOCUMENT = "individual.verification.document";
 
 /** How a person can end the hosted pages. */
 export type Ending = "complete" | "incomplete" | "pending" | "restricted";
@@ -134,7 +134,7 @@ function withoutNulls(terms: Stripe.Account.TosAcceptance | undefined): object {
 }
 
 /** The number whose payouts succeed. */
-export function testBank(account: Stripe.Account) {
+function testBank(account: Stripe.Account) {
   return {
     object: "bank_account" as const,
     account_number: "000123456789",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type Stripe from "stripe";
+import { addressOf } from "./address.ts";
 import { checksOf, type Given, type Instrument } from "./instruments.ts";
 import type { Platform } from "./platform.ts";
 import { cardError, missing } from "./wire/errors.ts";
@@ -149,18 +150,10 @@ export function billingDetails(
   before?: Stripe.PaymentMethod.BillingDetails,
 ): Stripe.PaymentMethod.BillingDetails {
   const address = billing?.address === undefined ? before?.address : billing.address || undefined;
-  const line = (name: keyof Stripe.Address) => address?.[name] || null;
   const part = (name: "email" | "name" | "phone" | "tax_id") =>
     billing?.[name] === undefined ? (before?.[name] ?? null) : billing[name] || null;
   return {
-    address: {
-      city: line("city"),
-      country: line("country"),
-      line1: line("line1"),
-      line2: line("line2"),
-      postal_code: line("postal_code"),
-      state: line("state"),
-    },
+    address: addressOf(address ?? {}),
     email: part("email"),
     name: part("name"),
     phone: part("phone"),

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { addressOf } from "./address.ts";
 import { cancelAllOf } from "./billing/subscription-cancel.ts";
 import { checkTestClock } from "./billing/test-clocks.ts";
 import { inTestClock } from "./billing/time.ts";
@@ -131,11 +132,11 @@ function apply(platform: Platform, customer: Stripe.Customer, params: Partial<Pa
   if (params.next_invoice_sequence !== undefined)
     customer.next_invoice_sequence = params.next_invoice_sequence;
   if (params.address !== undefined)
-    customer.address = params.address ? address(params.address) : null;
+    customer.address = params.address ? addressOf(params.address) : null;
   if (params.shipping !== undefined) {
     customer.shipping = params.shipping
       ? {
-          address: address(params.shipping.address),
+          address: addressOf(params.shipping.address),
           name: params.shipping.name,
           phone: params.shipping.phone ?? null,
         }
@@ -146,22 +147,6 @@ function apply(platform: Platform, customer: Stripe.Customer, params: Partial<Pa
   if (footer !== undefined) customer.invoice_settings.footer = footer || null;
   customer.metadata = mergeMetadata(customer.metadata, params.metadata);
   if (params.balance !== undefined) setBalance(platform, customer, params.balance);
-}
-
-function address(given: object): Stripe.Address {
-  const parts = new Map<string, unknown>(Object.entries(given));
-  const part = (name: string) => {
-    const value = parts.get(name);
-    return typeof value === "string" && value !== "" ? value : null;
-  };
-  return {
-    city: part("city"),
-    country: part("country"),
-    line1: part("line1"),
-    line2: part("line2"),
-    postal_code: part("postal_code"),
-    state: part("state"),
-  };
 }
 
 export function deleteCustomer(platform: Platform, id: string): Stripe.DeletedCustomer {

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { addressOf } from "./address.ts";
 import { checkUsable, createMethod, type MethodData, resolveMethod } from "./payment-methods.ts";
 import { idOf, type Platform } from "./platform.ts";
 import { invalidRequest, refused } from "./wire/errors.ts";
@@ -107,7 +108,7 @@ export function unexpectedState(intent: AnyIntent, message: string): Error {
 }
 
 type ShippingParam = {
-  address: { [name: string]: unknown };
+  address: object;
   name?: string;
   carrier?: string;
   phone?: string;
@@ -117,16 +118,8 @@ type ShippingParam = {
 export function shippingOf(shipping: object): Stripe.PaymentIntent.Shipping {
   // Both param types of the package describe this one shape.
   const { address, name, carrier, phone, tracking_number } = shipping as ShippingParam;
-  const part = (key: string) => (typeof address[key] === "string" && address[key]) || null;
   return {
-    address: {
-      city: part("city"),
-      country: part("country"),
-      line1: part("line1"),
-      line2: part("line2"),
-      postal_code: part("postal_code"),
-      state: part("state"),
-    },
+    address: addressOf(address),
     carrier: carrier ?? null,
     ...(name === undefined ? {} : { name }),
     phone: phone ?? null,

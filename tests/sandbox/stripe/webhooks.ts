@@ -12,7 +12,7 @@ const RETRY_AFTER_MS = 3_600_000;
 const LOCAL_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The ids of the two endpoints that every world has from the start. */
-export const OWN_ENDPOINTS: Record<string, Endpoint> = {
+const OWN_ENDPOINTS: Record<string, Endpoint> = {
   we_standin_platform: "stripe",
   we_standin_connect: "stripe-connect",
 };

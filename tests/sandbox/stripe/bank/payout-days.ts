@@ -36,7 +36,7 @@ export function runPayoutDay(platform: Platform): void {
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /** A month that is too short for a day has its payout on its last day. */
-export function isDue({ schedule }: PayoutSettings, today: Date): boolean {
+function isDue({ schedule }: PayoutSettings, today: Date): boolean {
   if (schedule.interval === "daily") return true;
   if (schedule.interval === "weekly") {
     const days: string[] = schedule.weekly_payout_days ?? [];

@@ -81,7 +81,7 @@ export function failPayout(platform: Platform, id: string, code: string): Stripe
 }
 
 /** Saturdays and Sundays, in UTC, are no days of a bank. */
-export function addBankDays(fromMs: number, days: number): number {
+function addBankDays(fromMs: number, days: number): number {
   let at = fromMs;
   for (let left = days; left > 0; ) {
     at += DAY_MS;

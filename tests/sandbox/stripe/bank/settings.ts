@@ -17,7 +17,7 @@ export type PayoutSettings = {
 };
 
 /** Cards settle after two days where the platform is; docs.stripe.com/payouts#payout-speed. */
-export const DELAY_DAYS_MIN = 2;
+const DELAY_DAYS_MIN = 2;
 const DELAY_DAYS_MAX = 31;
 const DESCRIPTOR_LENGTH_MAX = 22;
 const INTERVALS = ["manual", "daily", "weekly", "monthly"];

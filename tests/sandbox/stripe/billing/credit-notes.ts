@@ -99,7 +99,7 @@ function checkParts(params: Params, post: number): void {
   });
 }
 
-export function notesOf({ stores }: Platform, invoice: string): Stripe.CreditNote[] {
+function notesOf({ stores }: Platform, invoice: string): Stripe.CreditNote[] {
   return stores.creditNotes.among({ invoice }).filter((note) => idOf(note.invoice) === invoice);
 }
 

@@ -50,7 +50,7 @@ export function makeLine(
   };
 }
 
-export function pricingOf(
+function pricingOf(
   price: Stripe.Price | null,
   unit: string | null,
 ): Stripe.InvoiceLineItem.Pricing | null {

@@ -1,7 +1,7 @@
 import { refused } from "../wire/errors.ts";
 
 /** Parameters that Stripe knows and the stand-in would only ignore: whoever sends one is told. */
-export const UNPLAYED = {
+const UNPLAYED = {
   subscription: [
     "application_fee_percent",
     "backdate_start_date",

@@ -6,7 +6,7 @@ import { nowOf, wakeAt } from "./time.ts";
 
 const DAY = 86_400;
 /** A first invoice that is not paid by then is given up; docs.stripe.com/billing/subscriptions/overview. */
-export const INCOMPLETE_SECONDS = 23 * 3600;
+const INCOMPLETE_SECONDS = 23 * 3600;
 const TRIAL_WARNING_SECONDS = 3 * DAY;
 const SCHEDULE_WARNING_SECONDS = 7 * DAY;
 

@@ -1,10 +1,11 @@
 import type Stripe from "stripe";
+import { addressOf } from "../address.ts";
 import { knownCurrency } from "../catalogue/amounts.ts";
 import { later, type Platform } from "../platform.ts";
 import { invalidRequest, missing, refused } from "../wire/errors.ts";
 import { breakdown, type TaxedLine, type Taxing, taxLine, taxShipping } from "./lines.ts";
 import { registeredPlaces } from "./registrations.ts";
-import { activeSettings, addressOf } from "./settings.ts";
+import { activeSettings } from "./settings.ts";
 import { customerDetails, hasEuVat, placeOf } from "./who.ts";
 
 /** docs.stripe.com/tax/custom: a calculation lives for 90 days. */

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { addressOf } from "../address.ts";
 import { change } from "../catalogue/changes.ts";
 import { checkTaxCode } from "../catalogue/references.ts";
 import type { Platform } from "../platform.ts";
@@ -31,20 +32,4 @@ export function activeSettings(platform: Platform): Stripe.Tax.Settings {
     message:
       "You must set your origin address at https://dashboard.stripe.com/test/settings/tax to use Stripe Tax.",
   });
-}
-
-export function addressOf(given: object): Stripe.Address {
-  const parts = new Map<string, unknown>(Object.entries(given));
-  const part = (name: string) => {
-    const value = parts.get(name);
-    return typeof value === "string" && value !== "" ? value : null;
-  };
-  return {
-    city: part("city"),
-    country: part("country"),
-    line1: part("line1"),
-    line2: part("line2"),
-    postal_code: part("postal_code"),
-    state: part("state"),
-  };
 }

@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
+import { addressOf } from "../address.ts";
 import { referenced } from "../catalogue/references.ts";
 import type { Platform } from "../platform.ts";
 import { invalidRequest, missing, refused } from "../wire/errors.ts";
 import type { Place } from "./rates.ts";
 import { ratesOf } from "./rates.ts";
-import { addressOf } from "./settings.ts";
 
 type Params = Pick<Stripe.Tax.CalculationCreateParams, "customer" | "customer_details">;
 type Details = Stripe.Tax.Calculation.CustomerDetails;
