@@ -1,12 +1,13 @@
 import { openClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { jobs } from "./cron/schedule.ts";
+import type { Connections } from "./db/client.ts";
 import { openStore } from "./db/store.ts";
 import type { Doors } from "./http/env.ts";
 import { signer } from "./http/signer.ts";
 import { uuidV7 } from "./ids.ts";
 import { logTo, type Sink } from "./log.ts";
-import { createPayPal } from "./processors/paypal/index.ts";
+import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
 import { createStripe } from "./processors/stripe/index.ts";
 import type { Deps } from "./usecases/ports.ts";
 
@@ -15,27 +16,67 @@ export type Env = Record<string, unknown> & {
   readonly MONEY_MOVES: Queue;
 };
 
+/**
+ * What the machine gives: time, chance, the network and an isolate's memory. The simulator hands in
+ * its own; the database's HTTP protocol goes through `neonConfig.fetchFunction` there.
+ */
+export type Outside = {
+  openClock(standInUrl: string | undefined): Promise<() => Date>;
+  fillRandom(bytes: Uint8Array<ArrayBuffer>): void;
+  readonly fetch: typeof fetch;
+  readonly write: Sink;
+  /** Connections for interactive transactions; undefined: the driver's own WebSockets. */
+  readonly connections: Connections | undefined;
+  /** Lives as long as the isolate. */
+  readonly paypalMemory: PayPalMemory;
+};
+
+/** Resolves by a timer of the runtime's, which wakes nobody who has ended. */
+const pause = (ms: number) =>
+  new Promise<void>((resolve) => {
+    AbortSignal.timeout(ms).addEventListener("abort", () => resolve());
+  });
+
+export const runtime: Outside = {
+  openClock,
+  fillRandom: (bytes) => void crypto.getRandomValues(bytes),
+  // Called as a plain function: workerd refuses its own fetch as a method of something else.
+  fetch: (...request) => fetch(...request),
+  // The one place that writes to the console: Workers collect their logs from there.
+  // biome-ignore lint/suspicious/noConsole: see above
+  write: (level, line) => console[level](line),
+  connections: undefined,
+  paypalMemory: createPayPalMemory(pause),
+};
+
 /** A batch of a queue takes this many messages. */
 const SEND_BATCH_MAX = 100;
 
 /** Opens everything for one event. `close` waits for the work that goes on after the answer. */
-export async function openDoors(env: Env): Promise<{ doors: Doors; close: () => Promise<void> }> {
+export async function openDoors(
+  env: Env,
+  outside: Outside = runtime,
+): Promise<{ doors: Doors; close: () => Promise<void> }> {
   const config = readConfig(env);
-  const now = await openClock(config.standIns.STAND_IN_CLOCK_URL);
-  const log = logTo(toConsole, now);
-  const { store, close } = openStore({ url: config.DATABASE_URL, standIn: neonStandIn(config) });
-  const { onboarding, ...stripe } = stripeOf(config, now, log);
+  const now = await outside.openClock(config.standIns.STAND_IN_CLOCK_URL);
+  const log = logTo(outside.write, now);
+  const { store, close } = openStore({
+    url: config.DATABASE_URL,
+    standIn: neonStandIn(config),
+    connections: outside.connections,
+  });
+  const { onboarding, ...stripe } = stripeOf(config, outside, now, log);
   const later: Promise<unknown>[] = [];
 
   const deps: Deps = {
     store,
-    processors: { stripe, paypal: paypalOf(config, now, log) },
+    processors: { stripe, paypal: paypalOf(config, outside, now, log) },
     onboarding,
     queues: queuesOf(env),
     settings: settingsOf(config),
     now,
-    newId: <T extends string>() => uuidV7(now(), (bytes) => crypto.getRandomValues(bytes)) as T,
-    random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32,
+    newId: <T extends string>() => uuidV7(now(), outside.fillRandom) as T,
+    random: () => chance(outside),
     log,
     after(work) {
       const running = work().catch((error) => log.error("after.failed", { reason: String(error) }));
@@ -59,6 +100,13 @@ export async function openDoors(env: Env): Promise<{ doors: Doors; close: () => 
     await close();
   }
   return { doors, close: closeAll };
+}
+
+/** At least 0, below 1. */
+function chance({ fillRandom }: Outside): number {
+  const bytes = new Uint8Array(4);
+  fillRandom(bytes);
+  return new DataView(bytes.buffer).getUint32(0) / 2 ** 32;
 }
 
 const settingsOf = (config: Config): Deps["settings"] => ({
@@ -92,7 +140,7 @@ function neonStandIn({ standIns }: Config) {
   return http && webSocket ? { http, webSocket } : undefined;
 }
 
-const stripeOf = (config: Config, now: () => Date, log: Deps["log"]) =>
+const stripeOf = (config: Config, { fetch }: Outside, now: () => Date, log: Deps["log"]) =>
   createStripe({
     apiKey: config.STRIPE_SECRET_KEY,
     baseUrl: config.standIns.STAND_IN_STRIPE_URL,
@@ -100,13 +148,13 @@ const stripeOf = (config: Config, now: () => Date, log: Deps["log"]) =>
       stripe: config.STRIPE_WEBHOOK_SECRETS,
       "stripe-connect": config.STRIPE_CONNECT_WEBHOOK_SECRETS,
     },
-    fetch: (...request) => fetch(...request),
+    fetch,
     now,
     log,
   });
 
 /** PayPal signs in each environment under another name, from that environment's own hosts. */
-function paypalOf(config: Config, now: () => Date, log: Deps["log"]) {
+function paypalOf(config: Config, outside: Outside, now: () => Date, log: Deps["log"]) {
   const { hostname, origin } = new URL(config.PAYPAL_BASE_URL);
   const isLive = hostname === "api-m.paypal.com";
   const zone = isLive ? "paypal.com" : "sandbox.paypal.com";
@@ -119,7 +167,8 @@ function paypalOf(config: Config, now: () => Date, log: Deps["log"]) {
     webhookRoots: root ? [root] : undefined,
     certificateHosts: root ? [origin] : [`api.${zone}`, `api-m.${zone}`],
     certificateName: `messageverificationcerts.${zone}`,
-    fetch: (...request) => fetch(...request),
+    memory: outside.paypalMemory,
+    fetch: outside.fetch,
     now,
     log,
   });
@@ -134,7 +183,3 @@ function shopOf(config: Config): Doors["shop"] {
       script || sdk ? { stripeScriptUrl: script ?? null, paypalSdkBaseUrl: sdk ?? null } : null,
   };
 }
-
-// The one place that writes to the console: Workers collect their logs from there.
-// biome-ignore lint/suspicious/noConsole: see above
-const toConsole: Sink = (level, line) => console[level](line);

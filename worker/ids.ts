@@ -2,7 +2,7 @@
  * UUID version 7 (RFC 9562): 48 bits of time, so that rows lie in the order of their making, and
  * 74 random bits. Ids name things; nothing is secret because its id is unknown.
  */
-export function uuidV7(now: Date, random: (bytes: Uint8Array) => void): string {
+export function uuidV7(now: Date, random: (bytes: Uint8Array<ArrayBuffer>) => void): string {
   const bytes = new Uint8Array(16);
   random(bytes);
   let time = now.getTime();

@@ -54,6 +54,7 @@ const rules: [place: string, ...reachable: string[]][] = [
   ["worker/clock.ts"],
   ["worker/ids.ts"],
   ["worker/composition.ts", "worker"],
+  ["worker/doors.ts", "worker"],
   ["worker/index.ts", "worker"],
 
   [

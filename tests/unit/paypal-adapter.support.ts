@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { vi } from "vitest";
 import type {
   BatchId,
@@ -8,7 +9,11 @@ import type {
   TransferId,
 } from "../../worker/domain/ids.ts";
 import type { CreatePaymentParams, Operation } from "../../worker/domain/operation.ts";
-import { createPayPal, type PayPalConfig } from "../../worker/processors/paypal/index.ts";
+import {
+  createPayPal,
+  createPayPalMemory,
+  type PayPalConfig,
+} from "../../worker/processors/paypal/index.ts";
 import type { RawEvent } from "../../worker/processors/processor.ts";
 import type { TestPayPal } from "../sandbox/paypal/testing.ts";
 
@@ -41,6 +46,8 @@ export function scripted(...plan: Plan[]) {
 }
 
 let adapters = 0;
+/** As in an isolate whose requests share it; real time passes while one waits for another. */
+const memory = createPayPalMemory((ms) => pause(ms));
 /** Each has credentials of its own: tokens are kept for as long as the process lives. */
 export function paypalWith(fetch: PayPalConfig["fetch"], more: Partial<PayPalConfig> = {}) {
   const log = quiet();
@@ -51,6 +58,7 @@ export function paypalWith(fetch: PayPalConfig["fetch"], more: Partial<PayPalCon
     webhookId: "9X1",
     certificateHosts: ["api.sandbox.paypal.com"],
     certificateName: "messageverificationcerts.sandbox.paypal.com",
+    memory,
     fetch,
     now: () => NOW,
     log,

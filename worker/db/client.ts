@@ -6,7 +6,11 @@ export type DatabaseConfig = {
   readonly url: string;
   /** Where a stand-in speaks Neon's two protocols; undefined: Neon itself. */
   readonly standIn: { readonly http: string; readonly webSocket: string } | undefined;
+  /** Undefined: the driver's own, over WebSockets. */
+  readonly connections?: Connections | undefined;
 };
+/** Where interactive transactions get a connection of their own. */
+export type Connections = Pick<Pool, "connect" | "end">;
 
 /** One event needs one connection at a time; two more for work that goes on after the answer. */
 const POOL_SIZE_MAX = 3;
@@ -24,19 +28,8 @@ export function openHttp({ url, standIn }: DatabaseConfig) {
 }
 
 /** Interactive transactions. Has to be closed by the event that opened it. */
-export function openPool({ url, standIn }: DatabaseConfig) {
-  if (standIn) {
-    neonConfig.useSecureWebSocket = false;
-    neonConfig.wsProxy = () => standIn.webSocket.replace(/^wss?:\/\//, "");
-  }
-  const pool = new Pool({
-    connectionString: url,
-    max: POOL_SIZE_MAX,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  // A connection that dies fails the query that waits for it, and that is where it is told.
-  const ignore = () => {};
-  pool.on("error", ignore);
+export function openPool(config: DatabaseConfig) {
+  const pool = config.connections ?? webSockets(config);
 
   /** On a connection that is given back whatever happens: `end` waits for every one that is not. */
   async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -51,6 +44,24 @@ export function openPool({ url, standIn }: DatabaseConfig) {
   }
   return { transaction, close: () => pool.end() };
 }
+
+// A connection that dies fails the query that waits for it, and that is where it is told.
+const ignore = () => {};
+
+function webSockets({ url, standIn }: DatabaseConfig): Pool {
+  if (standIn) {
+    neonConfig.useSecureWebSocket = false;
+    neonConfig.wsProxy = () => standIn.webSocket.replace(/^wss?:\/\//, "");
+  }
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  pool.on("error", ignore);
+  return pool;
+}
+
 const interactive = (client: PoolClient) => overWebSocket(client, options);
 
 export type Http = ReturnType<typeof openHttp>;

@@ -1,6 +1,6 @@
 import type { Verdict } from "../processor.ts";
 import type { PayPalConfig } from "./client.ts";
-import { singleFlight } from "./single-flight.ts";
+import type { PayPalMemory } from "./memory.ts";
 import { nameOf } from "./token.ts";
 
 /** A chain of three certificates has about 6 kB. */
@@ -12,17 +12,10 @@ const FAILURE_KEPT_MS = 30_000;
 /** PayPal uses one or two at a time. */
 const KEPT_MAX = 20;
 
-/** Shared by the requests of an isolate; only what a genuine delivery proved gets in. */
-const kept = new Map<string, string>();
-/** When an address may be asked again. */
-const failures = new Map<string, number>();
-
-type Fetched =
+export type Fetched =
   | { readonly kind: "fetched"; readonly pem: string }
   | Exclude<Verdict, { kind: "genuine" }>;
 const uncheckable = (reason: string): Fetched => ({ kind: "uncheckable", reason });
-const _forged = (reason: string): Fetched => ({ kind: "forged", reason });
-const once = singleFlight<Fetched>();
 
 /** The path below which PayPal serves certificates, with ids such as CERT-360caa42-fca2a594. */
 const PATH = /^\/v1\/notifications\/certs\/[\w-]{1,200}$/;
@@ -40,15 +33,16 @@ export function certificateUrl(hosts: readonly string[], text: string): string |
 }
 
 export async function fetchCertificate(
-  { fetch, log }: Pick<PayPalConfig, "fetch" | "log">,
+  { fetch, log, memory }: Pick<PayPalConfig, "fetch" | "log" | "memory">,
   url: string,
   now: Date,
 ): Promise<Fetched> {
-  const pem = kept.get(url);
+  const { certificates, certificateFailures: failures } = memory;
+  const pem = certificates.get(url);
   if (pem !== undefined) return { kind: "fetched", pem };
   if ((failures.get(url) ?? 0) > now.getTime())
     return uncheckable("the certificate could not be fetched a moment ago");
-  return once(url, async () => {
+  return memory.onceCertificate(url, async () => {
     const fetched = await download(fetch, url);
     if (fetched.kind === "fetched" || fetched.kind === "forged") return fetched;
     log.warn("paypal_certificate_unavailable", { url, reason: fetched.reason });
@@ -58,7 +52,8 @@ export async function fetchCertificate(
 }
 
 /** To be called only for a delivery that proved genuine: anybody can name an address. */
-export const keepCertificate = (url: string, pem: string) => remember(kept, url, pem);
+export const keepCertificate = (memory: PayPalMemory, url: string, pem: string) =>
+  remember(memory.certificates, url, pem);
 
 type Downloaded =
   | Fetched

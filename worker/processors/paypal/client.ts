@@ -1,5 +1,6 @@
 import { KEY_LENGTH_MAX } from "../../domain/operation.ts";
 import { assert } from "../../domain/result.ts";
+import type { PayPalMemory } from "./memory.ts";
 import { accessToken, nameOf } from "./token.ts";
 
 type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -22,6 +23,8 @@ export type PayPalConfig = {
   readonly certificateHosts: readonly string[];
   /** The common name of PayPal's certificates in this environment, and no other. */
   readonly certificateName: string;
+  /** Shared by the requests of an isolate. */
+  readonly memory: PayPalMemory;
   readonly fetch: typeof fetch;
   readonly now: () => Date;
   readonly log: Log;

@@ -11,6 +11,7 @@ import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-tran
 import { verify } from "./verify.ts";
 
 export type { PayPalConfig } from "./client.ts";
+export { createPayPalMemory, type PayPalMemory } from "./memory.ts";
 
 /** PayPal: money is taken by captured orders and passed on by batches of payouts. */
 export function createPayPal(config: PayPalConfig): Processor {

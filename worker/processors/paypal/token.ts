@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { type Answer, codes } from "../processor.ts";
 import type { PayPalDeps } from "./client.ts";
-import { singleFlight } from "./single-flight.ts";
 
 /** A token is fetched in well under a second; a call that cannot start in this time is not made. */
 const TIMEOUT_MS = 10_000;
@@ -9,11 +8,9 @@ const TIMEOUT_MS = 10_000;
 const MARGIN_MS = 60_000;
 
 const TokenShape = z.looseObject({ access_token: z.string().min(1), expires_in: z.number() });
-type Token = { readonly text: string; readonly endsAtMs: number };
+export type Token = { readonly text: string; readonly endsAtMs: number };
 
-/** Shared by the requests of an isolate. The secret is part of the key: another one proves itself first. */
-const cache = new Map<string, Token>();
-const once = singleFlight<Answer<string>>();
+/** The secret is part of the key: another one proves itself first. */
 const keyOf = ({ baseUrl, clientId, clientSecret }: PayPalDeps) =>
   `${baseUrl} ${clientId} ${clientSecret}`;
 
@@ -23,16 +20,18 @@ const keyOf = ({ baseUrl, clientId, clientSecret }: PayPalDeps) =>
  */
 export async function accessToken(deps: PayPalDeps, refused?: string): Promise<Answer<string>> {
   const key = keyOf(deps);
-  const known = cache.get(key);
+  const known = deps.memory.tokens.get(key);
   const isUsable = known && known.text !== refused && deps.now().getTime() < known.endsAtMs;
-  return isUsable ? { kind: "ok", value: known.text } : once(key, () => refresh(deps, key));
+  return isUsable
+    ? { kind: "ok", value: known.text }
+    : deps.memory.onceToken(key, () => refresh(deps, key));
 }
 
 async function refresh(deps: PayPalDeps, key: string): Promise<Answer<string>> {
   const reply = await request(deps);
   if (reply === undefined) return { kind: "unavailable", code: "token_unavailable" };
   if (reply.status === 400 || reply.status === 401 || reply.status === 403) {
-    cache.delete(key);
+    deps.memory.tokens.delete(key);
     deps.log.error("paypal_credentials_refused", { status: reply.status });
     return { kind: "unavailable", code: codes.unauthorized };
   }
@@ -42,7 +41,8 @@ async function refresh(deps: PayPalDeps, key: string): Promise<Answer<string>> {
     return { kind: "unavailable", code: "token_unavailable" };
   }
   const { access_token: text, expires_in } = token.data;
-  cache.set(key, { text, endsAtMs: deps.now().getTime() + expires_in * 1000 - MARGIN_MS });
+  const endsAtMs = deps.now().getTime() + expires_in * 1000 - MARGIN_MS;
+  deps.memory.tokens.set(key, { text, endsAtMs });
   return { kind: "ok", value: text };
 }
 

@@ -20,7 +20,7 @@ const ALGORITHM = "SHA256withRSA";
 
 type Checks = Pick<
   PayPalConfig,
-  "webhookId" | "webhookRoots" | "certificateHosts" | "certificateName" | "fetch" | "log"
+  "webhookId" | "webhookRoots" | "certificateHosts" | "certificateName" | "memory" | "fetch" | "log"
 >;
 const forged = (reason: string): Verdict => ({ kind: "forged", reason });
 
@@ -57,7 +57,7 @@ export async function verify(
   const message = `${signed.id}|${signed.time}|${webhookId}|${crc32(new Uint8Array(body))}`;
   if (!(await isSigned(trusted.spki, signed.signature, message)))
     return forged("the signature does not match");
-  keepCertificate(url, certificate.pem);
+  keepCertificate(checks.memory, url, certificate.pem);
   return { kind: "genuine" };
 }
 
