@@ -18,15 +18,20 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 /** The control page shows the latest; more would only hide the first cause. */
 const FAILURES_KEPT_MAX = 50;
 
+/** Time that stands still between two calls of `advance`: for a process that plays time itself. */
+export type StillTime = { readonly startMs: number };
+
 /**
  * A clock that runs with the machine's and can be moved forward. Jobs run one after the other, in
  * the order of their time, and see a clock that stands at least at that time. A job must not await
  * `advance`: it would wait for itself.
  */
 export function createClock(
-  machineNow: () => number = Date.now,
+  machine: (() => number) | StillTime = Date.now,
   changed: () => void = () => undefined,
 ): WorldClock {
+  const isStill = typeof machine !== "function";
+  const machineNow = isStill ? () => machine.startMs : machine;
   let offsetMs = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -39,7 +44,7 @@ export function createClock(
   function wake() {
     clearTimeout(timer);
     const next = jobs[0];
-    if (stopped || next === undefined) return;
+    if (stopped || isStill || next === undefined) return;
     timer = setTimeout(
       () => {
         void inTurn(() => runDue(now(), rememberFailure));

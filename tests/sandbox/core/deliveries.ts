@@ -34,7 +34,8 @@ export type Release = {
 };
 
 export type WorldDeliveries = Deliveries & {
-  take(limit?: number): Promise<Waiting[]>;
+  /** The oldest ones, or these in this order. */
+  take(which?: number | readonly string[]): Promise<Waiting[]>;
   /** Sends what waits to the endpoints' URLs. */
   release(release: Release): number;
   /** Loses what waits; it can still be sent again by its id. */
@@ -240,9 +241,13 @@ export function createDeliveries(options: DeliveriesOptions): WorldDeliveries {
     urls: {},
     rules,
     emit: (event) => follow(rules.take(event.type), remember(event)),
-    take(limit = held.length) {
+    take(which = held.length) {
+      const taken =
+        typeof which === "number"
+          ? held.splice(0, which)
+          : unhold({ order: "oldest", eventIds: which });
       return Promise.all(
-        held.splice(0, limit).map(async ({ event, delivery }) => {
+        taken.map(async ({ event, delivery }) => {
           delivery.state = "taken";
           options.delivered?.(event.endpoint, event.eventId);
           return {

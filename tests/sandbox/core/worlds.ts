@@ -1,5 +1,5 @@
 import { createBooks, type WorldBooks } from "./books.ts";
-import { createClock, type WorldClock } from "./clock.ts";
+import { createClock, type StillTime, type WorldClock } from "./clock.ts";
 import type { Endpoint, Outgoing, World } from "./contract.ts";
 import { createDeliveries, type WorldDeliveries } from "./deliveries.ts";
 import { createFaults, type WorldFaults } from "./faults.ts";
@@ -24,14 +24,16 @@ export type WorldOptions = {
   delivered?: (world: World, endpoint: Endpoint, eventId: string) => void;
   /** Something that a restart must not forget has happened without a request. */
   changed?: () => void;
+  /** Instead of the machine's time. */
+  time?: StillTime;
 };
 
 /** Enough to see after a restart what led to a problem. */
 const REQUESTS_SAVED_MAX = 2_000;
 
 export function createWorld(options: WorldOptions): OpenWorld {
-  const { id, seed = id, signer, delivered, changed } = options;
-  const clock = createClock(Date.now, changed);
+  const { id, seed = id, signer, delivered, changed, time } = options;
+  const clock = createClock(time ?? Date.now, changed);
   const world: OpenWorld = {
     id,
     seed,

@@ -11,6 +11,8 @@ export type Server = {
   /** With rights to make databases; the path is the maintenance database. */
   ownerUrl: URL;
   appUrl: URL;
+  /** Absent where somebody else runs the server. */
+  superuserUrl?: URL;
   close(): Promise<void>;
 };
 
@@ -18,8 +20,14 @@ export type Server = {
 const START_TRIES_MAX = 5;
 const LOG_KEPT_CHARACTERS = 8_000;
 
+export type ServerOptions = {
+  dataDir?: string;
+  /** Beside those that every server here has, as in postgresql.conf. */
+  settings?: Readonly<Record<string, string | number>>;
+};
+
 /** A PostgreSQL of one's own: in `dataDir` it stays, without one it goes at the end. */
-export async function startServer({ dataDir }: { dataDir?: string }): Promise<Server> {
+export async function startServer({ dataDir, settings = {} }: ServerOptions): Promise<Server> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), "artisans-hub-postgres-"));
   const removeDir = () => {
     if (dataDir === undefined) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
@@ -29,7 +37,7 @@ export async function startServer({ dataDir }: { dataDir?: string }): Promise<Se
     const binaries = findBinaries();
     const data = await openDataDir(dir, binaries, launcher);
     const running = await run(data, dataDir === undefined, (args) =>
-      launch(launcher, binaries.postgres, args),
+      launch(launcher, binaries.postgres, [...args, ...flags(settings)]),
     );
     // Where this process ends without closing, by an exception or `process.exit`.
     const abandon = () => {
@@ -41,6 +49,7 @@ export async function startServer({ dataDir }: { dataDir?: string }): Promise<Se
     return {
       ownerUrl: urlOf("artisans_owner", data.passwords.owner, running.port),
       appUrl: urlOf("artisans_app", data.passwords.app, running.port),
+      superuserUrl: urlOf("postgres", data.passwords.superuser, running.port),
       async close() {
         process.off("exit", abandon);
         await running.end();
@@ -62,7 +71,10 @@ function urlOf(user: string, password: string, port: number): URL {
   return new URL(`postgresql://${user}:${password}@127.0.0.1:${port}/postgres`);
 }
 
-function settings(cluster: string, port: number, isThrowAway: boolean): string[] {
+const flags = (values: NonNullable<ServerOptions["settings"]>) =>
+  Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+
+function argumentsOf(cluster: string, port: number, isThrowAway: boolean): string[] {
   const values = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -74,8 +86,7 @@ function settings(cluster: string, port: number, isThrowAway: boolean): string[]
     scram_iterations: 1,
     ...(isThrowAway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
   };
-  const flags = Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  return ["-D", cluster, "-p", String(port), ...flags];
+  return ["-D", cluster, "-p", String(port), ...flags(values)];
 }
 
 type Running = { port: number; end(): Promise<void>; kill(signal: NodeJS.Signals): void };
@@ -88,7 +99,7 @@ async function run(
   let problem = "";
   for (let tries = 0; tries < START_TRIES_MAX; tries += 1) {
     const port = await freePort();
-    const child = start(settings(cluster, port, isThrowAway));
+    const child = start(argumentsOf(cluster, port, isThrowAway));
     const closed = once(child, "close");
     let log = "";
     child.stdout.resume();

@@ -1,0 +1,171 @@
+import { happens, oneOf } from "../engine/choices.ts";
+import type { SimWorld } from "../world/world.ts";
+import { atProcessor } from "./buyer.ts";
+import { insist, openClient, operatorHeaders } from "./client.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const LOSS_PER_THOUSAND = 40;
+
+type Part = { id: string };
+
+/** Ships what is paid, each part some time after. */
+export async function seller(world: SimWorld): Promise<void> {
+  const { scheduler } = world;
+  const client = openClient(world, "seller", LOSS_PER_THOUSAND);
+  const shipped = new Set<string>();
+  for (;;) {
+    const parts = await unshipped(world, shipped);
+    for (const { id } of parts) {
+      shipped.add(id);
+      const key = world.newId();
+      const answer = await insist(world, () =>
+        client.post(`/api/seller-orders/${id}/shipments`, {}, operatorHeaders(key)),
+      );
+      if (answer === undefined) shipped.delete(id);
+      else world.note("part shipped");
+    }
+    await scheduler.pause("the seller's next look", {
+      isIdle: true,
+      fromMs: world.nowMs() + 20 * MINUTE_MS,
+    });
+  }
+}
+
+/** A look at the desk, which is no part of what is tested. */
+async function unshipped(world: SimWorld, shipped: ReadonlySet<string>): Promise<Part[]> {
+  const rows = await world.scheduler.wait(
+    {
+      begin: () =>
+        world.database.ask<Part>(
+          `select s.id from seller_orders s join orders o on o.id = s.order_id
+           where o.state = 'paid' and s.state = 'unfulfilled' order by s.id`,
+        ),
+      says: (found) => `${found.length} to ship`,
+    },
+    { label: "the seller looks", isIdle: true },
+  );
+  return rows.filter(({ id }) => !shipped.has(id));
+}
+
+/** Trouble by chance, each of which ends again before the run does. */
+const troubles = ["account", "receiver", "balance", "rail", "key", "secret"] as const;
+
+/** Banks, reviewers and operators: what they take away, they give back. */
+export async function trouble(world: SimWorld, name: string): Promise<void> {
+  const { choices, scheduler } = world;
+  await scheduler.pause("trouble begins", { fromMs: world.nowMs() + choices.pick(10) * HOUR_MS });
+  const kind = oneOf(choices, troubles);
+  world.note(`trouble ${kind}`);
+  const end = await begin[kind](world, name);
+  const lastsMs = oneOf(choices, [10 * MINUTE_MS, 5 * HOUR_MS, 200 * HOUR_MS]);
+  await scheduler.pause("trouble lasts", {
+    fromMs: world.nowMs() + lastsMs,
+  });
+  await end();
+}
+
+type Trouble = (world: SimWorld, name: string) => Promise<() => Promise<void>>;
+
+const begin: Record<(typeof troubles)[number], Trouble> = {
+  async account(world) {
+    const { account } = oneOf(world.choices, world.market.artisans);
+    const set = (transfers: string) =>
+      atProcessor(world, `Stripe makes transfers ${transfers}`, `stripe/accounts/${account}`, {
+        transfers,
+      });
+    await set("inactive");
+    return () => set("active");
+  },
+  async receiver(world) {
+    const { email } = oneOf(world.choices, world.market.artisans);
+    const set = (status: string) =>
+      atProcessor(world, `PayPal calls a receiver ${status}`, "paypal/receivers", { email, status });
+    await set(oneOf(world.choices, ["restricted", "blocked", "review"]));
+    return () => set("verified");
+  },
+  async balance(world) {
+    // More than a few sales bring in, so that what is due has to wait.
+    const move = (minor: number) =>
+      atProcessor(world, `the bank moves ${minor}`, "paypal/balance", { currency: "USD", minor });
+    await move(-20_000);
+    return () => move(20_000);
+  },
+  async rail(world, name) {
+    const rail = oneOf(world.choices, ["stripe", "paypal"]);
+    const direction = oneOf(world.choices, ["pay_in", "pay_out"]);
+    const client = openClient(world, name, LOSS_PER_THOUSAND);
+    const set = async (stopped: boolean) => {
+      const key = world.newId();
+      await insist(world, () =>
+        client.send(`/api/operator/rails/${rail}`, {
+          method: "PUT",
+          headers: { "Content-Type": "application/json", ...operatorHeaders(key) },
+          body: JSON.stringify({ direction, stopped, reason: "a run says so" }),
+        }),
+      );
+    };
+    await set(true);
+    return () => set(false);
+  },
+  async key(world) {
+    const service = oneOf(world.choices, ["stripe", "paypal"]);
+    await atProcessor(world, `${service} revokes the key`, `${service}/keys/revoke`);
+    return () => atProcessor(world, `${service} restores the key`, `${service}/keys/restore`);
+  },
+  async secret(world) {
+    // Rolled, and the new one set beside the old one, as the runbook says.
+    const endpoint = oneOf(world.choices, ["stripe", "stripe-connect"]);
+    const { secret } = await world.scheduler.wait(
+      {
+        begin: () =>
+          world.processors.control<{ secret: string }>("stripe/webhook-secrets", {
+            endpoint,
+            keepOld: true,
+          }),
+      },
+      { label: `the secret of ${endpoint} is rolled` },
+    );
+    const name = endpoint === "stripe" ? "STRIPE_WEBHOOK_SECRETS" : "STRIPE_CONNECT_WEBHOOK_SECRETS";
+    world.env[name] = `${secret},${world.env[name]}`;
+    return async () => undefined;
+  },
+};
+
+/** What an operator does about transfers that wait for a person, and letters that died. */
+export async function operator(world: SimWorld): Promise<void> {
+  const { scheduler } = world;
+  const client = openClient(world, "operator", LOSS_PER_THOUSAND);
+  for (;;) {
+    await scheduler.pause("the operator's next look", {
+      isIdle: true,
+      fromMs: world.nowMs() + 24 * HOUR_MS,
+    });
+    if (world.isHostile && happens(world.choices, 500)) continue;
+    for (const path of await tasks(world)) {
+      const key = world.newId();
+      await insist(world, () => client.post(path, {}, operatorHeaders(key)));
+      world.note(`operator ${path.split("/").at(-1)}`);
+    }
+  }
+}
+
+/** Only once the cause is gone: an operator who sends again what must fail learns nothing. */
+async function tasks(world: SimWorld): Promise<string[]> {
+  const rows = await world.scheduler.wait(
+    {
+      begin: () =>
+        world.database.ask<{ path: string }>(
+          `select '/api/operator/transfers/' || id || '/unblock' as path from transfers
+             where state = 'blocked' and blocked_reason in ('returned', 'refused', 'seller_not_payable')
+           union all
+           select '/api/operator/dead-letters/' || id || '/replay' from dead_letters
+             where replayed_at is null
+           order by 1`,
+        ),
+      says: (found) => `${found.length} to do`,
+    },
+    { label: "the operator looks", isIdle: true },
+  );
+  return rows.map(({ path }) => path);
+}

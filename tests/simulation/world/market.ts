@@ -1,0 +1,72 @@
+import type { Database } from "./database.ts";
+import type { Processors } from "./processors.ts";
+
+export type Artisan = { id: string; email: string; account: string };
+export type Good = { id: string; artisan: Artisan; priceMinor: bigint; stock: number };
+export type Market = { artisans: readonly Artisan[]; goods: readonly Good[] };
+
+/** Prices whose commission does not come out even. */
+const PRICES = [3333n, 2000n, 4599n, 105n, 9999n, 777n];
+const SHIPPING_MINOR = 495n;
+
+/** Artisans who can be paid on both rails, each with two goods: a dozen, and one of a kind. */
+export async function openMarket(
+  database: Database,
+  processors: Processors,
+  artisans: number,
+  newId: () => string,
+): Promise<Market> {
+  const made: Artisan[] = [];
+  const goods: Good[] = [];
+  for (let n = 0; n < artisans; n++) {
+    const id = newId();
+    const email = `artisan${n}@artisans.example`;
+    const account = await connectedAccount(processors, email);
+    const artisan = { id, email, account };
+    await database.ask(
+      `insert into sellers (id, name, story, email, currency, shipping_flat_minor, stripe_account_id,
+        stripe_transfers, paypal_email, paypal_state, created_at)
+       values ($1, $2, 'Makes things.', $3, 'USD', $4, $5, 'active', $3, 'active', '2026-01-01Z')`,
+      [id, `Artisan ${n}`, email, SHIPPING_MINOR.toString(), account],
+    );
+    made.push(artisan);
+    for (const stock of [12, 1]) goods.push(await addGood(database, artisan, stock, goods.length, newId()));
+  }
+  return { artisans: made, goods };
+}
+
+async function addGood(
+  database: Database,
+  artisan: Artisan,
+  stock: number,
+  n: number,
+  id: string,
+): Promise<Good> {
+  const priceMinor = PRICES[n % PRICES.length]!;
+  await database.ask(
+    `insert into products (id, seller_id, title, description, image_url, currency, price_minor,
+      version, stock, reserved, limit_per_order, state, created_at)
+     values ($1, $2, $3, 'By hand.', null, 'USD', $4, 1, $5, 0, null, 'listed', '2026-01-01Z')`,
+    [id, artisan.id, `Thing ${n}`, priceMinor.toString(), stock],
+  );
+  return { id, artisan, priceMinor, stock };
+}
+
+async function connectedAccount({ stripe, answer, control }: Processors, email: string) {
+  const response = await answer(
+    new Request(`${stripe.url}/v1/accounts`, {
+      method: "POST",
+      headers: {
+        Authorization: `Bearer ${stripe.secretKey}`,
+        "Content-Type": "application/x-www-form-urlencoded",
+      },
+      body: new URLSearchParams({
+        ...{ type: "express", email },
+        "capabilities[transfers][requested]": "true",
+      }),
+    }),
+  );
+  const { id } = (await response.json()) as { id: string };
+  await control(`stripe/accounts/${id}`, { transfers: "active" });
+  return id;
+}

@@ -1,0 +1,85 @@
+import type { Outside } from "../../../worker/composition.ts";
+import { createPayPalMemory } from "../../../worker/processors/paypal/index.ts";
+import type { Scheduler } from "../engine/scheduler.ts";
+import type { Fate } from "./fates.ts";
+import type { Neon } from "./neon.ts";
+import type { Port } from "./port.ts";
+import type { Processors } from "./processors.ts";
+
+type OutsideOptions = {
+  scheduler: Scheduler;
+  port: Port;
+  neon: Neon;
+  processors: Processors;
+  /** The run's chance for ids, apart from its choices. */
+  fillRandom: (bytes: Uint8Array) => void;
+  nowMs: () => number;
+  write: Outside["write"];
+};
+
+/** The longest that the Worker waits for a processor. */
+const PATIENCE_MS = 20_000;
+
+/** What the machine gives, for one isolate of a run. */
+export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
+  const { scheduler, port, neon, processors, nowMs } = options;
+  return {
+    openClock: async () => () => new Date(nowMs() + skewMs),
+    fillRandom: options.fillRandom,
+    fetch: ((input: string | URL | Request, init?: RequestInit) =>
+      send(new Request(input, { ...init, signal: null }))) as typeof fetch,
+    write: options.write,
+    connections: neon.connections,
+    paypalMemory: createPayPalMemory((ms) =>
+      scheduler.pause("waits for another request", { fromMs: nowMs() + ms }),
+    ),
+  };
+
+  async function send(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const service = request.url.startsWith(processors.stripe.url) ? "stripe" : "paypal";
+    // A certificate's address is made of its key, which no two processes share.
+    const path = pathname.replace(/CERT-[\w-]+/, "CERT");
+    const { status, headers, text } = await port({
+      port: "processor",
+      label: `${service} ${request.method} ${path}`,
+      isEffect: request.method !== "GET",
+      async execute(fate) {
+        if (fate.kind === "request_lost") throw new TypeError("fetch failed");
+        plan(service, request.method, pathname, fate);
+        const response = await processors.answer(request);
+        const answer = {
+          status: response.status,
+          headers: response.headers,
+          text: await response.text(),
+        };
+        if (fate.kind === "answer_lost") throw new TypeError("fetch failed");
+        if (fate.kind === "slow" && fate.delayMs > PATIENCE_MS)
+          throw new DOMException("The operation timed out", "TimeoutError");
+        return answer;
+      },
+      says: (answer) => `${answer.status}`,
+    });
+    return new Response(status === 204 ? null : text, { status, headers });
+  }
+
+  function plan(service: "stripe" | "paypal", method: string, path: string, fate: Fate): void {
+    const { faults } = processors.world;
+    switch (fate.kind) {
+      case "error_500_cached": {
+        // Only what has a key is kept under it.
+        if (method === "GET") return;
+        const route = `${method} ${escaped(path)}`;
+        return faults.plan({ service, route, kind: fate.kind, effect: fate.effect });
+      }
+      case "error_500":
+      case "conflict_409":
+      case "rate_limit_429":
+      case "lock_timeout_429":
+      case "nonsense":
+        return faults.plan({ service, route: `${method} ${escaped(path)}`, kind: fate.kind });
+    }
+  }
+}
+
+const escaped = (path: string) => path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,0 +1,62 @@
+import { Hono } from "hono";
+import { createHost } from "../../sandbox/core/host.ts";
+import { createWorld, type OpenWorld } from "../../sandbox/core/worlds.ts";
+import { createPayPal, type PayPalCredentials } from "../../sandbox/paypal/index.ts";
+import { createStripe, type StripeCredentials } from "../../sandbox/stripe/index.ts";
+
+/** Both processors in this process: no socket, no timer, no time but the run's. */
+export type Processors = {
+  readonly world: OpenWorld;
+  readonly stripe: StripeCredentials;
+  readonly paypal: PayPalCredentials;
+  /** What a request to one of their addresses is answered. */
+  answer(request: Request): Promise<Response>;
+  /** What buyers, banks and the processors' own people do; throws if it cannot be done. */
+  control<T = Record<string, unknown>>(path: string, body?: Record<string, unknown>): Promise<T>;
+};
+
+const STRIPE_URL = "http://stripe.stand-in.test";
+const PAYPAL_URL = "http://paypal.stand-in.test";
+
+/** A new Stripe account and a new PayPal account, whose ids come from the seed. */
+export async function openProcessors(seed: string, startMs: number): Promise<Processors> {
+  const worlds = new Map<string, OpenWorld>();
+  const { signal } = new AbortController();
+  const hosts = [STRIPE_URL, PAYPAL_URL].map((url) => {
+    const { host, listensAt } = createHost((id) => worlds.get(id), signal);
+    listensAt(url);
+    return host;
+  });
+  const stripe = createStripe(hosts[0]!);
+  const paypal = createPayPal(hosts[1]!);
+  const senders = { stripe, "stripe-connect": stripe, paypal, mail: undefined };
+  const world = createWorld({
+    ...{ id: "sim", seed, time: { startMs } },
+    signer: (of, endpoint) => senders[endpoint]?.signer?.(of, endpoint),
+    delivered: (of, endpoint, eventId) => senders[endpoint]?.delivered?.(of, endpoint, eventId),
+  });
+  worlds.set(world.id, world);
+  const credentials = { stripe: await stripe.open(world), paypal: await paypal.open(world) };
+  const hands = new Hono()
+    .route("/:w/stripe", stripe.control)
+    .route("/:w/paypal", paypal.control);
+
+  return {
+    world,
+    ...credentials,
+    async answer(request) {
+      const { origin } = new URL(request.url);
+      if (origin !== STRIPE_URL && origin !== PAYPAL_URL)
+        throw new Error(`nobody listens at ${origin}`);
+      const app = origin === STRIPE_URL ? stripe.app : paypal.app;
+      return app.fetch(request);
+    },
+    async control<T>(path: string, body: Record<string, unknown> = {}) {
+      const init = { method: "POST", body: JSON.stringify(body) };
+      const response = await hands.request(`/${world.id}/${path}`, init);
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+      return JSON.parse(text || "{}") as T;
+    },
+  };
+}
