@@ -24,8 +24,8 @@ export type Cron = {
 const STRETCH_MAX = 720;
 
 /**
- * Fires what is due; a run goes on beside whatever else there is. Runs that changed nothing make
- * the next one come later, up to half a day, until something happens: a run that is skipped is one
+ * Fires what is due; a run goes on beside whatever else there is. Runs beside which nobody else did
+ * anything make the next one come later, up to half a day, until something happens: a run that is skipped is one
  * that came late.
  */
 export function createCron(world: SimWorld): Cron {
@@ -36,8 +36,8 @@ export function createCron(world: SimWorld): Cron {
 
   /** Something has happened since: cron is on time again. */
   function hurry() {
-    if (world.neon.writes === seen) return;
-    seen = world.neon.writes;
+    if (world.lively() === seen) return;
+    seen = world.lively();
     stretch = 1;
     for (const [trigger, atMs] of next)
       next.set(trigger, Math.min(atMs, world.nowMs() + periodOf(trigger)));
@@ -58,8 +58,8 @@ export function createCron(world: SimWorld): Cron {
           next.set(trigger, world.nowMs() + periodOf(trigger) * stretch);
           await fire(world, trigger);
         }
-        stretch = world.neon.writes === seen ? Math.min(stretch * 2, STRETCH_MAX) : 1;
-        seen = world.neon.writes;
+        stretch = world.lively() === seen ? Math.min(stretch * 2, STRETCH_MAX) : 1;
+        seen = world.lively();
       }
     },
   };

@@ -14,7 +14,9 @@ export async function seller(world: SimWorld): Promise<void> {
   const { scheduler } = world;
   const client = openClient(world, "seller", LOSS_PER_THOUSAND);
   const shipped = new Set<string>();
+  let seen = -1;
   for (;;) {
+    seen = world.neon.writes;
     const parts = await unshipped(world, shipped);
     for (const { id } of parts) {
       shipped.add(id);
@@ -28,6 +30,7 @@ export async function seller(world: SimWorld): Promise<void> {
     await scheduler.pause("the seller's next look", {
       isIdle: true,
       fromMs: world.nowMs() + 20 * MINUTE_MS,
+      isOpen: () => world.neon.writes !== seen,
     });
   }
 }
@@ -88,8 +91,8 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
     // More than a few sales bring in, so that what is due has to wait.
     const move = (minor: number) =>
       atProcessor(world, `the bank moves ${minor}`, "paypal/balance", { currency: "USD", minor });
-    await move(-20_000);
-    return () => move(20_000);
+    await move(-40_000);
+    return () => move(40_000);
   },
   async rail(world, name) {
     const rail = oneOf(world.choices, ["stripe", "paypal"]);

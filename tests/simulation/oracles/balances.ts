@@ -1,3 +1,4 @@
+import { FLOAT_MINOR } from "../world/market.ts";
 import type { SimWorld } from "../world/world.ts";
 import type { Broken } from "./steps.ts";
 
@@ -22,6 +23,8 @@ async function atProcessors({ processors }: SimWorld): Promise<Totals> {
   for (const { account, currency, minor } of processors.world.books.balances())
     if (/^paypal:[^:]+:(balance|pending|payouts-held)$/.test(account))
       add("paypal", currency, minor);
+  // No sale brought these, so the ledger of sales does not know them.
+  for (const name of ["stripe", "paypal"]) add(name, "USD", -FLOAT_MINOR);
   return totals;
 }
 

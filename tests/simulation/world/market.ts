@@ -9,6 +9,12 @@ export type Market = { artisans: readonly Artisan[]; goods: readonly Good[] };
 const PRICES = [3333n, 2000n, 4599n, 105n, 9999n, 777n];
 const SHIPPING_MINOR = 495n;
 
+/**
+ * What the platform has at each processor before the first sale. Of a small one the processor's fee
+ * is more than the commission, and artisans are paid all the same.
+ */
+export const FLOAT_MINOR = 20_000n;
+
 /** Artisans who can be paid on both rails, each with two goods: a dozen, and one of a kind. */
 export async function openMarket(
   database: Database,
@@ -17,6 +23,9 @@ export async function openMarket(
   newId: () => string,
 ): Promise<Market> {
   const made: Artisan[] = [];
+  const float = Number(FLOAT_MINOR);
+  await processors.control("stripe/balance", { currency: "usd", minor: float });
+  await processors.control("paypal/balance", { currency: "USD", minor: float });
   const goods: Good[] = [];
   for (let n = 0; n < artisans; n++) {
     const id = newId();

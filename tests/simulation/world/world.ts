@@ -34,6 +34,8 @@ export type SimWorld = {
   /** Faults strike while this is true; afterwards everything has to come to rest. */
   isHostile: boolean;
   nowMs(): number;
+  /** Grows with everything that is not cron's or somebody's routine. */
+  lively(): number;
   moveTo(atMs: number): Promise<void>;
   newId(): string;
   /** How often what has happened, by name. */
@@ -115,7 +117,7 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
     ...{ choices, scheduler, trace, database, processors, market, isolates, queues, neon },
     env: envOf(processors, queues),
     isHostile: true,
-    ...{ nowMs, moveTo, newId, happened, note, log },
+    ...{ nowMs, lively: scheduler.lively, moveTo, newId, happened, note, log },
   };
   return world;
 }
