@@ -25,6 +25,7 @@ export type Outside = {
   fillRandom(bytes: Uint8Array<ArrayBuffer>): void;
   readonly fetch: typeof fetch;
   readonly write: Sink;
+  readonly openStore: typeof openStore;
   /** Connections for interactive transactions; undefined: the driver's own WebSockets. */
   readonly connections: Connections | undefined;
   /** Lives as long as the isolate. */
@@ -45,6 +46,7 @@ export const runtime: Outside = {
   // The one place that writes to the console: Workers collect their logs from there.
   // biome-ignore lint/suspicious/noConsole: see above
   write: (level, line) => console[level](line),
+  openStore,
   connections: undefined,
   paypalMemory: createPayPalMemory(pause),
 };
@@ -60,7 +62,7 @@ export async function openDoors(
   const config = readConfig(env);
   const now = await outside.openClock(config.standIns.STAND_IN_CLOCK_URL);
   const log = logTo(outside.write, now);
-  const { store, close } = openStore({
+  const { store, close } = outside.openStore({
     url: config.DATABASE_URL,
     standIn: neonStandIn(config),
     connections: outside.connections,

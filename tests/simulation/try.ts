@@ -6,7 +6,7 @@ const from = Number(process.argv[2] ?? 1), n = Number(process.argv[3] ?? 1);
 const t0 = performance.now(); let buyers=0, steps=0; const total=new Map<string,number>();
 for (let s = from; s < from + n; s++) {
   const t = performance.now();
-  const r = await randomRun(db, s, seeded(s));
+  const r = await randomRun(db, s, seeded(s), !!process.env.FINE);
   buyers+=r.buyers; steps+=r.steps;
   for (const [k,v] of r.happened) total.set(k,(total.get(k)??0)+v);
   if (r.failure || n < 4) {

@@ -114,7 +114,10 @@ export async function webhooks(world: SimWorld, faultsPerThousand: number): Prom
         headers: delivery.headers,
         body: Buffer.from(delivery.bodyBase64, "base64"),
       });
-      if (answer !== NO_ANSWER && answer.status === 200) continue;
+      if (answer !== NO_ANSWER && answer.status === 200) {
+        world.accepted.add(eventId);
+        continue;
+      }
       world.note("event not taken");
       const times = (sendings.get(eventId) ?? 0) + 1;
       sendings.set(eventId, times);

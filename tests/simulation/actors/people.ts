@@ -61,7 +61,9 @@ export async function trouble(world: SimWorld, name: string): Promise<void> {
   const kind = oneOf(choices, troubles);
   world.note(`trouble ${kind}`);
   const end = await begin[kind](world, name);
-  const lastsMs = oneOf(choices, [10 * MINUTE_MS, 5 * HOUR_MS, 200 * HOUR_MS]);
+  // A key that is refused has every message tried again: hours of that show all there is to see.
+  const longest = kind === "key" ? 5 : 200;
+  const lastsMs = oneOf(choices, [10 * MINUTE_MS, 5 * HOUR_MS, longest * HOUR_MS]);
   await scheduler.pause("trouble lasts", {
     fromMs: world.nowMs() + lastsMs,
   });

@@ -10,7 +10,7 @@ const UNFINISHED: Readonly<Record<string, string>> = {
   "every message was sent": "select id::text from outbox where sent_at is null",
   "every event was worked on": "select id::text from inbox where state = 'received'",
   "every transfer has arrived": `select t.id::text from transfers t join seller_orders s on s.id = t.seller_order_id
-    where t.state not in ('sent', 'settled')`,
+    where t.state not in ('sent', 'settled') and s.state <> 'unfulfilled'`,
   "every refund has arrived": `select p.id::text from payments p where p.use = 'unapplied' and not exists (
     select from refunds r where r.payment_id = p.id and r.state = 'succeeded')`,
   "every batch is done": "select id::text from payout_batches where state in ('sending', 'accepted')",
@@ -32,7 +32,15 @@ export async function unfinished({ database }: SimWorld): Promise<Broken[]> {
 
 /** L9 and what each processor made: every PaymentIntent and every effect happened once. */
 export async function brokenAtRest(world: SimWorld): Promise<Broken[]> {
-  return [...(await differences(world)), ...sentTwice(world)];
+  return [...(await differences(world)), ...sentTwice(world), ...(await forgotten(world))];
+}
+
+/** What was answered with 200 is kept, whatever became of it. */
+async function forgotten({ accepted, database }: SimWorld): Promise<Broken[]> {
+  const rows = await database.ask<{ id: string }>("select event_id as id from inbox");
+  const kept = new Set(rows.map(({ id }) => id));
+  const lost = [...accepted].filter((id) => !kept.has(id));
+  return lost.length > 0 ? [{ rule: "an event that was accepted is kept", ids: lost }] : [];
 }
 
 /** The processors' own view: no transfer, refund or payout item of ours exists twice. */

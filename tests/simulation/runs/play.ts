@@ -1,5 +1,6 @@
 import { brokenAtRest, unfinished } from "../oracles/rest.ts";
 import { keysOracle } from "../oracles/keys.ts";
+import { readStates, statesOracle } from "../oracles/states.ts";
 import { type Broken, brokenNow } from "../oracles/steps.ts";
 import { type Cron, connectionsEnd, createCron, webhooks } from "../actors/machinery.ts";
 import { openWorld, type SimWorld, type WorldOptions } from "../world/world.ts";
@@ -45,6 +46,7 @@ const LEAPS_MS = [10_000, 50_000, 100_000, 11 * MINUTE_MS] as const;
 /** One run from its first step to rest, with everything checked on the way. */
 export async function play(options: PlayOptions): Promise<Played> {
   const keys = keysOracle();
+  const states = statesOracle();
   let writes = 0;
   let requests = 0;
   let fates: ReturnType<WorldOptions["fates"]> | undefined;
@@ -59,7 +61,12 @@ export async function play(options: PlayOptions): Promise<Played> {
       if (of.neon.writes === writes && asked === requests) return;
       writes = of.neon.writes;
       requests = asked;
-      const broken = [...(await brokenNow(of)), ...(await keys.check(of))];
+      const broken = [
+        ...of.broken,
+        ...(await brokenNow(of)),
+        ...(await keys.check(of)),
+        ...states.check(await readStates(of)),
+      ];
       if (broken.length > 0) throw new Found({ when: "step", broken });
     },
   });

@@ -8,7 +8,7 @@ import { type Played, play } from "./play.ts";
 const SECOND_MS = 1000;
 /** Each with faults of its own rate: few let far more happen than many. */
 const RATES = [0, 3, 10, 30] as const;
-const BUYERS_MAX = 5;
+const BUYERS_MAX = 12;
 const HOUR_MS = 3_600_000;
 
 export type RandomRun = Played & { buyers: number };
@@ -18,12 +18,13 @@ export async function randomRun(
   database: Database,
   seed: number,
   choices: Choices,
+  isStepwise: boolean,
 ): Promise<RandomRun> {
   const rate = RATES[choices.pick(RATES.length)]!;
   const buyers = 1 + choices.pick(BUYERS_MAX);
   const troubles = choices.pick(3);
   const played = await play({
-    ...{ database, choices, seed: `run ${seed}`, artisans: 1 + choices.pick(3) },
+    ...{ database, choices, isStepwise, seed: `run ${seed}`, artisans: 2 + choices.pick(4) },
     fates: (isOn) => randomFates(choices, rate, isOn),
     faultsPerThousand: rate * 3,
     leapsPerThousand: rate > 0 ? 4 : 0,

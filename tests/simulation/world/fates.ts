@@ -74,7 +74,10 @@ export function randomFates(choices: Choices, perThousand: number, isOn: () => b
 }
 
 /** A crash at each of these effects, counted from the run's first, before (2n) or after (2n + 1). */
-export function plannedCrashes(at: readonly number[]): Fates & { readonly seen: readonly string[] } {
+export function plannedCrashes(
+  at: readonly number[],
+  isCounting: () => boolean,
+): Fates & { readonly seen: readonly string[] } {
   let effects = 0;
   const seen: string[] = [];
   return {
@@ -83,7 +86,7 @@ export function plannedCrashes(at: readonly number[]): Fates & { readonly seen: 
       return effects;
     },
     of({ isEffect, label }) {
-      if (!isEffect) return NONE;
+      if (!isEffect || !isCounting()) return NONE;
       const n = effects++;
       seen.push(label);
       if (at.includes(2 * n)) return { kind: "crash_before" };

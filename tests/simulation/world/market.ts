@@ -15,7 +15,7 @@ const SHIPPING_MINOR = 495n;
  */
 export const FLOAT_MINOR = 20_000n;
 
-/** Artisans who can be paid on both rails, each with two goods: a dozen, and one of a kind. */
+/** Artisans who can be paid on both rails, each with goods that there are enough of, and one of a kind. */
 export async function openMarket(
   database: Database,
   processors: Processors,
@@ -39,7 +39,7 @@ export async function openMarket(
       [id, `Artisan ${n}`, email, SHIPPING_MINOR.toString(), account],
     );
     made.push(artisan);
-    for (const stock of [12, 1]) goods.push(await addGood(database, artisan, stock, goods.length, newId()));
+    for (const stock of [40, 40, 1]) goods.push(await addGood(database, artisan, stock, goods.length, newId()));
   }
   return { artisans: made, goods };
 }

@@ -1,15 +1,19 @@
 import type { Outside } from "../../../worker/composition.ts";
+import { openStore } from "../../../worker/db/store.ts";
 import { createPayPalMemory } from "../../../worker/processors/paypal/index.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Fate } from "./fates.ts";
 import type { Neon } from "./neon.ts";
 import type { Port } from "./port.ts";
+import { portedStore } from "./ported-store.ts";
 import type { Processors } from "./processors.ts";
 
 type OutsideOptions = {
   scheduler: Scheduler;
   port: Port;
   neon: Neon;
+  /** Every statement is a step of its own; otherwise every call of the store is. */
+  isStepwise: boolean;
   processors: Processors;
   /** The run's chance for ids, apart from its choices. */
   fillRandom: (bytes: Uint8Array) => void;
@@ -30,6 +34,10 @@ export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
       send(new Request(input, { ...init, signal: null }))) as typeof fetch,
     write: options.write,
     connections: neon.connections,
+    openStore(config) {
+      const { store, close } = openStore(config);
+      return { store: options.isStepwise ? store : portedStore(store, port), close };
+    },
     paypalMemory: createPayPalMemory((ms) =>
       scheduler.pause("waits for another request", { fromMs: nowMs() + ms }),
     ),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Call, Fate, Fates } from "./fates.ts";
 import type { Isolates } from "./isolates.ts";
@@ -17,13 +18,23 @@ type PortOptions = {
   nowMs: () => number;
   /** Told of each fault that struck. */
   struck: (call: Call, fate: Fate) => void;
+  misused: (rule: string, id: string) => void;
 };
 
+/** Set while a task has a transaction open: who waits for a network then lets others wait too. */
+export const transactionOf = new AsyncLocalStorage<{ isOpen: boolean }>();
+
 /** Every touch of the outside: waits for its turn, meets its fate, and may end the isolate. */
-export function createPort({ scheduler, fates, isolates, nowMs, struck }: PortOptions): Port {
+export function createPort(options: PortOptions): Port {
+  const { scheduler, fates, isolates, nowMs, struck, misused } = options;
   return async <T>(call: PortCall<T>): Promise<T> => {
     const { port, label, isEffect, execute, look, says } = call;
     const { group } = scheduler.taskHere();
+    if (port === "processor" && transactionOf.getStore()?.isOpen) {
+      misused("no network inside a transaction", label);
+      // Nobody would ever give it its turn: the transaction is one step.
+      throw new Error("a processor is called inside a transaction");
+    }
     let lateMs = 0;
     const value = await scheduler.wait<T>(
       {

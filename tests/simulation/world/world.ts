@@ -4,6 +4,7 @@ import { computeOnThisThread } from "../engine/same-thread-crypto.ts";
 import { createScheduler, type Scheduler } from "../engine/scheduler.ts";
 import { stillness } from "../engine/stillness.ts";
 import { createTrace, type Trace } from "../engine/trace.ts";
+import type { Broken } from "../oracles/steps.ts";
 import type { Database } from "./database.ts";
 import type { Call, Fate, Fates } from "./fates.ts";
 import { createIsolates, type Isolates } from "./isolates.ts";
@@ -38,6 +39,10 @@ export type SimWorld = {
   lively(): number;
   moveTo(atMs: number): Promise<void>;
   newId(): string;
+  /** Promises that were seen to be broken where no table shows it. */
+  readonly broken: Broken[];
+  /** Events that the Worker has answered for: from then on they are its own. */
+  readonly accepted: Set<string>;
   /** How often what has happened, by name. */
   readonly happened: Map<string, number>;
   note(what: string): void;
@@ -50,6 +55,8 @@ export type WorldOptions = {
   seed: string;
   choices: Choices;
   fates: (isOn: () => boolean) => Fates;
+  /** Statement by statement, with real locks; otherwise transaction by transaction. */
+  isStepwise: boolean;
   artisans: number;
   skews: readonly number[];
   faultsPerThousand: number;
@@ -92,10 +99,12 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
   };
   const port = createPort({
     ...{ scheduler, nowMs, struck },
+    misused: (rule, id) => void world.broken.push({ rule, ids: [id] }),
     fates: options.fates(() => world.isHostile),
     isolates: () => world.isolates,
   });
-  const neon = createNeon(database, scheduler, port);
+  const { isStepwise } = options;
+  const neon = createNeon(database, scheduler, isStepwise ? port : undefined);
   neonConfig.fetchFunction = neon.fetch;
   const log: string[] = [];
   const write = (level: "info" | "warn" | "error", line: string) => {
@@ -103,7 +112,7 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
     log.push(line);
     if (log.length > LOG_KEPT) log.shift();
   };
-  const outside = { scheduler, port, neon, processors, fillRandom, nowMs, write };
+  const outside = { scheduler, port, neon, isStepwise, processors, fillRandom, nowMs, write };
   const isolates = createIsolates(scheduler, choices, options.skews, (skewMs) =>
     outsideOf(outside, skewMs),
   );
@@ -117,7 +126,8 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
     ...{ choices, scheduler, trace, database, processors, market, isolates, queues, neon },
     env: envOf(processors, queues),
     isHostile: true,
-    ...{ nowMs, lively: scheduler.lively, moveTo, newId, happened, note, log },
+    ...{ nowMs, lively: scheduler.lively, moveTo, newId, happened, note, log, broken: [] },
+    accepted: new Set(),
   };
   return world;
 }
