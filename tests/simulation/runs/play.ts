@@ -1,6 +1,7 @@
 import { brokenAtRest, unfinished } from "../oracles/rest.ts";
 import { keysOracle } from "../oracles/keys.ts";
 import { readStates, statesOracle } from "../oracles/states.ts";
+import { noteOutcomes, stateOf } from "./outcomes.ts";
 import { type Broken, brokenNow } from "../oracles/steps.ts";
 import { type Cron, connectionsEnd, createCron, webhooks } from "../actors/machinery.ts";
 import { openWorld, type SimWorld, type WorldOptions } from "../world/world.ts";
@@ -24,6 +25,8 @@ export type Played = {
   readonly trace: readonly string[];
   readonly choices: readonly number[];
   readonly log: readonly string[];
+  /** The rows that matter, as they were when the run failed. */
+  readonly state: readonly string[];
 };
 /** What was broken, and from which step on it could be seen. */
 export type Failure = { when: "step" | "rest" | "thrown"; broken: readonly Broken[] };
@@ -75,8 +78,10 @@ export async function play(options: PlayOptions): Promise<Played> {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { when: "thrown", broken: [{ rule: "nothing is thrown", ids: [told] }] };
   });
+  await noteOutcomes(world);
   return {
     failure,
+    state: failure ? await stateOf(world) : [],
     hash: world.trace.hash(),
     steps: world.scheduler.steps(),
     effects: fates?.effects ?? 0,

@@ -11,7 +11,7 @@ const RATES = [0, 3, 10, 30] as const;
 const BUYERS_MAX = 12;
 const HOUR_MS = 3_600_000;
 
-export type RandomRun = Played & { buyers: number };
+export type RandomRun = Played & { purchases: number };
 
 /** A run in which everything is for the choices to say. */
 export async function randomRun(
@@ -52,5 +52,5 @@ export async function randomRun(
       void world.scheduler.spawn("operator", () => operator(world));
     },
   });
-  return { ...played, buyers };
+  return { ...played, purchases: buyers };
 }

@@ -44,6 +44,7 @@ export async function playScenario(
     fates: () => fates,
     actors: (world) => [
       world.scheduler.spawn("buyer", () => buyer(world, "buyer", wishOf(world, scenario))),
+      ...(scenario.isShipped ? [untilShipped(world)] : []),
     ],
     helpers(world) {
       if (!scenario.isShipped) return;
@@ -60,6 +61,13 @@ export async function playScenario(
   });
   return { ...played, labels: fates.seen };
 }
+
+/** The run is not over before there is something to transfer. */
+const untilShipped = ({ scheduler, happened }: SimWorld) =>
+  scheduler.spawn("carrier", () =>
+    scheduler.pause("all is shipped", { isOpen: () => (happened.get("part shipped") ?? 0) >= PARTS }),
+  );
+const PARTS = 2;
 
 const wishOf = ({ market }: SimWorld, { rail, deeds }: Scenario) => ({
   ...{ rail, deeds },

@@ -41,6 +41,8 @@ export async function openMarket(
     made.push(artisan);
     for (const stock of [40, 40, 1]) goods.push(await addGood(database, artisan, stock, goods.length, newId()));
   }
+  // What became of the accounts is old news.
+  await processors.world.deliveries.take();
   return { artisans: made, goods };
 }
 

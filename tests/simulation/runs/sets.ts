@@ -1,0 +1,103 @@
+import { seeded } from "../engine/choices.ts";
+import { addRun, type Failed, type Tally } from "../report.ts";
+import type { Database } from "../world/database.ts";
+import type { Played } from "./play.ts";
+import { randomRun } from "./random.ts";
+import { playScenario, type Scenario, scenarios } from "./scenarios.ts";
+import { shrink } from "./shrink.ts";
+
+type Common = {
+  database: Database;
+  tally: Tally;
+  say: (text: string) => void;
+  /** This process does every `parts`-th, beginning with the `part`-th. */
+  part: number;
+  parts: number;
+  isStepwise: boolean;
+};
+type Random = Common & {
+  first: number;
+  runs: number;
+  purchases: number | undefined;
+  isTraced: boolean;
+  /** Ends with the first failure, which is what it was looking for. */
+  isHunting: boolean;
+};
+
+const SAY_EVERY = 200;
+/** After these somebody has enough to look at. */
+const FAILURES_MAX = 3;
+
+/** Seed after seed, each a run of its own. */
+export async function randomRuns(options: Random): Promise<void> {
+  const { database, tally, say, part, parts, first, runs, purchases, isStepwise } = options;
+  const isEnough = (n: number) =>
+    purchases === undefined ? n >= runs : tally.purchases >= purchases;
+  for (let n = part; !isEnough(n) && tally.failures.length < FAILURES_MAX; n += parts) {
+    const seed = first + n;
+    const played = await randomRun(database, seed, seeded(seed), isStepwise);
+    addRun(tally, played, played.purchases);
+    if (options.isTraced) process.stdout.write(`${played.trace.join("\n")}\n${played.hash}\n`);
+    if (tally.runs % SAY_EVERY === 0)
+      say(`${tally.runs} runs, ${tally.purchases} purchases, ${tally.failures.length} failed\n`);
+    if (played.failure === undefined) continue;
+    if (options.isHunting) {
+      tally.failures.push(failedOf(`seed ${seed}`, played, ""));
+      return;
+    }
+    const { played: shortest, tries } = await shrink(played, (choices) =>
+      randomRun(database, seed, choices, isStepwise),
+    );
+    const note = `Seed ${seed}: ${played.trace.length} lines, ${shortest.trace.length} after ${tries} tries to make it shorter.`;
+    tally.failures.push(failedOf(`seed ${seed}`, shortest, note));
+  }
+}
+
+function failedOf(what: string, played: Played, note: string): Failed {
+  const { trace, state, log } = played;
+  const failure = played.failure ?? { when: "thrown", broken: [] };
+  return { what, failure, trace, state, log, note };
+}
+
+/** A crash before and after each effect of each money flow, one at a time. */
+export async function crashRuns(options: Common): Promise<void> {
+  for (const scenario of scenarios) {
+    const { effects } = await one(options, scenario, []);
+    for (let at = options.part; at < 2 * effects; at += options.parts)
+      await one(options, scenario, [at]);
+    options.say(`${scenario.name}: ${2 * effects} crash points\n`);
+  }
+}
+
+/** The flows whose pairs are worth all of them: where money comes, goes back and goes out. */
+const PAIRED = /^(checkout|refund|transfer) /;
+
+/** A crash, and another while the first is being made up for. */
+export async function pairRuns(options: Common): Promise<void> {
+  for (const scenario of scenarios.filter(({ name }) => PAIRED.test(name))) {
+    const { effects } = await one(options, scenario, []);
+    let pairs = 0;
+    for (let first = options.part; first < 2 * effects; first += options.parts) {
+      const alone = await one(options, scenario, [first]);
+      for (let second = first + 1; second < 2 * alone.effects; second++) {
+        await one(options, scenario, [first, second]);
+        pairs += 1;
+      }
+    }
+    options.say(`${scenario.name}: ${effects} effects, ${pairs} pairs\n`);
+  }
+}
+
+async function one(
+  { database, tally, isStepwise }: Common,
+  scenario: Scenario,
+  crashesAt: readonly number[],
+) {
+  const played = await playScenario(database, scenario, crashesAt, isStepwise);
+  addRun(tally, played, 1);
+  if (played.failure !== undefined && tally.failures.length < FAILURES_MAX) {
+    const at = crashesAt.map((n) => `${n % 2 === 0 ? "before" : "after"} ${played.labels[n >> 1]}`);
+    tally.failures.push(failedOf(`${scenario.name}, crash ${at.join(" and ")}`, played, ""));
+  }
+  return played;
+}
