@@ -30,7 +30,9 @@ export function keysOracle(): Keys {
       );
       const ids = new Set(known.map(({ id }) => id));
       const strange = keys.filter((key) => !ids.has(key));
-      const changed = fresh.filter(({ idempotencyKey, path, params }) => {
+      // What was refused at the door was not read.
+      const read = fresh.filter(({ params, status }) => params !== undefined && status !== 429);
+      const changed = read.filter(({ idempotencyKey, path, params }) => {
         const key = `${path} ${idempotencyKey}`;
         const text = JSON.stringify(params);
         const before = paramsOf.get(key) ?? text;
