@@ -16,11 +16,11 @@ import { nextTryAfter } from "../domain/operation.ts";
 import { assert } from "../domain/result.ts";
 import type { OutboxMessage, Store, Tx } from "../usecases/ports.ts";
 import { type DatabaseConfig, type Http, openHttp, openPool } from "./client.ts";
-import { isTransient } from "./errors.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
 import { fromInboxEntry, raising } from "./repositories/machinery.ts";
 import { readsOver } from "./repositories/reads.ts";
 import { turnsOver } from "./repositories/turns.ts";
+import { retryingTransient } from "./retries.ts";
 import { toOperation } from "./rows.ts";
 import {
   deadLetters,
@@ -33,9 +33,6 @@ import {
 import { txOver } from "./tx.ts";
 import { tellingUnavailable } from "./unavailable.ts";
 
-/** Two losers of one race meet again rarely; after this many the caller's own retry is the better place. */
-const TRANSACTION_TRIES_MAX = 5;
-
 /** The store of one event. `close` belongs to it: a WebSocket must not outlive its event. */
 export function openStore(config: DatabaseConfig): { store: Store; close: () => Promise<void> } {
   const http = openHttp(config);
@@ -43,14 +40,8 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
 
   async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     opened ??= openPool(config);
-    for (let tries = 1; ; tries++) {
-      try {
-        return await opened.transaction((tx) => work(txOver(tx)));
-      } catch (error) {
-        // Nothing was committed, and no call left from inside: the work may simply run again.
-        if (!isTransient(error) || tries >= TRANSACTION_TRIES_MAX) throw error;
-      }
-    }
+    const { transaction } = opened;
+    return retryingTransient(() => transaction((tx) => work(txOver(tx))));
   }
 
   const store: Store = {

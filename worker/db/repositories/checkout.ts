@@ -47,7 +47,7 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
       await db.batch([lockOffer(db, draft), reserve(db, draft), ...write(db, draft)]);
       return undefined;
     } catch (error) {
-      const refusal = refusals[constraintOf(error) ?? ""];
+      const refusal = checkoutRefusalOf(error);
       if (!refusal) throw error;
       return refusal;
     }
@@ -70,6 +70,10 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
     ]);
   },
 });
+
+/** Undefined where it is no rule of a checkout that refused. */
+export const checkoutRefusalOf = (error: unknown): CheckoutRefusal | undefined =>
+  refusals[constraintOf(error) ?? ""];
 
 const refusals: Readonly<Record<string, CheckoutRefusal>> = {
   products_reserved_within_stock: "stock_moved",

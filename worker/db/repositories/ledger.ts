@@ -34,12 +34,11 @@ export const ledgerIn = (db: Transaction): Tx["ledger"] => ({
  */
 async function postAll(
   db: Transaction,
-  postings: readonly (Posting & { id: string })[],
+  postings: readonly Identified[],
   at: Date,
 ): Promise<number> {
   if (postings.length === 0) return 0;
-  const byName = [...postings].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
-  const rows = byName.map(({ entries: _, ...about }) => ({ ...about, postedAt: at }));
+  const rows = inOrder(postings).map((about) => ({ ...about, postedAt: at }));
   const { processor, externalId, kind } = ledgerTransactions;
   const posted = await db
     .insert(ledgerTransactions)
@@ -49,19 +48,8 @@ async function postAll(
   if (posted.length === 0) return 0;
 
   const isNew = new Set(posted.map(({ id }) => id));
-  const lines = postings
-    .filter(({ id }) => isNew.has(id))
-    .flatMap(({ id, currency, entries }) =>
-      entries.map((entry, line) => ({ ...entry, id, line, currency })),
-    )
-    .sort((a, b) => (a.account.name < b.account.name ? -1 : 1));
-  const accounts = lines.map(({ account: { name, kind: accountKind }, currency }) => ({
-    name,
-    kind: accountKind,
-    currency,
-    balanceMinor: /^seller:.*:payable:/.test(name) ? 0n : null,
-  }));
-  await db.insert(ledgerAccounts).values(accounts).onConflictDoNothing();
+  const lines = linesOf(postings.filter(({ id }) => isNew.has(id)));
+  await db.insert(ledgerAccounts).values(accountsOf(lines)).onConflictDoNothing();
   await db.insert(ledgerEntries).values(
     lines.map(({ id, line, account, currency, amountMinor }) => ({
       ...{ transactionId: id, line, account: account.name, currency, amountMinor },
@@ -69,3 +57,29 @@ async function postAll(
   );
   return posted.length;
 }
+
+type Identified = Posting & { readonly id: string };
+type Line = Posting["entries"][number] & Pick<Identified, "id" | "currency"> & { line: number };
+
+/** In the order in which their rows are written. */
+export const inOrder = (postings: readonly Identified[]): Omit<Identified, "entries">[] =>
+  [...postings]
+    .sort((a, b) => (a.externalId < b.externalId ? -1 : 1))
+    .map(({ entries: _, ...about }) => about);
+
+/** Their entries, in the order in which accounts are touched. */
+export const linesOf = (postings: readonly Identified[]): Line[] =>
+  postings
+    .flatMap(({ id, currency, entries }) =>
+      entries.map((entry, line) => ({ ...entry, id, line, currency })),
+    )
+    .sort((a, b) => (a.account.name < b.account.name ? -1 : 1));
+
+/** The accounts that these need, as they are opened. */
+export const accountsOf = (lines: readonly Line[]) =>
+  lines.map(({ account: { name, kind }, currency }) => ({
+    name,
+    kind,
+    currency,
+    balanceMinor: /^seller:.*:payable:/.test(name) ? 0n : null,
+  }));

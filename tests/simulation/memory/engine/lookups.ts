@@ -1,0 +1,70 @@
+import { isOpen } from "../../../../worker/domain/payments.ts";
+import type { Fields, Row, TableKey } from "./schema.ts";
+
+type BucketOf<K extends TableKey> = (row: Row<K>) => string | null;
+
+/** For lookups of one bucket. */
+export const ALL = "all";
+const when = (isIn: boolean) => (isIn ? ALL : null);
+
+export const isPayable = (account: string) => /^seller:.*:payable:/s.test(account);
+
+/**
+ * Where rows are found by what they say: each name is an index, and what the function answers is the
+ * bucket that a row is in; null: in none. What is under way has buckets that stay small.
+ */
+const lookups = {
+  sellerOrders: {
+    ofOrder: ({ orderId }) => orderId,
+    unfulfilled: ({ state }) => when(state === "unfulfilled"),
+  },
+  orderItems: { ofPart: ({ sellerOrderId }) => sellerOrderId },
+  stockReservations: {
+    heldOfOrder: ({ orderId, state }) => (state === "held" ? orderId : null),
+    heldOfProduct: ({ productId, state }) => (state === "held" ? productId : null),
+  },
+  orders: { inState: ({ state }) => state },
+  payments: {
+    ofOrder: ({ orderId }) => orderId,
+    openOn: ({ state, processor }) => (isOpen(state) ? processor : null),
+    awaitingFeeOn: ({ feeAwaitedUntil, processor }) => (feeAwaitedUntil ? processor : null),
+    unapplied: ({ use }) => when(use === "unapplied"),
+  },
+  refunds: {
+    ofPayment: ({ paymentId }) => paymentId,
+    named: ({ processorRef }) => processorRef,
+    inState: ({ state }) => state,
+  },
+  transfers: {
+    ofBatch: ({ batchId }) => batchId,
+    ofPayment: ({ paymentId }) => paymentId,
+    inState: ({ state }) => state,
+  },
+  payoutBatches: { inState: ({ state }) => state },
+  operations: {
+    openOn: ({ state, processor }) => (state === "open" ? processor : null),
+    ofSubject: ({ subjectId }) => subjectId,
+  },
+  inbox: { inState: ({ state }) => state },
+  outbox: { unsent: ({ sentAt }) => when(sentAt === null) },
+  deadLetters: { waiting: ({ replayedAt }) => when(replayedAt === null) },
+  ledgerTransactions: { ofSubject: ({ subjectId }) => subjectId },
+  ledgerEntries: {
+    ofTransaction: ({ transactionId }) => transactionId,
+    /** The accounts that carry a running balance. */
+    onPayable: ({ account, currency }) => (isPayable(account) ? `${account} ${currency}` : null),
+  },
+} satisfies { readonly [K in TableKey]?: Readonly<Record<string, BucketOf<K>>> };
+
+type Given = typeof lookups;
+export type Lookups = { [K in TableKey]: K extends keyof Given ? Given[K] : Record<never, never> };
+
+export function lookupsOf(key: TableKey): ReadonlyMap<string, (row: Fields) => string | undefined> {
+  const given: Partial<Record<TableKey, object>> = lookups;
+  return new Map(
+    Object.entries(given[key] ?? {}).map(([name, bucketOf]) => [
+      name,
+      (row: Fields) => bucketOf(row) ?? undefined,
+    ]),
+  );
+}

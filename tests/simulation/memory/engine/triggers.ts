@@ -1,0 +1,82 @@
+import { refuse } from "./refusal.ts";
+import type { Fields, TableKey } from "./schema.ts";
+import type { RawTable } from "./table.ts";
+import type { Xact } from "./xact.ts";
+
+/** What a table does of its own accord. */
+export type Trigger = {
+  /** Before the row is looked at. */
+  beforeInsert?: (row: Fields, xact: Xact) => void;
+  /** As soon as the row is there. */
+  inserted?: (row: Fields, xact: Xact) => void;
+  /** Once the whole statement is. */
+  afterInsert?: (row: Fields, xact: Xact) => void;
+};
+type Others = (key: TableKey) => RawTable;
+
+/**
+ * The migrations' triggers that some call of the store can set off. What is append only has no
+ * function here that would change it.
+ */
+const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
+  ledgerAccounts: () => ({ beforeInsert: startsEmpty }),
+  ledgerTransactions: () => ({
+    inserted: ({ id }, { ownLedger, unbalanced }) => {
+      ownLedger.add(String(id));
+      unbalanced.add(String(id));
+    },
+  }),
+  ledgerEntries: (others) => ({
+    beforeInsert: isWrittenAtOnce,
+    inserted: ({ transactionId }, { unbalanced }) => void unbalanced.add(String(transactionId)),
+    afterInsert: (row, xact) => movesBalance(row, xact, others("ledgerAccounts")),
+  }),
+};
+export const triggersOf = (key: TableKey, others: Others): Trigger => triggers[key]?.(others) ?? {};
+
+function startsEmpty({ name, balanceMinor }: Fields): void {
+  if (balanceMinor !== null && balanceMinor !== 0n)
+    refuse(
+      "check",
+      `ledger account ${name} starts with ${balanceMinor}`,
+      "ledger_account_starts_empty",
+    );
+}
+
+function isWrittenAtOnce({ transactionId }: Fields, { ownLedger }: Xact): void {
+  if (!ownLedger.has(String(transactionId)))
+    refuse(
+      "check",
+      `ledger transaction ${transactionId} is closed or unknown`,
+      "ledger_entry_is_written_at_once",
+    );
+}
+
+function movesBalance({ account, currency, amountMinor }: Fields, xact: Xact, accounts: RawTable) {
+  const key = accounts.keyOf({ name: account, currency });
+  const before = accounts.read(key);
+  if (before === undefined || before.balanceMinor === null) return;
+  const row = {
+    ...before,
+    balanceMinor: BigInt(before.balanceMinor as bigint) + BigInt(amountMinor as bigint),
+  };
+  const broken = accounts.spec.checks.find(({ holds }) => holds(row) === false);
+  if (broken) refuse("check", `a balance violates check constraint "${broken.name}"`, broken.name);
+  xact.changes.push({ table: "ledgerAccounts", key, before });
+  accounts.put(key, row);
+}
+
+/** At COMMIT: every ledger transaction that was touched adds up, and has two entries at least. */
+export function balances(xact: Xact, entries: RawTable): void {
+  for (const id of xact.unbalanced) {
+    let total = 0n;
+    let lines = 0;
+    for (const { amountMinor } of entries.bucket("ofTransaction", id)) {
+      total += BigInt(amountMinor as bigint);
+      lines += 1;
+    }
+    if (total === 0n && lines >= 2) continue;
+    const message = `ledger transaction ${id} has ${lines} entries that add up to ${total}`;
+    refuse("check", message, "ledger_transaction_balances");
+  }
+}

@@ -1,0 +1,44 @@
+import type { Broken } from "../../oracles/steps.ts";
+import type { MemoryDatabase } from "../database.ts";
+import { ALL } from "../engine/lookups.ts";
+import type { Tables } from "../engine/tables.ts";
+
+type Ids = (tables: Tables) => readonly { id: string }[];
+
+/** The same as oracles/rest.ts asks of PostgreSQL: each looks only at what is under way. */
+const unfinished: Readonly<Record<string, Ids>> = {
+  "every order is final": ({ orders }) => orders.where("inState", "pending_payment"),
+  "no payment is open": ({ payments }) =>
+    (["stripe", "paypal"] as const).flatMap((rail) => payments.where("openOn", rail)),
+  "no operation is open": ({ operations }) =>
+    (["stripe", "paypal"] as const).flatMap((rail) => operations.where("openOn", rail)),
+  "every message was sent": ({ outbox }) => outbox.where("unsent", ALL),
+  "every event was worked on": ({ inbox }) => inbox.where("inState", "received"),
+  "every transfer has arrived": ({ transfers }) =>
+    (["held", "due", "sending", "blocked", "failed", "reversed"] as const).flatMap((state) =>
+      transfers.where("inState", state),
+    ),
+  "every refund has arrived": ({ payments, refunds }) =>
+    payments
+      .where("unapplied", ALL)
+      .filter(
+        ({ id }) => !refunds.where("ofPayment", id).some((refund) => refund.state === "succeeded"),
+      ),
+  "every batch is done": ({ payoutBatches }) =>
+    (["sending", "accepted"] as const).flatMap((state) => payoutBatches.where("inState", state)),
+  "every letter was replayed": ({ deadLetters }) => deadLetters.where("waiting", ALL),
+  "nobody has an event for an operator": ({ inbox }) =>
+    inbox
+      .where("inState", "quarantined")
+      .map(({ eventId, note }) => ({ id: `${eventId} ${note}` })),
+};
+
+/** What is still under way, or waits for a person. */
+export function unfinishedInMemory({ engine }: Pick<MemoryDatabase, "engine">): Broken[] {
+  return engine.aside((tables) =>
+    Object.entries(unfinished).flatMap(([rule, find]) => {
+      const ids = find(tables).map(({ id }) => id);
+      return ids.length === 0 ? [] : [{ rule, ids: ids.sort() }];
+    }),
+  );
+}

@@ -1,0 +1,184 @@
+import { isPayable } from "../engine/lookups.ts";
+import type { Row, TableKey } from "../engine/schema.ts";
+import type { Tables } from "../engine/tables.ts";
+
+/** What has to hold, for one subject at a time: an order, a payment, an account. */
+export type Rule = {
+  /** Whose turn it is when a row has changed: nobody else can have been broken by it. */
+  of: { readonly [K in TableKey]?: (row: Row<K>, tables: Tables) => readonly string[] };
+  isBroken(tables: Tables, id: string): boolean;
+  /** How the subject is told; undefined: as it is. */
+  told?: (id: string) => string;
+};
+
+const sum = <R>(rows: readonly R[], of: (row: R) => bigint) =>
+  rows.reduce((total, row) => total + of(row), 0n);
+const opened = ({ operations }: Tables, id: string | null) =>
+  id !== null && operations.by("operations_one_open_per_subject", id) !== undefined;
+const paid = ({ payments }: Tables, orderId: string) =>
+  payments.where("ofOrder", orderId).filter(({ use }) => use === "order");
+
+/** The same as oracles/steps.ts asks of PostgreSQL, by the same names and in the same order. */
+export const rules: Readonly<Record<string, Rule>> = {
+  "L1 a ledger transaction adds up to zero": {
+    of: { ledgerEntries: ({ transactionId }) => [transactionId] },
+    isBroken({ ledgerEntries }, id) {
+      const totals = new Map<string, bigint>();
+      for (const { currency, amountMinor } of ledgerEntries.where("ofTransaction", id))
+        totals.set(currency, (totals.get(currency) ?? 0n) + amountMinor);
+      return [...totals.values()].some((total) => total !== 0n);
+    },
+  },
+  "L4 an order is what its artisans and the platform get of it": {
+    of: { orders: ({ id }) => [id], sellerOrders: ({ orderId }) => [orderId] },
+    isBroken({ orders, sellerOrders }, id) {
+      const parts = sellerOrders.where("ofOrder", id);
+      const total = sum(parts, ({ netMinor, commissionMinor }) => netMinor + commissionMinor);
+      return parts.length > 0 && orders.get(id)?.totalMinor !== total;
+    },
+  },
+  "L5 no more is passed on than was captured": {
+    of: { payments: ({ id }) => [id], transfers: ({ paymentId }) => [paymentId] },
+    isBroken({ payments, transfers }, id) {
+      const going = transfers
+        .where("ofPayment", id)
+        .filter(({ state }) => state === "sending" || state === "sent" || state === "settled");
+      const total = sum(going, ({ amountMinor }) => amountMinor);
+      return going.length > 0 && total > (payments.get(id)?.capturedMinor ?? 0n);
+    },
+  },
+  "L6 no more is given back than was captured": {
+    of: { payments: ({ id }) => [id], refunds: ({ paymentId }) => [paymentId] },
+    isBroken({ payments, refunds }, id) {
+      const live = refunds.where("ofPayment", id).filter(({ state }) => state !== "failed");
+      const total = sum(live, ({ amountMinor }) => amountMinor);
+      return live.length > 0 && total > (payments.get(id)?.capturedMinor ?? 0n);
+    },
+  },
+  "L7 nobody is owed less than nothing": {
+    of: { ledgerEntries: ({ account, currency }) => payable(account, currency) },
+    isBroken: (tables, id) => owed(tables, id) > 0n,
+    told: accountOf,
+  },
+  "L7 a running balance is the sum of its entries": {
+    of: {
+      ledgerAccounts: ({ name, currency }) => [`${name} ${currency}`],
+      ledgerEntries: ({ account, currency }) => payable(account, currency),
+    },
+    isBroken(tables, id) {
+      const balance = tables.ledgerAccounts.get(accountOf(id), id.slice(accountOf(id).length + 1));
+      if (balance === undefined || balance.balanceMinor === null) return false;
+      return balance.balanceMinor !== owed(tables, id);
+    },
+    told: accountOf,
+  },
+  "L10 a paid order has its captured entry": {
+    of: { orders: ({ id }) => [id], payments: ({ orderId }) => [orderId] },
+    isBroken(tables, id) {
+      const order = tables.orders.get(id);
+      if (order?.state !== "paid") return false;
+      return !paid(tables, id).some((payment) =>
+        tables.ledgerTransactions
+          .where("ofSubject", payment.id)
+          .filter(({ kind }) => kind === "capture")
+          .flatMap((captured) => tables.ledgerEntries.where("ofTransaction", captured.id))
+          .some(
+            ({ account, amountMinor, currency }) =>
+              account === `processor:${payment.processor}` &&
+              amountMinor === order.totalMinor &&
+              currency === order.currency,
+          ),
+      );
+    },
+  },
+  "L10 an order is paid by one payment": {
+    of: { payments: ({ orderId }) => [orderId] },
+    isBroken: (tables, id) => paid(tables, id).length > 1,
+  },
+  "stock that is reserved is what reservations hold": {
+    of: { products: ({ id }) => [id], stockReservations: ({ productId }) => [productId] },
+    isBroken({ products, stockReservations }, id) {
+      const held = stockReservations.where("heldOfProduct", id);
+      return products.get(id)?.reserved !== held.reduce((total, row) => total + row.quantity, 0);
+    },
+  },
+  "no more is sold than there was": {
+    of: { products: ({ id }) => [id] },
+    isBroken({ products }, id) {
+      const { stock, reserved } = products.get(id) ?? { stock: 0, reserved: 0 };
+      return stock < 0 || reserved < 0;
+    },
+  },
+  "a transfer that is being sent has somebody who sends it": {
+    of: {
+      transfers: ({ id }) => [id],
+      payoutBatches: ({ id }, { transfers }) => transfers.where("ofBatch", id).map((row) => row.id),
+      operations: ({ subjectId }, { transfers }) => [
+        ...(transfers.get(subjectId) ? [subjectId] : []),
+        ...transfers.where("ofBatch", subjectId).map(({ id }) => id),
+      ],
+    },
+    isBroken(tables, id) {
+      const transfer = tables.transfers.get(id);
+      if (transfer?.state !== "sending") return false;
+      const batch =
+        transfer.batchId === null ? undefined : tables.payoutBatches.get(transfer.batchId);
+      if (batch?.state === "sending" || batch?.state === "accepted") return false;
+      return !opened(tables, id) && !opened(tables, transfer.batchId);
+    },
+  },
+  "a batch that is being sent has an open operation": {
+    of: {
+      payoutBatches: ({ id }) => [id],
+      operations: ({ subjectId }, { payoutBatches }) =>
+        payoutBatches.get(subjectId) ? [subjectId] : [],
+    },
+    isBroken: (tables, id) =>
+      tables.payoutBatches.get(id)?.state === "sending" && !opened(tables, id),
+  },
+  "money that pays no order has a refund": {
+    of: {
+      payments: ({ id }) => [id],
+      orders: ({ id }, { payments }) => payments.where("ofOrder", id).map((payment) => payment.id),
+      refunds: ({ paymentId }) => [paymentId],
+    },
+    isBroken({ payments, orders, refunds }, id) {
+      const payment = payments.get(id);
+      if (payment?.use !== "unapplied") return false;
+      if (orders.get(payment.orderId)?.state === "partially_paid") return false;
+      return refunds.where("ofPayment", id).length === 0;
+    },
+  },
+  "a refund that was asked for has an open operation": {
+    of: {
+      refunds: ({ id }) => [id],
+      operations: ({ subjectId }, { refunds }) => (refunds.get(subjectId) ? [subjectId] : []),
+    },
+    isBroken: (tables, id) => tables.refunds.get(id)?.state === "requested" && !opened(tables, id),
+  },
+  "an order that has ended holds no goods": {
+    of: { orders: ({ id }) => [id], stockReservations: ({ orderId }) => [orderId] },
+    isBroken({ orders, stockReservations }, id) {
+      const state = orders.get(id)?.state;
+      if (state === "pending_payment" || state === "partially_paid") return false;
+      return stockReservations.where("heldOfOrder", id).length > 0;
+    },
+  },
+  "L12 at most one operation of a subject succeeded": {
+    of: { operations: ({ subjectId }) => [subjectId] },
+    isBroken({ operations }, id) {
+      const done = operations.where("ofSubject", id).filter(({ state }) => state === "succeeded");
+      return (["create_payment", "refund_payment"] as const).some(
+        (kind) => done.filter((operation) => operation.kind === kind).length > 1,
+      );
+    },
+  },
+};
+
+const payable = (account: string, currency: string) =>
+  isPayable(account) ? [`${account} ${currency}`] : [];
+const owed = ({ ledgerEntries }: Tables, id: string) =>
+  sum(ledgerEntries.where("onPayable", id), ({ amountMinor }) => amountMinor);
+function accountOf(id: string): string {
+  return id.slice(0, id.lastIndexOf(" "));
+}

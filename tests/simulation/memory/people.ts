@@ -1,0 +1,57 @@
+import type { MemoryDatabase } from "./database.ts";
+import { ALL } from "./engine/lookups.ts";
+import type { Values } from "./engine/schema.ts";
+import { ordered } from "./order.ts";
+
+// What people who are no part of the Worker see and do: looks past its doors, as by SQL.
+
+type Of = Pick<MemoryDatabase, "engine">;
+
+export function insertSeller({ engine }: Of, seller: Values<"sellers">): void {
+  engine.aside(({ sellers }) => sellers.insert([seller]));
+}
+
+export function insertProduct({ engine }: Of, product: Values<"products">): void {
+  engine.aside(({ products }) => products.insert([product]));
+}
+
+/** Parts of paid orders that are not shipped, by id. */
+export const partsToShip = ({ engine }: Of): { id: string }[] =>
+  engine.aside(({ orders, sellerOrders }) => {
+    const waiting = sellerOrders
+      .where("unfulfilled", ALL)
+      .filter(({ orderId }) => orders.get(orderId)?.state === "paid");
+    return ordered(waiting, ({ id }) => [id]).map(({ id }) => ({ id }));
+  });
+
+/** Why a transfer waits for a person. */
+const FOR_A_PERSON: readonly (string | null)[] = ["returned", "refused", "seller_not_payable"];
+
+/** What an operator is to ask for: transfers to let go, and dead letters to replay; in order. */
+export const operatorTasks = ({ engine }: Of): string[] =>
+  engine.aside(({ transfers, deadLetters }) => {
+    const unblocked = transfers
+      .where("inState", "blocked")
+      .filter(({ blockedReason }) => FOR_A_PERSON.includes(blockedReason))
+      .map(({ id }) => `/api/operator/transfers/${id}/unblock`);
+    const replayed = deadLetters
+      .where("waiting", ALL)
+      .map(({ id }) => `/api/operator/dead-letters/${id}/replay`);
+    return [...unblocked, ...replayed].sort();
+  });
+
+/** The sums of accounts by `name currency`; those without an entry are left out. */
+export const balancesOf = ({ engine }: Of, accounts: readonly string[]): Map<string, bigint> =>
+  engine.aside(({ ledgerEntries }) => {
+    const sums = new Map<string, bigint>();
+    for (const { account, currency, amountMinor } of ledgerEntries.all()) {
+      if (!accounts.includes(account)) continue;
+      const name = `${account} ${currency}`;
+      sums.set(name, (sums.get(name) ?? 0n) + amountMinor);
+    }
+    return sums;
+  });
+
+/** Which of these texts are the ids of operations. */
+export const operationsAmong = ({ engine }: Of, texts: readonly string[]): string[] =>
+  texts.filter((text) => engine.raw("operations").read(text) !== undefined);

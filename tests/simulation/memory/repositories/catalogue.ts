@@ -1,0 +1,71 @@
+import { toProduct } from "../../../../worker/db/rows.ts";
+import type { Reads } from "../../../../worker/usecases/reads.ts";
+import type { Row } from "../engine/schema.ts";
+import type { Tables } from "../engine/tables.ts";
+import { uuid } from "../engine/values.ts";
+import { descending, ordered } from "../order.ts";
+import type { Plain } from "../plain.ts";
+
+type Offer = { product: Row<"products">; seller: Row<"sellers"> };
+
+const offerOf = ({ sellers }: Tables, product: Row<"products"> | undefined): Offer[] => {
+  const seller = product && sellers.get(product.sellerId);
+  return product && seller ? [{ product, seller }] : [];
+};
+
+/** Each once, by id. */
+export const offersOf = (tables: Tables, ids: readonly string[]): Offer[] =>
+  tables.products.among(ids).flatMap((product) => offerOf(tables, product));
+
+export const switchesOf = ({ railSwitches }: Tables) =>
+  ordered(railSwitches.all(), ({ rail, direction }) => [rail, direction]);
+
+const toListed = ({ product, seller }: Offer) => ({
+  ...toProduct(product, seller),
+  description: product.description,
+  imageUrl: product.imageUrl,
+  createdAt: product.createdAt,
+});
+
+/** PostgreSQL's parser of texts knows addresses, versions and more; this one words and numbers. */
+const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+export function catalogueOver(
+  tables: Tables,
+): Plain<Pick<Reads, "products" | "product" | "sellers" | "cart">> {
+  const { products, sellers } = tables;
+  return {
+    products({ cursor, limit, sellerId, words }) {
+      const isAfter = ({ createdAt, id }: Row<"products">) =>
+        !cursor ||
+        createdAt < cursor.createdAt ||
+        (createdAt.getTime() === cursor.createdAt.getTime() && id > uuid(cursor.id));
+      const hasWords = ({ title, description }: Row<"products">) => {
+        const there = wordsOf(`${title} ${description}`);
+        return words.every((word) => there.some((one) => one.startsWith(word)));
+      };
+      const found = products
+        .all()
+        .filter(
+          (row) =>
+            row.state === "listed" &&
+            (!sellerId || row.sellerId === uuid(sellerId)) &&
+            hasWords(row) &&
+            isAfter(row),
+        );
+      return ordered(found, ({ createdAt, id }) => [descending(createdAt), id])
+        .slice(0, limit)
+        .flatMap((product) => offerOf(tables, product))
+        .map(toListed);
+    },
+    product: (id) => offerOf(tables, products.get(id)).map(toListed)[0],
+    sellers: () =>
+      ordered(sellers.all(), ({ name, id }) => [name, id]).map(({ id, name, story }) => ({
+        ...{ id, name, story },
+      })),
+    cart: (ids) => ({
+      products: offersOf(tables, ids).map(({ product, seller }) => toProduct(product, seller)),
+      switches: switchesOf(tables),
+    }),
+  };
+}

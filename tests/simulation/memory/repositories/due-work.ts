@@ -1,0 +1,60 @@
+import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../../../worker/domain/payments.ts";
+import type { Reads } from "../../../../worker/usecases/reads.ts";
+import { ALL } from "../engine/lookups.ts";
+import type { Tables } from "../engine/tables.ts";
+import { ordered } from "../order.ts";
+import type { Plain } from "../plain.ts";
+
+type DueWork = Pick<Reads, "refundsToRetry" | "unshipped" | "unpayableSellers" | "dueRails">;
+
+export function dueWorkOver(tables: Tables): Plain<DueWork> {
+  const { orders, sellerOrders, sellers, payments, refunds, transfers, alerts } = tables;
+  const blockedAs = (reason: string) =>
+    transfers.where("inState", "blocked").filter(({ blockedReason }) => blockedReason === reason);
+
+  return {
+    refundsToRetry(now, limit) {
+      const failed = payments.where("unapplied", ALL).flatMap(({ id, orderId }) => {
+        if (orders.get(orderId)?.state === "partially_paid") return [];
+        const tried = refunds.where("ofPayment", id);
+        if (tried.length === 0 || tried.some(({ state }) => state !== "failed")) return [];
+        if (tried.length >= REFUND_TRIES_MAX) return [];
+        const lastMs = Math.max(...tried.map(({ updatedAt }) => updatedAt.getTime()));
+        const isDue = lastMs <= now.getTime() - refundRetryDelayMs(tried.length);
+        return isDue ? [{ id, lastMs }] : [];
+      });
+      return ordered(failed, ({ id, lastMs }) => [lastMs, id])
+        .slice(0, limit)
+        .map(({ id }) => id);
+    },
+    unshipped({ paidBefore, toldAs }, limit) {
+      const late = sellerOrders.where("unfulfilled", ALL).flatMap(({ id, orderId, sellerId }) => {
+        const order = orders.get(orderId);
+        if (order?.state !== "paid" && order?.state !== "partially_refunded") return [];
+        if (order.paidAt === null || order.paidAt > paidBefore || alerts.get(toldAs, id)) return [];
+        return [{ id, orderNumber: order.number, sellerId, paidAt: order.paidAt }];
+      });
+      return ordered(late, ({ paidAt, id }) => [paidAt, id])
+        .slice(0, limit)
+        .map(({ paidAt: _, ...part }) => part);
+    },
+    unpayableSellers(limit) {
+      const waiting = blockedAs("seller_not_payable").filter(({ rail }) => rail === "stripe");
+      const ids = new Set(waiting.map(({ sellerId }) => sellerId));
+      return ordered([...ids], (id) => [id])
+        .slice(0, limit)
+        .flatMap((id) => {
+          const account = sellers.get(id)?.stripeAccountId ?? null;
+          return account === null ? [] : [{ id, account }];
+        });
+    },
+    dueRails(now) {
+      const due = transfers.where("inState", "due").filter(({ dueAt }) => dueAt && dueAt <= now);
+      const waiting = [...due, ...blockedAs("rail_underfunded")];
+      const rails = new Map(
+        waiting.map(({ rail, currency }) => [`${rail} ${currency}`, { rail, currency }]),
+      );
+      return ordered([...rails.values()], ({ rail, currency }) => [rail, currency]);
+    },
+  };
+}

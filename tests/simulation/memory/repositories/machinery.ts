@@ -1,0 +1,110 @@
+import { fromInboxEntry } from "../../../../worker/db/repositories/machinery.ts";
+import { assert } from "../../../../worker/domain/result.ts";
+import type { Alert, OutboxMessage, Store, Tx } from "../../../../worker/usecases/ports.ts";
+import { ALL } from "../engine/lookups.ts";
+import type { Tables } from "../engine/tables.ts";
+import { ordered } from "../order.ts";
+import type { Plain } from "../plain.ts";
+
+const ONE_EVENT = "inbox_one_row_per_event";
+
+type Machinery = Plain<Pick<Tx, "inbox" | "outbox" | "alerts" | "audit">>;
+
+export function machineryIn(tables: Tables): Machinery {
+  const { inbox, outbox, auditLog } = tables;
+  return {
+    inbox: {
+      record(entry) {
+        const row = fromInboxEntry(entry);
+        const { state, note, workedAt } = row;
+        const recorded = inbox.insert([row], {
+          on: ONE_EVENT,
+          set: () => ({ state, note, workedAt }),
+          // A row that only waited may be worked on; any other was.
+          where: (old) => old.state === "received",
+        });
+        return recorded.length > 0;
+      },
+    },
+    outbox: {
+      add: (id, message, at) => void outbox.insert([{ id, message, createdAt: at }]),
+    },
+    alerts: {
+      raise: (alert, at) => raise(tables, [alert], at),
+      raiseAll(all, at) {
+        if (all.length > 0) raise(tables, all, at);
+      },
+    },
+    audit: { add: (entry) => void auditLog.insert([entry]) },
+  };
+}
+
+function raise({ alerts }: Tables, all: readonly Alert[], at: Date): void {
+  alerts.insert(
+    all.map((alert) => ({ ...alert, times: 1, firstAt: at, lastAt: at })),
+    {
+      on: "alerts_kind_subject_pk",
+      set: ({ times }, { facts }) => ({ facts, times: times + 1, lastAt: at }),
+    },
+  );
+}
+
+type Kept = Plain<Pick<Store, "inbox" | "outbox" | "deadLetters" | "alerts">>;
+
+/** Between transactions. */
+export function machineryOver(tables: Tables): Kept {
+  const { inbox, outbox, deadLetters } = tables;
+  return {
+    inbox: {
+      keep(entry) {
+        inbox.insert([fromInboxEntry(entry)], { on: ONE_EVENT });
+        const row = inbox.by(ONE_EVENT, entry.processor, entry.eventId);
+        assert(row !== undefined, "an event that was kept can be found");
+        return row.id;
+      },
+      isWorked(processor, eventId) {
+        const row = inbox.by(ONE_EVENT, processor, eventId);
+        return row !== undefined && row.state !== "received";
+      },
+      find(id) {
+        const row = inbox.get(id);
+        if (!row) return undefined;
+        const { receivedAt: at, workedAt: _, triedAt: __, body, objectRef, note, ...entry } = row;
+        return {
+          ...{ ...entry, at, body: new Uint8Array(body).buffer },
+          objectRef: objectRef ?? undefined,
+          note: note ?? undefined,
+        };
+      },
+    },
+    outbox: {
+      take(limit, at) {
+        const unsent = ordered(outbox.where("unsent", ALL), ({ createdAt, id }) => [createdAt, id]);
+        const taken = outbox.update(unsent.slice(0, limit), { sentAt: at });
+        return ordered(taken, ({ id }) => [id]).map(({ id, message }) => ({
+          ...{ id, message: message as OutboxMessage },
+        }));
+      },
+      giveBack: (ids) => void outbox.update(outbox.among(ids), { sentAt: null }),
+      sweep(before) {
+        const old = outbox.all().filter(({ sentAt }) => sentAt !== null && sentAt < before);
+        return outbox.remove(old);
+      },
+    },
+    deadLetters: {
+      add({ at, ...letter }) {
+        const on = "dead_letters_one_row_per_message";
+        deadLetters.insert([{ ...letter, receivedAt: at }], { on });
+      },
+      find(id) {
+        const row = deadLetters.get(id);
+        return row && { queue: row.queue, message: row.message };
+      },
+      replayed(id, at) {
+        const row = deadLetters.get(id);
+        deadLetters.update(row ? [row] : [], { replayedAt: at });
+      },
+    },
+    alerts: { raise: (alert, at) => raise(tables, [alert], at) },
+  };
+}

@@ -1,0 +1,79 @@
+import { withoutSecrets } from "../../../../worker/db/repositories/operations.ts";
+import { toOperation } from "../../../../worker/db/rows.ts";
+import { nextTryAfter } from "../../../../worker/domain/operation.ts";
+import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
+import type { Row } from "../engine/schema.ts";
+import type { Tables } from "../engine/tables.ts";
+import { uuid } from "../engine/values.ts";
+import { first, ordered } from "../order.ts";
+import type { Plain } from "../plain.ts";
+
+const opened = (row: Row<"operations"> | undefined) => (row?.state === "open" ? row : undefined);
+
+export function operationsIn({ operations }: Tables): Plain<Tx["operations"]> {
+  return {
+    open(id, { kind, subjectId, processor, params }, at, nextTryAt) {
+      operations.insert([
+        {
+          id,
+          kind,
+          subjectId,
+          processor,
+          params,
+          state: "open",
+          tries: 0,
+          openedAt: at,
+          nextTryAt,
+        },
+      ]);
+    },
+    findOpen(subjectId) {
+      const row = operations.by("operations_one_open_per_subject", subjectId);
+      return row && toOperation(row);
+    },
+    refusals(subjectId, kind) {
+      const refused = operations
+        .where("ofSubject", uuid(subjectId))
+        .filter((row) => row.kind === kind && row.state === "rejected");
+      const last = ordered(refused, ({ closedAt }) => [closedAt]).at(-1);
+      return { count: refused.length, lastAt: last?.closedAt ?? undefined };
+    },
+    lockOpen(id) {
+      const row = opened(operations.get(id));
+      return row && toOperation(row);
+    },
+    close(id, answer, at) {
+      const state = answer.kind === "ok" ? "succeeded" : "rejected";
+      const row = opened(operations.get(id));
+      const closed = { state, answer: withoutSecrets(answer), closedAt: at } as const;
+      operations.update(row ? [row] : [], closed);
+    },
+  };
+}
+
+/** Between transactions: who sends an operation when. */
+export function operationsOver({ operations }: Tables): Plain<Store["operations"]> {
+  return {
+    begin(id, { now, until, canWait }) {
+      const row = opened(operations.get(id));
+      const isFree = row && (row.leasedUntil === null || row.leasedUntil <= now);
+      const [begun] = operations.update(row && (isFree || !canWait) ? [row] : [], ({ tries }) => ({
+        ...{ tries: tries + 1, nextTryAt: nextTryAfter(now, tries), leasedUntil: until },
+      }));
+      if (begun) return toOperation(begun);
+      return canWait && row ? "leased" : undefined;
+    },
+    unlease(id) {
+      const row = operations.get(id);
+      operations.update(row ? [row] : [], { leasedUntil: null });
+    },
+    due(processor, now) {
+      const due = operations.where("openOn", processor).filter((row) => row.nextTryAt <= now);
+      return first(due, ({ nextTryAt, id }) => [nextTryAt, id])?.id;
+    },
+    find(id) {
+      const row = operations.get(id);
+      return row && { state: row.state, answer: row.answer };
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { fromTransfer, toSeller, toTransfer } from "../../../../worker/db/rows.ts";
+import type { Currency } from "../../../../worker/domain/currency.ts";
+import type { Transfer } from "../../../../worker/domain/payouts.ts";
+import type { ProcessorName } from "../../../../worker/domain/processor-name.ts";
+import type { Tx } from "../../../../worker/usecases/ports.ts";
+import type { Row } from "../engine/schema.ts";
+import type { Tables } from "../engine/tables.ts";
+import { uuid } from "../engine/values.ts";
+import { ordered } from "../order.ts";
+import type { Plain } from "../plain.ts";
+
+type TransferRow = Row<"transfers">;
+
+export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
+  const { transfers, sellers, payments, sellerOrders, orders } = tables;
+  const one = (row: TransferRow | undefined) => row && toTransfer(row);
+  const byId = (rows: readonly TransferRow[]) => ordered(rows, ({ id }) => [id]);
+  const rowOf = (transfer: Transfer, at: Date) => ({
+    ...fromTransfer(transfer),
+    ...{ createdAt: at, updatedAt: at },
+  });
+  const inState = (state: TransferRow["state"], rail: ProcessorName, currency: Currency) =>
+    transfers
+      .where("inState", state)
+      .filter((row) => row.rail === rail && row.currency === currency);
+  const waiting = (rail: ProcessorName, currency: Currency) =>
+    inState("blocked", rail, currency).filter(isUnderfunded);
+
+  function payable(transfer: TransferRow) {
+    const seller = sellers.get(transfer.sellerId);
+    const payment = payments.get(transfer.paymentId);
+    const part = sellerOrders.get(transfer.sellerOrderId);
+    const order = part && orders.get(part.orderId);
+    if (!seller || !payment || !order) return [];
+    return [
+      {
+        ...toTransfer(transfer),
+        seller: toSeller(seller),
+        chargeRef: payment.chargeRef ?? "",
+        orderNumber: order.number,
+      },
+    ];
+  }
+  /** PayPal's refusal by name waits for an operator; the mirror of the seller's state does not know it. */
+  function isPayable({ sellerId, processorRef }: TransferRow, rail: ProcessorName): boolean {
+    const seller = sellers.get(sellerId);
+    if (processorRef !== null || !seller) return false;
+    return (rail === "stripe" ? seller.stripeTransfers : seller.paypalState) === "active";
+  }
+
+  return {
+    add(added, at) {
+      if (added.length > 0) transfers.insert(added.map((transfer) => rowOf(transfer, at)));
+    },
+    lock: (id) => one(transfers.get(id)),
+    lockAll: (ids) => transfers.among(ids).map(toTransfer),
+    lockOfPart: (id) => one(transfers.by("transfers_sellerOrderId_unique", id)),
+    lockOfBatch: (id) => byId(transfers.where("ofBatch", uuid(id))).map(toTransfer),
+    findByRef: (rail, ref) => one(transfers.by("transfers_processor_ref", rail, ref)),
+    lockDue(rail, currency, limit) {
+      const due = ordered(inState("due", rail, currency), byDue);
+      return due.slice(0, limit).flatMap(payable);
+    },
+    save(transfer, at) {
+      const row = transfers.get(transfer.id);
+      transfers.update(row ? [row] : [], { ...fromTransfer(transfer), updatedAt: at });
+    },
+    saveAll(saved, at) {
+      if (saved.length === 0) return;
+      transfers.insert(
+        saved.map((transfer) => rowOf(transfer, at)),
+        {
+          on: "transfers_pkey",
+          set: (_old, { state, dueAt, blockedReason, batchId, processorRef, pastRefs }) => ({
+            ...{ state, dueAt, blockedReason, batchId, processorRef, pastRefs },
+            updatedAt: at,
+          }),
+        },
+      );
+    },
+    stop(rail, currency, at) {
+      transfers.update(inState("due", rail, currency), {
+        ...{ state: "blocked", blockedReason: "rail_stopped", updatedAt: at },
+      });
+    },
+    fund({ rail, available: { minor, currency }, feeMinor, at }) {
+      const queue = () =>
+        ordered([...inState("due", rail, currency), ...waiting(rail, currency)], byDue);
+      const blocked = {
+        state: "blocked",
+        blockedReason: "rail_underfunded",
+        updatedAt: at,
+      } as const;
+      const { beyond } = covered(queue(), minor, feeMinor);
+      transfers.update(
+        beyond.filter(({ state }) => state === "due"),
+        blocked,
+      );
+      const { within } = covered(queue(), minor, feeMinor);
+      transfers.update(within.filter(isUnderfunded), dueAgain(at));
+      return waiting(rail, currency).length;
+    },
+    retryUnderfunded({ rail, currency, limit, at }) {
+      const next = ordered(waiting(rail, currency), ({ updatedAt, id }) => [updatedAt, id]);
+      transfers.update(next.slice(0, limit), dueAgain(at));
+    },
+    release(now) {
+      const due = transfers.where("inState", "held").filter(({ dueAt }) => dueAt && dueAt <= now);
+      return transfers.update(due, { state: "due", updatedAt: now }).length;
+    },
+    unblock({ rail, reasons, sellerId, transferId, payableNow, at }) {
+      const going = transfers
+        .where("inState", "blocked")
+        .filter(
+          (row) =>
+            row.rail === rail &&
+            row.blockedReason !== null &&
+            reasons.includes(row.blockedReason) &&
+            (!sellerId || row.sellerId === uuid(sellerId)) &&
+            (!transferId || row.id === uuid(transferId)) &&
+            (!payableNow || isPayable(row, rail)),
+        );
+      return transfers.update(going, dueAgain(at)).length;
+    },
+  };
+}
+
+const byDue = ({ dueAt, id }: TransferRow) => [dueAt, id];
+const isUnderfunded = ({ state, blockedReason }: TransferRow) =>
+  state === "blocked" && blockedReason === "rail_underfunded";
+
+/** The running sum with the fee of each decides: whoever is beyond it is beyond it with all after. */
+function covered(queue: readonly TransferRow[], minor: bigint, feeMinor: bigint) {
+  const within: TransferRow[] = [];
+  const beyond: TransferRow[] = [];
+  let needed = 0n;
+  for (const row of queue) {
+    needed += row.amountMinor + feeMinor;
+    (needed > minor ? beyond : within).push(row);
+  }
+  return { within, beyond };
+}
+
+/** To be sent as if for the first time; under which name it was tried before is kept. */
+const dueAgain =
+  (at: Date) =>
+  ({ pastRefs, processorRef }: TransferRow) => ({
+    ...{ state: "due" as const, blockedReason: null, batchId: null, processorRef: null },
+    pastRefs: processorRef === null ? pastRefs : [...pastRefs, processorRef],
+    updatedAt: at,
+  });
+
+export function batchesIn({ payoutBatches }: Tables): Plain<Tx["batches"]> {
+  const named = (row: Row<"payoutBatches"> | undefined) => row && { id: row.id, state: row.state };
+  return {
+    add({ id, total }, at) {
+      const money = { totalMinor: total.minor, currency: total.currency };
+      payoutBatches.insert([{ id, ...money, state: "sending", createdAt: at, updatedAt: at }]);
+    },
+    save(id, state, ref, at) {
+      const row = payoutBatches.get(id);
+      payoutBatches.update(row ? [row] : [], { state, processorRef: ref, updatedAt: at });
+    },
+    find: (id) => named(payoutBatches.get(id)),
+    findByRef: (ref) => named(payoutBatches.by("payout_batches_processor_ref", ref)),
+  };
+}

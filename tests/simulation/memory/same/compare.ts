@@ -1,0 +1,123 @@
+import type { Store } from "../../../../worker/usecases/ports.ts";
+import { unfinished } from "../../oracles/rest.ts";
+import { type Broken, brokenNow } from "../../oracles/steps.ts";
+import type { Database } from "../../world/database.ts";
+import type { SimWorld } from "../../world/world.ts";
+import { createMemoryDatabase, type MemoryDatabase } from "../database.ts";
+import { dump, dumpOfPostgres, memoryOf } from "../dump.ts";
+import { unfinishedInMemory } from "../oracles/rest.ts";
+import { allBrokenInMemory, brokenInMemory } from "../oracles/steps.ts";
+import { shown, told, toldError } from "./answers.ts";
+import { fill } from "./market.ts";
+import { createPool, type Pool } from "./pool.ts";
+import { productionStore } from "./production.ts";
+import { storeCalls } from "./store-calls.ts";
+import { txCalls } from "./tx-calls.ts";
+
+export type Compared = {
+  readonly differences: readonly string[];
+  readonly calls: number;
+  /** How often each call was made, and how often one was refused. */
+  readonly made: ReadonlyMap<string, number>;
+  readonly refused: ReadonlyMap<string, number>;
+  readonly memoryMs: number;
+  readonly postgresMs: number;
+};
+
+type Step = { name: string; ask: (store: Store) => Promise<unknown>; calls: number };
+
+/** Where production leaves the order open, or that of equals, any order is right. */
+const UNORDERED = /^reads\.(switches|alerts|deadLetters|events|health|cart)$|^checkout\.read$/;
+/** As often the whole state is compared, and what the oracles say about it. */
+const LOOK_EVERY = 100;
+
+/**
+ * Asks the production store on PostgreSQL and the model the same things, by chance, and compares
+ * what they answer, how they refuse, and what they hold. Stops at the first difference.
+ */
+export async function compareStores(
+  database: Database,
+  seed: number,
+  steps: number,
+): Promise<Compared> {
+  await database.reset();
+  const memory = createMemoryDatabase();
+  const pool = createPool(seed, memory);
+  await fill(database, memory, pool);
+  const { store: real, close } = productionStore(database);
+  const { store: model } = memory.openStore();
+  const tally = { calls: 0, made: new Map<string, number>(), refused: new Map<string, number>() };
+  const spent = { memoryMs: 0, postgresMs: 0 };
+  const differences: string[] = [];
+  for (let n = 1; n <= steps && differences.length === 0; n++) {
+    pool.pass();
+    const step = chosen(pool, tally);
+    tally.calls += step.calls;
+    const began = performance.now();
+    const theirs = await told(() => step.ask(real));
+    const between = performance.now();
+    const ours = await told(() => step.ask(model));
+    spent.postgresMs += between - began;
+    spent.memoryMs += performance.now() - between;
+    const same = UNORDERED.test(step.name) ? letters(ours) === letters(theirs) : ours === theirs;
+    if (!same) differences.push(`${n} ${step.name}\n  postgres ${theirs}\n  memory   ${ours}`);
+    if (theirs.startsWith("throws")) count(tally.refused, theirs.slice(0, 200));
+    if (n % LOOK_EVERY === 0 || n === steps) differences.push(...(await looked(database, memory)));
+  }
+  await close();
+  return { differences, ...tally, ...spent };
+}
+
+const letters = (text: string) => [...text].sort().join("");
+const count = (counts: Map<string, number>, name: string) =>
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+
+type Tally = { made: Map<string, number> };
+
+function chosen(pool: Pool, { made }: Tally): Step {
+  // Without orders nothing else has anything to do.
+  const name = pool.chance(15) ? "checkout.open" : pool.oneOf(Object.keys(storeCalls));
+  if (pool.chance(50)) return transaction(pool, made);
+  count(made, name);
+  return { name, ask: storeCalls[name]!(pool), calls: 1 };
+}
+
+/** Some calls; it may go on after a refusal, as no use case does, and give up at its end. */
+function transaction(pool: Pool, made: Map<string, number>): Step {
+  const names = Array.from({ length: 1 + pool.pick(5) }, () => pool.oneOf(Object.keys(txCalls)));
+  for (const name of names) count(made, name);
+  const calls = names.map((name) => txCalls[name]!(pool));
+  const [goesOn, givesUp] = [pool.chance(15), pool.chance(10)];
+  const ask = (store: Store) =>
+    store.transact(async (tx) => {
+      const answers: unknown[] = [];
+      for (const call of calls) {
+        const answer = call(tx);
+        answers.push(
+          goesOn ? await answer.catch((error: unknown) => toldError(error)) : await answer,
+        );
+      }
+      if (givesUp) throw new Error("gives up");
+      return answers;
+    });
+  return { name: `transact ${names.join(" ")}`, ask, calls: names.length + 2 };
+}
+
+async function looked(database: Database, memory: MemoryDatabase): Promise<string[]> {
+  const theirs = await dumpOfPostgres((text) => database.ask(text));
+  const ours = dump(memory);
+  const tables = Object.keys(theirs).filter((name) => shown(theirs[name]) !== shown(ours[name]));
+  const state = tables.map((name) => `${name}\n  ${shown(theirs[name])}\n  ${shown(ours[name])}`);
+  const rules = sorted(await brokenNow({ database }));
+  const open = sorted(await unfinished({ database } as SimWorld));
+  const judgements: [string, string, string][] = [
+    ["broken", rules, sorted(brokenInMemory(memory))],
+    ["all broken", rules, sorted(allBrokenInMemory(memory))],
+    ["broken elsewhere", rules, sorted(allBrokenInMemory(memoryOf(theirs)))],
+    ["unfinished", open, sorted(unfinishedInMemory(memory))],
+  ];
+  const judged = judgements.filter(([, one, other]) => one !== other);
+  return [...state, ...judged.map((told) => told.join("\n  "))];
+}
+const sorted = (broken: readonly Broken[]) =>
+  shown(broken.map(({ rule, ids }) => ({ rule, ids: [...ids].sort() })));

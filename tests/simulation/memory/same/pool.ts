@@ -1,0 +1,56 @@
+import { numbers } from "../../engine/choices.ts";
+import type { MemoryDatabase } from "../database.ts";
+import type { Row, TableKey } from "../engine/schema.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** How far time goes between two calls: mostly not at all, so that much happens at the same time. */
+const STEPS_MS = [0, 0, 0, 1, 250, MINUTE_MS, 11 * MINUTE_MS, HOUR_MS, 24 * HOUR_MS] as const;
+
+/** What random calls are made of: chance, time, and rows that are there. */
+export type Pool = ReturnType<typeof createPool>;
+
+export function createPool(seed: number, { engine }: MemoryDatabase) {
+  const next = numbers(seed);
+  let nowMs = Date.parse("2026-01-05T09:00:00Z");
+  const pick = (options: number) => next() % options;
+  const oneOf = <T>(options: readonly T[]): T => options[pick(options.length)]!;
+  const chance = (inHundred: number) => pick(100) < inHundred;
+
+  function id<T extends string = never>(): T {
+    const hex = Array.from({ length: 4 }, () => next().toString(16).padStart(8, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") as T;
+  }
+  function rows<K extends TableKey>(key: K): Row<K>[] {
+    return [...engine.raw(key).rows()] as never;
+  }
+  return {
+    ...{ pick, oneOf, chance, id, rows },
+    /** One of the rows that are there, if any is. */
+    row: <K extends TableKey>(key: K): Row<K> | undefined => {
+      const all = rows(key);
+      return all.length === 0 ? undefined : oneOf(all);
+    },
+    /** The id of a row, or of none. */
+    idOf<K extends TableKey>(key: K): Row<K> extends { id: infer Id } ? Id : never {
+      const all = rows(key) as unknown as { id: string }[];
+      return (all.length === 0 || chance(3) ? id<never>() : oneOf(all).id) as never;
+    },
+    now: () => new Date(nowMs),
+    /** Some time around now. */
+    about: () => new Date(nowMs + (pick(5) - 2) * oneOf([1, MINUTE_MS, HOUR_MS, 24 * HOUR_MS])),
+    pass() {
+      nowMs += oneOf(STEPS_MS);
+    },
+    currency: () => (chance(95) ? "USD" : "EUR") as "USD" | "EUR",
+    rail: () => oneOf(["stripe", "paypal"] as const),
+    /** A name at a processor: few, so that some are taken. */
+    ref: () => `ref_${pick(60)}`,
+    facts: () =>
+      oneOf<Record<string, string | number | boolean>>([
+        { missing: pick(9), availableMinor: "-5", ä: '\u2028\t"x"', a: true, bb: 1.5 },
+        { code: "returned", b: false, a: 1 },
+        {},
+      ]),
+  };
+}

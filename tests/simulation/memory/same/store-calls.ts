@@ -1,0 +1,191 @@
+import type { Operation } from "../../../../worker/domain/operation.ts";
+import type { Store } from "../../../../worker/usecases/ports.ts";
+import type { Pool } from "./pool.ts";
+import { alertOf, type Chooses } from "./tx-calls.ts";
+import { draft, inboxEntry, request } from "./values.ts";
+
+type Calls = Readonly<Record<string, Chooses<Store>>>;
+
+const MINUTE_MS = 60_000;
+const ids = (p: Pool) => Array.from({ length: p.pick(4) }, () => p.idOf("products"));
+const limit = (p: Pool) => p.oneOf([1, 3, 50]);
+
+const reads: Calls = {
+  "reads.products": (p) => {
+    const row = p.row("products");
+    const query = {
+      cursor: row && p.chance(40) ? { createdAt: row.createdAt, id: row.id } : undefined,
+      ...{ limit: limit(p), sellerId: p.chance(30) ? p.idOf("sellers") : undefined },
+      words: p.oneOf([[], ["thing"], ["hand", "t"], ["none"], ["2"]]),
+    };
+    return ({ reads: of }) => of.products(query);
+  },
+  "reads.product": (p) => {
+    const id = p.idOf("products");
+    return ({ reads: of }) => of.product(id);
+  },
+  "reads.sellers": () => (store) => store.reads.sellers(),
+  "reads.cart": (p) => {
+    const chosen = ids(p);
+    return (store) => store.reads.cart(chosen);
+  },
+  "reads.order": (p) => {
+    const id = p.idOf("orders");
+    return (store) => store.reads.order(id);
+  },
+  "reads.orderOf": (p) => {
+    const id = p.idOf("payments");
+    return (store) => store.reads.orderOf(id);
+  },
+  "reads.transfersOf": (p) => {
+    const id = p.idOf("orders");
+    return (store) => store.reads.transfersOf(id);
+  },
+  "reads.transfersIn": (p) => {
+    const states = (["due", "blocked", "sent", "held"] as const).filter(() => p.chance(50));
+    const most = limit(p);
+    return (store) => store.reads.transfersIn(states, most);
+  },
+  "reads.trialBalance": () => (store) => store.reads.trialBalance(),
+  "reads.refundsToRetry": (p) => {
+    const [now, most] = [p.now(), limit(p)];
+    return (store) => store.reads.refundsToRetry(now, most);
+  },
+  "reads.unshipped": (p) => {
+    const [which, most] = [{ paidBefore: p.now(), toldAs: "part_unshipped" }, limit(p)];
+    return (store) => store.reads.unshipped(which, most);
+  },
+  "reads.unpayableSellers": (p) => {
+    const most = limit(p);
+    return (store) => store.reads.unpayableSellers(most);
+  },
+  "reads.dueRails": (p) => {
+    const now = p.now();
+    return (store) => store.reads.dueRails(now);
+  },
+  "reads.events": (p) => {
+    const state = p.oneOf(["received", "quarantined", "nonsense"]);
+    return (store) => store.reads.events(state, 1000);
+  },
+  "reads.deadLetters": () => (store) => store.reads.deadLetters(1000),
+  "reads.alerts": () => (store) => store.reads.alerts(1000),
+  "reads.switches": () => (store) => store.reads.switches(),
+  "reads.health": (p) => {
+    const now = p.about();
+    return (store) => store.reads.health(now);
+  },
+};
+
+const turns: Calls = {
+  "turns.orderToEnd": (p) => {
+    const [at, since] = [p.now(), p.about()];
+    return (store) => store.turns.orderToEnd(at, since);
+  },
+  "turns.waitingEvent": (p) => {
+    const [rail, at, waits] = [p.rail(), p.now(), { before: p.about(), since: p.about() }];
+    return (store) => store.turns.waitingEvent(rail, at, waits);
+  },
+  "turns.silentPayment": (p) => silent(p, (of) => of.turns.silentPayment),
+  "turns.paymentWithoutFee": (p) => silent(p, (of) => of.turns.paymentWithoutFee),
+  "turns.pendingRefund": (p) => silent(p, (of) => of.turns.pendingRefund),
+  "turns.unsettledTransfer": (p) => silent(p, (of) => of.turns.unsettledTransfer),
+  "turns.unfinishedBatch": (p) => {
+    const [at, before] = [p.now(), p.about()];
+    return (store) => store.turns.unfinishedBatch(at, before);
+  },
+};
+function silent(p: Pool, turn: (of: Store) => Store["turns"]["silentPayment"]) {
+  const [rail, at, before] = [p.rail(), p.now(), p.about()];
+  return (store: Store) => turn(store)(rail, at, before);
+}
+
+/** Every call of the store outside of transactions, by name. */
+export const storeCalls: Calls = {
+  ...reads,
+  ...turns,
+  "checkout.read": (p) => {
+    const [asked, chosen] = [request(p), ids(p)];
+    return (store) => store.checkout.read(asked, chosen);
+  },
+  "checkout.open": (p) => {
+    const drafted = draft(p);
+    return (store) => store.checkout.open(drafted);
+  },
+  "checkout.settle": (p) => {
+    const row = p.row("operations");
+    const operation = {
+      ...{ id: row?.id ?? p.id<never>(), params: { paymentId: p.idOf("payments") } },
+    } as unknown as Operation<"create_payment">;
+    const answer = { status: 201, body: { order: { id: "x" }, b: [1, 2], aa: null } };
+    const settled = { operation, ref: p.ref(), request: request(p), answer, at: p.now() };
+    return (store) => store.checkout.settle(settled);
+  },
+  "operations.begin": (p) => {
+    const lease = {
+      now: p.about(),
+      until: new Date(p.now().getTime() + MINUTE_MS),
+      canWait: p.chance(60),
+    };
+    const id = p.idOf("operations");
+    return (store) => store.operations.begin(id, lease);
+  },
+  "operations.unlease": (p) => {
+    const id = p.idOf("operations");
+    return (store) => store.operations.unlease(id);
+  },
+  "operations.due": (p) => {
+    const [rail, now] = [p.rail(), p.about()];
+    return (store) => store.operations.due(rail, now);
+  },
+  "operations.find": (p) => {
+    const id = p.idOf("operations");
+    return (store) => store.operations.find(id);
+  },
+  "inbox.keep": (p) => {
+    const entry = inboxEntry(p);
+    return (store) => store.inbox.keep(entry);
+  },
+  "inbox.isWorked": (p) => {
+    const { processor, eventId } = inboxEntry(p);
+    return (store) => store.inbox.isWorked(processor, eventId);
+  },
+  "inbox.find": (p) => {
+    const id = p.idOf("inbox");
+    return (store) => store.inbox.find(id);
+  },
+  "outbox.take": (p) => {
+    const [most, at] = [p.pick(4), p.about()];
+    return (store) => store.outbox.take(most, at);
+  },
+  "outbox.giveBack": (p) => {
+    const chosen = Array.from({ length: p.pick(3) }, () => p.idOf("outbox"));
+    return (store) => store.outbox.giveBack(chosen);
+  },
+  "outbox.sweep": (p) => {
+    const before = new Date(p.now().getTime() - 24 * 60 * MINUTE_MS);
+    return (store) => store.outbox.sweep(before);
+  },
+  "keys.sweep": (p) => {
+    const before = new Date(p.now().getTime() - 24 * 60 * MINUTE_MS);
+    return (store) => store.keys.sweep(before);
+  },
+  "deadLetters.add": (p) => {
+    const letter = {
+      ...{ id: p.id<string>(), queue: p.oneOf(["money-moves", "processor-events"]) },
+      ...{ messageId: `m${p.pick(20)}`, message: p.facts(), attempts: p.pick(100), at: p.about() },
+    };
+    return (store) => store.deadLetters.add(letter);
+  },
+  "deadLetters.find": (p) => {
+    const id = p.idOf("deadLetters");
+    return (store) => store.deadLetters.find(id);
+  },
+  "deadLetters.replayed": (p) => {
+    const [id, at] = [p.idOf("deadLetters"), p.about()];
+    return (store) => store.deadLetters.replayed(id, at);
+  },
+  "alerts.raise": (p) => {
+    const [alert, at] = [alertOf(p), p.about()];
+    return (store) => store.alerts.raise(alert, at);
+  },
+};
