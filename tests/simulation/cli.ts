@@ -10,7 +10,9 @@ const HELP = `npm run simulate -- [options]
   --crashes        every single crash point of every money flow
   --pairs          every pair of crash points of checkout, refund and transfer
   --bugs           plants each known mistake and says after how many seeds it is found
-  --stepwise       PostgreSQL, statement by statement, with real locks
+  --store NAME     memory (default): a model of the database, a transaction a step;
+                   postgres: the same on the real thing; stepwise: the real thing,
+                   statement by statement, with its locks
   --workers N      processes (default 1)
   --trace          prints the trace of each run
   --json           one line of JSON at the end
@@ -26,7 +28,7 @@ const { values } = parseArgs({
     bugs: { type: "boolean", default: false },
     bug: { type: "string" },
     part: { type: "string" },
-    stepwise: { type: "boolean", default: false },
+    store: { type: "string", default: "memory" },
     workers: { type: "string", default: "1" },
     trace: { type: "boolean", default: false },
     json: { type: "boolean", default: false },

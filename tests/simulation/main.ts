@@ -2,9 +2,10 @@ import { bugs } from "./bugs/list.ts";
 import { neverHappened, RUNS_THAT_SHOW_ALL } from "./oracles/sometimes.ts";
 import { describe, emptyTally, type Tally } from "./report.ts";
 import { hunt } from "./runs/hunt.ts";
+import { openPlace, type StoreName, STORES } from "./runs/place.ts";
 import { crashRuns, pairRuns, randomRuns } from "./runs/sets.ts";
 import { inProcesses } from "./runs/workers.ts";
-import { openDatabase } from "./world/database.ts";
+
 
 export type Values = {
   seed?: string;
@@ -15,7 +16,7 @@ export type Values = {
   bugs: boolean;
   bug?: string;
   part?: string;
-  stepwise: boolean;
+  store: string;
   workers: string;
   trace: boolean;
   json: boolean;
@@ -47,10 +48,10 @@ export async function main(values: Values): Promise<boolean> {
 }
 
 async function inThisProcess(values: Values, say: (text: string) => void): Promise<Tally> {
-  const database = await openDatabase();
+  const place = await openPlace(storeOf(values));
   const tally = emptyTally();
   const [part, parts] = (values.part ?? "0/1").split("/").map(Number) as [number, number];
-  const common = { database, tally, say, part, parts, isStepwise: isStepwise(values) };
+  const common = { place, tally, say, part, parts };
   try {
     if (values.crashes) await crashRuns(common);
     else if (values.pairs) await pairRuns(common);
@@ -64,15 +65,19 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
         isHunting: values.bug !== undefined,
       });
   } finally {
-    await database.close();
+    await place.close();
   }
   const { user, system } = process.cpuUsage();
   tally.cpuMs = Math.round((user + system) / 1000);
   return tally;
 }
 
-const isStepwise = ({ stepwise, bug }: Values) =>
-  stepwise || bugs.some((known) => known.name === bug && known.isStepwise);
+function storeOf({ store, bug }: Values): StoreName {
+  const asked = STORES.find((name) => name === store);
+  if (asked === undefined) throw new Error(`--store is one of ${STORES.join(", ")}`);
+  const needsLocks = bugs.some(({ name, isStepwise }) => name === bug && isStepwise);
+  return needsLocks ? "stepwise" : asked;
+}
 
 type ReportOptions = {
   missing: readonly string[];

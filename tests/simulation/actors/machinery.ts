@@ -133,6 +133,7 @@ export async function webhooks(world: SimWorld, faultsPerThousand: number): Prom
 
 /** The server notices that a client is gone: its transaction is undone, its locks are free. */
 export async function connectionsEnd({ scheduler, neon }: SimWorld): Promise<void> {
+  if (neon === undefined) return;
   for (;;) {
     await scheduler.wait(
       { begin: () => neon.reap() },

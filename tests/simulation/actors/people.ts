@@ -16,7 +16,7 @@ export async function seller(world: SimWorld): Promise<void> {
   const shipped = new Set<string>();
   let seen = -1;
   for (;;) {
-    seen = world.neon.writes;
+    seen = world.books.writes();
     const parts = await unshipped(world, shipped);
     for (const { id } of parts) {
       shipped.add(id);
@@ -30,7 +30,7 @@ export async function seller(world: SimWorld): Promise<void> {
     await scheduler.pause("the seller's next look", {
       isIdle: true,
       fromMs: world.nowMs() + 20 * MINUTE_MS,
-      isOpen: () => world.neon.writes !== seen,
+      isOpen: () => world.books.writes() !== seen,
     });
   }
 }
@@ -38,14 +38,7 @@ export async function seller(world: SimWorld): Promise<void> {
 /** A look at the desk, which is no part of what is tested. */
 async function unshipped(world: SimWorld, shipped: ReadonlySet<string>): Promise<Part[]> {
   const rows = await world.scheduler.wait(
-    {
-      begin: () =>
-        world.database.ask<Part>(
-          `select s.id from seller_orders s join orders o on o.id = s.order_id
-           where o.state = 'paid' and s.state = 'unfulfilled' order by s.id`,
-        ),
-      says: (found) => `${found.length} to ship`,
-    },
+    { begin: () => world.books.partsToShip(), says: (found) => `${found.length} to ship` },
     { label: "the seller looks", isIdle: true },
   );
   return rows.filter(({ id }) => !shipped.has(id));
@@ -155,22 +148,8 @@ export async function operator(world: SimWorld): Promise<void> {
   }
 }
 
-/** Only once the cause is gone: an operator who sends again what must fail learns nothing. */
-async function tasks(world: SimWorld): Promise<string[]> {
-  const rows = await world.scheduler.wait(
-    {
-      begin: () =>
-        world.database.ask<{ path: string }>(
-          `select '/api/operator/transfers/' || id || '/unblock' as path from transfers
-             where state = 'blocked' and blocked_reason in ('returned', 'refused', 'seller_not_payable')
-           union all
-           select '/api/operator/dead-letters/' || id || '/replay' from dead_letters
-             where replayed_at is null
-           order by 1`,
-        ),
-      says: (found) => `${found.length} to do`,
-    },
+const tasks = (world: SimWorld): Promise<string[]> =>
+  world.scheduler.wait(
+    { begin: () => world.books.operatorTasks(), says: (found) => `${found.length} to do` },
     { label: "the operator looks", isIdle: true },
   );
-  return rows.map(({ path }) => path);
-}

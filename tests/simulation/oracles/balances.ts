@@ -30,11 +30,7 @@ async function atProcessors({ processors }: SimWorld): Promise<Totals> {
 
 /** L9 at rest: the ledger's money is the processors', to the cent. */
 export async function differences(world: SimWorld): Promise<Broken[]> {
-  const rows = await world.database.ask<{ name: string; minor: string }>(
-    `select account || ' ' || currency as name, sum(amount_minor)::text as minor from ledger_entries
-     where account in ('processor:stripe', 'processor:paypal') group by 1`,
-  );
-  const ours: Totals = new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
+  const ours = await world.books.processorSums();
   const theirs = await atProcessors(world);
   const names = [...new Set([...ours.keys(), ...theirs.keys()])].sort();
   const wrong = names.filter((name) => (ours.get(name) ?? 0n) !== (theirs.get(name) ?? 0n));

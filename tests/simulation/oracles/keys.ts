@@ -16,7 +16,7 @@ export function keysOracle(): Keys {
   let seen = 0;
   const paramsOf = new Map<string, string>();
   return {
-    async check({ processors, database }) {
+    async check({ processors, books }) {
       const all = processors.world.log.all();
       const fresh = all.slice(seen).filter(
         ({ method, path }) => method === "POST" && CHANGING.test(path) && !NOT_OURS.test(path),
@@ -24,11 +24,7 @@ export function keysOracle(): Keys {
       seen = all.length;
       if (fresh.length === 0) return [];
       const keys = fresh.map(({ idempotencyKey }) => idempotencyKey ?? "none");
-      const known = await database.ask<{ id: string }>(
-        "select id::text from operations where id::text = any($1)",
-        [keys],
-      );
-      const ids = new Set(known.map(({ id }) => id));
+      const ids = new Set(await books.operationsAmong(keys));
       const strange = keys.filter((key) => !ids.has(key));
       // What was refused at the door was not read.
       const read = fresh.filter(({ params, status }) => params !== undefined && status !== 429);

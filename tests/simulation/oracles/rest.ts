@@ -3,7 +3,7 @@ import { differences } from "./balances.ts";
 import type { Broken } from "./steps.ts";
 
 /** What must be over once faults have stopped and enough time has passed. */
-const UNFINISHED: Readonly<Record<string, string>> = {
+export const UNFINISHED: Readonly<Record<string, string>> = {
   "every order is final": "select id::text from orders where state = 'pending_payment'",
   "no payment is open": "select id::text from payments where state in ('created', 'requires_action', 'processing')",
   "no operation is open": "select id::text from operations where state = 'open'",
@@ -17,28 +17,14 @@ const UNFINISHED: Readonly<Record<string, string>> = {
   "every letter was replayed": "select id::text from dead_letters where replayed_at is null",
   "nobody has an event for an operator": `select event_id || ' ' || note from inbox where state = 'quarantined'`,
 };
-const ALL = Object.entries(UNFINISHED)
-  .map(([rule, sql]) => `select '${rule}' as rule, id from (${sql}) as open (id)`)
-  .join("\nunion all\n");
-
-/** What is still under way. */
-export async function unfinished({ database }: SimWorld): Promise<Broken[]> {
-  const rows = await database.ask<{ rule: string; id: string }>(ALL);
-  return [...Map.groupBy(rows, ({ rule }) => rule)].map(([rule, found]) => ({
-    rule,
-    ids: found.map(({ id }) => id),
-  }));
-}
-
 /** L9 and what each processor made: every PaymentIntent and every effect happened once. */
 export async function brokenAtRest(world: SimWorld): Promise<Broken[]> {
   return [...(await differences(world)), ...sentTwice(world), ...(await forgotten(world))];
 }
 
 /** What was answered with 200 is kept, whatever became of it. */
-async function forgotten({ accepted, database }: SimWorld): Promise<Broken[]> {
-  const rows = await database.ask<{ id: string }>("select event_id as id from inbox");
-  const kept = new Set(rows.map(({ id }) => id));
+async function forgotten({ accepted, books }: SimWorld): Promise<Broken[]> {
+  const kept = new Set(await books.keptEvents());
   const lost = [...accepted].filter((id) => !kept.has(id));
   return lost.length > 0 ? [{ rule: "an event that was accepted is kept", ids: lost }] : [];
 }

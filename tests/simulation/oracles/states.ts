@@ -6,10 +6,9 @@ import {
   type RefundState,
 } from "../../../worker/domain/payments.ts";
 import { canMoveTransfer, type TransferState } from "../../../worker/domain/payouts.ts";
-import type { SimWorld } from "../world/world.ts";
 import type { Broken } from "./steps.ts";
 
-type Row = { kind: Kind; id: string; state: string };
+export type StateRow = { kind: Kind; id: string; state: string };
 type Kind = "order" | "payment" | "refund" | "transfer";
 
 /** One step may go through several states of a table, as a closed payment that was paid does. */
@@ -34,7 +33,7 @@ export const STATES = `select 'order' as kind, id::text, state from orders
   union all select 'refund', id::text, state from refunds
   union all select 'transfer', id::text, state from transfers`;
 
-export type States = { check(rows: readonly Row[]): Broken[] };
+export type States = { check(rows: readonly StateRow[]): Broken[] };
 
 /** L11: a state moves only along its table, seen from one step to the next. */
 export function statesOracle(): States {
@@ -58,5 +57,3 @@ function reaches(kind: Kind, from: string, to: string, hops: number): boolean {
   if (moves[kind](from, to)) return true;
   return states[kind].some((via) => moves[kind](from, via) && reaches(kind, via, to, hops - 1));
 }
-
-export const readStates = ({ database }: Pick<SimWorld, "database">) => database.ask<Row>(STATES);

@@ -1,8 +1,8 @@
-import { brokenAtRest, unfinished } from "../oracles/rest.ts";
+import { brokenAtRest } from "../oracles/rest.ts";
 import { keysOracle } from "../oracles/keys.ts";
-import { readStates, statesOracle } from "../oracles/states.ts";
-import { noteOutcomes, stateOf } from "./outcomes.ts";
-import { type Broken, brokenNow } from "../oracles/steps.ts";
+import { statesOracle } from "../oracles/states.ts";
+import { noteOutcomes } from "../oracles/outcomes.ts";
+import type { Broken } from "../oracles/steps.ts";
 import { type Cron, connectionsEnd, createCron, webhooks } from "../actors/machinery.ts";
 import { openWorld, type SimWorld, type WorldOptions } from "../world/world.ts";
 
@@ -61,14 +61,14 @@ export async function play(options: PlayOptions): Promise<Played> {
     },
     async afterStep(of) {
       const asked = of.processors.world.log.all().length;
-      if (of.neon.writes === writes && asked === requests) return;
-      writes = of.neon.writes;
+      if (of.books.writes() === writes && asked === requests) return;
+      writes = of.books.writes();
       requests = asked;
       const broken = [
         ...of.broken,
-        ...(await brokenNow(of)),
+        ...(await of.books.brokenNow()),
         ...(await keys.check(of)),
-        ...states.check(await readStates(of)),
+        ...states.check(await of.books.states()),
       ];
       if (broken.length > 0) throw new Found({ when: "step", broken });
     },
@@ -81,7 +81,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   await noteOutcomes(world);
   return {
     failure,
-    state: failure ? await stateOf(world) : [],
+    state: failure ? await world.books.show() : [],
     hash: world.trace.hash(),
     steps: world.scheduler.steps(),
     effects: fates?.effects ?? 0,
@@ -145,7 +145,7 @@ async function rest(world: SimWorld, cron: Cron, thrown: () => unknown) {
   while (world.nowMs() < endMs) {
     while (await world.scheduler.step());
     if (thrown() !== undefined) throw thrown();
-    open = await unfinished(world);
+    open = await world.books.unfinished();
     if (open.length === 0) break;
     await waitFor(world, cron.nextMs());
   }

@@ -1,7 +1,7 @@
 import { anyWish, buyer } from "../actors/buyer.ts";
 import { operator, seller, trouble } from "../actors/people.ts";
 import type { Choices } from "../engine/choices.ts";
-import type { Database } from "../world/database.ts";
+import type { Place } from "./place.ts";
 import { randomFates } from "../world/fates.ts";
 import { type Played, play } from "./play.ts";
 
@@ -15,16 +15,15 @@ export type RandomRun = Played & { purchases: number };
 
 /** A run in which everything is for the choices to say. */
 export async function randomRun(
-  database: Database,
+  place: Place,
   seed: number,
   choices: Choices,
-  isStepwise: boolean,
 ): Promise<RandomRun> {
   const rate = RATES[choices.pick(RATES.length)]!;
   const buyers = 1 + choices.pick(BUYERS_MAX);
   const troubles = choices.pick(3);
   const played = await play({
-    ...{ database, choices, isStepwise, seed: `run ${seed}`, artisans: 2 + choices.pick(4) },
+    ...{ ...place, choices, seed: `run ${seed}`, artisans: 2 + choices.pick(4) },
     fates: (isOn) => randomFates(choices, rate, isOn),
     faultsPerThousand: rate * 3,
     leapsPerThousand: rate > 0 ? 4 : 0,

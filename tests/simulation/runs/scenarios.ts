@@ -1,7 +1,7 @@
 import { buyer, type Deed } from "../actors/buyer.ts";
 import { operator, seller } from "../actors/people.ts";
 import { listed } from "../engine/choices.ts";
-import type { Database } from "../world/database.ts";
+import type { Place } from "./place.ts";
 import { plannedCrashes } from "../world/fates.ts";
 import type { SimWorld } from "../world/world.ts";
 import { type Played, play } from "./play.ts";
@@ -31,15 +31,14 @@ export type Crashed = Played & { readonly labels: readonly string[] };
 
 /** The scenario with a crash at each of these effects: 2n is before the n-th, 2n + 1 after it. */
 export async function playScenario(
-  database: Database,
+  place: Place,
   scenario: Scenario,
   crashesAt: readonly number[],
-  isStepwise: boolean,
 ): Promise<Crashed> {
   let isCounting = scenario.from === "start";
   const fates = plannedCrashes(crashesAt, () => isCounting);
   const played = await play({
-    ...{ database, isStepwise, choices: listed([]), seed: scenario.name, artisans: 2 },
+    ...{ ...place, choices: listed([]), seed: scenario.name, artisans: 2 },
     ...{ faultsPerThousand: 0, leapsPerThousand: 0, skews: [0] },
     fates: () => fates,
     actors: (world) => [

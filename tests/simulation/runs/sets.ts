@@ -1,19 +1,19 @@
 import { seeded } from "../engine/choices.ts";
 import { addRun, type Failed, type Tally } from "../report.ts";
-import type { Database } from "../world/database.ts";
+
 import type { Played } from "./play.ts";
+import type { Place } from "./place.ts";
 import { randomRun } from "./random.ts";
 import { playScenario, type Scenario, scenarios } from "./scenarios.ts";
 import { shrink } from "./shrink.ts";
 
 type Common = {
-  database: Database;
+  place: Place;
   tally: Tally;
   say: (text: string) => void;
   /** This process does every `parts`-th, beginning with the `part`-th. */
   part: number;
   parts: number;
-  isStepwise: boolean;
 };
 type Random = Common & {
   first: number;
@@ -30,12 +30,12 @@ const FAILURES_MAX = 3;
 
 /** Seed after seed, each a run of its own. */
 export async function randomRuns(options: Random): Promise<void> {
-  const { database, tally, say, part, parts, first, runs, purchases, isStepwise } = options;
+  const { place, tally, say, part, parts, first, runs, purchases } = options;
   const isEnough = (n: number) =>
     purchases === undefined ? n >= runs : tally.purchases >= purchases;
   for (let n = part; !isEnough(n) && tally.failures.length < FAILURES_MAX; n += parts) {
     const seed = first + n;
-    const played = await randomRun(database, seed, seeded(seed), isStepwise);
+    const played = await randomRun(place, seed, seeded(seed));
     addRun(tally, played, played.purchases);
     if (options.isTraced) process.stdout.write(`${played.trace.join("\n")}\n${played.hash}\n`);
     if (tally.runs % SAY_EVERY === 0)
@@ -46,7 +46,7 @@ export async function randomRuns(options: Random): Promise<void> {
       return;
     }
     const { played: shortest, tries } = await shrink(played, (choices) =>
-      randomRun(database, seed, choices, isStepwise),
+      randomRun(place, seed, choices),
     );
     const note = `Seed ${seed}: ${played.trace.length} lines, ${shortest.trace.length} after ${tries} tries to make it shorter.`;
     tally.failures.push(failedOf(`seed ${seed}`, shortest, note));
@@ -89,11 +89,11 @@ export async function pairRuns(options: Common): Promise<void> {
 }
 
 async function one(
-  { database, tally, isStepwise }: Common,
+  { place, tally }: Common,
   scenario: Scenario,
   crashesAt: readonly number[],
 ) {
-  const played = await playScenario(database, scenario, crashesAt, isStepwise);
+  const played = await playScenario(place, scenario, crashesAt);
   addRun(tally, played, 1);
   if (played.failure !== undefined && tally.failures.length < FAILURES_MAX) {
     const at = crashesAt.map((n) => `${n % 2 === 0 ? "before" : "after"} ${played.labels[n >> 1]}`);

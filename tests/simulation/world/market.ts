@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import type { Books } from "./books.ts";
 import type { Processors } from "./processors.ts";
 
 export type Artisan = { id: string; email: string; account: string };
@@ -17,7 +17,7 @@ export const FLOAT_MINOR = 20_000n;
 
 /** Artisans who can be paid on both rails, each with goods that there are enough of, and one of a kind. */
 export async function openMarket(
-  database: Database,
+  books: Books,
   processors: Processors,
   artisans: number,
   newId: () => string,
@@ -32,14 +32,12 @@ export async function openMarket(
     const email = `artisan${n}@artisans.example`;
     const account = await connectedAccount(processors, email);
     const artisan = { id, email, account };
-    await database.ask(
-      `insert into sellers (id, name, story, email, currency, shipping_flat_minor, stripe_account_id,
-        stripe_transfers, paypal_email, paypal_state, created_at)
-       values ($1, $2, 'Makes things.', $3, 'USD', $4, $5, 'active', $3, 'active', '2026-01-01Z')`,
-      [id, `Artisan ${n}`, email, SHIPPING_MINOR.toString(), account],
-    );
+    const name = `Artisan ${n}`;
+    await books.addSeller({
+      ...{ id, name, email, shippingFlatMinor: SHIPPING_MINOR, stripeAccountId: account },
+    });
     made.push(artisan);
-    for (const stock of [40, 40, 1]) goods.push(await addGood(database, artisan, stock, goods.length, newId()));
+    for (const stock of [40, 40, 1]) goods.push(await addGood(books, artisan, stock, goods.length, newId()));
   }
   // What became of the accounts is old news.
   await processors.world.deliveries.take();
@@ -47,19 +45,15 @@ export async function openMarket(
 }
 
 async function addGood(
-  database: Database,
+  books: Books,
   artisan: Artisan,
   stock: number,
   n: number,
   id: string,
 ): Promise<Good> {
   const priceMinor = PRICES[n % PRICES.length]!;
-  await database.ask(
-    `insert into products (id, seller_id, title, description, image_url, currency, price_minor,
-      version, stock, reserved, limit_per_order, state, created_at)
-     values ($1, $2, $3, 'By hand.', null, 'USD', $4, 1, $5, 0, null, 'listed', '2026-01-01Z')`,
-    [id, artisan.id, `Thing ${n}`, priceMinor.toString(), stock],
-  );
+  const title = `Thing ${n}`;
+  await books.addProduct({ id, sellerId: artisan.id, title, priceMinor, stock });
   return { id, artisan, priceMinor, stock };
 }
 

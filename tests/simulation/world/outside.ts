@@ -1,7 +1,7 @@
 import type { Outside } from "../../../worker/composition.ts";
-import { openStore } from "../../../worker/db/store.ts";
 import { createPayPalMemory } from "../../../worker/processors/paypal/index.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
+import type { Books } from "./books.ts";
 import type { Fate } from "./fates.ts";
 import type { Neon } from "./neon.ts";
 import type { Port } from "./port.ts";
@@ -11,7 +11,8 @@ import type { Processors } from "./processors.ts";
 type OutsideOptions = {
   scheduler: Scheduler;
   port: Port;
-  neon: Neon;
+  neon: Neon | undefined;
+  books: Books;
   /** Every statement is a step of its own; otherwise every call of the store is. */
   isStepwise: boolean;
   processors: Processors;
@@ -26,16 +27,16 @@ const PATIENCE_MS = 20_000;
 
 /** What the machine gives, for one isolate of a run. */
 export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
-  const { scheduler, port, neon, processors, nowMs } = options;
+  const { scheduler, port, neon, books, processors, nowMs } = options;
   return {
     openClock: async () => () => new Date(nowMs() + skewMs),
     fillRandom: options.fillRandom,
     fetch: ((input: string | URL | Request, init?: RequestInit) =>
       send(new Request(input, { ...init, signal: null }))) as typeof fetch,
     write: options.write,
-    connections: neon.connections,
+    connections: neon?.connections,
     openStore(config) {
-      const { store, close } = openStore(config);
+      const { store, close } = books.openStore(config);
       return { store: options.isStepwise ? store : portedStore(store, port), close };
     },
     paypalMemory: createPayPalMemory((ms) =>

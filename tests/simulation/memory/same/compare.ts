@@ -1,8 +1,7 @@
 import type { Store } from "../../../../worker/usecases/ports.ts";
-import { unfinished } from "../../oracles/rest.ts";
-import { type Broken, brokenNow } from "../../oracles/steps.ts";
+import type { Broken } from "../../oracles/steps.ts";
 import type { Database } from "../../world/database.ts";
-import type { SimWorld } from "../../world/world.ts";
+import { postgresBooks } from "../../world/postgres-books.ts";
 import { createMemoryDatabase, type MemoryDatabase } from "../database.ts";
 import { dump, dumpOfPostgres, memoryOf } from "../dump.ts";
 import { unfinishedInMemory } from "../oracles/rest.ts";
@@ -108,8 +107,9 @@ async function looked(database: Database, memory: MemoryDatabase): Promise<strin
   const ours = dump(memory);
   const tables = Object.keys(theirs).filter((name) => shown(theirs[name]) !== shown(ours[name]));
   const state = tables.map((name) => `${name}\n  ${shown(theirs[name])}\n  ${shown(ours[name])}`);
-  const rules = sorted(await brokenNow({ database }));
-  const open = sorted(await unfinished({ database } as SimWorld));
+  const books = postgresBooks(database);
+  const rules = sorted(await books.brokenNow());
+  const open = sorted(await books.unfinished());
   const judgements: [string, string, string][] = [
     ["broken", rules, sorted(brokenInMemory(memory))],
     ["all broken", rules, sorted(allBrokenInMemory(memory))],
