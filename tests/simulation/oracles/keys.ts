@@ -26,8 +26,8 @@ export function keysOracle(): Keys {
       const keys = fresh.map(({ idempotencyKey }) => idempotencyKey ?? "none");
       const ids = new Set(await books.operationsAmong(keys));
       const strange = keys.filter((key) => !ids.has(key));
-      // What was refused at the door was not read.
-      const read = fresh.filter(({ params, status }) => params !== undefined && status !== 429);
+      // What a fault answered at the door was not read.
+      const read = fresh.filter(({ status }) => status < 300 || status === 400);
       const changed = read.filter(({ idempotencyKey, path, params }) => {
         const key = `${path} ${idempotencyKey}`;
         const text = JSON.stringify(params);

@@ -8,7 +8,8 @@ import { type Played, play } from "./play.ts";
 const SECOND_MS = 1000;
 /** Each with faults of its own rate: few let far more happen than many. */
 const RATES = [0, 3, 10, 30] as const;
-const BUYERS_MAX = 12;
+/** So many that cron, which all of a run's buyers share, is not most of it. */
+const BUYERS_MAX = 24;
 const HOUR_MS = 3_600_000;
 
 export type RandomRun = Played & { purchases: number };
@@ -32,7 +33,7 @@ export async function randomRun(
     actors: (world) => [
       ...Array.from({ length: buyers }, (_, n) =>
         world.scheduler.spawn(`buyer ${n}`, async () => {
-          const fromMs = world.nowMs() + choices.pick(20) * 30 * SECOND_MS;
+          const fromMs = world.nowMs() + choices.pick(40) * 30 * SECOND_MS;
           await world.scheduler.pause("comes to the shop", { fromMs });
           await buyer(world, `buyer ${n}`, anyWish(world));
         }),
