@@ -90,10 +90,15 @@ CREATE TABLE alerts (
   times integer NOT NULL,
   first_at timestamp(3) with time zone NOT NULL,
   last_at timestamp(3) with time zone NOT NULL,
+  told_at timestamp(3) with time zone,
+  tell_leased_until timestamp(3) with time zone,
   CONSTRAINT alerts_kind_subject_pk PRIMARY KEY (kind, subject)
 );
 COMMENT ON TABLE alerts IS 'What an operator has to know, counted per subject.';
+COMMENT ON COLUMN alerts.told_at IS 'When it was last posted to the alert webhook; null: not yet.';
+COMMENT ON COLUMN alerts.tell_leased_until IS 'Somebody is posting it: until then nobody else does.';
 CREATE INDEX alerts_recent ON public.alerts USING btree (last_at DESC NULLS LAST);
+CREATE INDEX alerts_to_tell ON public.alerts USING btree (first_at) WHERE ((told_at IS NULL) OR ((last_at - told_at) >= '24:00:00'::interval));
 GRANT INSERT, SELECT, UPDATE ON alerts TO artisans_app;
 
 CREATE TABLE audit_log (
@@ -110,6 +115,33 @@ CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at DESC NULLS LA
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION row_is_final();
 CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
 GRANT INSERT, SELECT ON audit_log TO artisans_app;
+
+CREATE TABLE balance_checks (
+  rail text NOT NULL,
+  currency text NOT NULL,
+  checked_at timestamp(3) with time zone NOT NULL,
+  as_of timestamp(3) with time zone NOT NULL,
+  ledger_minor bigint NOT NULL,
+  processor_minor bigint NOT NULL,
+  low_minor bigint NOT NULL,
+  high_minor bigint NOT NULL,
+  readings integer NOT NULL,
+  agreed_at timestamp(3) with time zone,
+  in_flight jsonb NOT NULL,
+  CONSTRAINT balance_checks_rail_currency_pk PRIMARY KEY (rail, currency),
+  CONSTRAINT balance_checks_bounds CHECK ((low_minor <= high_minor)),
+  CONSTRAINT balance_checks_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT balance_checks_readings CHECK ((readings >= 0))
+);
+COMMENT ON TABLE balance_checks IS 'The latest comparison of the ledger with a processor''s balance, per rail and currency.';
+COMMENT ON COLUMN balance_checks.as_of IS 'The moment that the processor''s balance is of; PayPal''s report is hours old.';
+COMMENT ON COLUMN balance_checks.ledger_minor IS 'The ledger''s balance of all that was posted until then.';
+COMMENT ON COLUMN balance_checks.low_minor IS 'The processor has at least this much more than the ledger says, whatever of what is in flight has happened.';
+COMMENT ON COLUMN balance_checks.high_minor IS 'And at most this much; both narrowed down from reading to reading.';
+COMMENT ON COLUMN balance_checks.readings IS 'Readings in a row that no agreement can explain.';
+COMMENT ON COLUMN balance_checks.agreed_at IS 'The last reading that the ledger may agree with.';
+COMMENT ON COLUMN balance_checks.in_flight IS 'What may explain a difference, by id, with the least and the most that it changes.';
+GRANT INSERT, SELECT, UPDATE ON balance_checks TO artisans_app;
 
 CREATE TABLE dead_letters (
   id uuid NOT NULL,
@@ -168,6 +200,74 @@ COMMENT ON COLUMN inbox.tried_at IS 'When cron last tried to work on it, so that
 CREATE INDEX inbox_quarantined ON public.inbox USING btree (received_at DESC NULLS LAST) WHERE (state = 'quarantined'::text);
 CREATE INDEX inbox_to_work ON public.inbox USING btree (processor, GREATEST(received_at, tried_at)) WHERE (state = 'received'::text);
 GRANT INSERT, SELECT, UPDATE ON inbox TO artisans_app;
+
+CREATE TABLE invariant_breaks (
+  id uuid NOT NULL,
+  invariant text NOT NULL,
+  rule text NOT NULL,
+  subject text NOT NULL,
+  rail text,
+  currency text,
+  facts jsonb NOT NULL,
+  evidence jsonb,
+  first_seen_at timestamp(3) with time zone NOT NULL,
+  last_seen_at timestamp(3) with time zone NOT NULL,
+  resolved_at timestamp(3) with time zone,
+  explained_at timestamp(3) with time zone,
+  explained_by text,
+  explanation text,
+  CONSTRAINT invariant_breaks_pkey PRIMARY KEY (id),
+  CONSTRAINT invariant_breaks_balance_has_rail CHECK ((((invariant = 'L9'::text) = (rail IS NOT NULL)) AND ((invariant = 'L9'::text) = (currency IS NOT NULL)))),
+  CONSTRAINT invariant_breaks_explained CHECK ((num_nulls(explained_at, explained_by, explanation) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT invariant_breaks_invariant CHECK ((invariant = ANY (ARRAY['L1'::text, 'L2'::text, 'L3'::text, 'L4'::text, 'L5'::text, 'L6'::text, 'L7'::text, 'L8'::text, 'L9'::text, 'L10'::text, 'L11'::text, 'L12'::text, 'stock'::text, 'alive'::text]))),
+  CONSTRAINT invariant_breaks_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE invariant_breaks IS 'What was found not to be as it must be, one open row per invariant, rule and subject. Never deleted.';
+COMMENT ON COLUMN invariant_breaks.rule IS 'Which check of the invariant found it.';
+COMMENT ON COLUMN invariant_breaks.subject IS 'The id of what is wrong: an order''s, a payment''s, an account''s name and currency.';
+COMMENT ON COLUMN invariant_breaks.rail IS 'Of L9: the money of this rail and currency is stopped while nobody has explained it.';
+COMMENT ON COLUMN invariant_breaks.facts IS 'What is wrong. With other facts an explanation ends, and the operators are told again.';
+COMMENT ON COLUMN invariant_breaks.evidence IS 'What else was seen; may change while the same thing is wrong.';
+COMMENT ON COLUMN invariant_breaks.resolved_at IS 'When a run that covers it no longer found it.';
+COMMENT ON COLUMN invariant_breaks.explanation IS 'An operator''s: it lets money move on although the break is open.';
+CREATE UNIQUE INDEX invariant_breaks_one_open ON public.invariant_breaks USING btree (invariant, rule, subject) WHERE (resolved_at IS NULL);
+CREATE INDEX invariant_breaks_recent ON public.invariant_breaks USING btree (first_seen_at DESC NULLS LAST);
+CREATE INDEX invariant_breaks_stopping ON public.invariant_breaks USING btree (invariant, rail, currency) WHERE ((resolved_at IS NULL) AND (explained_at IS NULL));
+GRANT INSERT, SELECT, UPDATE ON invariant_breaks TO artisans_app;
+
+CREATE TABLE invariant_runs (
+  id uuid NOT NULL,
+  scope text NOT NULL,
+  since timestamp(3) with time zone,
+  started_at timestamp(3) with time zone NOT NULL,
+  finished_at timestamp(3) with time zone NOT NULL,
+  found integer NOT NULL,
+  opened integer NOT NULL,
+  resolved integer NOT NULL,
+  CONSTRAINT invariant_runs_pkey PRIMARY KEY (id),
+  CONSTRAINT invariant_runs_scope CHECK ((scope = ANY (ARRAY['changed'::text, 'everything'::text, 'balances'::text, 'reconciliation'::text])))
+);
+COMMENT ON TABLE invariant_runs IS 'Looks at the books that came to their end. The next one over what changed begins where the last began.';
+COMMENT ON COLUMN invariant_runs.since IS 'All that was touched since then was looked at; null: all there is.';
+COMMENT ON COLUMN invariant_runs.started_at IS 'Before the first thing was read.';
+COMMENT ON COLUMN invariant_runs.found IS 'What was wrong, known or new; opened: new; resolved: no longer wrong.';
+CREATE INDEX invariant_runs_of_books ON public.invariant_runs USING btree (started_at DESC NULLS LAST) WHERE (scope = ANY (ARRAY['changed'::text, 'everything'::text]));
+CREATE INDEX invariant_runs_recent ON public.invariant_runs USING btree (started_at DESC NULLS LAST);
+GRANT INSERT, SELECT ON invariant_runs TO artisans_app;
+
+CREATE TABLE job_runs (
+  name text NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  succeeded_at timestamp(3) with time zone,
+  worked integer,
+  failed_at timestamp(3) with time zone,
+  reason text,
+  CONSTRAINT job_runs_pkey PRIMARY KEY (name)
+);
+COMMENT ON TABLE job_runs IS 'When each of cron''s jobs last ran, last succeeded and last failed. Runs that an operator asks for are not in it.';
+COMMENT ON COLUMN job_runs.worked IS 'How many things the last run that succeeded worked on.';
+COMMENT ON COLUMN job_runs.reason IS 'Why the last run that failed did so.';
+GRANT INSERT, SELECT, UPDATE ON job_runs TO artisans_app;
 
 CREATE TABLE ledger_accounts (
   name text NOT NULL,
@@ -268,6 +368,7 @@ CREATE TABLE orders (
   end_tried_at timestamp(3) with time zone,
   cancel_requested_at timestamp(3) with time zone,
   paid_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT orders_pkey PRIMARY KEY (id),
   CONSTRAINT orders_id_currency UNIQUE (id, currency),
   CONSTRAINT orders_number UNIQUE (number),
@@ -281,6 +382,8 @@ COMMENT ON COLUMN orders.number IS 'For people, receipts and the processors'' re
 COMMENT ON COLUMN orders.commission_basis_points IS 'The platform''s part of the items, frozen at checkout.';
 COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterwards the payment is closed first, then the stock released.';
 COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so that orders that cannot end wait behind the others.';
+COMMENT ON COLUMN orders.updated_at IS 'When its row last changed, so that the checks of the books find what was touched.';
+CREATE INDEX orders_by_change ON public.orders USING btree (updated_at);
 CREATE INDEX orders_recent ON public.orders USING btree (created_at DESC NULLS LAST, id);
 CREATE INDEX orders_to_expire ON public.orders USING btree (GREATEST(expires_at, end_tried_at)) WHERE (state = 'pending_payment'::text);
 GRANT INSERT, SELECT, UPDATE ON orders TO artisans_app;
@@ -330,6 +433,7 @@ COMMENT ON COLUMN payments.charge_ref IS 'ch_… or the PayPal capture''s id: wh
 COMMENT ON COLUMN payments.captured_minor IS 'What the processor says it took, in captured_currency.';
 COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: late, double or wrong, owed back to the buyer.';
 COMMENT ON COLUMN payments.fee_awaited_until IS 'Captured without a word about the fee: cron asks until then. Null once it is known.';
+CREATE INDEX payments_by_change ON public.payments USING btree (updated_at);
 CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
 CREATE UNIQUE INDEX payments_one_applied_per_order ON public.payments USING btree (order_id) WHERE (use = 'order'::text);
 CREATE UNIQUE INDEX payments_one_open_per_order ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
@@ -368,6 +472,7 @@ CREATE TABLE payout_batches (
   CONSTRAINT payout_batches_total CHECK ((total_minor > 0))
 );
 COMMENT ON TABLE payout_batches IS 'PayPal payout batches; the id is the sender_batch_id.';
+CREATE INDEX payout_batches_sending ON public.payout_batches USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX payout_batches_unfinished ON public.payout_batches USING btree (updated_at) WHERE (state = 'accepted'::text);
 GRANT INSERT, SELECT, UPDATE ON payout_batches TO artisans_app;
 
@@ -401,10 +506,12 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_state CHECK ((state = ANY (ARRAY['requested'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
 );
 COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
+CREATE INDEX refunds_by_change ON public.refunds USING btree (updated_at);
 CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
 CREATE INDEX refunds_by_ref ON public.refunds USING btree (processor_ref);
 CREATE UNIQUE INDEX refunds_one_live_per_payment ON public.refunds USING btree (payment_id) WHERE (state <> 'failed'::text);
 CREATE INDEX refunds_pending ON public.refunds USING btree (updated_at) WHERE (state = 'pending'::text);
+CREATE INDEX refunds_requested ON public.refunds USING btree (id) WHERE (state = 'requested'::text);
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
 
 CREATE TABLE sellers (
@@ -566,8 +673,10 @@ COMMENT ON COLUMN transfers.due_at IS 'Shipping plus the holding time; null unti
 COMMENT ON COLUMN transfers.past_refs IS 'processor_ref of earlier tries that came back.';
 CREATE INDEX transfers_blocked ON public.transfers USING btree (updated_at) WHERE (state = 'blocked'::text);
 CREATE INDEX transfers_by_batch ON public.transfers USING btree (batch_id);
+CREATE INDEX transfers_by_change ON public.transfers USING btree (updated_at);
 CREATE INDEX transfers_by_payment ON public.transfers USING btree (payment_id);
 CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, created_at DESC NULLS LAST);
+CREATE INDEX transfers_sending ON public.transfers USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE (state = 'held'::text);
 CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
 CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);

@@ -33,6 +33,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     // What a read answers; ports.ts names these types too.
     "worker/usecases/reads.ts",
     "worker/usecases/turns.ts",
+    "worker/usecases/invariant-ports.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",
   ],

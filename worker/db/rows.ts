@@ -1,4 +1,5 @@
 import type { InferSelectModel } from "drizzle-orm";
+import type { KnownBreak } from "../domain/invariants.ts";
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { Order, SellerOrder } from "../domain/orders.ts";
@@ -149,3 +150,16 @@ export const toOperation = (row: InferSelectModel<typeof schema.operations>) =>
     openedAt: row.openedAt,
     tries: row.tries,
   }) as Operation;
+
+export const toKnownBreak = (row: InferSelectModel<typeof schema.invariantBreaks>): KnownBreak => ({
+  id: row.id,
+  invariant: row.invariant,
+  rule: row.rule,
+  subject: row.subject,
+  ...(row.rail === null ? {} : { rail: row.rail }),
+  ...(row.currency === null ? {} : { currency: row.currency }),
+  facts: row.facts,
+  evidence: row.evidence,
+  lastSeenAt: row.lastSeenAt,
+  isExplained: row.explainedAt !== null,
+});

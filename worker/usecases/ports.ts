@@ -28,6 +28,7 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
+import type { InvariantsTx } from "./invariant-ports.ts";
 import type { Reads } from "./reads.ts";
 import type { Turns } from "./turns.ts";
 
@@ -76,7 +77,7 @@ export interface Tx {
     /** Locks the order: with it, its payments, refunds and reservations are ours alone. */
     lock(id: OrderId): Promise<Order | undefined>;
     move(id: OrderId, to: OrderState, at: Date): Promise<void>;
-    extend(id: OrderId, expiresAt: Date): Promise<void>;
+    extend(id: OrderId, expiresAt: Date, at: Date): Promise<void>;
     requestCancel(id: OrderId, at: Date): Promise<void>;
     /** What a payment needs to know of an order beside its sums. */
     contactOf(id: OrderId): Promise<{
@@ -217,6 +218,7 @@ export interface Tx {
     /** What one effect debited, in minor units; zero if it was never posted. */
     debited(effect: Pick<Posting, "processor" | "externalId" | "kind">): Promise<bigint>;
   };
+  invariants: InvariantsTx;
   inbox: {
     /** False if this processor's event was worked on already. */
     record(event: InboxEntry): Promise<boolean>;

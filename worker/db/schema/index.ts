@@ -1,4 +1,5 @@
 export * from "./catalogue.ts";
+export * from "./invariants.ts";
 export * from "./ledger.ts";
 export * from "./machinery.ts";
 export * from "./orders.ts";

@@ -135,8 +135,16 @@ export const alerts = pgTable(
     times: integer().notNull(),
     firstAt: instant().notNull(),
     lastAt: instant().notNull(),
+    toldAt: instant(),
+    tellLeasedUntil: instant(),
   },
-  (t) => [primaryKey({ columns: [t.kind, t.subject] }), index("alerts_recent").on(t.lastAt.desc())],
+  (t) => [
+    primaryKey({ columns: [t.kind, t.subject] }),
+    index("alerts_recent").on(t.lastAt.desc()),
+    index("alerts_to_tell")
+      .on(t.firstAt)
+      .where(sql`${t.toldAt} is null or ${t.lastAt} - ${t.toldAt} >= interval '24:00:00'`),
+  ],
 );
 
 export const railSwitches = pgTable(

@@ -29,6 +29,7 @@ export const orders = pgTable(
     commissionBasisPoints: integer().notNull(),
     state: text().$type<OrderState>().notNull(),
     createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
     expiresAt: instant().notNull(),
     endTriedAt: instant(),
     cancelRequestedAt: instant(),
@@ -46,6 +47,7 @@ export const orders = pgTable(
     index("orders_to_expire")
       .on(sql`greatest(${t.expiresAt}, ${t.endTriedAt})`)
       .where(sql`${t.state} = 'pending_payment'`),
+    index("orders_by_change").on(t.updatedAt),
     index("orders_recent").on(t.createdAt.desc(), t.id),
   ],
 );
