@@ -51,7 +51,7 @@ const rules: [place: string, ...reachable: string[]][] = [
   ["worker/queue", "worker/usecases", "worker/domain", "npm:zod"],
   ["worker/cron", "worker/usecases", "worker/domain"],
   ["worker/config.ts", "worker/domain", "npm:zod"],
-  ["worker/log.ts", "worker/usecases/ports.ts"],
+  ["worker/log.ts", "worker/usecases/ports.ts", "worker/domain"],
   ["worker/clock.ts"],
   ["worker/ids.ts"],
   ["worker/composition.ts", "worker"],
