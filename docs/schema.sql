@@ -13,6 +13,21 @@ BEGIN
 END $function$;
 COMMENT ON FUNCTION guard(boolean,text) IS 'Raises check_violation with the rule as constraint name unless it holds; makes a statement of an atomic batch refuse.';
 
+CREATE OR REPLACE FUNCTION public.inbox_event_is_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF (OLD.id, OLD.processor, OLD.endpoint, OLD.event_id, OLD.type, OLD.object_ref, OLD.body, OLD.received_at)
+    IS DISTINCT FROM
+    (NEW.id, NEW.processor, NEW.endpoint, NEW.event_id, NEW.type, NEW.object_ref, NEW.body, NEW.received_at)
+  THEN
+    RAISE EXCEPTION 'event % of % cannot be rewritten', OLD.event_id, OLD.processor
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbox_event_is_final';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.ledger_account_starts_empty()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -195,11 +210,39 @@ CREATE TABLE inbox (
   CONSTRAINT inbox_state CHECK ((state = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'quarantined'::text])))
 );
 COMMENT ON TABLE inbox IS 'Every verified event of a processor, once, as it came.';
+COMMENT ON COLUMN inbox.object_ref IS 'The processor''s id of the object that it is about, where it names one.';
+COMMENT ON COLUMN inbox.body IS 'As it came, byte for byte, whatever became of it: each event can be replayed.';
 COMMENT ON COLUMN inbox.state IS 'received: waits to be worked on; applied; ignored: nothing to do; quarantined: verified, but not about what we know, for an operator.';
 COMMENT ON COLUMN inbox.tried_at IS 'When cron last tried to work on it, so that those that fail wait behind the others.';
+COMMENT ON COLUMN inbox.worked_at IS 'When it was first worked on; replays are rows of event_replays.';
+CREATE INDEX inbox_by_object ON public.inbox USING btree (object_ref);
+CREATE INDEX inbox_by_time ON public.inbox USING btree (received_at, id);
 CREATE INDEX inbox_quarantined ON public.inbox USING btree (received_at DESC NULLS LAST) WHERE (state = 'quarantined'::text);
 CREATE INDEX inbox_to_work ON public.inbox USING btree (processor, GREATEST(received_at, tried_at)) WHERE (state = 'received'::text);
+CREATE TRIGGER inbox_event_is_final BEFORE UPDATE ON public.inbox FOR EACH ROW EXECUTE FUNCTION inbox_event_is_final();
 GRANT INSERT, SELECT, UPDATE ON inbox TO artisans_app;
+
+CREATE TABLE event_replays (
+  id uuid NOT NULL,
+  inbox_id uuid NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  actor text NOT NULL,
+  was text NOT NULL,
+  was_note text,
+  outcome text NOT NULL,
+  note text,
+  CONSTRAINT event_replays_pkey PRIMARY KEY (id),
+  CONSTRAINT event_replays_inbox_id_inbox_id_fk FOREIGN KEY (inbox_id) REFERENCES inbox(id),
+  CONSTRAINT event_replays_outcome CHECK ((outcome = ANY (ARRAY['applied'::text, 'ignored'::text, 'quarantined'::text, 'unanswered'::text, 'failed'::text]))),
+  CONSTRAINT event_replays_was CHECK ((was = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'quarantined'::text])))
+);
+COMMENT ON TABLE event_replays IS 'Each time that an operator had an event worked on again, and what came of it. Append only.';
+COMMENT ON COLUMN event_replays.was IS 'The event''s state before.';
+COMMENT ON COLUMN event_replays.outcome IS 'unanswered: the processor could not be asked; failed: an error of ours, in the log. Neither changed anything.';
+CREATE INDEX event_replays_by_event ON public.event_replays USING btree (inbox_id, at);
+CREATE TRIGGER event_replays_append_only BEFORE DELETE OR UPDATE ON public.event_replays FOR EACH ROW EXECUTE FUNCTION row_is_final();
+CREATE TRIGGER event_replays_no_truncate BEFORE TRUNCATE ON public.event_replays FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
+GRANT INSERT, SELECT ON event_replays TO artisans_app;
 
 CREATE TABLE invariant_breaks (
   id uuid NOT NULL,

@@ -61,6 +61,15 @@ export type Transfer = {
 };
 
 export type BatchState = "sending" | "accepted" | "done" | "denied";
+/** What PayPal has once called final stays so, whatever an older answer says. */
+const nextBatchStates: Record<BatchState, readonly BatchState[]> = {
+  sending: ["accepted", "done", "denied"],
+  accepted: ["done", "denied"],
+  denied: ["accepted", "done"], // It was refused to us, and exists all the same.
+  done: [],
+};
+export const canMoveBatch = (from: BatchState, to: BatchState) =>
+  nextBatchStates[from].includes(to);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** When a part that was shipped then is paid out: the holding rule. */

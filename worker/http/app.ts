@@ -6,6 +6,7 @@ import type { HttpEnv } from "./env.ts";
 import { openApi } from "./openapi.ts";
 import { parse } from "./parse.ts";
 import { problem, respond } from "./problems.ts";
+import * as events from "./routes/events.ts";
 import type { Handler } from "./routes/handler.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
@@ -14,7 +15,7 @@ import { giveCookie } from "./sender.ts";
 import { isSameSecret } from "./signer.ts";
 import { endpoints, webhook } from "./webhooks.ts";
 
-const handlers: { [N in RouteName]: Handler<N> } = { ...shop, ...orders, ...operator };
+const handlers: { [N in RouteName]: Handler<N> } = { ...shop, ...orders, ...operator, ...events };
 
 /** The whole HTTP door. Each request brings the doors of its own event as bindings. */
 export const app = new Hono<HttpEnv>();

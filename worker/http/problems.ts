@@ -25,6 +25,7 @@ export type ProblemKind =
   | "product_not_found"
   | "transfer_not_blocked"
   | "dead_letter_not_found"
+  | "event_not_found"
   | "event_refused"
   | "event_not_kept"
   | "database_unavailable"
@@ -73,6 +74,7 @@ const problems = {
   order_not_paid: [409, "Only a paid order is shipped"],
   transfer_not_blocked: [409, "This transfer is not blocked"],
   dead_letter_not_found: [404, "There is no such dead letter"],
+  event_not_found: [404, "There is no such event"],
   event_refused: [400, "This is no event of a processor's"],
   event_not_kept: [503, "The event could not be kept: send it again"],
   database_unavailable: [503, "The service cannot reach its database: try again"],

@@ -12,6 +12,7 @@ import type {
   SubjectId,
   TransferId,
 } from "../domain/ids.ts";
+import type { InboxState } from "../domain/inbox.ts";
 import type { Posting } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import type { Intent, Operation, OperationKind } from "../domain/operation.ts";
@@ -29,7 +30,7 @@ import type {
   RawEvent,
 } from "../processors/processor.ts";
 import type { InvariantsTx } from "./invariant-ports.ts";
-import type { Reads } from "./reads.ts";
+import type { Reads, Replay } from "./reads.ts";
 import type { Turns } from "./turns.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
@@ -102,6 +103,7 @@ export interface Tx {
     of(orderId: OrderId): Promise<readonly Payment[]>;
     add(payment: Payment, at: Date): Promise<void>;
     save(payment: Payment, at: Date): Promise<void>;
+    /** Something was heard of it: moves one that cron asks about to the end of its list. */
     touch(id: PaymentId, at: Date): Promise<void>;
     /** Until when cron asks about a captured payment's fee; null once it is known. */
     awaitFee(id: PaymentId, until: Date | null): Promise<void>;
@@ -222,6 +224,10 @@ export interface Tx {
   inbox: {
     /** False if this processor's event was worked on already. */
     record(event: InboxEntry): Promise<boolean>;
+    lock(id: InboxId): Promise<{ state: InboxState; note: string | null }>;
+    /** After a replay. When it was first worked on stays as it was. */
+    move(id: InboxId, to: InboxState, note: string | null, at: Date): Promise<void>;
+    noteReplay(replay: Replay & { id: string; inboxId: InboxId }): Promise<void>;
   };
   outbox: { add(id: string, message: OutboxMessage, at: Date): Promise<void> };
   alerts: {
@@ -268,7 +274,7 @@ export type InboxEntry = {
   readonly type: string;
   readonly objectRef: string | undefined;
   readonly body: ArrayBuffer;
-  readonly state: "received" | "applied" | "ignored" | "quarantined";
+  readonly state: InboxState;
   readonly note: string | undefined;
   readonly at: Date;
 };

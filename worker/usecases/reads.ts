@@ -7,9 +7,11 @@ import type {
   SellerId,
   SellerOrderId,
 } from "../domain/ids.ts";
+import type { InboxState, ReplayOutcome } from "../domain/inbox.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
 import type { RailSwitch } from "../domain/rails.ts";
 import type { Product } from "../domain/sellers.ts";
 
@@ -73,6 +75,13 @@ export interface Reads {
   /** Rails and currencies that have transfers due, or waiting for funds. */
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
   events(state: string, limit: number): Promise<readonly StoredEvent[]>;
+  event(id: InboxId): Promise<EventFile | undefined>;
+  /** Without their bodies, in the order in which they came. */
+  eventsToReplay(
+    which: EventSelector,
+    after: EventCursor | undefined,
+    limit: number,
+  ): Promise<readonly StoredEvent[]>;
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
   alerts(limit: number): Promise<readonly Record<string, unknown>[]>;
   switches(): Promise<readonly RailSwitch[]>;
@@ -91,11 +100,44 @@ export type Health = {
 };
 export type StoredEvent = {
   readonly id: InboxId;
-  readonly processor: string;
+  readonly processor: ProcessorName;
   readonly eventId: string;
   readonly type: string;
   readonly objectRef: string | null;
-  readonly state: string;
+  readonly state: InboxState;
   readonly note: string | null;
   readonly receivedAt: Date;
+  /** When it was first worked on. */
+  readonly workedAt: Date | null;
+  /** How often an operator had it worked on again, and when last. */
+  readonly replays: number;
+  readonly replayedAt: Date | null;
 };
+export type Replay = {
+  readonly at: Date;
+  readonly actor: string;
+  readonly was: InboxState;
+  readonly wasNote: string | null;
+  readonly outcome: ReplayOutcome;
+  readonly note: string | null;
+};
+/** One event with its bytes and its whole history. */
+export type EventFile = {
+  readonly event: StoredEvent & { readonly endpoint: string; readonly triedAt: Date | null };
+  readonly body: Uint8Array;
+  /** Oldest first. */
+  readonly replays: readonly Replay[];
+  /** Its messages that failed every try. */
+  readonly deadLetters: readonly { id: string; receivedAt: Date; replayedAt: Date | null }[];
+};
+
+/** Which events are meant; each names them one way. */
+export type EventSelector =
+  /** Our ids of inbox rows, or the processors' ids of events. */
+  | { readonly ids: readonly string[] }
+  /** Received from then on, and before. */
+  | { readonly from: Date; readonly until: Date }
+  /** The processor's id of an object, or ours of a payment, refund, transfer, batch or seller. */
+  | { readonly objectRef: string }
+  | { readonly orderId: OrderId };
+export type EventCursor = { readonly receivedAt: Date; readonly id: InboxId };

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Currency } from "../../domain/currency.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Tx } from "../../usecases/ports.ts";
@@ -215,10 +215,13 @@ export const batchesIn = (db: Transaction): Tx["batches"] => ({
   },
   async save(id, state, ref, at) {
     const named = ref === undefined ? {} : { processorRef: ref };
+    const isOther =
+      ref === undefined ? undefined : sql`${payoutBatches.processorRef} is distinct from ${ref}`;
+    const isChange = or(ne(payoutBatches.state, state), isOther);
     await db
       .update(payoutBatches)
       .set({ state, ...named, updatedAt: at })
-      .where(eq(payoutBatches.id, id));
+      .where(and(eq(payoutBatches.id, id), isChange));
   },
   async find(id) {
     const [row] = await db.select().from(payoutBatches).where(eq(payoutBatches.id, id));

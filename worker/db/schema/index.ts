@@ -5,3 +5,4 @@ export * from "./machinery.ts";
 export * from "./orders.ts";
 export * from "./payments.ts";
 export * from "./payouts.ts";
+export * from "./replays.ts";

@@ -64,9 +64,6 @@ export const Rows = z.strictObject({ rows: z.array(z.looseObject({})) });
 export const ListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
-export const EventsQuery = ListQuery.extend({
-  state: z.enum(["received", "applied", "ignored", "quarantined"]).default("quarantined"),
-});
 export const Health = z.strictObject({
   ok: z.boolean(),
   /** What is wrong now, in words; empty if nothing is. */

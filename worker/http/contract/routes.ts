@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
+import { EventFile, EventsPage, EventsQuery, ReplayAnswer, ReplayBody } from "./events.ts";
 import {
-  EventsQuery,
   Health,
   JobAnswer,
   jobNames,
@@ -197,7 +197,23 @@ export const routes = {
     summary: "Processor events by state",
     caller: "operator",
     query: EventsQuery,
-    answer: Rows,
+    answer: EventsPage,
+  },
+  readEvent: {
+    ...get,
+    path: "/api/operator/events/{id}",
+    summary: "One processor event: what it said, and all that became of it",
+    caller: "operator",
+    params: byId,
+    answer: EventFile,
+  },
+  replayEvents: {
+    ...post,
+    path: "/api/operator/events/replay",
+    summary: "Works on kept events again; what had its effect has none again",
+    caller: "operator",
+    body: ReplayBody,
+    answer: ReplayAnswer,
   },
   listDeadLetters: {
     ...get,

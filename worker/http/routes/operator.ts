@@ -44,9 +44,6 @@ export const refundPayment: Handler<"refundPayment"> = (c, { params, body }) =>
 export const trialBalance: Handler<"trialBalance"> = async (c) =>
   respond(200, toTrialBalance(await c.env.deps.store.reads.trialBalance()));
 
-export const listEvents: Handler<"listEvents"> = async (c, { query }) =>
-  respond(200, { rows: await c.env.deps.store.reads.events(query.state, query.limit) });
-
 export const listDeadLetters: Handler<"listDeadLetters"> = async (c, { query }) =>
   respond(200, { rows: await c.env.deps.store.reads.deadLetters(query.limit) });
 
