@@ -532,6 +532,82 @@ CREATE TABLE rail_switches (
 COMMENT ON TABLE rail_switches IS 'An operator''s stop of a rail, in or out. No row: open.';
 GRANT INSERT, SELECT, UPDATE ON rail_switches TO artisans_app;
 
+CREATE TABLE reconciliation_runs (
+  id uuid NOT NULL,
+  rail text NOT NULL,
+  from_at timestamp(3) with time zone NOT NULL,
+  until_at timestamp(3) with time zone NOT NULL,
+  state text NOT NULL,
+  phase text NOT NULL,
+  cursor text,
+  judged_until timestamp(3) with time zone,
+  lines integer NOT NULL,
+  trouble text,
+  requested_by text NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  leased_until timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  CONSTRAINT reconciliation_runs_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliation_runs_ended CHECK (((state = ANY (ARRAY['finished'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
+  CONSTRAINT reconciliation_runs_phase CHECK ((phase = ANY (ARRAY['reading'::text, 'matching'::text, 'looking_up'::text, 'healing'::text, 'done'::text]))),
+  CONSTRAINT reconciliation_runs_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT reconciliation_runs_state CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'finished'::text, 'failed'::text]))),
+  CONSTRAINT reconciliation_runs_window CHECK ((from_at < until_at))
+);
+COMMENT ON TABLE reconciliation_runs IS 'Comparisons of a processor''s books with the ledger, one at a time for each rail.';
+COMMENT ON COLUMN reconciliation_runs.cursor IS 'Where the phase goes on; null at its beginning.';
+COMMENT ON COLUMN reconciliation_runs.judged_until IS 'Until when the processor''s statement was complete: what the ledger alone has after it is too young to be missing.';
+COMMENT ON COLUMN reconciliation_runs.trouble IS 'What the processor answered the last step, if it did not do it.';
+COMMENT ON COLUMN reconciliation_runs.leased_until IS 'Somebody is at work on it until then.';
+CREATE INDEX reconciliation_runs_by_time ON public.reconciliation_runs USING btree (started_at DESC NULLS LAST);
+CREATE UNIQUE INDEX reconciliation_runs_one_running_per_rail ON public.reconciliation_runs USING btree (rail) WHERE (state = 'running'::text);
+GRANT INSERT, SELECT, UPDATE ON reconciliation_runs TO artisans_app;
+
+CREATE TABLE reconciliation_differences (
+  id uuid NOT NULL,
+  rail text NOT NULL,
+  effect_id text NOT NULL,
+  kind text NOT NULL,
+  currency text NOT NULL,
+  class text NOT NULL,
+  there_minor bigint,
+  here_minor bigint,
+  line_ref text,
+  source_ref text,
+  subject_id uuid,
+  evidence jsonb NOT NULL,
+  state text NOT NULL,
+  note text,
+  run_id uuid,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  opened_at timestamp(3) with time zone NOT NULL,
+  seen_at timestamp(3) with time zone NOT NULL,
+  tried_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  ended_by text,
+  CONSTRAINT reconciliation_differences_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliation_differences_run_id_reconciliation_runs_id_fk FOREIGN KEY (run_id) REFERENCES reconciliation_runs(id),
+  CONSTRAINT reconciliation_differences_class CHECK ((class = ANY (ARRAY['missing_here'::text, 'missing_there'::text, 'amount'::text, 'state'::text, 'timing'::text]))),
+  CONSTRAINT reconciliation_differences_ended CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  CONSTRAINT reconciliation_differences_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT reconciliation_differences_seen CHECK ((num_nonnulls(there_minor, here_minor) > 0)),
+  CONSTRAINT reconciliation_differences_state CHECK ((state = ANY (ARRAY['open'::text, 'healed'::text, 'closed'::text])))
+);
+COMMENT ON TABLE reconciliation_differences IS 'Where the two books differ, effect by effect. Together those that are not healed explain why the balances do.';
+COMMENT ON COLUMN reconciliation_differences.class IS 'missing_here, missing_there, amount, state (the money agrees, our row does not), timing (too young to say).';
+COMMENT ON COLUMN reconciliation_differences.there_minor IS 'On the rail''s account, by the processor''s books; null if it has nothing.';
+COMMENT ON COLUMN reconciliation_differences.here_minor IS 'The same by the ledger.';
+COMMENT ON COLUMN reconciliation_differences.subject_id IS 'Our payment, refund or transfer, where one of the books names it.';
+COMMENT ON COLUMN reconciliation_differences.evidence IS 'What the processor shows of it, and our row, as they were when it was last looked at.';
+COMMENT ON COLUMN reconciliation_differences.state IS 'open; healed: the books agree; closed: explained by an operator, told again only if its sum changes.';
+COMMENT ON COLUMN reconciliation_differences.tried_at IS 'When a run last looked at it, so that each run does once.';
+CREATE INDEX reconciliation_differences_by_run ON public.reconciliation_differences USING btree (run_id);
+CREATE INDEX reconciliation_differences_by_state ON public.reconciliation_differences USING btree (state, rail, opened_at);
+CREATE INDEX reconciliation_differences_by_subject ON public.reconciliation_differences USING btree (subject_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX reconciliation_differences_one_per_effect ON public.reconciliation_differences USING btree (rail, effect_id, kind, currency) WHERE (state <> 'healed'::text);
+GRANT INSERT, SELECT, UPDATE ON reconciliation_differences TO artisans_app;
+
 CREATE TABLE refunds (
   id uuid NOT NULL,
   payment_id uuid NOT NULL,
@@ -665,6 +741,32 @@ CREATE TABLE order_items (
 COMMENT ON TABLE order_items IS 'What was bought, at the price it had.';
 CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
 GRANT INSERT, SELECT, UPDATE ON order_items TO artisans_app;
+
+CREATE TABLE statement_lines (
+  rail text NOT NULL,
+  effect_id text NOT NULL,
+  kind text NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  line_ref text NOT NULL,
+  type text NOT NULL,
+  source_ref text,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  available_on timestamp(3) with time zone,
+  run_id uuid,
+  seen_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT statement_lines_rail_effect_id_kind_pk PRIMARY KEY (rail, effect_id, kind),
+  CONSTRAINT statement_lines_run_id_reconciliation_runs_id_fk FOREIGN KEY (run_id) REFERENCES reconciliation_runs(id),
+  CONSTRAINT statement_lines_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE statement_lines IS 'The processors'' own books, as they show them: a mirror, one row for each effect on the balance, fees apart.';
+COMMENT ON COLUMN statement_lines.effect_id IS 'The name under which the ledger posts this effect.';
+COMMENT ON COLUMN statement_lines.amount_minor IS 'What the balance changed by; above zero towards the platform.';
+COMMENT ON COLUMN statement_lines.line_ref IS 'The processor''s own id of the line: a balance transaction, or a PayPal transaction.';
+COMMENT ON COLUMN statement_lines.source_ref IS 'The object behind it, or, for PayPal, the transaction that it goes back to.';
+COMMENT ON COLUMN statement_lines.run_id IS 'The run that saw it last; null if it was asked for by name.';
+CREATE INDEX statement_lines_by_time ON public.statement_lines USING btree (rail, occurred_at);
+GRANT INSERT, SELECT, UPDATE ON statement_lines TO artisans_app;
 
 CREATE TABLE stock_reservations (
   order_id uuid NOT NULL,

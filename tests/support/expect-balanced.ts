@@ -110,6 +110,20 @@ async function expectKeysRecorded(w: Pick<World, "sql" | "requests" | "credentia
   expect(strange, "L12: every key of a processor call is an operation's id").toEqual([]);
 }
 
+/** What the processors have less what the ledger says they have, where that is not the same. */
+export async function gaps(w: Pick<World, "id" | "sql" | "credentials">): Promise<string[]> {
+  const ask = async (query: TemplateStringsArray) => (await w.sql(query)) as Rows;
+  const sums = new Map<string, bigint>();
+  const add = (sign: bigint) => (line: string) => {
+    const [account, currency, minor] = line.split(" ") as [string, string, string];
+    const name = `${account.replace("processor:", "")} ${currency}`;
+    sums.set(name, (sums.get(name) ?? 0n) + sign * BigInt(minor));
+  };
+  (await processorBalances(w)).forEach(add(1n));
+  (await ledgerBalances(ask)).forEach(add(-1n));
+  return [...sums].filter(([, minor]) => minor !== 0n).map(([name, minor]) => `${name} ${minor}`);
+}
+
 async function ledgerBalances(ask: (query: TemplateStringsArray) => Promise<Rows>) {
   const rows =
     await ask`select account, currency, sum(amount_minor)::text as minor from ledger_entries

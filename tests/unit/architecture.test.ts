@@ -34,6 +34,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/reads.ts",
     "worker/usecases/turns.ts",
     "worker/usecases/invariant-ports.ts",
+    "worker/usecases/reconciliations.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",
   ],

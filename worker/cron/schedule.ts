@@ -2,6 +2,8 @@ import { alertUnshipped } from "../usecases/alert-unshipped.ts";
 import type { Deps } from "../usecases/ports.ts";
 import { readAccounts } from "../usecases/read-accounts.ts";
 import { readSilent } from "../usecases/read-silent.ts";
+import { reconcile } from "../usecases/reconciliation/reconcile.ts";
+import { startReconciliations } from "../usecases/reconciliation/start-reconciliation.ts";
 import { retryRefunds } from "../usecases/retry-refunds.ts";
 import {
   adoptWaitingEvents,
@@ -22,6 +24,8 @@ export const jobs = {
   "read-accounts": readAccounts,
   "retry-refunds": retryRefunds,
   "alert-unshipped": alertUnshipped,
+  "start-reconciliations": startReconciliations,
+  reconcile,
   sweep,
 } as const;
 type Job = keyof typeof jobs;
@@ -36,12 +40,14 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   "* * * * *": [
     ["resume-operations", "expire-orders", "adopt-waiting-events", "read-silent"],
     ["drain-outbox"],
+    // Nobody waits for it, and it may take most of the minute.
+    ["reconcile"],
   ],
   // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
   "*/10 * * * *": [["read-accounts"], ["send-due-transfers"], ["drain-outbox"]],
   // Refunds fail for reasons that take hours to end.
   "7 * * * *": [["retry-refunds"], ["drain-outbox"]],
-  "17 3 * * *": [["sweep", "alert-unshipped"]],
+  "17 3 * * *": [["sweep", "alert-unshipped", "start-reconciliations"]],
 };
 
 /** Runs the jobs of one trigger, step by step; a job that fails stops no other. */

@@ -20,6 +20,7 @@ import { isTransient } from "./errors.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
 import { fromInboxEntry, raising } from "./repositories/machinery.ts";
 import { readsOver } from "./repositories/reads.ts";
+import { reconciliationsOver } from "./repositories/reconciliations.ts";
 import { turnsOver } from "./repositories/turns.ts";
 import { toOperation } from "./rows.ts";
 import {
@@ -58,6 +59,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     checkout: checkoutOver(http),
     reads: readsOver(http),
     turns: turnsOver(http),
+    reconciliations: reconciliationsOver(http),
     ...machineryOver(http),
   };
   const close = async () => void (await opened?.close());

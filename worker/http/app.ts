@@ -10,12 +10,19 @@ import * as events from "./routes/events.ts";
 import type { Handler } from "./routes/handler.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
+import * as reconciliations from "./routes/reconciliations.ts";
 import * as shop from "./routes/shop.ts";
 import { giveCookie } from "./sender.ts";
 import { isSameSecret } from "./signer.ts";
 import { endpoints, webhook } from "./webhooks.ts";
 
-const handlers: { [N in RouteName]: Handler<N> } = { ...shop, ...orders, ...operator, ...events };
+const handlers: { [N in RouteName]: Handler<N> } = {
+  ...shop,
+  ...orders,
+  ...operator,
+  ...events,
+  ...reconciliations,
+};
 
 /** The whole HTTP door. Each request brings the doors of its own event as bindings. */
 export const app = new Hono<HttpEnv>();

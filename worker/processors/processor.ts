@@ -3,6 +3,7 @@ import type { BatchId, PaymentId, RefundId, TransferId } from "../domain/ids.ts"
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
+import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */
 export type Answer<T> =
@@ -168,6 +169,20 @@ export type ProcessorEvent = {
   readonly subject: EventSubject | undefined;
 };
 
+/** A part of a list that is read page by page, from the first page on. */
+export type ListWindow = {
+  readonly from: Date;
+  readonly until: Date;
+  /** What the page before answered as `next`; undefined for the first. */
+  readonly cursor: string | undefined;
+};
+/** `account`: the events of a connected account of Stripe's, which has a list of its own. */
+export type EventWindow = ListWindow & { readonly account?: string };
+export type EventPage = {
+  readonly events: readonly { readonly id: string; readonly raw: RawEvent }[];
+  readonly next: string | undefined;
+};
+
 /** Taking money. The same for both rails, in the same order in both folders. */
 export interface PayIn {
   /**
@@ -220,6 +235,38 @@ export interface Events {
   verify(event: RawEvent, now: Date): Promise<Verdict>;
   /** Reads a genuine event. Undefined if it is no event at all. */
   read(event: RawEvent): ProcessorEvent | undefined;
+  /** What the processor itself remembers to have told, or tried to: no signature, but our own call. */
+  list(window: EventWindow): Promise<Answer<EventPage>>;
+}
+
+export type StatementPage = {
+  readonly lines: readonly StatementLine[];
+  /** Undefined: that was all. It survives its isolate, hence a text. */
+  readonly next: string | undefined;
+  /** Until when the processor's list is complete: PayPal's trails by up to three hours. */
+  readonly completeUntil: Date;
+};
+/** What a line is about, as far as anybody needs to know to heal it or to judge it. */
+export type LineSource = {
+  /** Ours to look up and to apply; undefined where nothing here books such a thing. */
+  readonly subject: EventSubject | undefined;
+  /** Chosen fields of the processor's object: sums, states and names of ours, nothing of a person. */
+  readonly evidence: Readonly<Record<string, string | number | boolean | null>>;
+};
+
+export type LineName = Pick<StatementLine, "kind" | "lineRef" | "sourceRef" | "occurredAt">;
+
+/** The processor's own books, as it shows them. */
+export interface Statements {
+  /** Every movement of the balance in the window, fees as lines of their own; each page once. */
+  listLines(window: ListWindow): Promise<Answer<StatementPage>>;
+  /** The lines of one effect of the ledger, posted about then; empty if there is none. */
+  readLines(effect: {
+    effectId: string;
+    kind: LineKind;
+    postedAt: Date;
+  }): Promise<Answer<readonly StatementLine[]>>;
+  readSource(line: LineName): Promise<Answer<LineSource>>;
 }
 
 export interface Processor {
@@ -227,4 +274,5 @@ export interface Processor {
   readonly payIn: PayIn;
   readonly payOut: PayOut;
   readonly events: Events;
+  readonly statements: Statements;
 }

@@ -31,6 +31,7 @@ import type {
 } from "../processors/processor.ts";
 import type { InvariantsTx } from "./invariant-ports.ts";
 import type { Reads, Replay } from "./reads.ts";
+import type { Reconciliations } from "./reconciliations.ts";
 import type { Turns } from "./turns.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
@@ -317,6 +318,7 @@ export interface Store {
   };
   reads: Reads;
   turns: Turns;
+  reconciliations: Reconciliations;
   operations: {
     /**
      * Counts a try, moves the next one and leases the operation. "leased": somebody else has just

@@ -54,6 +54,8 @@ export const jobNames = [
   "read-accounts",
   "retry-refunds",
   "alert-unshipped",
+  "start-reconciliations",
+  "reconcile",
   "sweep",
 ] as const;
 export type JobName = (typeof jobNames)[number];

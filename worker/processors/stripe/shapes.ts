@@ -11,7 +11,7 @@ import { assert } from "../../domain/result.ts";
 const currency = z.string().toUpperCase().pipe(z.enum(currencies));
 const minor = z.int().transform(BigInt);
 /** An id, or the object if it was expanded. */
-const reference = z
+export const reference = z
   .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
   .nullish();
 const metadata = z.record(z.string(), z.string()).nullish();
@@ -21,6 +21,24 @@ export const BalanceTransactionShape = z.looseObject({
   id: z.string(),
   currency: z.string().toUpperCase(),
   fee: minor,
+});
+/** A line of the account's own books. */
+export const BalanceLineShape = z.looseObject({
+  object: z.literal("balance_transaction"),
+  id: z.string(),
+  amount: minor,
+  fee: minor,
+  currency: z.string().toUpperCase(),
+  type: z.string(),
+  reporting_category: z.string(),
+  source: reference,
+  created: z.int(),
+  available_on: z.int(),
+});
+export type BalanceLine = z.output<typeof BalanceLineShape>;
+export const BalanceLinesShape = z.looseObject({
+  data: z.array(BalanceLineShape),
+  has_more: z.boolean(),
 });
 const ChargeShape = z.looseObject({
   id: z.string(),
