@@ -819,6 +819,7 @@ COMMENT ON COLUMN transfers.past_refs IS 'processor_ref of earlier tries that ca
 CREATE INDEX transfers_blocked ON public.transfers USING btree (updated_at) WHERE (state = 'blocked'::text);
 CREATE INDEX transfers_by_batch ON public.transfers USING btree (batch_id);
 CREATE INDEX transfers_by_change ON public.transfers USING btree (updated_at);
+CREATE INDEX transfers_by_past_ref ON public.transfers USING gin (past_refs) WHERE (past_refs <> '{}'::text[]);
 CREATE INDEX transfers_by_payment ON public.transfers USING btree (payment_id);
 CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, created_at DESC NULLS LAST);
 CREATE INDEX transfers_sending ON public.transfers USING btree (id) WHERE (state = 'sending'::text);

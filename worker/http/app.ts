@@ -7,6 +7,7 @@ import { openApi } from "./openapi.ts";
 import { parse } from "./parse.ts";
 import { problem, respond } from "./problems.ts";
 import * as events from "./routes/events.ts";
+import * as explanations from "./routes/explanations.ts";
 import type { Handler } from "./routes/handler.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
@@ -22,6 +23,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...operator,
   ...events,
   ...reconciliations,
+  ...explanations,
 };
 
 /** The whole HTTP door. Each request brings the doors of its own event as bindings. */

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
+import type { ExplainError } from "../usecases/explain-amount.ts";
 import type { OnceError, Outcome } from "../usecases/once.ts";
 import type { OnboardError } from "../usecases/operate.ts";
 import type { PayError } from "../usecases/pay-order.ts";
@@ -15,6 +16,7 @@ export type ProblemKind =
   | OnboardError["kind"]
   | RefundError["kind"]
   | ControlError["kind"]
+  | ExplainError["kind"]
   | "body_invalid"
   | "body_not_json"
   | "body_too_large"
@@ -86,6 +88,7 @@ const problems = {
     "A window ends after its beginning, not in the future, and has 31 days at most",
   ],
   difference_not_open: [409, "There is no such difference, or it is not open"],
+  explanation_not_found: [404, "Nothing here has this id"],
   event_refused: [400, "This is no event of a processor's"],
   event_not_kept: [503, "The event could not be kept: send it again"],
   database_unavailable: [503, "The service cannot reach its database: try again"],

@@ -134,6 +134,32 @@ export type SentTransfers = {
   readonly items: readonly TransferFacts[];
 };
 
+/** What a seller got in one go, and what it is made of. */
+export type PayoutFacts = {
+  readonly ref: string;
+  /** Stripe: the connected account that it left. */
+  readonly account: string | undefined;
+  readonly state: "pending" | "in_transit" | "paid" | "failed" | "cancelled";
+  readonly amount: Money;
+  /** When it is there, or was, as far as the processor says. */
+  readonly arrivesAt: Date | undefined;
+  /** Undefined: the processor does not say, as for a payout that was made by hand. */
+  readonly lines: readonly PayoutLine[] | undefined;
+  /** There are more lines than were read. */
+  readonly isCut: boolean;
+};
+export type PayoutLine = {
+  readonly ref: string;
+  /** The transfer of ours that it is, by its name at the processor; undefined for other money. */
+  readonly transferRef: string | undefined;
+  /** The processor's own word for it. */
+  readonly kind: string;
+  /** Towards the seller; below zero what was taken. Before the fee. */
+  readonly amount: Money;
+  /** What the seller paid for it; PayPal's fee of a payout is the platform's and not in here. */
+  readonly fee: Money;
+};
+
 /** A webhook as it came in; only the headers that verification needs, in lower case. */
 export type RawEvent = {
   readonly endpoint: EventEndpoint;
@@ -215,6 +241,8 @@ export interface PayOut {
   sendTransfers(operation: Operation<"send_transfers">): Promise<Answer<SentTransfers>>;
   readTransfer(ref: string): Promise<Answer<TransferFacts>>;
   readBatch(ref: string): Promise<Answer<SentTransfers>>;
+  /** Stripe: po_… of a connected account. PayPal: a payout item or a batch, by PayPal's id. */
+  readPayout(ref: string, account: string | undefined): Promise<Answer<PayoutFacts>>;
   /** What can be paid out now. Undefined: the rail needs no cover, as Stripe's `source_transaction`. */
   availableFunds(currency: Currency): Promise<Answer<Money | undefined>>;
 }

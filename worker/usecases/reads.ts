@@ -1,4 +1,5 @@
 import type { Currency } from "../domain/currency.ts";
+import type { ExplanationFile } from "../domain/explanation/file.ts";
 import type {
   InboxId,
   OrderId,
@@ -82,6 +83,8 @@ export interface Reads {
     after: EventCursor | undefined,
     limit: number,
   ): Promise<readonly StoredEvent[]>;
+  /** At most so many parts, with all that belongs to them, as it is at one moment. */
+  explanation(which: PartsSelector, limit: number): Promise<ExplanationFile>;
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
   alerts(limit: number): Promise<readonly Record<string, unknown>[]>;
   switches(): Promise<readonly RailSwitch[]>;
@@ -140,4 +143,14 @@ export type EventSelector =
   /** The processor's id of an object, or ours of a payment, refund, transfer, batch or seller. */
   | { readonly objectRef: string }
   | { readonly orderId: OrderId };
+/** Which parts of orders are to be explained. */
+export type PartsSelector =
+  | { readonly orderId: OrderId }
+  | { readonly sellerOrderId: SellerOrderId }
+  /** Our id of it, or the processor's of this or an earlier try. */
+  | { readonly transfer: string }
+  /** Transfers by the names that one processor has for them. */
+  | { readonly rail: ProcessorName; readonly refs: readonly string[] }
+  /** The latest. */
+  | { readonly sellerId: SellerId };
 export type EventCursor = { readonly receivedAt: Date; readonly id: InboxId };

@@ -6,13 +6,13 @@ import {
   deadLetters,
   eventReplays,
   inbox,
-  paymentAttempts,
   payments,
   payoutBatches,
   refunds,
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { namesOf } from "./names.ts";
 
 /** Each is one HTTP request. */
 export const eventsOver = (db: Http): Pick<Reads, "events" | "event" | "eventsToReplay"> => ({
@@ -123,17 +123,3 @@ function namesOfObject(name: string): SQL {
     sold: sql`${sellers.id} = ${id}`,
   });
 }
-
-/** `paid` is a query of payments' ids, the others are conditions on their tables. */
-const namesOf = (of: Record<"paid" | "refunded" | "sent" | "batched" | "sold", SQL>) => sql`
-  with paid (id) as (${of.paid}),
-    sent as (select ${transfers.batchId}, ${transfers.processorRef}, ${transfers.pastRefs}
-      from ${transfers} where ${of.sent})
-  select unnest(array[${payments.processorRef}, ${payments.chargeRef}])
-    from ${payments} where ${payments.id} in (select id from paid)
-  union select ${paymentAttempts.attemptRef}
-    from ${paymentAttempts} where ${paymentAttempts.paymentId} in (select id from paid)
-  union select ${refunds.processorRef} from ${refunds} where ${of.refunded}
-  union select unnest(array_append(past_refs, processor_ref)) from sent
-  union select ${payoutBatches.processorRef} from ${payoutBatches} where ${of.batched}
-  union select ${sellers.stripeAccountId} from ${sellers} where ${of.sold}`;

@@ -19,6 +19,7 @@ import {
   transfers,
 } from "../schema/index.ts";
 import { eventsOver } from "./events.ts";
+import { explanationsOver } from "./explanations.ts";
 import { healthOver } from "./health.ts";
 
 /** Each is one HTTP request. */
@@ -28,6 +29,7 @@ export const readsOver = (db: Http): Reads => ({
   ...dueWork(db),
   ...desk(db),
   ...eventsOver(db),
+  ...explanationsOver(db),
   ...healthOver(db),
 });
 

@@ -65,6 +65,7 @@ export const transfers = pgTable(
     check("transfers_held_or_due", sql`${t.state} = 'held' or ${t.dueAt} is not null`),
     index("transfers_by_change").on(t.updatedAt),
     index("transfers_sending").on(t.id).where(sql`${t.state} = 'sending'`),
+    index("transfers_by_past_ref").using("gin", t.pastRefs).where(sql`${t.pastRefs} <> '{}'`),
     index("transfers_to_release").on(t.dueAt).where(sql`${t.state} = 'held'`),
     index("transfers_unsettled").on(t.rail, t.updatedAt).where(sql`${t.state} = 'sent'`),
     index("transfers_to_send").on(t.rail, t.dueAt).where(sql`${t.state} = 'due'`),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
-import { EventFile, EventsPage, EventsQuery, ReplayAnswer, ReplayBody } from "./events.ts";
+import { lookingRoutes } from "./looking-routes.ts";
 import {
   Health,
   JobAnswer,
@@ -166,30 +166,6 @@ export const routes = {
     caller: "operator",
     answer: TrialBalance,
   },
-  listEvents: {
-    ...get,
-    path: "/api/operator/events",
-    summary: "Processor events by state",
-    caller: "operator",
-    query: EventsQuery,
-    answer: EventsPage,
-  },
-  readEvent: {
-    ...get,
-    path: "/api/operator/events/{id}",
-    summary: "One processor event: what it said, and all that became of it",
-    caller: "operator",
-    params: byId,
-    answer: EventFile,
-  },
-  replayEvents: {
-    ...post,
-    path: "/api/operator/events/replay",
-    summary: "Works on kept events again; what had its effect has none again",
-    caller: "operator",
-    body: ReplayBody,
-    answer: ReplayAnswer,
-  },
   listDeadLetters: {
     ...get,
     path: "/api/operator/dead-letters",
@@ -241,6 +217,7 @@ export const routes = {
     answer: OnboardingAnswer,
   },
   ...reconciliationRoutes,
+  ...lookingRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

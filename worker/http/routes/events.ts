@@ -10,9 +10,7 @@ import { fromCursor } from "../cursor.ts";
 import { problem, respond } from "../problems.ts";
 import { toEvent, toEventFile, toReplays } from "../views-of-events.ts";
 import type { Handler } from "./handler.ts";
-
-/** Until operators have accounts there is one bearer token, hence one name for all of them. */
-const actor = "operator";
+import { actor } from "./operator.ts";
 
 export const listEvents: Handler<"listEvents"> = async (c, { query }) => {
   const events = await c.env.deps.store.reads.events(query.state, query.limit);

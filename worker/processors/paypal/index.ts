@@ -6,6 +6,7 @@ import { createPayment, readCreatedPayment } from "./create-payment.ts";
 import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
 import { readPayment } from "./read-payment.ts";
+import { readPayout } from "./read-payout.ts";
 import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
@@ -35,6 +36,7 @@ export function createPayPal(config: PayPalConfig): Processor {
       sendTransfers: (operation) => sendTransfers(deps, operation),
       readTransfer: (ref) => readTransfer(deps, ref),
       readBatch: (ref) => readBatch(deps, ref),
+      readPayout: (ref, account) => readPayout(deps, ref, account),
       availableFunds: (currency) => availableFunds(deps, currency),
     },
     events: {

@@ -84,6 +84,9 @@ const BatchHeaderShape = z.looseObject({
   payout_batch_id: z.string().min(1),
   batch_status: z.enum(["DENIED", "PENDING", "PROCESSING", "SUCCESS", "CANCELED"]),
   sender_batch_header: z.looseObject({ sender_batch_id: z.string().optional() }).optional(),
+  // Only shown, so that a sum which we cannot read makes no batch unreadable.
+  amount: PayoutMoneyShape.optional().catch(undefined),
+  time_completed: z.string().optional(),
 });
 export const CreatedBatchShape = z.looseObject({ batch_header: BatchHeaderShape });
 export const PayoutItemShape = z.looseObject({
@@ -106,6 +109,7 @@ export const PayoutItemShape = z.looseObject({
     ])
     .optional(),
   payout_item_fee: PayoutMoneyShape.optional(),
+  time_processed: z.string().optional(),
   payout_item: z.looseObject({ amount: PayoutMoneyShape, sender_item_id: z.string().optional() }),
   errors: z.looseObject({ name: z.string().optional() }).optional(),
 });

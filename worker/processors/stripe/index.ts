@@ -8,6 +8,7 @@ import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
 import { onboarding } from "./onboarding.ts";
 import { readPayment } from "./read-payment.ts";
+import { readPayout } from "./read-payout.ts";
 import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
@@ -47,6 +48,7 @@ export function createStripe(
       sendTransfers: (operation) => sendTransfers(deps, operation),
       readTransfer: (ref) => readTransfer(deps, ref),
       readBatch: (ref) => readBatch(deps, ref),
+      readPayout: (ref, account) => readPayout(deps, ref, account),
       availableFunds: (currency) => availableFunds(deps, currency),
     },
     events: {

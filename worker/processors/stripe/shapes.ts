@@ -104,6 +104,33 @@ export const TransferShape = z.looseObject({
 });
 export type Transfer = z.output<typeof TransferShape>;
 
+export const PayoutShape = z.looseObject({
+  object: z.literal("payout"),
+  id: z.string(),
+  amount: minor,
+  currency,
+  status: z.enum(["pending", "in_transit", "paid", "failed", "canceled"]),
+  arrival_date: z.number(),
+  automatic: z.boolean(),
+});
+export type Payout = z.output<typeof PayoutShape>;
+
+/** A charge made by a transfer names it; a refund of such a charge names the charge. */
+const SourceShape = z.looseObject({
+  id: z.string(),
+  source_transfer: reference,
+  charge: reference,
+});
+export const PayoutLineShape = z.looseObject({
+  id: z.string(),
+  amount: minor,
+  fee: minor,
+  currency,
+  type: z.string(),
+  source: z.union([SourceShape, z.string()]).nullish(),
+});
+export type PayoutLine = z.output<typeof PayoutLineShape>;
+
 export const AccountShape = z.looseObject({
   object: z.literal("account"),
   id: z.string(),
@@ -113,7 +140,8 @@ export const AccountShape = z.looseObject({
 });
 export const AccountLinkShape = z.looseObject({ object: z.literal("account_link"), url: z.url() });
 
-export const listOf = <S extends z.ZodType>(shape: S) => z.looseObject({ data: z.array(shape) });
+export const listOf = <S extends z.ZodType>(shape: S) =>
+  z.looseObject({ data: z.array(shape), has_more: z.boolean().optional() });
 
 /** Stripe's amounts are numbers. Ours are below 2^53, which the table of currencies sees to. */
 export function stripeAmount(row: MoneyRow): { amount: number; currency: string } {
