@@ -53,6 +53,7 @@ const rules: [place: string, ...reachable: string[]][] = [
   ["worker/cron", "worker/usecases", "worker/domain"],
   ["worker/config.ts", "worker/domain", "npm:zod"],
   ["worker/log.ts", "worker/usecases/ports.ts", "worker/domain"],
+  ["worker/alert-hook.ts", "worker/usecases", "worker/domain"],
   ["worker/clock.ts"],
   ["worker/ids.ts"],
   ["worker/composition.ts", "worker"],

@@ -131,5 +131,6 @@ test("a block ends by itself only where its cause can end without a person", () 
     "seller_not_payable",
     "rail_underfunded",
     "rail_stopped",
+    "books_in_doubt",
   ]);
 });

@@ -1,5 +1,6 @@
 import type { Tx } from "../usecases/ports.ts";
 import type { Transaction } from "./client.ts";
+import { balancesIn } from "./repositories/balances.ts";
 import { breaksIn } from "./repositories/breaks.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
@@ -24,5 +25,6 @@ export const txOver = (db: Transaction): Tx => ({
   ledger: ledgerIn(db),
   keys: keysIn(db),
   invariants: breaksIn(db),
+  balances: balancesIn(db),
   ...machineryIn(db),
 });

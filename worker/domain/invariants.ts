@@ -29,6 +29,12 @@ export const stopsAllMoney = ["L1", "L2"] as const satisfies readonly InvariantN
 /** Likewise on the rail and in the currency of the break: the rest of the ledger is proved. */
 export const stopsRailMoney = ["L9"] as const satisfies readonly InvariantName[];
 
+/** What money stays where it is while the invariant is broken and nobody has explained it. */
+export function stopOf(invariant: InvariantName): "nothing" | "rail_and_currency" | "everything" {
+  if (stopsAllMoney.some((name) => name === invariant)) return "everything";
+  return stopsRailMoney.some((name) => name === invariant) ? "rail_and_currency" : "nothing";
+}
+
 /** Something that is not as it must be. */
 export type Break = {
   readonly invariant: InvariantName;

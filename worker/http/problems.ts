@@ -30,6 +30,7 @@ export type ProblemKind =
   | "transfer_not_blocked"
   | "dead_letter_not_found"
   | "event_not_found"
+  | "break_not_open"
   | "event_refused"
   | "event_not_kept"
   | "database_unavailable"
@@ -89,6 +90,7 @@ const problems = {
   ],
   difference_not_open: [409, "There is no such difference, or it is not open"],
   explanation_not_found: [404, "Nothing here has this id"],
+  break_not_open: [409, "No such break is open"],
   event_refused: [400, "This is no event of a processor's"],
   event_not_kept: [503, "The event could not be kept: send it again"],
   database_unavailable: [503, "The service cannot reach its database: try again"],

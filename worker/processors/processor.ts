@@ -122,6 +122,13 @@ export type TransferFacts = {
   /** Why it was refused or returned. */
   readonly code: string | undefined;
 };
+/** All that the platform holds at a processor, whatever of it can be used now. */
+export type Balances = {
+  /** The moment that they are of, by the processor's clock or ours. */
+  readonly asOf: Date;
+  /** One for each currency that we know. */
+  readonly totals: readonly Money[];
+};
 export type SentTransfers = {
   /** Ours, read from the batch; undefined where transfers go one by one, or PayPal did not say. */
   readonly batchId: BatchId | undefined;
@@ -245,6 +252,8 @@ export interface PayOut {
   readPayout(ref: string, account: string | undefined): Promise<Answer<PayoutFacts>>;
   /** What can be paid out now. Undefined: the rail needs no cover, as Stripe's `source_transaction`. */
   availableFunds(currency: Currency): Promise<Answer<Money | undefined>>;
+  /** Stripe: available, pending and reserved for connected accounts. PayPal: the total. */
+  readBalances(): Promise<Answer<Balances>>;
 }
 
 /** Letting sellers be paid by Stripe. PayPal needs no more than a proved address. */

@@ -29,9 +29,10 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
-import type { InvariantsTx } from "./invariant-ports.ts";
+import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { Reconciliations } from "./reconciliations.ts";
+import type { Notify, ToldAlert } from "./tell-alerts.ts";
 import type { Turns } from "./turns.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
@@ -148,8 +149,13 @@ export interface Tx {
     save(transfer: Transfer, at: Date): Promise<void>;
     /** One statement, however many; each once. */
     saveAll(transfers: readonly Transfer[], at: Date): Promise<void>;
-    /** Due ones of a rail and currency wait until an operator opens the rail. */
-    stop(rail: ProcessorName, currency: Currency, at: Date): Promise<void>;
+    /** Due ones of a rail and currency wait, for a reason that holds for all of them. */
+    stop(
+      rail: ProcessorName,
+      currency: Currency,
+      reason: Extract<BlockReason, "rail_stopped" | "books_in_doubt">,
+      at: Date,
+    ): Promise<void>;
     /**
      * Lets the oldest ones go that the funds cover, and no later one before an older one: those
      * that waited for funds are due, those that are due and not covered wait. Answers how many wait.
@@ -177,6 +183,8 @@ export interface Tx {
       transferId?: TransferId | undefined;
       /** Only those whose seller the rail can pay, as far as we know, and has not refused yet. */
       payableNow?: boolean;
+      /** Only those whose money no break of the books stops. */
+      trustedNow?: boolean;
       at: Date;
     }): Promise<number>;
   };
@@ -222,6 +230,7 @@ export interface Tx {
     debited(effect: Pick<Posting, "processor" | "externalId" | "kind">): Promise<bigint>;
   };
   invariants: InvariantsTx;
+  balances: BalancesTx;
   inbox: {
     /** False if this processor's event was worked on already. */
     record(event: InboxEntry): Promise<boolean>;
@@ -322,15 +331,16 @@ export interface Store {
   operations: {
     /**
      * Counts a try, moves the next one and leases the operation. "leased": somebody else has just
-     * sent it, which whoever cannot wait does not ask. Undefined if it is closed.
+     * sent it, which whoever cannot wait does not ask. "kept_back": it moves money out, was never
+     * sent, and a break of the books stops that. Undefined if it is closed.
      */
     begin(
       id: OperationId,
       lease: { now: Date; until: Date; canWait: boolean },
-    ): Promise<Operation | "leased" | undefined>;
+    ): Promise<Operation | "leased" | "kept_back" | undefined>;
     /** Ends the lease, because the try is over and brought no answer. */
     unlease(id: OperationId): Promise<void>;
-    /** The open one that is due for the longest. */
+    /** The open one that is due for the longest, unless it is kept back. */
     due(processor: ProcessorName, now: Date): Promise<OperationId | undefined>;
     find(
       id: OperationId,
@@ -362,8 +372,26 @@ export interface Store {
     find(id: string): Promise<{ queue: string; message: Record<string, unknown> } | undefined>;
     replayed(id: string, at: Date): Promise<void>;
   };
-  alerts: { raise(alert: Alert, at: Date): Promise<void> };
+  alerts: {
+    raise(alert: Alert, at: Date): Promise<void>;
+    /** The oldest ones that were not told yet, or a day ago; nobody else takes them until then. */
+    takeUntold(limit: number, now: Date, leasedUntil: Date): Promise<readonly ToldAlert[]>;
+    told(alerts: readonly ToldAlert[], at: Date): Promise<void>;
+  };
+  invariants: BooksReads;
+  jobRuns: {
+    /** When jobs of cron's ran, and how that ended. */
+    save(runs: readonly JobRun[]): Promise<void>;
+  };
 }
+
+/** One run of a job of cron's. */
+export type JobRun = {
+  readonly name: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly outcome: { readonly worked: number } | { readonly failed: string };
+};
 
 export interface Log {
   info(event: string, facts?: Facts): void;
@@ -396,6 +424,8 @@ export interface Deps {
   /** At least 0, below 1. */
   readonly random: () => number;
   readonly log: Log;
+  /** Posts alerts to the operators' own address; undefined if they have none. */
+  readonly notify: Notify | undefined;
   /** Lets work go on after the answer. A crash loses it, so cron has to be able to finish it. */
   readonly after: (work: () => Promise<unknown>) => void;
 }

@@ -9,6 +9,7 @@ import type {
   SellerOrderId,
 } from "../domain/ids.ts";
 import type { InboxState, ReplayOutcome } from "../domain/inbox.ts";
+import type { InvariantName } from "../domain/invariants.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
@@ -98,6 +99,13 @@ export type Health = {
   readonly deadLetters: number;
   readonly blockedTransfers: number;
   readonly stopped: readonly RailSwitch[];
+  /** Open breaks that nobody has explained, counted by what they are of. */
+  readonly breaks: readonly {
+    readonly invariant: InvariantName;
+    readonly rail: string | null;
+    readonly currency: string | null;
+    readonly count: number;
+  }[];
   /** Processors that have just refused our key. */
   readonly unauthorized: readonly string[];
 };

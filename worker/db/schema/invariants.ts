@@ -94,13 +94,20 @@ export const balanceChecks = pgTable(
     lowMinor: minor().notNull(),
     highMinor: minor().notNull(),
     readings: integer().notNull(),
+    countedAt: instant(),
     agreedAt: instant(),
+    provedLowMinor: minor(),
+    provedHighMinor: minor(),
     inFlight: jsonb().$type<readonly InFlight[]>().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.rail, t.currency] }),
     check("balance_checks_rail", sql`${t.rail} in ('stripe','paypal')`),
     check("balance_checks_bounds", sql`${t.lowMinor} <= ${t.highMinor}`),
+    check(
+      "balance_checks_proved",
+      sql`(${t.provedLowMinor} is null) = (${t.provedHighMinor} is null)`,
+    ),
     check("balance_checks_readings", sql`${t.readings} >= 0`),
   ],
 );

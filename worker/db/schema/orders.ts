@@ -123,5 +123,6 @@ export const stockReservations = pgTable(
     check("stock_reservations_quantity", sql`${t.quantity} > 0`),
     check("stock_reservations_state", sql`${t.state} in ('held','consumed','released')`),
     index("stock_reservations_by_product").on(t.productId),
+    index("stock_reservations_held").on(t.productId).where(sql`${t.state} = 'held'`),
   ],
 );

@@ -1,4 +1,5 @@
 import type { ProductId, SellerId } from "../../domain/ids.ts";
+import { stopOf } from "../../domain/invariants.ts";
 import { quoteCart } from "../../domain/quote.ts";
 import type { Health } from "../../usecases/reads.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
@@ -19,7 +20,8 @@ export const health: Handler<"health"> = async (c) => {
   }
 };
 
-const problemsIn = ({ stopped, unauthorized, ...counts }: Health): string[] => [
+const problemsIn = ({ stopped, unauthorized, breaks, ...counts }: Health): string[] => [
+  ...breaks.map(brokenIn),
   ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
   ...unauthorized.map((processor) => `${processor} refuses our key`),
   ...some("operations that do not end", counts.stuckOperations),
@@ -28,6 +30,13 @@ const problemsIn = ({ stopped, unauthorized, ...counts }: Health): string[] => [
   ...some("messages that failed every try and wait to be replayed", counts.deadLetters),
   ...some("transfers that are blocked", counts.blockedTransfers),
 ];
+function brokenIn({ invariant, rail, currency, count }: Health["breaks"][number]): string {
+  const what = `${invariant} is broken and nobody has explained it: ${count}`;
+  const stop = stopOf(invariant);
+  if (stop === "nothing") return what;
+  return `no ${stop === "everything" ? "money" : currency} leaves${rail ? ` by ${rail}` : ""}: ${what}`;
+}
+
 const some = (what: string, count: number) => (count > 0 ? [`${what}: ${count}`] : []);
 
 export const config: Handler<"config"> = async (c) => {

@@ -5,6 +5,7 @@ import { closePayment } from "./close-payment.ts";
 import { createPayment, readCreatedPayment } from "./create-payment.ts";
 import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
+import { readBalances } from "./read-balances.ts";
 import { readPayment } from "./read-payment.ts";
 import { readPayout } from "./read-payout.ts";
 import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
@@ -38,6 +39,7 @@ export function createPayPal(config: PayPalConfig): Processor {
       readBatch: (ref) => readBatch(deps, ref),
       readPayout: (ref, account) => readPayout(deps, ref, account),
       availableFunds: (currency) => availableFunds(deps, currency),
+      readBalances: () => readBalances(deps),
     },
     events: {
       endpoints: ["paypal"],

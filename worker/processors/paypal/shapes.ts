@@ -170,7 +170,16 @@ export const TransactionsShape = z.looseObject({
 });
 export type TransactionsPage = z.output<typeof TransactionsShape>;
 
+export const TotalBalancesShape = z.looseObject({
+  as_of_time: moment,
+  last_refresh_time: moment,
+  // Read only for currencies that we know, as above.
+  balances: z.array(z.looseObject({ currency: z.string(), total_balance: z.unknown() })),
+});
 export { MoneyShape };
+
+export const isKnownCurrency = (code: string): code is Currency =>
+  currencies.some((known) => known === code);
 
 export const orderAmount = (row: MoneyRow) => ({
   currency_code: row.currency,

@@ -7,6 +7,7 @@ import { createPayment, readCreatedPayment } from "./create-payment.ts";
 import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
 import { onboarding } from "./onboarding.ts";
+import { readBalances } from "./read-balances.ts";
 import { readPayment } from "./read-payment.ts";
 import { readPayout } from "./read-payout.ts";
 import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
@@ -50,6 +51,7 @@ export function createStripe(
       readBatch: (ref) => readBatch(deps, ref),
       readPayout: (ref, account) => readPayout(deps, ref, account),
       availableFunds: (currency) => availableFunds(deps, currency),
+      readBalances: () => readBalances(deps),
     },
     events: {
       endpoints: ["stripe", "stripe-connect"],

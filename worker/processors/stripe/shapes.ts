@@ -140,6 +140,15 @@ export const AccountShape = z.looseObject({
 });
 export const AccountLinkShape = z.looseObject({ object: z.literal("account_link"), url: z.url() });
 
+/** In every currency that the account holds, known to us or not. */
+const amounts = z.array(z.looseObject({ amount: minor, currency: z.string().toUpperCase() }));
+export const BalanceShape = z.looseObject({
+  object: z.literal("balance"),
+  available: amounts,
+  pending: amounts,
+  connect_reserved: amounts.nullish(),
+});
+
 export const listOf = <S extends z.ZodType>(shape: S) =>
   z.looseObject({ data: z.array(shape), has_more: z.boolean().optional() });
 
