@@ -143,8 +143,12 @@ CREATE TABLE balance_checks (
   readings integer NOT NULL,
   agreed_at timestamp(3) with time zone,
   in_flight jsonb NOT NULL,
+  counted_at timestamp(3) with time zone,
+  proved_low_minor bigint,
+  proved_high_minor bigint,
   CONSTRAINT balance_checks_rail_currency_pk PRIMARY KEY (rail, currency),
   CONSTRAINT balance_checks_bounds CHECK ((low_minor <= high_minor)),
+  CONSTRAINT balance_checks_proved CHECK (((proved_low_minor IS NULL) = (proved_high_minor IS NULL))),
   CONSTRAINT balance_checks_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
   CONSTRAINT balance_checks_readings CHECK ((readings >= 0))
 );
@@ -156,6 +160,8 @@ COMMENT ON COLUMN balance_checks.high_minor IS 'And at most this much; both narr
 COMMENT ON COLUMN balance_checks.readings IS 'Readings in a row that no agreement can explain.';
 COMMENT ON COLUMN balance_checks.agreed_at IS 'The last reading that the ledger may agree with.';
 COMMENT ON COLUMN balance_checks.in_flight IS 'What may explain a difference, by id, with the least and the most that it changes.';
+COMMENT ON COLUMN balance_checks.counted_at IS 'The moment of the last of these readings. One that is nearer to it says nothing new.';
+COMMENT ON COLUMN balance_checks.proved_low_minor IS 'With the next column the difference that is proved, until a reading agrees or another one is.';
 GRANT INSERT, SELECT, UPDATE ON balance_checks TO artisans_app;
 
 CREATE TABLE dead_letters (
@@ -781,6 +787,7 @@ CREATE TABLE stock_reservations (
 );
 COMMENT ON TABLE stock_reservations IS 'Pieces kept for an order until it is paid (consumed) or closed (released).';
 CREATE INDEX stock_reservations_by_product ON public.stock_reservations USING btree (product_id);
+CREATE INDEX stock_reservations_held ON public.stock_reservations USING btree (product_id) WHERE (state = 'held'::text);
 GRANT INSERT, SELECT, UPDATE ON stock_reservations TO artisans_app;
 
 CREATE TABLE transfers (

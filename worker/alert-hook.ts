@@ -20,7 +20,8 @@ export const alertHook =
   ({ url, environment, fetch, log }: Hook): Notify =>
   async (alerts) => {
     const text = [`${environment}:`, ...alerts.map(lineOf)].join("\n");
-    const safe = (_: string, value: unknown) => (typeof value === "string" ? redactText(value) : value);
+    const safe = (_: string, value: unknown) =>
+      typeof value === "string" ? redactText(value) : value;
     const body = JSON.stringify({ text, environment, alerts }, safe);
     const headers = { "Content-Type": "application/json" };
     const signal = AbortSignal.timeout(TIMEOUT_MS);

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { rules } from "../../worker/domain/invariant-rules.ts";
 import { type Break, compareBreaks, type KnownBreak } from "../../worker/domain/invariants.ts";
 
 const at = (minute: number) => new Date(minute * 60_000);
@@ -50,4 +52,10 @@ test("what a look covers and does not find is over; what it does not cover stays
 test("what another look has found since this one began stays", () => {
   expect(compareBreaks([known("a", { lastSeenAt: at(10) })], look([]))).toEqual(nothing);
   expect(compareBreaks([known("a", { lastSeenAt: at(9) })], look([])).resolved).toHaveLength(1);
+});
+
+test("docs/ledger.md says of each rule what it asks", () => {
+  const page = readFileSync("docs/ledger.md", "utf8");
+  for (const [name, [invariant, says]] of Object.entries(rules))
+    expect(page).toContain(`| ${invariant} | \`${name}\` | ${says} |`);
 });

@@ -1,15 +1,4 @@
-import {
-  and,
-  asc,
-  eq,
-  exists,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  not,
-  sql,
-} from "drizzle-orm";
+import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, not, sql } from "drizzle-orm";
 import { assert } from "../domain/result.ts";
 import type { OutboxMessage, Store, Tx } from "../usecases/ports.ts";
 import { type DatabaseConfig, type Http, openHttp, openPool } from "./client.ts";
