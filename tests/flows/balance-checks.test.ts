@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { breaks, explain } from "../support/planted.ts";
+import { breaks, explain } from "../support/breaking.ts";
 import {
   agree,
   alertKinds,

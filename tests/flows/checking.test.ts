@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openPool } from "../../worker/db/client.ts";
 import { checkChanged as look } from "../../worker/usecases/check-books.ts";
-import { breaks, explain, rebalance, unbalance } from "../support/planted.ts";
+import { breaks, explain, rebalance, unbalance } from "../support/breaking.ts";
 import { DAY_MS, desk, MINUTE_MS, paid } from "../support/purchase.ts";
 import { type World, world } from "../support/world.ts";
 

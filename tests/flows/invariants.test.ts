@@ -4,7 +4,8 @@ import type { Transaction } from "../../worker/db/client.ts";
 import { findBreaks } from "../../worker/db/repositories/invariants/index.ts";
 import { type RuleName, rules } from "../../worker/domain/invariant-rules.ts";
 import type { CheckScope } from "../../worker/usecases/invariant-ports.ts";
-import { type Ground, planted, whilePlanted } from "../support/planted.ts";
+import { whilePlanted } from "../support/breaking.ts";
+import { type Ground, planted } from "../support/planted.ts";
 import {
   agree,
   DAY_MS,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Currency } from "../../worker/domain/currency.ts";
 import { recordBreaks } from "../../worker/usecases/record-breaks.ts";
 import { sendDueTransfers } from "../../worker/usecases/send-due-transfers.ts";
-import { breaks, explain, rebalance, unbalance } from "../support/planted.ts";
+import { breaks, explain, rebalance, unbalance } from "../support/breaking.ts";
 import {
   agree,
   alertKinds,

@@ -6,6 +6,7 @@ import type { HttpEnv } from "./env.ts";
 import { openApi } from "./openapi.ts";
 import { parse } from "./parse.ts";
 import { problem, respond } from "./problems.ts";
+import * as books from "./routes/books.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
 import type { Handler } from "./routes/handler.ts";
@@ -22,6 +23,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...orders,
   ...operator,
   ...events,
+  ...books,
   ...reconciliations,
   ...explanations,
 };

@@ -7,8 +7,9 @@ import type { Quote } from "../domain/quote.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import type { StoredBreak } from "../usecases/invariant-ports.ts";
 import type { CatalogueProduct, OrderFile, TrialBalanceRow } from "../usecases/reads.ts";
+import type { BreakView } from "./contract/books.ts";
 import type { Product as ProductJson } from "./contract/catalogue.ts";
-import type { BreakView, TransferView, TrialBalance } from "./contract/operator.ts";
+import type { TransferView, TrialBalance } from "./contract/operator.ts";
 import type {
   Order as OrderJson,
   PaymentInstructions,

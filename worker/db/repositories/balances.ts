@@ -61,7 +61,15 @@ export const holdingsOver = (db: Http): Pick<BooksReads, "holdings"> => ({
         union all
         -- With a fee in hundredths of it at most; what is taken for each one is added by the caller.
         select currency, 'transfer', id, -2 * amount_minor, 0 from transfers
-        where rail = ${rail} and state = 'sending'),
+        where rail = ${rail} and state = 'sending'
+        union all
+        -- What an operator has explained: a part of the difference that is known to the unit.
+        select currency, 'closed_difference', id,
+          least(minor, case when occurred_at > ${at} then 0 else minor end),
+          greatest(minor, case when occurred_at > ${at} then 0 else minor end)
+        from (
+          select *, coalesce(there_minor, 0) - coalesce(here_minor, 0) as minor
+          from reconciliation_differences where rail = ${rail} and state = 'closed') d),
       posted as (
         select e.currency, sum(e.amount_minor) filter (where t.posted_at <= ${at}) as minor
         from ledger_entries e join ledger_transactions t on t.id = e.transaction_id

@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { lookingRoutes } from "./looking-routes.ts";
 import {
-  BreaksAnswer,
-  BreaksQuery,
-  ExplanationBody,
   Health,
   JobAnswer,
   jobNames,
@@ -193,38 +191,6 @@ export const routes = {
     query: ListQuery,
     answer: Rows,
   },
-  listBreaks: {
-    ...get,
-    path: "/api/operator/invariant-breaks",
-    summary: "What is not as it must always be, latest first",
-    caller: "operator",
-    query: BreaksQuery,
-    answer: BreaksAnswer,
-  },
-  explainBreak: {
-    ...post,
-    path: "/api/operator/invariant-breaks/{id}/explanation",
-    summary: "Says why a break is known and harms nobody; money that it stops may leave again",
-    caller: "operator",
-    params: byId,
-    body: ExplanationBody,
-    answer: none,
-  },
-  listInvariantRuns: {
-    ...get,
-    path: "/api/operator/invariant-runs",
-    summary: "Looks at the books that came to their end, latest first",
-    caller: "operator",
-    query: ListQuery,
-    answer: Rows,
-  },
-  listBalanceChecks: {
-    ...get,
-    path: "/api/operator/balance-checks",
-    summary: "The latest comparison of the ledger with each balance at the processors",
-    caller: "operator",
-    answer: Rows,
-  },
   switchRail: {
     ...post,
     method: "put",
@@ -251,6 +217,7 @@ export const routes = {
     params: byId,
     answer: OnboardingAnswer,
   },
+  ...bookRoutes,
   ...reconciliationRoutes,
   ...lookingRoutes,
 } as const satisfies Record<string, Route>;

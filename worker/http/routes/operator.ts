@@ -1,11 +1,10 @@
 import type { OrderId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
-import { explainBreak as explain } from "../../usecases/explain-break.ts";
 import * as operate from "../../usecases/operate.ts";
 import { refundPayment as refund } from "../../usecases/refund-payment.ts";
 import { shipPart as ship } from "../../usecases/ship-part.ts";
 import { changed, changing, replayHeader } from "../changing.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
-import { toBreak, toTransfer, toTrialBalance } from "../views.ts";
+import { toTransfer, toTrialBalance } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
 /** Until operators have accounts there is one bearer token, hence one name for all of them. */
@@ -50,21 +49,6 @@ export const replayDeadLetter: Handler<"replayDeadLetter"> = (c, { params, body 
 
 export const listAlerts: Handler<"listAlerts"> = async (c, { query }) =>
   respond(200, { rows: await c.env.deps.store.reads.alerts(query.limit) });
-
-export const listBreaks: Handler<"listBreaks"> = async (c, { query }) => {
-  const { state, limit } = query;
-  const breaks = await c.env.deps.store.invariants.breaks(state, limit);
-  return respond(200, { breaks: breaks.map(toBreak) });
-};
-
-export const explainBreak: Handler<"explainBreak"> = (c, { params, body }) =>
-  changed(c, body, () => explain(c.env.deps, { id: params.id, text: body.text, actor }));
-
-export const listInvariantRuns: Handler<"listInvariantRuns"> = async (c, { query }) =>
-  respond(200, { rows: await c.env.deps.store.invariants.runs(query.limit) });
-
-export const listBalanceChecks: Handler<"listBalanceChecks"> = async (c) =>
-  respond(200, { rows: await c.env.deps.store.invariants.balanceChecks() });
 
 export const switchRail: Handler<"switchRail"> = (c, { params, body }) =>
   changing(c, body, async () => {
