@@ -1,6 +1,5 @@
 import { redactText } from "./domain/redaction.ts";
-import type { Log } from "./usecases/ports.ts";
-import type { Notify, ToldAlert } from "./usecases/tell-alerts.ts";
+import type { Log, Notify, ToldAlert } from "./usecases/ports.ts";
 
 /** Whoever takes alerts only has to keep them; a run of cron must not wait for more. */
 const TIMEOUT_MS = 10_000;

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { runtime } from "../../worker/composition.ts";
 import { workerOver } from "../../worker/doors.ts";
 import { raiseAlert } from "../../worker/usecases/alert.ts";
-import type { Deps } from "../../worker/usecases/ports.ts";
-import { type ToldAlert, tellAlerts } from "../../worker/usecases/tell-alerts.ts";
+import type { Deps, ToldAlert } from "../../worker/usecases/ports.ts";
+import { tellAlerts } from "../../worker/usecases/tell-alerts.ts";
 import { DAY_MS, MINUTE_MS } from "../support/purchase.ts";
 import { type World, world } from "../support/world.ts";
 

@@ -32,7 +32,6 @@ import type {
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { Reconciliations } from "./reconciliations.ts";
-import type { Notify, ToldAlert } from "./tell-alerts.ts";
 import type { Turns } from "./turns.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
@@ -300,6 +299,15 @@ export type Alert = {
   readonly subject: string;
   readonly facts: Record<string, string | number | boolean>;
 };
+
+/** An alert as the operators are told it. Kind and subject name it, should it come twice. */
+export type ToldAlert = Alert & {
+  readonly times: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+};
+/** Answers whether they were taken. Never throws. */
+export type Notify = (alerts: readonly ToldAlert[]) => Promise<boolean>;
 
 export interface Store {
   /** Interactive, for consumers, cron and operators; serialisation failures are tried again. */

@@ -1,13 +1,4 @@
-import type { Alert, Deps } from "./ports.ts";
-
-/** An alert as the operators are told it. Kind and subject name it, should it come twice. */
-export type ToldAlert = Alert & {
-  readonly times: number;
-  readonly firstAt: Date;
-  readonly lastAt: Date;
-};
-/** Answers whether they were taken. Never throws. */
-export type Notify = (alerts: readonly ToldAlert[]) => Promise<boolean>;
+import type { Deps } from "./ports.ts";
 
 /** One message that people read. */
 const ALERTS_PER_MESSAGE_MAX = 50;

@@ -1,6 +1,5 @@
 import { and, asc, isNull, lte, or, sql } from "drizzle-orm";
-import type { Store } from "../../usecases/ports.ts";
-import type { ToldAlert } from "../../usecases/tell-alerts.ts";
+import type { Store, ToldAlert } from "../../usecases/ports.ts";
 import type { Http } from "../client.ts";
 import { alerts } from "../schema/index.ts";
 import { raising } from "./machinery.ts";

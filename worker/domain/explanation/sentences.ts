@@ -171,6 +171,7 @@ const reasons: Record<BlockReason, string> = {
   seller_not_payable: "the artisan cannot be paid on this rail now",
   rail_underfunded: "the platform's balance does not cover them",
   rail_stopped: "an operator has stopped the rail",
+  books_in_doubt: "the books are in doubt, and nothing leaves until they are explained or mended",
   returned: "they came back, and an operator has to look",
   refused: "the processor refused them, and an operator has to look",
 };
