@@ -1,3 +1,4 @@
+import { alertHook } from "./alert-hook.ts";
 import { openClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { jobs } from "./cron/schedule.ts";
@@ -9,7 +10,7 @@ import { uuidV7 } from "./ids.ts";
 import { logTo, type Sink } from "./log.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
 import { createStripe } from "./processors/stripe/index.ts";
-import type { Deps } from "./usecases/ports.ts";
+import type { Deps, Log } from "./usecases/ports.ts";
 
 export type Env = Record<string, unknown> & {
   readonly PROCESSOR_EVENTS: Queue;
@@ -80,6 +81,7 @@ export async function openDoors(
     newId: <T extends string>() => uuidV7(now(), outside.fillRandom) as T,
     random: () => chance(outside),
     log,
+    notify: notifyOf(config, outside, log),
     after(work) {
       const running = work().catch((error) => log.error("after.failed", { reason: String(error) }));
       later.push(running);
@@ -110,6 +112,9 @@ function chance({ fillRandom }: Outside): number {
   fillRandom(bytes);
   return new DataView(bytes.buffer).getUint32(0) / 2 ** 32;
 }
+
+const notifyOf = ({ ALERT_WEBHOOK_URL: url, ENVIRONMENT }: Config, { fetch }: Outside, log: Log) =>
+  url === undefined ? undefined : alertHook({ url, environment: ENVIRONMENT, fetch, log });
 
 const settingsOf = (config: Config): Deps["settings"] => ({
   commissionBasisPoints: config.COMMISSION_BASIS_POINTS,

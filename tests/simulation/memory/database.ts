@@ -10,12 +10,13 @@ import {
   type Tables,
 } from "./engine/tables.ts";
 import type { Xact } from "./engine/xact.ts";
-import { type Plain, promised } from "./plain.ts";
+import { notModelled, type Plain, promised } from "./plain.ts";
 import { catalogueOver } from "./repositories/catalogue.ts";
 import { checkoutOver, openingOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk.ts";
 import { dueWorkOver } from "./repositories/due-work.ts";
 import { keysIn, keysOver } from "./repositories/keys.ts";
+import { looksIn, looksOver } from "./repositories/looks.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { machineryIn, machineryOver } from "./repositories/machinery.ts";
 import { operationsIn, operationsOver } from "./repositories/operations.ts";
@@ -65,7 +66,11 @@ function storeOver(engine: Engine): Store {
       ...orderFilesOver(tables),
       ...dueWorkOver(tables),
       ...deskOver(tables),
+      event: notModelled,
+      eventsToReplay: notModelled,
+      explanation: notModelled,
     },
+    ...looksOver(),
     turns: turnsOver(tables),
     operations: operationsOver(tables),
     keys: keysOver(tables),
@@ -107,6 +112,7 @@ const plainTxOver = (tables: Tables): Plain<Tx> => ({
   operations: operationsIn(tables),
   ledger: ledgerIn(tables),
   keys: keysIn(tables),
+  ...looksIn(),
   ...machineryIn(tables),
 });
 

@@ -40,8 +40,11 @@ export function deskOver(tables: Tables): Plain<Desk> {
         : [];
       return ordered(found, ({ receivedAt, id }) => [descending(receivedAt), id])
         .slice(0, limit)
-        .map(({ id, processor, eventId, type, objectRef, state: is, note, receivedAt }) => ({
-          ...{ id, processor, eventId, type, objectRef, state: is, note, receivedAt },
+        .map(({ id, processor, eventId, type, objectRef, state: is, note, ...times }) => ({
+          ...{ id, processor, eventId, type, objectRef, state: is, note },
+          ...{ receivedAt: times.receivedAt, workedAt: times.workedAt },
+          // Nobody replays one event after the other in a run.
+          ...{ replays: 0, replayedAt: null },
         }));
     },
     deadLetters: (limit) =>
@@ -72,6 +75,7 @@ function healthOf(tables: Tables, now: Date) {
     .all()
     .filter(({ kind, lastAt }) => kind === "processor_unauthorized" && lastAt >= ago(LATE_MS));
   return {
+    breaks: [],
     stuckOperations: open.filter(({ openedAt }) => openedAt <= ago(STUCK_MS)).length,
     unsentMessages: outbox
       .where("unsent", "all")

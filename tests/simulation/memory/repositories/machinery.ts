@@ -4,14 +4,14 @@ import type { Alert, OutboxMessage, Store, Tx } from "../../../../worker/usecase
 import { ALL } from "../engine/lookups.ts";
 import type { Tables } from "../engine/tables.ts";
 import { ordered } from "../order.ts";
-import type { Plain } from "../plain.ts";
+import { notModelled, type Plain } from "../plain.ts";
 
 const ONE_EVENT = "inbox_one_row_per_event";
 
 type Machinery = Plain<Pick<Tx, "inbox" | "outbox" | "alerts" | "audit">>;
 
 export function machineryIn(tables: Tables): Machinery {
-  const { inbox, outbox, auditLog } = tables;
+  const { inbox, outbox, auditLog, eventReplays } = tables;
   return {
     inbox: {
       record(entry) {
@@ -25,6 +25,16 @@ export function machineryIn(tables: Tables): Machinery {
         });
         return recorded.length > 0;
       },
+      lock(id) {
+        const row = inbox.get(id);
+        assert(row !== undefined, "events are never deleted");
+        return { state: row.state, note: row.note };
+      },
+      move(id, state, note, at) {
+        const row = inbox.get(id);
+        inbox.update(row ? [row] : [], { state, note, workedAt: row?.workedAt ?? at });
+      },
+      noteReplay: (replay) => void eventReplays.insert([replay]),
     },
     outbox: {
       add: (id, message, at) => void outbox.insert([{ id, message, createdAt: at }]),
@@ -105,6 +115,10 @@ export function machineryOver(tables: Tables): Kept {
         deadLetters.update(row ? [row] : [], { replayedAt: at });
       },
     },
-    alerts: { raise: (alert, at) => raise(tables, [alert], at) },
+    alerts: {
+      raise: (alert, at) => raise(tables, [alert], at),
+      takeUntold: notModelled,
+      told: notModelled,
+    },
   };
 }

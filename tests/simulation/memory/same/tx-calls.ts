@@ -26,8 +26,8 @@ export const txCalls: Readonly<Record<string, Chooses<Tx>>> = {
     return (tx) => tx.orders.move(id, state, at);
   },
   "orders.extend": (p) => {
-    const [id, at] = [p.idOf("orders"), p.about()];
-    return (tx) => tx.orders.extend(id, at);
+    const [id, until, at] = [p.idOf("orders"), p.about(), p.about()];
+    return (tx) => tx.orders.extend(id, until, at);
   },
   "orders.requestCancel": (p) => {
     const [id, at] = [p.idOf("orders"), p.about()];
@@ -145,7 +145,8 @@ export const txCalls: Readonly<Record<string, Chooses<Tx>>> = {
   },
   "transfers.stop": (p) => {
     const [rail, currency, at] = [p.rail(), p.currency(), p.about()];
-    return (tx) => tx.transfers.stop(rail, currency, at);
+    const reason = p.oneOf(["rail_stopped", "books_in_doubt"] as const);
+    return (tx) => tx.transfers.stop(rail, currency, reason, at);
   },
   "transfers.fund": (p) => {
     const available = { minor: BigInt(p.pick(9000)), currency: p.currency() };
