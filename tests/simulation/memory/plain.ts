@@ -18,22 +18,28 @@ type Calls = { readonly [name: string]: Call | Calls };
 
 /**
  * The port of it. `run` is given each call with its full name, so that all of them begin and end in
- * one way; what they answer is copied, so that nobody holds a part of what is kept.
+ * one way; what they answer is copied, so that nobody holds a part of what is kept. Groups of calls
+ * are made when they are first asked for: most transactions need few of them.
  */
-export function promised<T>(
-  plain: Plain<T>,
-  run: (name: string, work: () => unknown) => unknown,
-  prefix = "",
-): T {
-  const calls = plain as unknown as Calls;
-  const ported = Object.entries(calls).map(([name, call]) => {
+export function promised<T>(plain: Plain<T>, run: Run, prefix = ""): T {
+  const port = {};
+  for (const [name, call] of Object.entries(plain as unknown as Calls)) {
     const full = `${prefix}${name}`;
-    if (typeof call !== "function") return [name, promised(call as never, run, `${full}.`)];
-    const ask = async (...given: never[]) => copyOf(run(full, () => call(...given)));
-    return [name, ask];
-  });
-  return Object.fromEntries(ported) as T;
+    if (typeof call === "function") {
+      const value = async (...given: never[]) => copyOf(run(full, () => call(...given)));
+      Object.assign(port, { [name]: value });
+      continue;
+    }
+    let group: unknown;
+    const get = () => {
+      group ??= promised(call as never, run, `${full}.`);
+      return group;
+    };
+    Object.defineProperty(port, name, { get, enumerable: true, configurable: true });
+  }
+  return port as T;
 }
+type Run = (name: string, work: () => unknown) => unknown;
 
 export function copyOf<T>(value: T): T {
   return copied(value) as T;

@@ -170,7 +170,7 @@ function single(reader: Reader): Evaluate {
     return inner;
   }
   const { kind, text } = reader.next();
-  if (kind === "column") return (row) => valueOf(row[text]);
+  if (kind === "column") return (row) => known(row[text]);
   if (kind === "number") return () => BigInt(text);
   if (kind === "string") return () => text;
   const constant = constants.get(text);
@@ -200,7 +200,7 @@ function inParentheses(reader: Reader): Evaluate[] {
   return inner;
 }
 
-function valueOf(stored: unknown): Value {
+function known(stored: unknown): Value {
   if (stored === null || stored === undefined) return null;
   if (typeof stored === "number") return BigInt(stored);
   if (stored instanceof Date) return BigInt(stored.getTime());

@@ -21,6 +21,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type Column = {
   readonly key: string;
   readonly name: string;
+  readonly sqlType: string;
   readonly type: ColumnType;
   readonly isNullable: boolean;
 };
@@ -30,7 +31,11 @@ export type Unique = {
   /** Of a partial index: whether the row is in it. */
   readonly covers: (row: Fields) => boolean;
 };
-export type Check = { readonly name: string; readonly holds: (row: Fields) => boolean | null };
+export type Check = {
+  readonly name: string;
+  readonly says: SQL;
+  readonly holds: (row: Fields) => boolean | null;
+};
 export type ForeignKey = {
   readonly name: string;
   readonly columns: readonly Column[];
@@ -62,6 +67,16 @@ export const specs: ReadonlyMap<TableKey, TableSpec> = new Map(
   [...tables].map(([key, table]) => [key, specOf(key, getTableConfig(table))]),
 );
 
+/** The foreign keys that name this table, and where they are. */
+export const referencesTo = (key: TableKey) => references.get(key) ?? [];
+
+const references = Map.groupBy(
+  [...specs.values()].flatMap(({ key: from, foreignKeys }) =>
+    foreignKeys.map((foreign) => ({ from, foreign })),
+  ),
+  ({ foreign }) => foreign.table,
+);
+
 function specOf(key: TableKey, config: Config): TableSpec {
   const columns = config.columns.flatMap((column) =>
     column.generated === undefined ? [columnOf(column)] : [],
@@ -88,7 +103,7 @@ function specOf(key: TableKey, config: Config): TableSpec {
     ],
     // PostgreSQL asks them by name, whatever order they were made in.
     checks: config.checks
-      .map(({ name, value }) => ({ name, holds: compile(value) }))
+      .map(({ name, value }) => ({ name, says: value, holds: compile(value) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     foreignKeys: config.foreignKeys.map(({ reference }) => {
       const { name, columns: from, foreignTable, foreignColumns } = reference();
@@ -108,6 +123,7 @@ function columnOf(column: RawColumn): Column {
   return {
     key: column.name,
     name: toSnakeCase(column.name),
+    sqlType: column.getSQLType(),
     type: columnType(column.getSQLType()),
     isNullable: !column.notNull,
   };

@@ -1,6 +1,15 @@
 import { type Lookups, lookupsOf } from "./lookups.ts";
 import { refuse } from "./refusal.ts";
-import type { Fields, ForeignKey, Row, TableKey, TableSpec, Unique, Values } from "./schema.ts";
+import {
+  type Fields,
+  type ForeignKey,
+  type Row,
+  referencesTo,
+  type TableKey,
+  type TableSpec,
+  type Unique,
+  type Values,
+} from "./schema.ts";
 import { type Trigger, triggersOf } from "./triggers.ts";
 import type { Xacts } from "./xact.ts";
 
@@ -26,7 +35,6 @@ export type Table<K extends TableKey> = {
   /** What was inserted or, in a conflict, updated. */
   insert(rows: readonly Values<K>[], conflict?: Conflict<K>): Row<K>[];
   update(rows: readonly Row<K>[], set: Values<K> | ((row: Row<K>) => Values<K>)): Row<K>[];
-  /** Only of tables that no other names. */
   remove(rows: readonly Row<K>[]): number;
 };
 /** What the engine itself does to a table, past its rules. */
@@ -117,13 +125,19 @@ export function createTable<K extends TableKey>(
     change(keyOf(row), row);
     return row;
   }
-  function named(row: Fields, before?: Fields): void {
-    for (const foreign of spec.foreignKeys) {
-      const key = foreignKeyOf(foreign, row);
+  /** What it names is there; and who names it by what it was before still finds it. */
+  function named(row: Fields | undefined, before: Fields | undefined): void {
+    for (const { from, foreign } of before ? referencesTo(spec.key) : []) {
+      const unique = spec.uniques.find(({ name }) => name === foreign.unique)!;
+      const old = partsOf(unique, before!);
+      if (old === undefined || (row && partsOf(unique, row) === old)) continue;
+      for (const other of others(from).rows())
+        if (foreignKeyOf(foreign, other) === old) isMissing(foreign);
+    }
+    for (const foreign of row ? spec.foreignKeys : []) {
+      const key = foreignKeyOf(foreign, row!);
       if (key === undefined || (before && key === foreignKeyOf(foreign, before))) continue;
-      if (others(foreign.table).find(foreign.unique, key)) continue;
-      const message = `row of "${spec.name}" violates foreign key constraint "${foreign.name}"`;
-      refuse("foreignKey", message, foreign.name);
+      if (!others(foreign.table).find(foreign.unique, key)) isMissing(foreign);
     }
   }
 
@@ -196,6 +210,7 @@ export function createTable<K extends TableKey>(
     remove(chosen) {
       writing();
       for (const row of chosen) change(keyOf(row as Fields), undefined);
+      for (const row of chosen) named(undefined, row as Fields);
       return chosen.length;
     },
   };
@@ -230,6 +245,8 @@ function obey(spec: TableSpec, row: Fields): void {
       refuse("check", `new row for "${spec.name}" violates check constraint "${name}"`, name);
 }
 
+const isMissing = ({ name }: ForeignKey) =>
+  refuse("foreignKey", `a row violates foreign key constraint "${name}"`, name);
 const isTaken = ({ name }: Unique) =>
   refuse("unique", `duplicate key value violates unique constraint "${name}"`, name);
 

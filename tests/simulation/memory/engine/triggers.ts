@@ -32,6 +32,21 @@ const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
     afterInsert: (row, xact) => movesBalance(row, xact, others("ledgerAccounts")),
   }),
 };
+/** All of them by name: those above, and those that keep rows as they are. */
+const names: { readonly [K in TableKey]?: readonly string[] } = {
+  auditLog: ["audit_log_append_only", "audit_log_no_truncate"],
+  ledgerAccounts: ["ledger_account_starts_empty"],
+  ledgerTransactions: [
+    ...["ledger_transaction_balances", "ledger_transactions_append_only"],
+    "ledger_transactions_no_truncate",
+  ],
+  ledgerEntries: [
+    ...["ledger_entries_append_only", "ledger_entries_balance", "ledger_entries_no_truncate"],
+    ...["ledger_entry_is_written_at_once", "ledger_entry_moves_balance"],
+  ],
+};
+export const knownTriggers = (key: TableKey) => names[key] ?? [];
+
 export const triggersOf = (key: TableKey, others: Others): Trigger => triggers[key]?.(others) ?? {};
 
 function startsEmpty({ name, balanceMinor }: Fields): void {

@@ -38,21 +38,19 @@ export function allBrokenInMemory({ engine }: Of): Broken[] {
 }
 
 function suspect(tables: Tables, suspects: Suspects, key: TableKey, row: Fields): void {
-  for (const [name, rule] of Object.entries(rules)) {
-    const subjects = rule.of[key]?.(row as never, tables) ?? [];
-    if (subjects.length === 0) continue;
-    const all = suspects.get(name) ?? new Set();
-    suspects.set(name, all);
-    for (const id of subjects) all.add(id);
-  }
+  for (const [name, rule] of Object.entries(rules))
+    for (const id of rule.of[key]?.(row as never, tables) ?? []) {
+      const all = suspects.get(name) ?? new Set();
+      suspects.set(name, all.add(id));
+    }
 }
 
 /** Leaves under suspicion only what is broken. */
 function judged(tables: Tables, suspects: Suspects): Broken[] {
   return Object.entries(rules).flatMap(([name, rule]) => {
-    const ids = [...(suspects.get(name) ?? [])].filter((id) => rule.isBroken(tables, id));
-    suspects.set(name, new Set(ids));
-    return ids.length === 0 ? [] : [{ rule: name, ids: told(rule, ids) }];
+    const all = suspects.get(name) ?? new Set();
+    for (const id of all) if (!rule.isBroken(tables, id)) all.delete(id);
+    return all.size === 0 ? [] : [{ rule: name, ids: told(rule, [...all]) }];
   });
 }
 const told = ({ told: tell = (id) => id }: Rule, ids: readonly string[]) => ids.map(tell).sort();

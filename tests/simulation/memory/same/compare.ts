@@ -10,13 +10,14 @@ import { shown, told, toldError } from "./answers.ts";
 import { fill } from "./market.ts";
 import { createPool, type Pool } from "./pool.ts";
 import { productionStore } from "./production.ts";
+import { compareRules } from "./rules.ts";
 import { storeCalls } from "./store-calls.ts";
 import { txCalls } from "./tx-calls.ts";
 
 export type Compared = {
   readonly differences: readonly string[];
   readonly calls: number;
-  /** How often each call was made, and how often one was refused. */
+  /** How often each call was made, and each rule refused something. */
   readonly made: ReadonlyMap<string, number>;
   readonly refused: ReadonlyMap<string, number>;
   readonly memoryMs: number;
@@ -60,10 +61,17 @@ export async function compareStores(
     spent.memoryMs += performance.now() - between;
     const same = UNORDERED.test(step.name) ? letters(ours) === letters(theirs) : ours === theirs;
     if (!same) differences.push(`${n} ${step.name}\n  postgres ${theirs}\n  memory   ${ours}`);
-    if (theirs.startsWith("throws")) count(tally.refused, theirs.slice(0, 200));
+    for (const [, rule] of theirs.matchAll(/\W+constraint\W+(\w+)/g)) count(tally.refused, rule!);
     if (n % LOOK_EVERY === 0 || n === steps) differences.push(...(await looked(database, memory)));
   }
   await close();
+  // At the end, because what is strange to the repositories' callers is left behind.
+  if (differences.length === 0) {
+    differences.push(
+      ...(await compareRules(database, memory, pool, { rows: steps, refused: tally.refused })),
+    );
+    differences.push(...(await lookedAtAll(database, memory)));
+  }
   return { differences, ...tally, ...spent };
 }
 
@@ -103,21 +111,31 @@ function transaction(pool: Pool, made: Map<string, number>): Step {
 }
 
 async function looked(database: Database, memory: MemoryDatabase): Promise<string[]> {
+  const open = sorted(await postgresBooks(database).unfinished());
+  const ours = sorted(unfinishedInMemory(memory));
+  return [
+    ...(await lookedAtAll(database, memory)),
+    ...(open === ours ? [] : [`unfinished\n  ${open}\n  ${ours}`]),
+  ];
+}
+
+/** What both hold, and what is broken about it: asked in each way that there is. */
+async function lookedAtAll(database: Database, memory: MemoryDatabase): Promise<string[]> {
   const theirs = await dumpOfPostgres((text) => database.ask(text));
   const ours = dump(memory);
   const tables = Object.keys(theirs).filter((name) => shown(theirs[name]) !== shown(ours[name]));
-  const state = tables.map((name) => `${name}\n  ${shown(theirs[name])}\n  ${shown(ours[name])}`);
-  const books = postgresBooks(database);
-  const rules = sorted(await books.brokenNow());
-  const open = sorted(await books.unfinished());
-  const judgements: [string, string, string][] = [
-    ["broken", rules, sorted(brokenInMemory(memory))],
-    ["all broken", rules, sorted(allBrokenInMemory(memory))],
-    ["broken elsewhere", rules, sorted(allBrokenInMemory(memoryOf(theirs)))],
-    ["unfinished", open, sorted(unfinishedInMemory(memory))],
+  const broken = sorted(await postgresBooks(database).brokenNow());
+  const judgements = {
+    "broken since": sorted(brokenInMemory(memory)),
+    broken: sorted(allBrokenInMemory(memory)),
+    "broken there": sorted(allBrokenInMemory(memoryOf(theirs))),
+  };
+  return [
+    ...tables.map((name) => `${name}\n  ${shown(theirs[name])}\n  ${shown(ours[name])}`),
+    ...Object.entries(judgements).flatMap(([name, judged]) =>
+      judged === broken ? [] : [`${name}\n  ${broken}\n  ${judged}`],
+    ),
   ];
-  const judged = judgements.filter(([, one, other]) => one !== other);
-  return [...state, ...judged.map((told) => told.join("\n  "))];
 }
 const sorted = (broken: readonly Broken[]) =>
   shown(broken.map(({ rule, ids }) => ({ rule, ids: [...ids].sort() })));
