@@ -2,10 +2,9 @@ import { bugs } from "./bugs/list.ts";
 import { neverHappened, RUNS_THAT_SHOW_ALL } from "./oracles/sometimes.ts";
 import { describe, emptyTally, type Tally } from "./report.ts";
 import { hunt } from "./runs/hunt.ts";
-import { openPlace, type StoreName, STORES } from "./runs/place.ts";
+import { openPlace, STORES, type StoreName } from "./runs/place.ts";
 import { crashRuns, pairRuns, randomRuns } from "./runs/sets.ts";
 import { inProcesses } from "./runs/workers.ts";
-
 
 export type Values = {
   seed?: string;
@@ -92,11 +91,17 @@ function report(tally: Tally, { missing, wallMs, isJson, say }: ReportOptions): 
   if (missing.length > 0) say(`Never happened: ${missing.join("; ")}\n`);
   const wallSeconds = Math.round(wallMs / 100) / 10;
   const perSecond = Math.round((tally.purchases / (wallMs / 1000)) * 10) / 10;
-  const summary = { ...counts, failed: failures.length, wallSeconds, purchasesPerSecond: perSecond };
+  const summary = {
+    ...counts,
+    failed: failures.length,
+    wallSeconds,
+    purchasesPerSecond: perSecond,
+  };
   if (isJson) process.stdout.write(`${JSON.stringify({ ...summary, missing, happened })}\n`);
   else {
     const sorted = Object.entries(happened).sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [what, times] of sorted) process.stdout.write(`${`${times}`.padStart(9)}  ${what}\n`);
+    for (const [what, times] of sorted)
+      process.stdout.write(`${`${times}`.padStart(9)}  ${what}\n`);
     process.stdout.write(`${JSON.stringify(summary)}\n`);
   }
 }

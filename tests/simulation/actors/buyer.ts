@@ -43,7 +43,17 @@ export function anyWish({ choices, market }: SimWorld): Wish {
   const deeds: Deed[] = [];
   for (let before = choices.pick(8); before > 5; before--)
     deeds.push(oneOf(choices, ["pay_declined", "pay_challenged", "switch", "capture_again"]));
-  const last = ["pay", "pay", "pay", "pay", "pay", "pay_late", "pay_twice", "cancel", "leave"] as const;
+  const last = [
+    "pay",
+    "pay",
+    "pay",
+    "pay",
+    "pay",
+    "pay_late",
+    "pay_twice",
+    "cancel",
+    "leave",
+  ] as const;
   deeds.push(oneOf(choices, last));
   return { rail, goods: [...goods], deeds };
 }
@@ -57,8 +67,7 @@ export async function buyer(world: SimWorld, name: string, wish: Wish): Promise<
   const twice = world.isHostile && happens(world.choices, 100);
   const [answer, second] = await Promise.all([place(), ...(twice ? [place()] : [])]);
   const orders = [answer, second].flatMap((one) => orderOf(one) ?? []);
-  if (new Set(orders).size > 1)
-    world.broken.push({ rule: "a key makes one order", ids: orders });
+  if (new Set(orders).size > 1) world.broken.push({ rule: "a key makes one order", ids: orders });
   if (answer?.status !== 201) return world.note(`checkout ${answer ? codeOf(answer) : "given up"}`);
   world.note(`checkout ${wish.rail}`);
   const bought = answer.body as never as Bought;

@@ -78,7 +78,10 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
   async receiver(world) {
     const { email } = oneOf(world.choices, world.market.artisans);
     const set = (status: string) =>
-      atProcessor(world, `PayPal calls a receiver ${status}`, "paypal/receivers", { email, status });
+      atProcessor(world, `PayPal calls a receiver ${status}`, "paypal/receivers", {
+        email,
+        status,
+      });
     await set(oneOf(world.choices, ["restricted", "blocked", "review"]));
     return () => set("verified");
   },
@@ -124,7 +127,8 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
       },
       { label: `the secret of ${endpoint} is rolled` },
     );
-    const name = endpoint === "stripe" ? "STRIPE_WEBHOOK_SECRETS" : "STRIPE_CONNECT_WEBHOOK_SECRETS";
+    const name =
+      endpoint === "stripe" ? "STRIPE_WEBHOOK_SECRETS" : "STRIPE_CONNECT_WEBHOOK_SECRETS";
     world.env[name] = `${secret},${world.env[name]}`;
     return async () => undefined;
   },

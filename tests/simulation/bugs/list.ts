@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the mistakes are code, written as text
 /** A mistake that somebody could make in the Worker's code, and that a run has to find. */
 export type Bug = {
   readonly name: string;
@@ -35,10 +36,10 @@ export const bugs: readonly Bug[] = [
     to: "requestId: `${deps.now().getTime()}`",
   },
   {
-    name: "webhook: acknowledged although nothing was kept",
+    name: "webhook: acknowledged although the queue refused it",
     file: "worker/usecases/accept-event.ts",
-    from: 'return { kind: "unavailable" };\n  }\n  // It is kept',
-    to: 'return { kind: "accepted" };\n  }\n  // It is kept',
+    from: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n    }',
+    to: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n      return { kind: "accepted" };\n    }',
   },
   {
     name: "webhook: acknowledged before it is sent to the queue, which is not waited for",
@@ -159,7 +160,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "transfer: a batch that is done means that all were paid",
     file: "worker/processors/paypal/read-transfers.ts",
-    from: "const state = known === \"pending\" && isBatchDenied ? \"refused\" : known;",
+    from: 'const state = known === "pending" && isBatchDenied ? "refused" : known;',
     to: 'const state = status === "PENDING" ? known : ("settled" as const);',
   },
   {

@@ -11,7 +11,8 @@ export function plant({ name, file, from, to }: Bug): void {
       const loaded = nextLoad(url, context);
       if (!url.endsWith(`/${file}`)) return loaded;
       const source = textOf(loaded.source);
-      if (source.split(from).length !== 2) throw new Error(`"${name}" does not fit ${file} any more`);
+      if (source.split(from).length !== 2)
+        throw new Error(`"${name}" does not fit ${file} any more`);
       return { ...loaded, source: source.replace(from, () => to) };
     },
   });

@@ -161,7 +161,11 @@ export function createScheduler(options: SchedulerOptions) {
       blocked.push({ point, goesOn: ended.goesOn });
       return;
     }
-    trace.add(task.name, label, isDead(point) ? `${ended.says}, and nobody hears of it` : ended.says);
+    trace.add(
+      task.name,
+      label,
+      isDead(point) ? `${ended.says}, and nobody hears of it` : ended.says,
+    );
     if (!isDead(point)) ended.deliver();
     stillness.stir();
   }

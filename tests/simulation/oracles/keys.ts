@@ -18,9 +18,11 @@ export function keysOracle(): Keys {
   return {
     async check({ processors, books }) {
       const all = processors.world.log.all();
-      const fresh = all.slice(seen).filter(
-        ({ method, path }) => method === "POST" && CHANGING.test(path) && !NOT_OURS.test(path),
-      );
+      const fresh = all
+        .slice(seen)
+        .filter(
+          ({ method, path }) => method === "POST" && CHANGING.test(path) && !NOT_OURS.test(path),
+        );
       seen = all.length;
       if (fresh.length === 0) return [];
       const keys = fresh.map(({ idempotencyKey }) => idempotencyKey ?? "none");
@@ -36,7 +38,9 @@ export function keysOracle(): Keys {
         return before !== text;
       });
       return [
-        ...(strange.length > 0 ? [{ rule: "L12 every key is an operation's id", ids: strange }] : []),
+        ...(strange.length > 0
+          ? [{ rule: "L12 every key is an operation's id", ids: strange }]
+          : []),
         ...(changed.length > 0
           ? [{ rule: "L12 a key means one request", ids: changed.map(({ path }) => path) }]
           : []),

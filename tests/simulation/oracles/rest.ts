@@ -5,7 +5,8 @@ import type { Broken } from "./steps.ts";
 /** What must be over once faults have stopped and enough time has passed. */
 export const UNFINISHED: Readonly<Record<string, string>> = {
   "every order is final": "select id::text from orders where state = 'pending_payment'",
-  "no payment is open": "select id::text from payments where state in ('created', 'requires_action', 'processing')",
+  "no payment is open":
+    "select id::text from payments where state in ('created', 'requires_action', 'processing')",
   "no operation is open": "select id::text from operations where state = 'open'",
   "every message was sent": "select id::text from outbox where sent_at is null",
   "every event was worked on": "select id::text from inbox where state = 'received'",
@@ -13,7 +14,8 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
     where t.state not in ('sent', 'settled') and s.state <> 'unfulfilled'`,
   "every refund has arrived": `select p.id::text from payments p where p.use = 'unapplied' and not exists (
     select from refunds r where r.payment_id = p.id and r.state = 'succeeded')`,
-  "every batch is done": "select id::text from payout_batches where state in ('sending', 'accepted')",
+  "every batch is done":
+    "select id::text from payout_batches where state in ('sending', 'accepted')",
   "every letter was replayed": "select id::text from dead_letters where replayed_at is null",
   "nobody has an event for an operator": `select event_id || ' ' || note from inbox where state = 'quarantined'`,
 };
@@ -35,12 +37,17 @@ function sentTwice({ processors }: SimWorld): Broken[] {
     .all()
     .filter(
       ({ method, path, status, replayed }) =>
-        method === "POST" && status < 300 && !replayed && /^\/v1\/transfers$|^\/v1\/refunds$/.test(path),
+        method === "POST" &&
+        status < 300 &&
+        !replayed &&
+        /^\/v1\/transfers$|^\/v1\/refunds$/.test(path),
     );
   const subjects = effects.map(({ params }) => {
     const { metadata } = params as { metadata?: Record<string, string> };
     return metadata?.transfer_id ?? metadata?.refund_id ?? "";
   });
-  const twice = subjects.filter((subject, at) => subject !== "" && subjects.indexOf(subject) !== at);
+  const twice = subjects.filter(
+    (subject, at) => subject !== "" && subjects.indexOf(subject) !== at,
+  );
   return twice.length > 0 ? [{ rule: "nothing is sent twice", ids: twice }] : [];
 }

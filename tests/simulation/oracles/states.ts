@@ -21,7 +21,16 @@ const moves: Record<Kind, (from: string, to: string) => boolean> = {
   transfer: (from, to) => canMoveTransfer(from as TransferState, to as TransferState),
 };
 const states: Record<Kind, readonly string[]> = {
-  order: ["pending_payment", "paid", "partially_paid", "partially_refunded", "refunded", "charged_back", "expired", "cancelled"],
+  order: [
+    "pending_payment",
+    "paid",
+    "partially_paid",
+    "partially_refunded",
+    "refunded",
+    "charged_back",
+    "expired",
+    "cancelled",
+  ],
   payment: ["created", "requires_action", "processing", "succeeded", "failed", "cancelled"],
   refund: ["requested", "pending", "succeeded", "failed"],
   transfer: ["held", "due", "sending", "sent", "settled", "blocked", "failed", "reversed"],

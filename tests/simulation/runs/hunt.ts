@@ -19,7 +19,9 @@ export async function hunt(
     for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) {
       const found = await huntOne(bug);
       hunted.push(found);
-      say(`${found.seeds === undefined ? "NOT FOUND" : `${found.seeds} seeds`}: ${bug.name}: ${found.rule}\n`);
+      say(
+        `${found.seeds === undefined ? "NOT FOUND" : `${found.seeds} seeds`}: ${bug.name}: ${found.rule}\n`,
+      );
     }
   });
   await Promise.all(lanes);

@@ -1,7 +1,7 @@
-import { memoryBooks } from "../world/memory-books.ts";
-import type { WorldOptions } from "../world/world.ts";
 import { openDatabase } from "../world/database.ts";
+import { memoryBooks } from "../world/memory-books.ts";
 import { postgresBooks } from "../world/postgres-books.ts";
+import type { WorldOptions } from "../world/world.ts";
 
 /** Where runs are played; several after each other use the same. */
 export type Place = Pick<WorldOptions, "database" | "books" | "isStepwise"> & {

@@ -1,9 +1,9 @@
-import { brokenAtRest } from "../oracles/rest.ts";
-import { keysOracle } from "../oracles/keys.ts";
-import { statesOracle } from "../oracles/states.ts";
-import { noteOutcomes } from "../oracles/outcomes.ts";
-import type { Broken } from "../oracles/steps.ts";
 import { type Cron, connectionsEnd, createCron, webhooks } from "../actors/machinery.ts";
+import { keysOracle } from "../oracles/keys.ts";
+import { noteOutcomes } from "../oracles/outcomes.ts";
+import { brokenAtRest } from "../oracles/rest.ts";
+import { statesOracle } from "../oracles/states.ts";
+import type { Broken } from "../oracles/steps.ts";
 import { openWorld, type SimWorld, type WorldOptions } from "../world/world.ts";
 
 export type PlayOptions = Omit<WorldOptions, "afterStep"> & {

@@ -1,8 +1,8 @@
 import { anyWish, buyer } from "../actors/buyer.ts";
 import { operator, seller, trouble } from "../actors/people.ts";
 import type { Choices } from "../engine/choices.ts";
-import type { Place } from "./place.ts";
 import { randomFates } from "../world/fates.ts";
+import type { Place } from "./place.ts";
 import { type Played, play } from "./play.ts";
 
 const SECOND_MS = 1000;
@@ -15,11 +15,7 @@ const HOUR_MS = 3_600_000;
 export type RandomRun = Played & { purchases: number };
 
 /** A run in which everything is for the choices to say. */
-export async function randomRun(
-  place: Place,
-  seed: number,
-  choices: Choices,
-): Promise<RandomRun> {
+export async function randomRun(place: Place, seed: number, choices: Choices): Promise<RandomRun> {
   const rate = RATES[choices.pick(RATES.length)]!;
   const buyers = 1 + choices.pick(BUYERS_MAX);
   const troubles = choices.pick(3);

@@ -1,9 +1,9 @@
 import { buyer, type Deed } from "../actors/buyer.ts";
 import { operator, seller } from "../actors/people.ts";
 import { listed } from "../engine/choices.ts";
-import type { Place } from "./place.ts";
 import { plannedCrashes } from "../world/fates.ts";
 import type { SimWorld } from "../world/world.ts";
+import type { Place } from "./place.ts";
 import { type Played, play } from "./play.ts";
 
 const RAILS = ["stripe", "paypal"] as const;
@@ -23,7 +23,13 @@ export const scenarios: readonly Scenario[] = RAILS.flatMap((rail): Scenario[] =
   { name: `checkout ${rail}`, rail, deeds: ["pay"], isShipped: false, from: "start" },
   { name: `refund ${rail}`, rail, deeds: ["pay_late"], isShipped: false, from: "start" },
   { name: `transfer ${rail}`, rail, deeds: ["pay"], isShipped: true, from: "shipped" },
-  { name: `second method ${rail}`, rail, deeds: ["switch", "pay"], isShipped: false, from: "start" },
+  {
+    name: `second method ${rail}`,
+    rail,
+    deeds: ["switch", "pay"],
+    isShipped: false,
+    from: "start",
+  },
   { name: `cancel ${rail}`, rail, deeds: ["cancel"], isShipped: false, from: "start" },
 ]);
 
@@ -64,7 +70,9 @@ export async function playScenario(
 /** The run is not over before there is something to transfer. */
 const untilShipped = ({ scheduler, happened }: SimWorld) =>
   scheduler.spawn("carrier", () =>
-    scheduler.pause("all is shipped", { isOpen: () => (happened.get("part shipped") ?? 0) >= PARTS }),
+    scheduler.pause("all is shipped", {
+      isOpen: () => (happened.get("part shipped") ?? 0) >= PARTS,
+    }),
   );
 const PARTS = 2;
 

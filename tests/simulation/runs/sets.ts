@@ -1,8 +1,7 @@
 import { seeded } from "../engine/choices.ts";
 import { addRun, type Failed, type Tally } from "../report.ts";
-
-import type { Played } from "./play.ts";
 import type { Place } from "./place.ts";
+import type { Played } from "./play.ts";
 import { randomRun } from "./random.ts";
 import { playScenario, type Scenario, scenarios } from "./scenarios.ts";
 import { shrink } from "./shrink.ts";
@@ -88,11 +87,7 @@ export async function pairRuns(options: Common): Promise<void> {
   }
 }
 
-async function one(
-  { place, tally }: Common,
-  scenario: Scenario,
-  crashesAt: readonly number[],
-) {
+async function one({ place, tally }: Common, scenario: Scenario, crashesAt: readonly number[]) {
   const played = await playScenario(place, scenario, crashesAt);
   addRun(tally, played, 1);
   if (played.failure !== undefined && tally.failures.length < FAILURES_MAX) {

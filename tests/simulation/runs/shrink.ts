@@ -1,5 +1,5 @@
-import { listed } from "../engine/choices.ts";
 import type { Choices } from "../engine/choices.ts";
+import { listed } from "../engine/choices.ts";
 import type { Played } from "./play.ts";
 
 /** Enough to get rid of most of what does not matter; each try is a whole run. */
@@ -30,12 +30,17 @@ export async function shrink(
 
   for (let size = Math.ceil(best.choices.length / 2); size >= 1 && tries < TRIES_MAX; ) {
     let helped = false;
-    for (let at = Math.max(best.choices.length - size, 0); at >= 0 && tries < TRIES_MAX; at -= size) {
+    for (
+      let at = Math.max(best.choices.length - size, 0);
+      at >= 0 && tries < TRIES_MAX;
+      at -= size
+    ) {
       const list = best.choices;
       const without = [...list.slice(0, at), ...list.slice(at + size)];
       const plain = list.map((choice, i) => (i >= at && i < at + size ? 0 : choice));
       if (await attempt(without)) helped = true;
-      else if (plain.some((choice, i) => choice !== list[i]) && (await attempt(plain))) helped = true;
+      else if (plain.some((choice, i) => choice !== list[i]) && (await attempt(plain)))
+        helped = true;
       if (at === 0) break;
     }
     if (!helped || size > 1) size = Math.floor(size / 2);

@@ -1,6 +1,6 @@
 import type { openStore } from "../../../worker/db/store.ts";
-import type { Broken } from "../oracles/steps.ts";
 import type { StateRow } from "../oracles/states.ts";
+import type { Broken } from "../oracles/steps.ts";
 import type { Neon } from "./neon.ts";
 
 export type NewSeller = {

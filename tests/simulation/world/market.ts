@@ -37,7 +37,8 @@ export async function openMarket(
       ...{ id, name, email, shippingFlatMinor: SHIPPING_MINOR, stripeAccountId: account },
     });
     made.push(artisan);
-    for (const stock of [60, 60, 1]) goods.push(await addGood(books, artisan, stock, goods.length, newId()));
+    for (const stock of [60, 60, 1])
+      goods.push(await addGood(books, artisan, stock, goods.length, newId()));
   }
   // What became of the accounts is old news.
   await processors.world.deliveries.take();

@@ -9,7 +9,12 @@ import type { Books } from "./books.ts";
 
 const OPENED = new Date("2026-01-01T00:00:00Z");
 const ACCOUNTS = ["processor:stripe", "processor:paypal"];
-const STATEFUL = { orders: "order", payments: "payment", refunds: "refund", transfers: "transfer" } as const;
+const STATEFUL = {
+  orders: "order",
+  payments: "payment",
+  refunds: "refund",
+  transfers: "transfer",
+} as const;
 
 /** The model of the database: for volume, where each step is a whole transaction. */
 export function memoryBooks(): Books {
@@ -25,7 +30,12 @@ export function memoryBooks(): Books {
     async addSeller({ id, name, email, shippingFlatMinor, stripeAccountId }) {
       people.insertSeller(database, {
         ...{ id, name, email, shippingFlatMinor, stripeAccountId, story: "Makes things." },
-        ...{ currency: "USD", stripeTransfers: "active", paypalEmail: email, paypalState: "active" },
+        ...{
+          currency: "USD",
+          stripeTransfers: "active",
+          paypalEmail: email,
+          paypalState: "active",
+        },
         createdAt: OPENED,
       } as never);
     },
@@ -61,7 +71,9 @@ export function memoryBooks(): Books {
     },
     async show() {
       const tables = ["orders", "payments", "refunds", "transfers", "operations", "ledger_entries"];
-      return tables.flatMap((table) => rowsOf(table).map((row) => `${table} ${JSON.stringify(row)}`));
+      return tables.flatMap((table) =>
+        rowsOf(table).map((row) => `${table} ${JSON.stringify(row)}`),
+      );
     },
   };
 }

@@ -145,11 +145,9 @@ export function createNeon(
           const options = typeof config === "string" ? { text } : config;
           const name = values.length > 0 ? { name: nameFor(text) } : {};
           state.isWaiting = true;
-          return client
-            .query({ ...options, ...name, values })
-            .finally(() => {
-              state.isWaiting = false;
-            });
+          return client.query({ ...options, ...name, values }).finally(() => {
+            state.isWaiting = false;
+          });
         },
       });
     }

@@ -72,23 +72,24 @@ export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
     return new Response(status === 204 ? null : text, { status, headers });
   }
 
+  /** The stand-ins play these faults themselves: only they know what is kept under a key. */
   function plan(service: "stripe" | "paypal", method: string, path: string, fate: Fate): void {
-    const { faults } = processors.world;
-    switch (fate.kind) {
-      case "error_500_cached": {
-        // Only what has a key is kept under it.
-        if (method === "GET") return;
-        const route = `${method} ${escaped(path)}`;
-        return faults.plan({ service, route, kind: fate.kind, effect: fate.effect });
-      }
-      case "error_500":
-      case "conflict_409":
-      case "rate_limit_429":
-      case "lock_timeout_429":
-      case "nonsense":
-        return faults.plan({ service, route: `${method} ${escaped(path)}`, kind: fate.kind });
-    }
+    const kind = PLAYED.find((name) => name === fate.kind);
+    // Only what has a key is kept under it.
+    if (kind === undefined || (kind === "error_500_cached" && method === "GET")) return;
+    const effect = fate.kind === "error_500_cached" ? { effect: fate.effect } : {};
+    const route = `${method} ${escaped(path)}`;
+    processors.world.faults.plan({ service, route, kind, ...effect });
   }
 }
+
+const PLAYED = [
+  "error_500",
+  "error_500_cached",
+  "conflict_409",
+  "rate_limit_429",
+  "lock_timeout_429",
+  "nonsense",
+] as const;
 
 const escaped = (path: string) => path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

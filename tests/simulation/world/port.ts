@@ -55,8 +55,7 @@ export function createPort(options: PortOptions): Port {
       },
       { label },
     );
-    if (lateMs > 0)
-      await scheduler.pause(`${label}, answered late`, { fromMs: nowMs() + lateMs });
+    if (lateMs > 0) await scheduler.pause(`${label}, answered late`, { fromMs: nowMs() + lateMs });
     return value;
   };
 }

@@ -6,7 +6,10 @@ import type { Port } from "./port.ts";
 type Waiting = { id: string; queue: string; body: unknown; attempts: number; dueAtMs: number };
 
 export type Queues = {
-  producer(name: string): { send(body: unknown): Promise<void>; sendBatch(all: Iterable<{ body: unknown }>): Promise<void> };
+  producer(name: string): {
+    send(body: unknown): Promise<void>;
+    sendBatch(all: Iterable<{ body: unknown }>): Promise<void>;
+  };
   /** Hands batches to the Worker for as long as the run lasts. */
   consume(): Promise<void>;
   readonly waiting: number;
@@ -90,7 +93,9 @@ export function createQueues(options: QueuesOptions): Queues {
     const name = `${queue} ${batch.map(({ id }) => id).join(",")}`;
     let ended: "ok" | "failed" | "died" = "ok";
     try {
-      await options.isolates().run(name, isolate, () => isolate.worker.queue(all as never, options.env()));
+      await options
+        .isolates()
+        .run(name, isolate, () => isolate.worker.queue(all as never, options.env()));
     } catch (error) {
       ended = error instanceof IsolateDied ? "died" : "failed";
     }
@@ -117,7 +122,11 @@ export function createQueues(options: QueuesOptions): Queues {
   return {
     producer: (name) => ({
       send: (body) => send(name, [body]),
-      sendBatch: (all) => send(name, [...all].map(({ body }) => body)),
+      sendBatch: (all) =>
+        send(
+          name,
+          [...all].map(({ body }) => body),
+        ),
     }),
     async consume() {
       for (;;) {

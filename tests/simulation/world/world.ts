@@ -114,7 +114,17 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
     log.push(line);
     if (log.length > LOG_KEPT) log.shift();
   };
-  const outside = { scheduler, port, neon, books, isStepwise, processors, fillRandom, nowMs, write };
+  const outside = {
+    scheduler,
+    port,
+    neon,
+    books,
+    isStepwise,
+    processors,
+    fillRandom,
+    nowMs,
+    write,
+  };
   const isolates = createIsolates(scheduler, choices, options.skews, (skewMs) =>
     outsideOf(outside, skewMs),
   );

@@ -24,7 +24,8 @@ export function ordersIn({ orders, sellerOrders }: Tables): Orders {
         ordered(parts, ({ sellerId }) => [sellerId]),
       );
     },
-    move: (id, to, at) => update(id, { state: to, ...(to === "paid" && { paidAt: at }), updatedAt: at }),
+    move: (id, to, at) =>
+      update(id, { state: to, ...(to === "paid" && { paidAt: at }), updatedAt: at }),
     extend: (id, expiresAt, at) => update(id, { expiresAt, updatedAt: at }),
     requestCancel: (id, at) => update(id, { cancelRequestedAt: at, updatedAt: at }),
     contactOf(id) {

@@ -1,5 +1,5 @@
-import { isOpen } from "../../../../worker/domain/payments.ts";
 import { fromPayment, toPayment, toRefund } from "../../../../worker/db/rows.ts";
+import { isOpen } from "../../../../worker/domain/payments.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import type { Values } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";

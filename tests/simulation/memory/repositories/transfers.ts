@@ -159,8 +159,7 @@ export function batchesIn({ payoutBatches }: Tables): Plain<Tx["batches"]> {
     },
     save(id, state, ref, at) {
       const row = payoutBatches.get(id);
-      const isChange =
-        row?.state !== state || (ref !== undefined && row.processorRef !== ref);
+      const isChange = row?.state !== state || (ref !== undefined && row.processorRef !== ref);
       payoutBatches.update(row && isChange ? [row] : [], {
         ...{ state, processorRef: ref, updatedAt: at },
       });
