@@ -209,3 +209,28 @@ test("a rail that does not answer is no reading, ends no break, and is told as c
   await hours(w, 1);
   expect(await breaks(w)).toEqual([]);
 });
+
+test("what an operator has closed of the processor's books explains its part, and no more", async () => {
+  const w = await world();
+  await paid(w, "stripe");
+  await misbook(w, "stripe", 100);
+  const at = new Date(w.nowMs()).toISOString();
+  const id = uuid();
+  await w.sql`insert into reconciliation_differences (id, rail, effect_id, kind, currency, class,
+      here_minor, evidence, state, note, occurred_at, opened_at, seen_at, ended_at, ended_by)
+    values (${id}, 'stripe', 'txn_by_hand', 'other', 'USD', 'missing_there', 100, '{}', 'closed',
+      'We know.', ${at}, ${at}, ${at}, ${at}, 'operator')`;
+  await hours(w, 4);
+  expect(await breaks(w)).toEqual([]);
+  expect(await checkOf(w, "stripe")).toMatchObject({
+    ...{ lowMinor: "0", highMinor: "0" },
+    inFlight: [{ what: "closed_difference", id, lowMinor: "-100", highMinor: "-100" }],
+  });
+  await misbook(w, "stripe", 1);
+  await hours(w, 3);
+  expect(await breaks(w)).toMatchObject([{ facts: { differenceMinor: "-1" } }]);
+  await misbook(w, "stripe", -101);
+  await w.sql`update reconciliation_differences set state = 'healed'`;
+  await hours(w, 1);
+  expect(await breaks(w)).toEqual([]);
+});

@@ -227,6 +227,7 @@ test.each(changingRoutes)(
       switchRail: { direction: "pay_in", stopped: true, reason: "a drill" },
       startReconciliation: { rail: "stripe" },
       closeDifference: { note: "a drill" },
+      explainBreak: { text: "a drill" },
       replayEvents: { ids: ["evt_1"] },
     };
     const before = await countRows(w);

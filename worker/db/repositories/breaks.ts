@@ -25,14 +25,24 @@ export const breaksIn = (db: Transaction): InvariantsTx => ({
         .update(invariantBreaks)
         .set({ ...columnsOf(now), ...unexplained, lastSeenAt: startedAt })
         .where(eq(invariantBreaks.id, id));
-    for (const { id, now } of seen)
+    const lastSeenAt = sql`greatest(${invariantBreaks.lastSeenAt}, ${startedAt.toISOString()}::timestamptz)`;
+    // One statement for however many; what has evidence is a balance, and those are few.
+    if (seen.length > 0)
       await db
         .update(invariantBreaks)
-        .set({
-          evidence: now.evidence ?? null,
-          lastSeenAt: sql`greatest(${invariantBreaks.lastSeenAt}, ${startedAt.toISOString()}::timestamptz)`,
-        })
-        .where(eq(invariantBreaks.id, id));
+        .set({ lastSeenAt })
+        .where(
+          inArray(
+            invariantBreaks.id,
+            seen.map(({ id }) => id),
+          ),
+        );
+    for (const { id, now } of seen)
+      if (now.evidence !== undefined)
+        await db
+          .update(invariantBreaks)
+          .set({ evidence: now.evidence })
+          .where(eq(invariantBreaks.id, id));
     if (resolved.length > 0)
       await db
         .update(invariantBreaks)

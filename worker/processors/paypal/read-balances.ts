@@ -4,9 +4,13 @@ import { answer } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import { isKnownCurrency, MoneyShape, TotalBalancesShape } from "./shapes.ts";
 
+/** PayPal's pages: a report of balances is no older than this. */
+const REPORT_AGE_MS_MAX = 3 * 60 * 60_000;
+
 /**
- * What the platform's account holds, withheld money included. The report names the moment that it
- * is of, which may be three hours ago. A currency that we never charge is none of the ledger's.
+ * What the platform's account holds, withheld money included. The report mostly names the moment
+ * that it is of, and when it was made; it is as old as the older. A currency that we never charge is
+ * none of the ledger's.
  */
 export async function readBalances(deps: PayPalDeps): Promise<Answer<Balances>> {
   const path = "/v1/reporting/balances?currency_code=ALL";
@@ -23,6 +27,8 @@ export async function readBalances(deps: PayPalDeps): Promise<Answer<Balances>> 
     }
     totals.push(total.data);
   }
-  const asOf = as_of_time < last_refresh_time ? as_of_time : last_refresh_time;
+  const named = [as_of_time, last_refresh_time].filter((time) => time !== undefined);
+  const oldest = new Date(deps.now().getTime() - REPORT_AGE_MS_MAX);
+  const asOf = named.length > 0 ? new Date(Math.min(...named.map(Number))) : oldest;
   return { kind: "ok", value: { asOf, totals } };
 }

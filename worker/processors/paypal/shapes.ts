@@ -171,8 +171,8 @@ export const TransactionsShape = z.looseObject({
 export type TransactionsPage = z.output<typeof TransactionsShape>;
 
 export const TotalBalancesShape = z.looseObject({
-  as_of_time: moment,
-  last_refresh_time: moment,
+  as_of_time: moment.optional(),
+  last_refresh_time: moment.optional(),
   // Read only for currencies that we know, as above.
   balances: z.array(z.looseObject({ currency: z.string(), total_balance: z.unknown() })),
 });

@@ -7,7 +7,18 @@ const WAITING = sql.raw("('pending_payment', 'partially_paid')");
 
 /** L4, L10 and L11 of an order, its parts, goods and transfers. */
 export const orders = ({ orders: from }: Subjects) => sql`
-  select b.rule, o.id::text as subject, b.facts
+  select v.rule, o.id::text as subject, jsonb_build_object('state', o.state) || case v.rule
+    when 'order_is_its_parts' then jsonb_build_object('total', o.total_minor::text,
+      'parts', s.total::text, 'items', s.items::text, 'shipping', s.shipping::text)
+    when 'order_is_its_items' then jsonb_build_object('parts', i.strange::text)
+    when 'order_fits_its_payment' then
+      jsonb_build_object('payments', p.applied::text, 'paidAt', o.paid_at)
+    when 'order_fits_its_goods' then jsonb_build_object('reserved', r.quantity::text,
+      'ordered', i.quantity::text, 'strange', r.strange::text)
+    when 'order_fits_its_transfers' then jsonb_build_object('owed', s.owed::text,
+      'transfers', s.transfers::text, 'fitting', s.fitting::text)
+    when 'order_fits_its_shipments' then jsonb_build_object('shipped', s.shipped::text)
+    else jsonb_build_object('total', o.total_minor::text, 'currency', o.currency) end as facts
   from ${from}
   cross join lateral (
     select sum(s.net_minor + s.commission_minor) as total, sum(s.items_minor) as items,
@@ -48,26 +59,17 @@ export const orders = ({ orders: from }: Subjects) => sql`
     where p.order_id = o.id and p.use = 'order') p
   cross join lateral (values
     ('order_is_its_parts', (o.total_minor, o.items_minor, o.shipping_minor) is distinct from
-      (s.total, s.items, s.shipping), jsonb_build_object('total', o.total_minor::text,
-        'parts', s.total::text, 'items', s.items::text, 'shipping', s.shipping::text)),
-    ('order_is_its_items', i.strange > 0, jsonb_build_object('parts', i.strange::text)),
-    ('capture_pays_its_parts', p.unpaid > 0, jsonb_build_object('total', o.total_minor::text)),
-    ('order_has_its_capture', o.state in ${PAID} and p.captures = 0,
-      jsonb_build_object('total', o.total_minor::text, 'currency', o.currency)),
+      (s.total, s.items, s.shipping)),
+    ('order_is_its_items', i.strange > 0),
+    ('capture_pays_its_parts', p.unpaid > 0),
+    ('order_has_its_capture', o.state in ${PAID} and p.captures = 0),
     ('order_fits_its_payment', (o.state in ${PAID}) <> (p.applied = 1)
-      or (o.state in ${PAID}) <> (o.paid_at is not null),
-      jsonb_build_object('payments', p.applied::text, 'paidAt', o.paid_at)),
-    ('order_fits_its_goods', r.strange > 0 or r.quantity <> i.quantity,
-      jsonb_build_object('reserved', r.quantity::text, 'ordered', i.quantity::text,
-        'strange', r.strange::text)),
+      or (o.state in ${PAID}) <> (o.paid_at is not null)),
+    ('order_fits_its_goods', r.strange > 0 or r.quantity <> i.quantity),
     ('order_fits_its_transfers', s.transfers <> s.fitting
-      or s.transfers <> case when o.state in ${PAID} then s.owed else 0 end,
-      jsonb_build_object('owed', s.owed::text, 'transfers', s.transfers::text,
-        'fitting', s.fitting::text)),
-    ('order_fits_its_shipments', s.shipped > 0 and o.state not in ${PAID},
-      jsonb_build_object('shipped', s.shipped::text))
-  ) v (rule, is_broken, facts)
-  cross join lateral (select v.rule, v.facts || jsonb_build_object('state', o.state) as facts) b
+      or s.transfers <> case when o.state in ${PAID} then s.owed else 0 end),
+    ('order_fits_its_shipments', s.shipped > 0 and o.state not in ${PAID})
+  ) v (rule, is_broken)
   where v.is_broken`;
 
 /** The stock rule. */
