@@ -1,7 +1,7 @@
 import { buyer, type Deed } from "../actors/buyer.ts";
 import { operator, seller } from "../actors/people.ts";
 import { listed } from "../engine/choices.ts";
-import { plannedCrashes } from "../world/fates.ts";
+import { type Effect, plannedCrashes } from "../world/fates.ts";
 import type { SimWorld } from "../world/world.ts";
 import type { Place } from "./place.ts";
 import { type Played, play } from "./play.ts";
@@ -33,7 +33,7 @@ export const scenarios: readonly Scenario[] = RAILS.flatMap((rail): Scenario[] =
   { name: `cancel ${rail}`, rail, deeds: ["cancel"], isShipped: false, from: "start" },
 ]);
 
-export type Crashed = Played & { readonly labels: readonly string[] };
+export type Crashed = Played & { readonly seen: readonly Effect[] };
 
 /** The scenario with a crash at each of these effects: 2n is before the n-th, 2n + 1 after it. */
 export async function playScenario(
@@ -64,7 +64,7 @@ export async function playScenario(
       });
     },
   });
-  return { ...played, labels: fates.seen };
+  return { ...played, seen: fates.seen };
 }
 
 /** The run is not over before there is something to transfer. */

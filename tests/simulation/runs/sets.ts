@@ -3,7 +3,7 @@ import { addRun, type Failed, type Tally } from "../report.ts";
 import type { Place } from "./place.ts";
 import type { Played } from "./play.ts";
 import { randomRun } from "./random.ts";
-import { playScenario, type Scenario, scenarios } from "./scenarios.ts";
+import { type Crashed, playScenario, type Scenario, scenarios } from "./scenarios.ts";
 import { shrink } from "./shrink.ts";
 
 type Common = {
@@ -61,10 +61,10 @@ function failedOf(what: string, played: Played, note: string): Failed {
 /** A crash before and after each effect of each money flow, one at a time. */
 export async function crashRuns(options: Common): Promise<void> {
   for (const scenario of scenarios) {
-    const { effects } = await one(options, scenario, []);
-    for (let at = options.part; at < 2 * effects; at += options.parts)
-      await one(options, scenario, [at]);
-    options.say(`${scenario.name}: ${2 * effects} crash points\n`);
+    const points = crashPoints(await one(options, scenario, []), 0);
+    for (let n = options.part; n < points.length; n += options.parts)
+      await one(options, scenario, [points[n]!]);
+    options.say(`${scenario.name}: ${points.length} crash points\n`);
   }
 }
 
@@ -74,24 +74,33 @@ const PAIRED = /^(checkout|refund|transfer) /;
 /** A crash, and another while the first is being made up for. */
 export async function pairRuns(options: Common): Promise<void> {
   for (const scenario of scenarios.filter(({ name }) => PAIRED.test(name))) {
-    const { effects } = await one(options, scenario, []);
+    const points = crashPoints(await one(options, scenario, []), 0);
     let pairs = 0;
-    for (let first = options.part; first < 2 * effects; first += options.parts) {
-      const alone = await one(options, scenario, [first]);
-      for (let second = first + 1; second < 2 * alone.effects; second++) {
+    for (let n = options.part; n < points.length; n += options.parts) {
+      const first = points[n]!;
+      for (const second of crashPoints(await one(options, scenario, [first]), first + 1)) {
         await one(options, scenario, [first, second]);
         pairs += 1;
       }
     }
-    options.say(`${scenario.name}: ${effects} effects, ${pairs} pairs\n`);
+    options.say(`${scenario.name}: ${points.length} crash points, ${pairs} pairs\n`);
   }
+}
+
+/**
+ * Before and after each effect that changed something. What changed nothing, as cron's looks mostly
+ * do, is no other place than the one before it.
+ */
+function crashPoints({ seen }: Crashed, from: number): number[] {
+  const points = seen.flatMap(({ hasChanged }, n) => (hasChanged ? [2 * n, 2 * n + 1] : []));
+  return points.filter((point) => point >= from);
 }
 
 async function one({ place, tally }: Common, scenario: Scenario, crashesAt: readonly number[]) {
   const played = await playScenario(place, scenario, crashesAt);
   addRun(tally, played, 1);
   if (played.failure !== undefined && tally.failures.length < FAILURES_MAX) {
-    const at = crashesAt.map((n) => `${n % 2 === 0 ? "before" : "after"} ${played.labels[n >> 1]}`);
+    const at = crashesAt.map((n) => `${n % 2 === 0 ? "before" : "after"} ${played.seen[n >> 1]?.label}`);
     tally.failures.push(failedOf(`${scenario.name}, crash ${at.join(" and ")}`, played, ""));
   }
   return played;

@@ -16,6 +16,8 @@ type PortOptions = {
   fates: Fates;
   isolates: () => Isolates;
   nowMs: () => number;
+  /** Grows with everything that any port changes. */
+  revision: () => number;
   /** Told of each fault that struck. */
   struck: (call: Call, fate: Fate) => void;
   misused: (rule: string, id: string) => void;
@@ -46,7 +48,10 @@ export function createPort(options: PortOptions): Port {
             isolates().crash(group);
             throw new CrashedHere();
           }
-          const done = await execute(fate);
+          const before = options.revision();
+          const done = await execute(fate).finally(() =>
+            fates.settled?.(options.revision() !== before),
+          );
           if (fate.kind === "crash_after" && group) isolates().crash(group);
           return done;
         },

@@ -13,6 +13,7 @@ export type Queues = {
   /** Hands batches to the Worker for as long as the run lasts. */
   consume(): Promise<void>;
   readonly waiting: number;
+  readonly sent: number;
   /** When the next message may be handed out. */
   nextMs(): number | undefined;
   readonly redelivered: number;
@@ -136,6 +137,9 @@ export function createQueues(options: QueuesOptions): Queues {
     },
     get waiting() {
       return waiting.length;
+    },
+    get sent() {
+      return sent;
     },
     nextMs: () =>
       waiting.length === 0 ? undefined : Math.min(...waiting.map(({ dueAtMs }) => dueAtMs)),
