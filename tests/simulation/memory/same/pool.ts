@@ -7,12 +7,16 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** How far time goes between two calls: mostly not at all, so that much happens at the same time. */
 const STEPS_MS = [0, 0, 0, 1, 250, MINUTE_MS, 11 * MINUTE_MS, HOUR_MS, 24 * HOUR_MS] as const;
 
+/** Few enough to be met again. */
+const KNOWN_MAX = 12;
+
 /** What random calls are made of: chance, time, and rows that are there. */
 export type Pool = ReturnType<typeof createPool>;
 
 export function createPool(seed: number, { engine }: MemoryDatabase) {
   const next = numbers(seed);
   let nowMs = Date.parse("2026-01-05T09:00:00Z");
+  const known: Date[] = [];
   const pick = (options: number) => next() % options;
   const oneOf = <T>(options: readonly T[]): T => options[pick(options.length)]!;
   const chance = (inHundred: number) => pick(100) < inHundred;
@@ -37,8 +41,16 @@ export function createPool(seed: number, { engine }: MemoryDatabase) {
       return (all.length === 0 || chance(3) ? id<never>() : oneOf(all).id) as never;
     },
     now: () => new Date(nowMs),
-    /** Some time around now. */
-    about: () => new Date(nowMs + (pick(5) - 2) * oneOf([1, MINUTE_MS, HOUR_MS, 24 * HOUR_MS])),
+    /** Some time around now; often one that was asked for before, so that limits are met exactly. */
+    about(): Date {
+      const isKnown = known.length > 0 && chance(40);
+      const offsetMs =
+        (pick(5) - 2) * oneOf([0, 1, MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 24 * HOUR_MS]);
+      const at = isKnown ? oneOf(known) : new Date(nowMs + offsetMs);
+      if (!isKnown) known.push(at);
+      if (known.length > KNOWN_MAX) known.shift();
+      return new Date(at);
+    },
     pass() {
       nowMs += oneOf(STEPS_MS);
     },
@@ -54,3 +66,9 @@ export function createPool(seed: number, { engine }: MemoryDatabase) {
       ]),
   };
 }
+
+/** Chooses what to ask, once; what it returns asks it of whichever store it is given. */
+export type Chooses<Of> = (p: Pool) => (of: Of) => Promise<unknown>;
+
+export const several = <T>(p: Pool, make: (p: Pool) => T): T[] =>
+  Array.from({ length: p.pick(4) }, () => make(p));

@@ -1,13 +1,12 @@
 import type { Operation } from "../../../../worker/domain/operation.ts";
 import type { Store } from "../../../../worker/usecases/ports.ts";
-import type { Pool } from "./pool.ts";
-import { alertOf, type Chooses } from "./tx-calls.ts";
-import { draft, inboxEntry, request } from "./values.ts";
+import { type Chooses, type Pool, several } from "./pool.ts";
+import { alert, draft, inboxEntry, request } from "./values.ts";
 
 type Calls = Readonly<Record<string, Chooses<Store>>>;
 
 const MINUTE_MS = 60_000;
-const ids = (p: Pool) => Array.from({ length: p.pick(4) }, () => p.idOf("products"));
+const ids = (p: Pool) => several(p, () => p.idOf("products"));
 const limit = (p: Pool) => p.oneOf([1, 3, 50]);
 
 const reads: Calls = {
@@ -48,11 +47,13 @@ const reads: Calls = {
   },
   "reads.trialBalance": () => (store) => store.reads.trialBalance(),
   "reads.refundsToRetry": (p) => {
-    const [now, most] = [p.now(), limit(p)];
+    const last = p.row("refunds")?.updatedAt ?? p.now();
+    const now = p.chance(50) ? p.now() : new Date(last.getTime() + 2 ** p.pick(6) * 60 * MINUTE_MS);
+    const most = limit(p);
     return (store) => store.reads.refundsToRetry(now, most);
   },
   "reads.unshipped": (p) => {
-    const [which, most] = [{ paidBefore: p.now(), toldAs: "part_unshipped" }, limit(p)];
+    const [which, most] = [{ paidBefore: p.about(), toldAs: "part_unshipped" }, limit(p)];
     return (store) => store.reads.unshipped(which, most);
   },
   "reads.unpayableSellers": (p) => {
@@ -60,7 +61,7 @@ const reads: Calls = {
     return (store) => store.reads.unpayableSellers(most);
   },
   "reads.dueRails": (p) => {
-    const now = p.now();
+    const now = p.about();
     return (store) => store.reads.dueRails(now);
   },
   "reads.events": (p) => {
@@ -71,18 +72,18 @@ const reads: Calls = {
   "reads.alerts": () => (store) => store.reads.alerts(1000),
   "reads.switches": () => (store) => store.reads.switches(),
   "reads.health": (p) => {
-    const now = p.about();
+    const now = new Date(p.about().getTime() + p.pick(3) * 15 * MINUTE_MS);
     return (store) => store.reads.health(now);
   },
 };
 
 const turns: Calls = {
   "turns.orderToEnd": (p) => {
-    const [at, since] = [p.now(), p.about()];
+    const [at, since] = [p.about(), p.about()];
     return (store) => store.turns.orderToEnd(at, since);
   },
   "turns.waitingEvent": (p) => {
-    const [rail, at, waits] = [p.rail(), p.now(), { before: p.about(), since: p.about() }];
+    const [rail, at, waits] = [p.rail(), p.about(), { before: p.about(), since: p.about() }];
     return (store) => store.turns.waitingEvent(rail, at, waits);
   },
   "turns.silentPayment": (p) => silent(p, (of) => of.turns.silentPayment),
@@ -90,12 +91,12 @@ const turns: Calls = {
   "turns.pendingRefund": (p) => silent(p, (of) => of.turns.pendingRefund),
   "turns.unsettledTransfer": (p) => silent(p, (of) => of.turns.unsettledTransfer),
   "turns.unfinishedBatch": (p) => {
-    const [at, before] = [p.now(), p.about()];
+    const [at, before] = [p.about(), p.about()];
     return (store) => store.turns.unfinishedBatch(at, before);
   },
 };
 function silent(p: Pool, turn: (of: Store) => Store["turns"]["silentPayment"]) {
-  const [rail, at, before] = [p.rail(), p.now(), p.about()];
+  const [rail, at, before] = [p.rail(), p.about(), p.about()];
   return (store: Store) => turn(store)(rail, at, before);
 }
 
@@ -166,7 +167,7 @@ export const storeCalls: Calls = {
     return (store) => store.outbox.sweep(before);
   },
   "keys.sweep": (p) => {
-    const before = new Date(p.now().getTime() - 24 * 60 * MINUTE_MS);
+    const before = new Date(p.about().getTime() - p.pick(48) * 60 * MINUTE_MS);
     return (store) => store.keys.sweep(before);
   },
   "deadLetters.add": (p) => {
@@ -185,7 +186,7 @@ export const storeCalls: Calls = {
     return (store) => store.deadLetters.replayed(id, at);
   },
   "alerts.raise": (p) => {
-    const [alert, at] = [alertOf(p), p.about()];
-    return (store) => store.alerts.raise(alert, at);
+    const [raised, at] = [alert(p), p.about()];
+    return (store) => store.alerts.raise(raised, at);
   },
 };
