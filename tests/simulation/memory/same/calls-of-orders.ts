@@ -64,7 +64,8 @@ export const callsOfOrders: Readonly<Record<string, Chooses<Tx>>> = {
     return (tx) => tx.payments.touch(id, at);
   },
   "payments.awaitFee": (p) => {
-    const [id, until] = [p.idOf("payments"), p.chance(60) ? p.about() : null];
+    const known = p.chance(70) ? p.early("payments")?.id : undefined;
+    const [id, until] = [known ?? p.idOf("payments"), p.chance(80) ? p.about() : null];
     return (tx) => tx.payments.awaitFee(id, until);
   },
   "payments.recordAttempt": (p) => {

@@ -89,7 +89,7 @@ type Tally = { made: Map<string, number> };
 
 function chosen(pool: Pool, { made }: Tally): Step {
   // Without orders nothing else has anything to do.
-  const name = pool.chance(15) ? "checkout.open" : pool.oneOf(askedOutside);
+  const name = pool.chance(10) ? "checkout.open" : pool.oneOf(askedOutside);
   if (pool.chance(50)) return transaction(pool, made);
   count(made, name);
   return { name, ask: storeCalls[name]!(pool), calls: 1 };
@@ -107,7 +107,8 @@ const asked: readonly string[] = [
   ...Object.keys(txCalls),
   ...["transfers.add", "transfers.add", "transfers.add", "transfers.saveAll", "transfers.fund"],
   ...["refunds.add", "refunds.add", "payments.save", "payments.save", "ledger.post", "ledger.post"],
-  ...["operations.open", "keys.take", "inbox.record"],
+  ...["operations.open", "keys.take", "inbox.record", "payments.awaitFee", "payments.awaitFee"],
+  ...["orders.move", "orders.move", "orders.move"],
 ];
 
 /** Some calls; it may go on after a refusal, as no use case does, and give up at its end. */

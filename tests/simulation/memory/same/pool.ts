@@ -5,10 +5,15 @@ import type { Row, TableKey } from "../engine/schema.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** How far time goes between two calls: mostly not at all, so that much happens at the same time. */
-const STEPS_MS = [0, 0, 0, 1, 250, MINUTE_MS, 11 * MINUTE_MS, HOUR_MS, 24 * HOUR_MS] as const;
+const STEPS_MS = [
+  ...[0, 0, 0, 0, 0, 0, 0, 0, 1, 250, MINUTE_MS, 11 * MINUTE_MS],
+  ...[HOUR_MS, HOUR_MS, 24 * HOUR_MS],
+] as const;
 
 /** Few enough to be met again. */
-const KNOWN_MAX = 12;
+const KNOWN_MAX = 6;
+
+const EARLY = 5;
 
 /** What random calls are made of: chance, time, and rows that are there. */
 export type Pool = ReturnType<typeof createPool>;
@@ -35,6 +40,11 @@ export function createPool(seed: number, { engine }: MemoryDatabase) {
       const all = rows(key);
       return all.length === 0 ? undefined : oneOf(all);
     },
+    /** One of the first few, to which therefore much happens. */
+    early<K extends TableKey>(key: K): Row<K> | undefined {
+      const some = rows(key).slice(0, EARLY);
+      return some.length === 0 ? undefined : oneOf(some);
+    },
     /** The id of a row, or of none. */
     idOf<K extends TableKey>(key: K): Row<K> extends { id: infer Id } ? Id : never {
       const all = rows(key) as unknown as { id: string }[];
@@ -43,7 +53,7 @@ export function createPool(seed: number, { engine }: MemoryDatabase) {
     now: () => new Date(nowMs),
     /** Some time around now; often one that was asked for before, so that limits are met exactly. */
     about(): Date {
-      const isKnown = known.length > 0 && chance(40);
+      const isKnown = known.length > 0 && chance(65);
       const offsetMs =
         (pick(5) - 2) * oneOf([0, 1, MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 24 * HOUR_MS]);
       const at = isKnown ? oneOf(known) : new Date(nowMs + offsetMs);
@@ -57,7 +67,7 @@ export function createPool(seed: number, { engine }: MemoryDatabase) {
     currency: () => (chance(95) ? "USD" : "EUR") as "USD" | "EUR",
     rail: () => oneOf(["stripe", "paypal"] as const),
     /** A name at a processor: few, so that some are taken. */
-    ref: () => `ref_${pick(60)}`,
+    ref: () => `ref_${pick(90)}`,
     facts: () =>
       oneOf<Record<string, string | number | boolean>>([
         { missing: pick(9), availableMinor: "-5", ä: '\u2028\t"x"', a: true, bb: 1.5 },

@@ -79,7 +79,8 @@ const reads: Calls = {
 
 const turns: Calls = {
   "turns.orderToEnd": (p) => {
-    const [at, since] = [p.about(), p.about()];
+    const tried = p.row("orders")?.endTriedAt ?? p.about();
+    const [at, since] = [p.about(), p.chance(40) ? tried : p.about()];
     return (store) => store.turns.orderToEnd(at, since);
   },
   "turns.waitingEvent": (p) => {
@@ -124,7 +125,7 @@ export const storeCalls: Calls = {
   "operations.begin": (p) => {
     const lease = {
       now: p.about(),
-      until: new Date(p.now().getTime() + MINUTE_MS),
+      until: p.about(),
       canWait: p.chance(60),
     };
     const id = p.idOf("operations");

@@ -10,7 +10,7 @@ import type { Pool } from "./pool.ts";
 // Values as calls take them: mostly as they ought to be, and often enough not.
 
 export function payment(p: Pool): Payment {
-  const row = p.row("payments");
+  const row = p.chance(40) ? p.early("payments") : p.row("payments");
   const order = p.row("orders");
   const known = row && p.chance(85) ? toPayment(row) : undefined;
   const amount = known?.amount ?? { minor: BigInt(p.pick(5000)), currency: p.currency() };
@@ -20,7 +20,7 @@ export function payment(p: Pool): Payment {
     id: known?.id ?? p.id(),
     orderId: known?.orderId ?? order?.id ?? p.id(),
     processor: known?.processor ?? p.rail(),
-    processorRef: p.chance(70) ? (known?.processorRef ?? null) : p.ref(),
+    processorRef: p.chance(50) ? (known?.processorRef ?? null) : p.ref(),
     chargeRef: p.chance(60) ? (known?.chargeRef ?? null) : p.ref(),
     amount,
     state: p.oneOf(["created", "processing", "succeeded", "failed", "cancelled"] as const),
@@ -35,8 +35,8 @@ export function refund(p: Pool): Refund {
   const known = row && p.chance(50) ? row : undefined;
   return {
     id: known?.id ?? p.id(),
-    // Few payments, so that some have all of their tries behind them.
-    paymentId: known?.paymentId ?? p.rows("payments")[p.pick(3)]?.id ?? p.id(),
+    // Of few payments, so that some have all of their tries behind them.
+    paymentId: known?.paymentId ?? p.early("payments")?.id ?? p.id(),
     amount: { minor: BigInt(p.pick(3000)), currency: p.currency() },
     reason: p.oneOf(["late", "double", "wrong_amount"] as const),
     state: p.oneOf(["requested", "pending", "succeeded", ...Array(5).fill("failed")] as const),
