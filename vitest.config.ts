@@ -17,6 +17,14 @@ export default defineConfig({
         test: { name: "contract", include: ["tests/contract/**/*.test.ts"], testTimeout: 60_000 },
       },
       {
+        // The whole system in one process, on a virtual clock: the developer's own command, judged.
+        test: {
+          name: "simulation",
+          include: ["tests/simulation/**/*.test.ts"],
+          testTimeout: 600_000,
+        },
+      },
+      {
         // The Worker in workerd, against PostgreSQL and the stand-ins over HTTP.
         plugins: [
           cloudflareTest({

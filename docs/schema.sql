@@ -13,6 +13,21 @@ BEGIN
 END $function$;
 COMMENT ON FUNCTION guard(boolean,text) IS 'Raises check_violation with the rule as constraint name unless it holds; makes a statement of an atomic batch refuse.';
 
+CREATE OR REPLACE FUNCTION public.inbox_event_is_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF (OLD.id, OLD.processor, OLD.endpoint, OLD.event_id, OLD.type, OLD.object_ref, OLD.body, OLD.received_at)
+    IS DISTINCT FROM
+    (NEW.id, NEW.processor, NEW.endpoint, NEW.event_id, NEW.type, NEW.object_ref, NEW.body, NEW.received_at)
+  THEN
+    RAISE EXCEPTION 'event % of % cannot be rewritten', OLD.event_id, OLD.processor
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbox_event_is_final';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.ledger_account_starts_empty()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -90,10 +105,15 @@ CREATE TABLE alerts (
   times integer NOT NULL,
   first_at timestamp(3) with time zone NOT NULL,
   last_at timestamp(3) with time zone NOT NULL,
+  told_at timestamp(3) with time zone,
+  tell_leased_until timestamp(3) with time zone,
   CONSTRAINT alerts_kind_subject_pk PRIMARY KEY (kind, subject)
 );
 COMMENT ON TABLE alerts IS 'What an operator has to know, counted per subject.';
+COMMENT ON COLUMN alerts.told_at IS 'When it was last posted to the alert webhook; null: not yet.';
+COMMENT ON COLUMN alerts.tell_leased_until IS 'Somebody is posting it: until then nobody else does.';
 CREATE INDEX alerts_recent ON public.alerts USING btree (last_at DESC NULLS LAST);
+CREATE INDEX alerts_to_tell ON public.alerts USING btree (first_at) WHERE ((told_at IS NULL) OR ((last_at - told_at) >= '24:00:00'::interval));
 GRANT INSERT, SELECT, UPDATE ON alerts TO artisans_app;
 
 CREATE TABLE audit_log (
@@ -110,6 +130,39 @@ CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at DESC NULLS LA
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION row_is_final();
 CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
 GRANT INSERT, SELECT ON audit_log TO artisans_app;
+
+CREATE TABLE balance_checks (
+  rail text NOT NULL,
+  currency text NOT NULL,
+  checked_at timestamp(3) with time zone NOT NULL,
+  as_of timestamp(3) with time zone NOT NULL,
+  ledger_minor bigint NOT NULL,
+  processor_minor bigint NOT NULL,
+  low_minor bigint NOT NULL,
+  high_minor bigint NOT NULL,
+  readings integer NOT NULL,
+  agreed_at timestamp(3) with time zone,
+  in_flight jsonb NOT NULL,
+  counted_at timestamp(3) with time zone,
+  proved_low_minor bigint,
+  proved_high_minor bigint,
+  CONSTRAINT balance_checks_rail_currency_pk PRIMARY KEY (rail, currency),
+  CONSTRAINT balance_checks_bounds CHECK ((low_minor <= high_minor)),
+  CONSTRAINT balance_checks_proved CHECK (((proved_low_minor IS NULL) = (proved_high_minor IS NULL))),
+  CONSTRAINT balance_checks_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT balance_checks_readings CHECK ((readings >= 0))
+);
+COMMENT ON TABLE balance_checks IS 'The latest comparison of the ledger with a processor''s balance, per rail and currency.';
+COMMENT ON COLUMN balance_checks.as_of IS 'The moment that the processor''s balance is of; PayPal''s report is hours old.';
+COMMENT ON COLUMN balance_checks.ledger_minor IS 'The ledger''s balance of all that was posted until then.';
+COMMENT ON COLUMN balance_checks.low_minor IS 'The processor has at least this much more than the ledger says, whatever of what is in flight has happened.';
+COMMENT ON COLUMN balance_checks.high_minor IS 'And at most this much; both narrowed down from reading to reading.';
+COMMENT ON COLUMN balance_checks.readings IS 'Readings in a row that no agreement can explain.';
+COMMENT ON COLUMN balance_checks.agreed_at IS 'The last reading that the ledger may agree with.';
+COMMENT ON COLUMN balance_checks.in_flight IS 'What may explain a difference, by id, with the least and the most that it changes.';
+COMMENT ON COLUMN balance_checks.counted_at IS 'The moment of the last of these readings. One that is nearer to it says nothing new.';
+COMMENT ON COLUMN balance_checks.proved_low_minor IS 'With the next column the difference that is proved, until a reading agrees or another one is.';
+GRANT INSERT, SELECT, UPDATE ON balance_checks TO artisans_app;
 
 CREATE TABLE dead_letters (
   id uuid NOT NULL,
@@ -163,11 +216,107 @@ CREATE TABLE inbox (
   CONSTRAINT inbox_state CHECK ((state = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'quarantined'::text])))
 );
 COMMENT ON TABLE inbox IS 'Every verified event of a processor, once, as it came.';
+COMMENT ON COLUMN inbox.object_ref IS 'The processor''s id of the object that it is about, where it names one.';
+COMMENT ON COLUMN inbox.body IS 'As it came, byte for byte, whatever became of it: each event can be replayed.';
 COMMENT ON COLUMN inbox.state IS 'received: waits to be worked on; applied; ignored: nothing to do; quarantined: verified, but not about what we know, for an operator.';
 COMMENT ON COLUMN inbox.tried_at IS 'When cron last tried to work on it, so that those that fail wait behind the others.';
+COMMENT ON COLUMN inbox.worked_at IS 'When it was first worked on; replays are rows of event_replays.';
+CREATE INDEX inbox_by_object ON public.inbox USING btree (object_ref);
+CREATE INDEX inbox_by_time ON public.inbox USING btree (received_at, id);
 CREATE INDEX inbox_quarantined ON public.inbox USING btree (received_at DESC NULLS LAST) WHERE (state = 'quarantined'::text);
 CREATE INDEX inbox_to_work ON public.inbox USING btree (processor, GREATEST(received_at, tried_at)) WHERE (state = 'received'::text);
+CREATE TRIGGER inbox_event_is_final BEFORE UPDATE ON public.inbox FOR EACH ROW EXECUTE FUNCTION inbox_event_is_final();
 GRANT INSERT, SELECT, UPDATE ON inbox TO artisans_app;
+
+CREATE TABLE event_replays (
+  id uuid NOT NULL,
+  inbox_id uuid NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  actor text NOT NULL,
+  was text NOT NULL,
+  was_note text,
+  outcome text NOT NULL,
+  note text,
+  CONSTRAINT event_replays_pkey PRIMARY KEY (id),
+  CONSTRAINT event_replays_inbox_id_inbox_id_fk FOREIGN KEY (inbox_id) REFERENCES inbox(id),
+  CONSTRAINT event_replays_outcome CHECK ((outcome = ANY (ARRAY['applied'::text, 'ignored'::text, 'quarantined'::text, 'unanswered'::text, 'failed'::text]))),
+  CONSTRAINT event_replays_was CHECK ((was = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'quarantined'::text])))
+);
+COMMENT ON TABLE event_replays IS 'Each time that an operator had an event worked on again, and what came of it. Append only.';
+COMMENT ON COLUMN event_replays.was IS 'The event''s state before.';
+COMMENT ON COLUMN event_replays.outcome IS 'unanswered: the processor could not be asked; failed: an error of ours, in the log. Neither changed anything.';
+CREATE INDEX event_replays_by_event ON public.event_replays USING btree (inbox_id, at);
+CREATE TRIGGER event_replays_append_only BEFORE DELETE OR UPDATE ON public.event_replays FOR EACH ROW EXECUTE FUNCTION row_is_final();
+CREATE TRIGGER event_replays_no_truncate BEFORE TRUNCATE ON public.event_replays FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
+GRANT INSERT, SELECT ON event_replays TO artisans_app;
+
+CREATE TABLE invariant_breaks (
+  id uuid NOT NULL,
+  invariant text NOT NULL,
+  rule text NOT NULL,
+  subject text NOT NULL,
+  rail text,
+  currency text,
+  facts jsonb NOT NULL,
+  evidence jsonb,
+  first_seen_at timestamp(3) with time zone NOT NULL,
+  last_seen_at timestamp(3) with time zone NOT NULL,
+  resolved_at timestamp(3) with time zone,
+  explained_at timestamp(3) with time zone,
+  explained_by text,
+  explanation text,
+  CONSTRAINT invariant_breaks_pkey PRIMARY KEY (id),
+  CONSTRAINT invariant_breaks_balance_has_rail CHECK ((((invariant = 'L9'::text) = (rail IS NOT NULL)) AND ((invariant = 'L9'::text) = (currency IS NOT NULL)))),
+  CONSTRAINT invariant_breaks_explained CHECK ((num_nulls(explained_at, explained_by, explanation) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT invariant_breaks_invariant CHECK ((invariant = ANY (ARRAY['L1'::text, 'L2'::text, 'L3'::text, 'L4'::text, 'L5'::text, 'L6'::text, 'L7'::text, 'L8'::text, 'L9'::text, 'L10'::text, 'L11'::text, 'L12'::text, 'stock'::text, 'alive'::text]))),
+  CONSTRAINT invariant_breaks_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE invariant_breaks IS 'What was found not to be as it must be, one open row per invariant, rule and subject. Never deleted.';
+COMMENT ON COLUMN invariant_breaks.rule IS 'Which check of the invariant found it.';
+COMMENT ON COLUMN invariant_breaks.subject IS 'The id of what is wrong: an order''s, a payment''s, an account''s name and currency.';
+COMMENT ON COLUMN invariant_breaks.rail IS 'Of L9: the money of this rail and currency is stopped while nobody has explained it.';
+COMMENT ON COLUMN invariant_breaks.facts IS 'What is wrong. With other facts an explanation ends, and the operators are told again.';
+COMMENT ON COLUMN invariant_breaks.evidence IS 'What else was seen; may change while the same thing is wrong.';
+COMMENT ON COLUMN invariant_breaks.resolved_at IS 'When a run that covers it no longer found it.';
+COMMENT ON COLUMN invariant_breaks.explanation IS 'An operator''s: it lets money move on although the break is open.';
+CREATE UNIQUE INDEX invariant_breaks_one_open ON public.invariant_breaks USING btree (invariant, rule, subject) WHERE (resolved_at IS NULL);
+CREATE INDEX invariant_breaks_recent ON public.invariant_breaks USING btree (first_seen_at DESC NULLS LAST);
+CREATE INDEX invariant_breaks_stopping ON public.invariant_breaks USING btree (invariant, rail, currency) WHERE ((resolved_at IS NULL) AND (explained_at IS NULL));
+GRANT INSERT, SELECT, UPDATE ON invariant_breaks TO artisans_app;
+
+CREATE TABLE invariant_runs (
+  id uuid NOT NULL,
+  scope text NOT NULL,
+  since timestamp(3) with time zone,
+  started_at timestamp(3) with time zone NOT NULL,
+  finished_at timestamp(3) with time zone NOT NULL,
+  found integer NOT NULL,
+  opened integer NOT NULL,
+  resolved integer NOT NULL,
+  CONSTRAINT invariant_runs_pkey PRIMARY KEY (id),
+  CONSTRAINT invariant_runs_scope CHECK ((scope = ANY (ARRAY['changed'::text, 'everything'::text, 'balances'::text, 'reconciliation'::text])))
+);
+COMMENT ON TABLE invariant_runs IS 'Looks at the books that came to their end. The next one over what changed begins where the last began.';
+COMMENT ON COLUMN invariant_runs.since IS 'All that was touched since then was looked at; null: all there is.';
+COMMENT ON COLUMN invariant_runs.started_at IS 'Before the first thing was read.';
+COMMENT ON COLUMN invariant_runs.found IS 'What was wrong, known or new; opened: new; resolved: no longer wrong.';
+CREATE INDEX invariant_runs_of_books ON public.invariant_runs USING btree (started_at DESC NULLS LAST) WHERE (scope = ANY (ARRAY['changed'::text, 'everything'::text]));
+CREATE INDEX invariant_runs_recent ON public.invariant_runs USING btree (started_at DESC NULLS LAST);
+GRANT INSERT, SELECT ON invariant_runs TO artisans_app;
+
+CREATE TABLE job_runs (
+  name text NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  succeeded_at timestamp(3) with time zone,
+  worked integer,
+  failed_at timestamp(3) with time zone,
+  reason text,
+  CONSTRAINT job_runs_pkey PRIMARY KEY (name)
+);
+COMMENT ON TABLE job_runs IS 'When each of cron''s jobs last ran, last succeeded and last failed. Runs that an operator asks for are not in it.';
+COMMENT ON COLUMN job_runs.worked IS 'How many things the last run that succeeded worked on.';
+COMMENT ON COLUMN job_runs.reason IS 'Why the last run that failed did so.';
+GRANT INSERT, SELECT, UPDATE ON job_runs TO artisans_app;
 
 CREATE TABLE ledger_accounts (
   name text NOT NULL,
@@ -268,6 +417,7 @@ CREATE TABLE orders (
   end_tried_at timestamp(3) with time zone,
   cancel_requested_at timestamp(3) with time zone,
   paid_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT orders_pkey PRIMARY KEY (id),
   CONSTRAINT orders_id_currency UNIQUE (id, currency),
   CONSTRAINT orders_number UNIQUE (number),
@@ -281,6 +431,8 @@ COMMENT ON COLUMN orders.number IS 'For people, receipts and the processors'' re
 COMMENT ON COLUMN orders.commission_basis_points IS 'The platform''s part of the items, frozen at checkout.';
 COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterwards the payment is closed first, then the stock released.';
 COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so that orders that cannot end wait behind the others.';
+COMMENT ON COLUMN orders.updated_at IS 'When its row last changed, so that the checks of the books find what was touched.';
+CREATE INDEX orders_by_change ON public.orders USING btree (updated_at);
 CREATE INDEX orders_recent ON public.orders USING btree (created_at DESC NULLS LAST, id);
 CREATE INDEX orders_to_expire ON public.orders USING btree (GREATEST(expires_at, end_tried_at)) WHERE (state = 'pending_payment'::text);
 GRANT INSERT, SELECT, UPDATE ON orders TO artisans_app;
@@ -330,6 +482,7 @@ COMMENT ON COLUMN payments.charge_ref IS 'ch_… or the PayPal capture''s id: wh
 COMMENT ON COLUMN payments.captured_minor IS 'What the processor says it took, in captured_currency.';
 COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: late, double or wrong, owed back to the buyer.';
 COMMENT ON COLUMN payments.fee_awaited_until IS 'Captured without a word about the fee: cron asks until then. Null once it is known.';
+CREATE INDEX payments_by_change ON public.payments USING btree (updated_at);
 CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
 CREATE UNIQUE INDEX payments_one_applied_per_order ON public.payments USING btree (order_id) WHERE (use = 'order'::text);
 CREATE UNIQUE INDEX payments_one_open_per_order ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
@@ -368,6 +521,7 @@ CREATE TABLE payout_batches (
   CONSTRAINT payout_batches_total CHECK ((total_minor > 0))
 );
 COMMENT ON TABLE payout_batches IS 'PayPal payout batches; the id is the sender_batch_id.';
+CREATE INDEX payout_batches_sending ON public.payout_batches USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX payout_batches_unfinished ON public.payout_batches USING btree (updated_at) WHERE (state = 'accepted'::text);
 GRANT INSERT, SELECT, UPDATE ON payout_batches TO artisans_app;
 
@@ -383,6 +537,82 @@ CREATE TABLE rail_switches (
 );
 COMMENT ON TABLE rail_switches IS 'An operator''s stop of a rail, in or out. No row: open.';
 GRANT INSERT, SELECT, UPDATE ON rail_switches TO artisans_app;
+
+CREATE TABLE reconciliation_runs (
+  id uuid NOT NULL,
+  rail text NOT NULL,
+  from_at timestamp(3) with time zone NOT NULL,
+  until_at timestamp(3) with time zone NOT NULL,
+  state text NOT NULL,
+  phase text NOT NULL,
+  cursor text,
+  judged_until timestamp(3) with time zone,
+  lines integer NOT NULL,
+  trouble text,
+  requested_by text NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  leased_until timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  CONSTRAINT reconciliation_runs_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliation_runs_ended CHECK (((state = ANY (ARRAY['finished'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
+  CONSTRAINT reconciliation_runs_phase CHECK ((phase = ANY (ARRAY['reading'::text, 'matching'::text, 'looking_up'::text, 'healing'::text, 'done'::text]))),
+  CONSTRAINT reconciliation_runs_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT reconciliation_runs_state CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'finished'::text, 'failed'::text]))),
+  CONSTRAINT reconciliation_runs_window CHECK ((from_at < until_at))
+);
+COMMENT ON TABLE reconciliation_runs IS 'Comparisons of a processor''s books with the ledger, one at a time for each rail.';
+COMMENT ON COLUMN reconciliation_runs.cursor IS 'Where the phase goes on; null at its beginning.';
+COMMENT ON COLUMN reconciliation_runs.judged_until IS 'Until when the processor''s statement was complete: what the ledger alone has after it is too young to be missing.';
+COMMENT ON COLUMN reconciliation_runs.trouble IS 'What the processor answered the last step, if it did not do it.';
+COMMENT ON COLUMN reconciliation_runs.leased_until IS 'Somebody is at work on it until then.';
+CREATE INDEX reconciliation_runs_by_time ON public.reconciliation_runs USING btree (started_at DESC NULLS LAST);
+CREATE UNIQUE INDEX reconciliation_runs_one_running_per_rail ON public.reconciliation_runs USING btree (rail) WHERE (state = 'running'::text);
+GRANT INSERT, SELECT, UPDATE ON reconciliation_runs TO artisans_app;
+
+CREATE TABLE reconciliation_differences (
+  id uuid NOT NULL,
+  rail text NOT NULL,
+  effect_id text NOT NULL,
+  kind text NOT NULL,
+  currency text NOT NULL,
+  class text NOT NULL,
+  there_minor bigint,
+  here_minor bigint,
+  line_ref text,
+  source_ref text,
+  subject_id uuid,
+  evidence jsonb NOT NULL,
+  state text NOT NULL,
+  note text,
+  run_id uuid,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  opened_at timestamp(3) with time zone NOT NULL,
+  seen_at timestamp(3) with time zone NOT NULL,
+  tried_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  ended_by text,
+  CONSTRAINT reconciliation_differences_pkey PRIMARY KEY (id),
+  CONSTRAINT reconciliation_differences_run_id_reconciliation_runs_id_fk FOREIGN KEY (run_id) REFERENCES reconciliation_runs(id),
+  CONSTRAINT reconciliation_differences_class CHECK ((class = ANY (ARRAY['missing_here'::text, 'missing_there'::text, 'amount'::text, 'state'::text, 'timing'::text]))),
+  CONSTRAINT reconciliation_differences_ended CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  CONSTRAINT reconciliation_differences_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT reconciliation_differences_seen CHECK ((num_nonnulls(there_minor, here_minor) > 0)),
+  CONSTRAINT reconciliation_differences_state CHECK ((state = ANY (ARRAY['open'::text, 'healed'::text, 'closed'::text])))
+);
+COMMENT ON TABLE reconciliation_differences IS 'Where the two books differ, effect by effect. Together those that are not healed explain why the balances do.';
+COMMENT ON COLUMN reconciliation_differences.class IS 'missing_here, missing_there, amount, state (the money agrees, our row does not), timing (too young to say).';
+COMMENT ON COLUMN reconciliation_differences.there_minor IS 'On the rail''s account, by the processor''s books; null if it has nothing.';
+COMMENT ON COLUMN reconciliation_differences.here_minor IS 'The same by the ledger.';
+COMMENT ON COLUMN reconciliation_differences.subject_id IS 'Our payment, refund or transfer, where one of the books names it.';
+COMMENT ON COLUMN reconciliation_differences.evidence IS 'What the processor shows of it, and our row, as they were when it was last looked at.';
+COMMENT ON COLUMN reconciliation_differences.state IS 'open; healed: the books agree; closed: explained by an operator, told again only if its sum changes.';
+COMMENT ON COLUMN reconciliation_differences.tried_at IS 'When a run last looked at it, so that each run does once.';
+CREATE INDEX reconciliation_differences_by_run ON public.reconciliation_differences USING btree (run_id);
+CREATE INDEX reconciliation_differences_by_state ON public.reconciliation_differences USING btree (state, rail, opened_at);
+CREATE INDEX reconciliation_differences_by_subject ON public.reconciliation_differences USING btree (subject_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX reconciliation_differences_one_per_effect ON public.reconciliation_differences USING btree (rail, effect_id, kind, currency) WHERE (state <> 'healed'::text);
+GRANT INSERT, SELECT, UPDATE ON reconciliation_differences TO artisans_app;
 
 CREATE TABLE refunds (
   id uuid NOT NULL,
@@ -401,10 +631,12 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_state CHECK ((state = ANY (ARRAY['requested'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
 );
 COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
+CREATE INDEX refunds_by_change ON public.refunds USING btree (updated_at);
 CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
 CREATE INDEX refunds_by_ref ON public.refunds USING btree (processor_ref);
 CREATE UNIQUE INDEX refunds_one_live_per_payment ON public.refunds USING btree (payment_id) WHERE (state <> 'failed'::text);
 CREATE INDEX refunds_pending ON public.refunds USING btree (updated_at) WHERE (state = 'pending'::text);
+CREATE INDEX refunds_requested ON public.refunds USING btree (id) WHERE (state = 'requested'::text);
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
 
 CREATE TABLE sellers (
@@ -516,6 +748,32 @@ COMMENT ON TABLE order_items IS 'What was bought, at the price it had.';
 CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
 GRANT INSERT, SELECT, UPDATE ON order_items TO artisans_app;
 
+CREATE TABLE statement_lines (
+  rail text NOT NULL,
+  effect_id text NOT NULL,
+  kind text NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  line_ref text NOT NULL,
+  type text NOT NULL,
+  source_ref text,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  available_on timestamp(3) with time zone,
+  run_id uuid,
+  seen_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT statement_lines_rail_effect_id_kind_pk PRIMARY KEY (rail, effect_id, kind),
+  CONSTRAINT statement_lines_run_id_reconciliation_runs_id_fk FOREIGN KEY (run_id) REFERENCES reconciliation_runs(id),
+  CONSTRAINT statement_lines_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE statement_lines IS 'The processors'' own books, as they show them: a mirror, one row for each effect on the balance, fees apart.';
+COMMENT ON COLUMN statement_lines.effect_id IS 'The name under which the ledger posts this effect.';
+COMMENT ON COLUMN statement_lines.amount_minor IS 'What the balance changed by; above zero towards the platform.';
+COMMENT ON COLUMN statement_lines.line_ref IS 'The processor''s own id of the line: a balance transaction, or a PayPal transaction.';
+COMMENT ON COLUMN statement_lines.source_ref IS 'The object behind it, or, for PayPal, the transaction that it goes back to.';
+COMMENT ON COLUMN statement_lines.run_id IS 'The run that saw it last; null if it was asked for by name.';
+CREATE INDEX statement_lines_by_time ON public.statement_lines USING btree (rail, occurred_at);
+GRANT INSERT, SELECT, UPDATE ON statement_lines TO artisans_app;
+
 CREATE TABLE stock_reservations (
   order_id uuid NOT NULL,
   product_id uuid NOT NULL,
@@ -529,6 +787,7 @@ CREATE TABLE stock_reservations (
 );
 COMMENT ON TABLE stock_reservations IS 'Pieces kept for an order until it is paid (consumed) or closed (released).';
 CREATE INDEX stock_reservations_by_product ON public.stock_reservations USING btree (product_id);
+CREATE INDEX stock_reservations_held ON public.stock_reservations USING btree (product_id) WHERE (state = 'held'::text);
 GRANT INSERT, SELECT, UPDATE ON stock_reservations TO artisans_app;
 
 CREATE TABLE transfers (
@@ -566,8 +825,11 @@ COMMENT ON COLUMN transfers.due_at IS 'Shipping plus the holding time; null unti
 COMMENT ON COLUMN transfers.past_refs IS 'processor_ref of earlier tries that came back.';
 CREATE INDEX transfers_blocked ON public.transfers USING btree (updated_at) WHERE (state = 'blocked'::text);
 CREATE INDEX transfers_by_batch ON public.transfers USING btree (batch_id);
+CREATE INDEX transfers_by_change ON public.transfers USING btree (updated_at);
+CREATE INDEX transfers_by_past_ref ON public.transfers USING gin (past_refs) WHERE (past_refs <> '{}'::text[]);
 CREATE INDEX transfers_by_payment ON public.transfers USING btree (payment_id);
 CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, created_at DESC NULLS LAST);
+CREATE INDEX transfers_sending ON public.transfers USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE (state = 'held'::text);
 CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
 CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);

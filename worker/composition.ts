@@ -1,3 +1,4 @@
+import { alertHook } from "./alert-hook.ts";
 import { openClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { jobs } from "./cron/schedule.ts";
@@ -9,7 +10,7 @@ import { uuidV7 } from "./ids.ts";
 import { logTo, type Sink } from "./log.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
 import { createStripe } from "./processors/stripe/index.ts";
-import type { Deps } from "./usecases/ports.ts";
+import type { Deps, Log } from "./usecases/ports.ts";
 
 export type Env = Record<string, unknown> & {
   readonly PROCESSOR_EVENTS: Queue;
@@ -25,6 +26,7 @@ export type Outside = {
   fillRandom(bytes: Uint8Array<ArrayBuffer>): void;
   readonly fetch: typeof fetch;
   readonly write: Sink;
+  readonly openStore: typeof openStore;
   /** Connections for interactive transactions; undefined: the driver's own WebSockets. */
   readonly connections: Connections | undefined;
   /** Lives as long as the isolate. */
@@ -45,6 +47,7 @@ export const runtime: Outside = {
   // The one place that writes to the console: Workers collect their logs from there.
   // biome-ignore lint/suspicious/noConsole: see above
   write: (level, line) => console[level](line),
+  openStore,
   connections: undefined,
   paypalMemory: createPayPalMemory(pause),
 };
@@ -60,7 +63,7 @@ export async function openDoors(
   const config = readConfig(env);
   const now = await outside.openClock(config.standIns.STAND_IN_CLOCK_URL);
   const log = logTo(outside.write, now);
-  const { store, close } = openStore({
+  const { store, close } = outside.openStore({
     url: config.DATABASE_URL,
     standIn: neonStandIn(config),
     connections: outside.connections,
@@ -78,6 +81,7 @@ export async function openDoors(
     newId: <T extends string>() => uuidV7(now(), outside.fillRandom) as T,
     random: () => chance(outside),
     log,
+    notify: notifyOf(config, outside, log),
     after(work) {
       const running = work().catch((error) => log.error("after.failed", { reason: String(error) }));
       later.push(running);
@@ -108,6 +112,9 @@ function chance({ fillRandom }: Outside): number {
   fillRandom(bytes);
   return new DataView(bytes.buffer).getUint32(0) / 2 ** 32;
 }
+
+const notifyOf = ({ ALERT_WEBHOOK_URL: url, ENVIRONMENT }: Config, { fetch }: Outside, log: Log) =>
+  url === undefined ? undefined : alertHook({ url, environment: ENVIRONMENT, fetch, log });
 
 const settingsOf = (config: Config): Deps["settings"] => ({
   commissionBasisPoints: config.COMMISSION_BASIS_POINTS,

@@ -36,6 +36,7 @@ const Vars = z.object({
   PAYPAL_CLIENT_SECRET: z.string().min(1),
   SIGNING_SECRETS: list.pipe(z.array(z.string().min(32)).min(1)),
   OPERATOR_TOKEN: z.string().min(32),
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 /** Addresses of the stand-ins. Every one of them is refused in production. */
@@ -94,5 +95,7 @@ function contradictionIn(config: Config): string | undefined {
   if (config.PAYPAL_BASE_URL !== PAYPAL_LIVE_URL)
     return `Production does not start with another PAYPAL_BASE_URL than ${PAYPAL_LIVE_URL}.`;
   if (!config.PUBLIC_URL.startsWith("https://")) return "PUBLIC_URL has to be https.";
+  if (config.ALERT_WEBHOOK_URL?.startsWith("https://") === false)
+    return "ALERT_WEBHOOK_URL has to be https.";
   return undefined;
 }

@@ -225,6 +225,10 @@ test.each(changingRoutes)(
       checkout: checkoutBody(w.cart(bowl)),
       payOrder: { processor: "stripe" },
       switchRail: { direction: "pay_in", stopped: true, reason: "a drill" },
+      startReconciliation: { rail: "stripe" },
+      closeDifference: { note: "a drill" },
+      explainBreak: { text: "a drill" },
+      replayEvents: { ids: ["evt_1"] },
     };
     const before = await countRows(w);
     const answer = await w.request(path, {

@@ -24,9 +24,9 @@ const TRANSFERS = /^\/v1\/transfers$/;
 /** Orders like this one and a minute older, whose PayPal payment was never answered. */
 async function withUnendable(w: World, count: number) {
   await w.sql`insert into orders (id, number, email, shipping_address, currency, items_minor,
-      shipping_minor, total_minor, commission_basis_points, state, created_at, expires_at)
+      shipping_minor, total_minor, commission_basis_points, state, created_at, updated_at, expires_at)
     select gen_random_uuid(), 'X' || n, email, shipping_address, currency, items_minor,
-      shipping_minor, total_minor, commission_basis_points, state, created_at,
+      shipping_minor, total_minor, commission_basis_points, state, created_at, updated_at,
       expires_at - interval '1 minute' from orders, generate_series(1, ${count}::int) n`;
   await w.sql`insert into payments (id, order_id, processor, currency, amount_minor, state,
       created_at, updated_at)

@@ -36,7 +36,7 @@ export function keepPorts(dataDir: string | undefined, ports: Ports): void {
 
 const fileIn = (dataDir: string) => join(dataDir, "ports.json");
 
-function readPorts(dataDir: string): Partial<Ports> {
+export function readPorts(dataDir: string): Partial<Ports> {
   const file = fileIn(dataDir);
   return existsSync(file) ? Ports.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
 }

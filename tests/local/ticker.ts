@@ -3,10 +3,20 @@ import { askJson, freshKey, postJson } from "./http.ts";
 
 export type JobRunner = { apiUrl: string; operatorToken: string };
 
-/** Runs every cron job once, in the order of the schedule; answers how much there was to do. */
+/**
+ * Runs every cron job once, in the order of the schedule; answers how much there was to do. As in
+ * cron one that fails stops no other; the first failure is told at the end.
+ */
 export async function tick(runner: JobRunner): Promise<number> {
   let worked = 0;
-  for (const job of jobNames) worked += await runJob(runner, job);
+  const failures: unknown[] = [];
+  for (const job of jobNames)
+    try {
+      worked += await runJob(runner, job);
+    } catch (failure) {
+      failures.push(failure);
+    }
+  if (failures.length > 0) throw failures[0];
   return worked;
 }
 

@@ -33,6 +33,8 @@ const rules: [place: string, ...reachable: string[]][] = [
     // What a read answers; ports.ts names these types too.
     "worker/usecases/reads.ts",
     "worker/usecases/turns.ts",
+    "worker/usecases/invariant-ports.ts",
+    "worker/usecases/reconciliations.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",
   ],
@@ -50,7 +52,8 @@ const rules: [place: string, ...reachable: string[]][] = [
   ["worker/queue", "worker/usecases", "worker/domain", "npm:zod"],
   ["worker/cron", "worker/usecases", "worker/domain"],
   ["worker/config.ts", "worker/domain", "npm:zod"],
-  ["worker/log.ts", "worker/usecases/ports.ts"],
+  ["worker/log.ts", "worker/usecases/ports.ts", "worker/domain"],
+  ["worker/alert-hook.ts", "worker/usecases", "worker/domain"],
   ["worker/clock.ts"],
   ["worker/ids.ts"],
   ["worker/composition.ts", "worker"],

@@ -109,6 +109,15 @@ test("a live shop is reached by https only", () => {
   expect(refusal({ ...production, PUBLIC_URL: "http://shop.example.com" })).toContain("PUBLIC_URL");
 });
 
+test("alerts of a live shop are posted by https only, and nowhere if nobody says where", () => {
+  const hook = "://hooks.example/services/very-secret";
+  const ALERT_WEBHOOK_URL = `http${hook}`;
+  expect(refusal({ ...production, ALERT_WEBHOOK_URL })).toContain("ALERT_WEBHOOK_URL");
+  expect(readConfig({ ...development, ALERT_WEBHOOK_URL })).toMatchObject({ ALERT_WEBHOOK_URL });
+  expect(readConfig({ ...production, ALERT_WEBHOOK_URL: `https${hook}` }).live).toBe(true);
+  expect(readConfig(production).ALERT_WEBHOOK_URL).toBeUndefined();
+});
+
 test.each(Object.keys(development))("without %s it is named, and no value is shown", (name) => {
   expect(refusal({ ...development, [name]: undefined })).toContain(name);
 });
@@ -137,6 +146,8 @@ test.each([
   ["OPERATOR_TOKEN", "x".repeat(31)],
   ["DATABASE_URL", "https://db.example/hub-with-a-password"],
   ["PUBLIC_URL", "shop"],
+  ["ALERT_WEBHOOK_URL", "ftp://hooks.example/very-secret"],
+  ["ALERT_WEBHOOK_URL", "hooks.example/very-secret"],
   ["STAND_IN_CLOCK_URL", "not-an-address-at-all"],
 ])("%s does not take %o", (name, value) => {
   expect(refusal({ ...development, [name]: value })).toContain(name);

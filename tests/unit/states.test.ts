@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
+import { canMoveInbox } from "../../worker/domain/inbox.ts";
 import { canMoveOrder, canMoveSellerOrder } from "../../worker/domain/orders.ts";
 import { canMovePayment, canMoveRefund } from "../../worker/domain/payments.ts";
-import { blockReasons, canMoveTransfer, endsByItself } from "../../worker/domain/payouts.ts";
+import {
+  blockReasons,
+  canMoveBatch,
+  canMoveTransfer,
+  endsByItself,
+} from "../../worker/domain/payouts.ts";
 
 type Moves = Record<string, readonly string[]>;
 type CanMove = (from: never, to: never) => boolean;
@@ -50,6 +56,26 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
       pending: ["succeeded", "failed"],
       succeeded: ["failed"],
       failed: [],
+    },
+  ],
+  [
+    "payout batch",
+    canMoveBatch as CanMove,
+    {
+      sending: ["accepted", "done", "denied"],
+      accepted: ["done", "denied"],
+      denied: ["accepted", "done"],
+      done: [],
+    },
+  ],
+  [
+    "event that is replayed",
+    canMoveInbox as CanMove,
+    {
+      received: ["applied", "ignored", "quarantined"],
+      ignored: ["applied", "quarantined"],
+      quarantined: ["applied", "ignored"],
+      applied: [],
     },
   ],
 ];
@@ -105,5 +131,6 @@ test("a block ends by itself only where its cause can end without a person", () 
     "seller_not_payable",
     "rail_underfunded",
     "rail_stopped",
+    "books_in_doubt",
   ]);
 });

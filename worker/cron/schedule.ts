@@ -1,7 +1,12 @@
+import { redactText } from "../domain/redaction.ts";
 import { alertUnshipped } from "../usecases/alert-unshipped.ts";
-import type { Deps } from "../usecases/ports.ts";
+import { checkBalances } from "../usecases/check-balances.ts";
+import { checkChanged, checkEverything } from "../usecases/check-books.ts";
+import type { Deps, JobRun } from "../usecases/ports.ts";
 import { readAccounts } from "../usecases/read-accounts.ts";
 import { readSilent } from "../usecases/read-silent.ts";
+import { reconcile } from "../usecases/reconciliation/reconcile.ts";
+import { startReconciliations } from "../usecases/reconciliation/start-reconciliation.ts";
 import { retryRefunds } from "../usecases/retry-refunds.ts";
 import {
   adoptWaitingEvents,
@@ -11,6 +16,7 @@ import {
   sweep,
 } from "../usecases/self-repair.ts";
 import { sendDueTransfers } from "../usecases/send-due-transfers.ts";
+import { tellAlerts } from "../usecases/tell-alerts.ts";
 
 export const jobs = {
   "drain-outbox": drainOutbox,
@@ -22,6 +28,12 @@ export const jobs = {
   "read-accounts": readAccounts,
   "retry-refunds": retryRefunds,
   "alert-unshipped": alertUnshipped,
+  "start-reconciliations": startReconciliations,
+  reconcile,
+  "check-changed": checkChanged,
+  "check-everything": checkEverything,
+  "check-balances": checkBalances,
+  "tell-alerts": tellAlerts,
   sweep,
 } as const;
 type Job = keyof typeof jobs;
@@ -32,29 +44,44 @@ type Job = keyof typeof jobs;
  */
 export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   // What a buyer or a seller waits for if a message got lost. The outbox comes last, so that what
-  // the others promised to send leaves with this run.
+  // the others promised to send leaves with this run, and the operators hear of it.
   "* * * * *": [
     ["resume-operations", "expire-orders", "adopt-waiting-events", "read-silent"],
-    ["drain-outbox"],
+    ["drain-outbox", "tell-alerts"],
+    // Nobody waits for it, and it may take most of the minute.
+    ["reconcile"],
   ],
   // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
-  "*/10 * * * *": [["read-accounts"], ["send-due-transfers"], ["drain-outbox"]],
-  // Refunds fail for reasons that take hours to end.
-  "7 * * * *": [["retry-refunds"], ["drain-outbox"]],
-  "17 3 * * *": [["sweep", "alert-unshipped"]],
+  // The books are looked at first: what is broken stops what would leave.
+  "*/10 * * * *": [["read-accounts", "check-changed"], ["send-due-transfers"], ["drain-outbox"]],
+  // Refunds fail for reasons that take hours to end, and balances differ for a while.
+  "7 * * * *": [["retry-refunds", "check-balances"], ["drain-outbox"]],
+  "17 3 * * *": [["sweep", "alert-unshipped", "check-everything", "start-reconciliations"]],
 };
 
 /** Runs the jobs of one trigger, step by step; a job that fails stops no other. */
 export async function runSchedule(deps: Deps, cron: string): Promise<void> {
+  const runs: JobRun[] = [];
   for (const step of schedule[cron] ?? [])
-    await Promise.all(step.map((name) => runJob(deps, name)));
+    runs.push(...(await Promise.all(step.map((name) => runJob(deps, name)))));
+  // Once for all of them, and nothing but the record is lost if that fails.
+  await deps.store.jobRuns
+    .save(runs)
+    .catch((error) => deps.log.error("job_runs.not_saved", { reason: String(error) }));
 }
 
-async function runJob(deps: Deps, name: Job): Promise<void> {
+/** Long enough for any reason. */
+const REASON_LENGTH_MAX = 500;
+
+async function runJob(deps: Deps, name: Job): Promise<JobRun> {
+  const startedAt = deps.now();
   try {
     const worked = await jobs[name](deps);
     if (worked > 0) deps.log.info("job.done", { name, worked });
+    return { name, startedAt, endedAt: deps.now(), outcome: { worked } };
   } catch (error) {
-    deps.log.error("job.failed", { name, reason: String(error) });
+    const failed = redactText(String(error)).slice(0, REASON_LENGTH_MAX);
+    deps.log.error("job.failed", { name, reason: failed });
+    return { name, startedAt, endedAt: deps.now(), outcome: { failed } };
   }
 }

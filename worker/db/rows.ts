@@ -1,10 +1,12 @@
 import type { InferSelectModel } from "drizzle-orm";
+import type { Break, KnownBreak } from "../domain/invariants.ts";
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { Order, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
 import type { Product, Seller } from "../domain/sellers.ts";
+import type { StoredBreak } from "../usecases/invariant-ports.ts";
 import type * as schema from "./schema/index.ts";
 
 // Rows to domain objects, one function each; nothing else knows both shapes.
@@ -149,3 +151,31 @@ export const toOperation = (row: InferSelectModel<typeof schema.operations>) =>
     openedAt: row.openedAt,
     tries: row.tries,
   }) as Operation;
+
+type BreakRow = InferSelectModel<typeof schema.invariantBreaks>;
+const toBreak = (row: BreakRow): Break & { id: string } => ({
+  id: row.id,
+  invariant: row.invariant,
+  rule: row.rule,
+  subject: row.subject,
+  ...(row.rail === null ? {} : { rail: row.rail }),
+  ...(row.currency === null ? {} : { currency: row.currency }),
+  facts: row.facts,
+  evidence: row.evidence,
+});
+
+export const toKnownBreak = (row: BreakRow): KnownBreak => ({
+  ...toBreak(row),
+  lastSeenAt: row.lastSeenAt,
+  isExplained: row.explainedAt !== null,
+});
+
+export const toStoredBreak = (row: BreakRow): StoredBreak => ({
+  ...toBreak(row),
+  firstSeenAt: row.firstSeenAt,
+  lastSeenAt: row.lastSeenAt,
+  resolvedAt: row.resolvedAt,
+  explanation: explanationOf(row),
+});
+const explanationOf = ({ explainedAt: at, explainedBy: by, explanation: text }: BreakRow) =>
+  at !== null && by !== null && text !== null ? { at, by, text } : null;

@@ -1,27 +1,17 @@
-import {
-  and,
-  asc,
-  eq,
-  exists,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  not,
-  or,
-  sql,
-} from "drizzle-orm";
-import { nextTryAfter } from "../domain/operation.ts";
+import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, not, sql } from "drizzle-orm";
 import { assert } from "../domain/result.ts";
 import type { OutboxMessage, Store, Tx } from "../usecases/ports.ts";
 import { type DatabaseConfig, type Http, openHttp, openPool } from "./client.ts";
+import { alertsOver } from "./repositories/alerts.ts";
+import { booksOver } from "./repositories/books.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
-import { fromInboxEntry, raising } from "./repositories/machinery.ts";
+import { jobRunsOver } from "./repositories/job-runs.ts";
+import { fromInboxEntry } from "./repositories/machinery.ts";
+import { operationsOver } from "./repositories/operations.ts";
 import { readsOver } from "./repositories/reads.ts";
+import { reconciliationsOver } from "./repositories/reconciliations.ts";
 import { turnsOver } from "./repositories/turns.ts";
 import { retryingTransient } from "./retries.ts";
-import { toOperation } from "./rows.ts";
 import {
   deadLetters,
   idempotencyKeys,
@@ -49,73 +39,19 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     checkout: checkoutOver(http),
     reads: readsOver(http),
     turns: turnsOver(http),
+    reconciliations: reconciliationsOver(http),
+    operations: operationsOver(http),
+    alerts: alertsOver(http),
+    invariants: booksOver(http),
+    jobRuns: jobRunsOver(http),
     ...machineryOver(http),
   };
   const close = async () => void (await opened?.close());
   return { store: tellingUnavailable(store), close };
 }
 
-/** `nextTryAfter` of the domain as an expression, because only the row knows its tries. */
-const laterAndLater = (now: Date) => {
-  const waits = Array.from(
-    { length: LONGEST_WAIT_TRIES + 1 },
-    (_, tries) => sql`when ${tries} then ${nextTryAfter(now, tries).toISOString()}::timestamptz`,
-  );
-  const longest = sql`${nextTryAfter(now, LONGEST_WAIT_TRIES).toISOString()}::timestamptz`;
-  return sql`case ${operations.tries} ${sql.join(waits, sql` `)} else ${longest} end`;
-};
-/** After this many tries the wait has stopped growing. */
-const LONGEST_WAIT_TRIES = 6;
-
-function machineryOver(
-  db: Http,
-): Pick<Store, "operations" | "inbox" | "outbox" | "keys" | "deadLetters" | "alerts"> {
+function machineryOver(db: Http): Pick<Store, "inbox" | "outbox" | "keys" | "deadLetters"> {
   return {
-    operations: {
-      async begin(id, { now, until, canWait }) {
-        const isOpen = and(eq(operations.id, id), eq(operations.state, "open"));
-        const isFree = or(isNull(operations.leasedUntil), lte(operations.leasedUntil, now));
-        const begun = {
-          tries: sql`${operations.tries} + 1`,
-          nextTryAt: laterAndLater(now),
-          leasedUntil: until,
-        };
-        const [row] = await db
-          .update(operations)
-          .set(begun)
-          .where(and(isOpen, canWait ? isFree : undefined))
-          .returning();
-        if (row) return toOperation(row);
-        if (!canWait) return undefined;
-        const [leased] = await db.select({ id: operations.id }).from(operations).where(isOpen);
-        return leased && "leased";
-      },
-      async unlease(id) {
-        await db.update(operations).set({ leasedUntil: null }).where(eq(operations.id, id));
-      },
-      async due(processor, now) {
-        const [row] = await db
-          .select({ id: operations.id })
-          .from(operations)
-          .where(
-            and(
-              eq(operations.state, "open"),
-              eq(operations.processor, processor),
-              lte(operations.nextTryAt, now),
-            ),
-          )
-          .orderBy(asc(operations.nextTryAt), asc(operations.id))
-          .limit(1);
-        return row?.id;
-      },
-      async find(id) {
-        const [row] = await db
-          .select({ state: operations.state, answer: operations.answer })
-          .from(operations)
-          .where(eq(operations.id, id));
-        return row;
-      },
-    },
     inbox: {
       async keep(entry) {
         await db
@@ -223,6 +159,5 @@ function machineryOver(
         await db.update(deadLetters).set({ replayedAt: at }).where(eq(deadLetters.id, id));
       },
     },
-    alerts: { raise: async (alert, at) => void (await raising(db, [alert], at)) },
   };
 }

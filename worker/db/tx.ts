@@ -1,5 +1,7 @@
 import type { Tx } from "../usecases/ports.ts";
 import type { Transaction } from "./client.ts";
+import { balancesIn } from "./repositories/balances.ts";
+import { breaksIn } from "./repositories/breaks.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { machineryIn } from "./repositories/machinery.ts";
@@ -22,5 +24,7 @@ export const txOver = (db: Transaction): Tx => ({
   operations: operationsIn(db),
   ledger: ledgerIn(db),
   keys: keysIn(db),
+  invariants: breaksIn(db),
+  balances: balancesIn(db),
   ...machineryIn(db),
 });

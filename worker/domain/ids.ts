@@ -11,6 +11,10 @@ export type OperationId = string & { readonly __id: "operation" };
 /** A message in the inbox. */
 export type InboxId = string & { readonly __id: "inbox" };
 
+/** A run that compares a processor's books with the ledger. */
+export type ReconciliationId = string & { readonly __id: "reconciliation" };
+export type DifferenceId = string & { readonly __id: "difference" };
+
 export type SubjectId = PaymentId | RefundId | TransferId | BatchId;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

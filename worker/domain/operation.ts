@@ -50,6 +50,11 @@ type ByKind = {
   send_transfers: SendTransfersParams;
 };
 export type OperationKind = keyof ByKind;
+/** What money leaves by. */
+export const movesMoneyOut = [
+  "refund_payment",
+  "send_transfers",
+] as const satisfies readonly OperationKind[];
 export type OperationParams = ByKind[OperationKind];
 export type OperationState = "open" | "succeeded" | "rejected";
 

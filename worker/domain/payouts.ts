@@ -30,18 +30,19 @@ export type BlockReason =
   | "seller_not_payable" // until the seller's account can receive on this rail again
   | "rail_underfunded" // until the platform's balance covers it
   | "rail_stopped" // until an operator opens the rail
+  | "books_in_doubt" // until the break of the books that stops it is over, or explained
   | "returned" // until an operator has had the seller's address corrected
   | "refused"; // until an operator has looked at the processor's reason
 export const blockReasons: readonly BlockReason[] = [
   "seller_not_payable",
   "rail_underfunded",
   "rail_stopped",
+  "books_in_doubt",
   "returned",
   "refused",
 ];
 /** Those that cron tries again by itself once their cause is gone. */
-export const endsByItself = (reason: BlockReason) =>
-  reason === "seller_not_payable" || reason === "rail_underfunded" || reason === "rail_stopped";
+export const endsByItself = (reason: BlockReason) => reason !== "returned" && reason !== "refused";
 
 /** Platform to seller: a Stripe transfer, or an item of a PayPal payout batch. */
 export type Transfer = {
@@ -61,6 +62,15 @@ export type Transfer = {
 };
 
 export type BatchState = "sending" | "accepted" | "done" | "denied";
+/** What PayPal has once called final stays so, whatever an older answer says. */
+const nextBatchStates: Record<BatchState, readonly BatchState[]> = {
+  sending: ["accepted", "done", "denied"],
+  accepted: ["done", "denied"],
+  denied: ["accepted", "done"], // It was refused to us, and exists all the same.
+  done: [],
+};
+export const canMoveBatch = (from: BatchState, to: BatchState) =>
+  nextBatchStates[from].includes(to);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** When a part that was shipped then is paid out: the holding rule. */

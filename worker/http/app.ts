@@ -6,15 +6,27 @@ import type { HttpEnv } from "./env.ts";
 import { openApi } from "./openapi.ts";
 import { parse } from "./parse.ts";
 import { problem, respond } from "./problems.ts";
+import * as books from "./routes/books.ts";
+import * as events from "./routes/events.ts";
+import * as explanations from "./routes/explanations.ts";
 import type { Handler } from "./routes/handler.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
+import * as reconciliations from "./routes/reconciliations.ts";
 import * as shop from "./routes/shop.ts";
 import { giveCookie } from "./sender.ts";
 import { isSameSecret } from "./signer.ts";
 import { endpoints, webhook } from "./webhooks.ts";
 
-const handlers: { [N in RouteName]: Handler<N> } = { ...shop, ...orders, ...operator };
+const handlers: { [N in RouteName]: Handler<N> } = {
+  ...shop,
+  ...orders,
+  ...operator,
+  ...events,
+  ...books,
+  ...reconciliations,
+  ...explanations,
+};
 
 /** The whole HTTP door. Each request brings the doors of its own event as bindings. */
 export const app = new Hono<HttpEnv>();

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { type Outcome, once } from "../usecases/once.ts";
 import type { ClientRequest } from "../usecases/ports.ts";
 import type { HttpEnv } from "./env.ts";
-import { problem, respond, type Trouble } from "./problems.ts";
+import { problem, problemOutcome, respond, type Trouble } from "./problems.ts";
 import { senderOf } from "./sender.ts";
 import { digest } from "./signer.ts";
 
@@ -38,6 +38,17 @@ export async function changing(
   const { status, body: json, replayed } = answered.value;
   return respond(status, json, replayHeader(replayed));
 }
+
+/** A change that answers with nothing but success. */
+export const changed = (
+  c: Context<HttpEnv>,
+  body: unknown,
+  work: () => Promise<Result<void, Trouble>>,
+): Promise<Response> =>
+  changing(c, body, async () => {
+    const done = await work();
+    return done.ok ? { status: 200, body: {}, keep: true } : problemOutcome(c, done.error);
+  });
 
 export const replayHeader = (replayed: boolean): Record<string, string> =>
   replayed ? { "Idempotent-Replayed": "true" } : {};

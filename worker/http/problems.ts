@@ -1,9 +1,11 @@
 import type { Context } from "hono";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
+import type { ExplainError } from "../usecases/explain-amount.ts";
 import type { OnceError, Outcome } from "../usecases/once.ts";
 import type { OnboardError } from "../usecases/operate.ts";
 import type { PayError } from "../usecases/pay-order.ts";
+import type { ControlError } from "../usecases/reconciliation/control-reconciliation.ts";
 import type { RefundError } from "../usecases/refund-payment.ts";
 import type { ShipError } from "../usecases/ship-part.ts";
 import type { CheckoutError } from "../usecases/start-checkout.ts";
@@ -13,6 +15,8 @@ export type ProblemKind =
   | (CheckoutError | PayError | CaptureError | CancelError | ShipError | OnceError)["kind"]
   | OnboardError["kind"]
   | RefundError["kind"]
+  | ControlError["kind"]
+  | ExplainError["kind"]
   | "body_invalid"
   | "body_not_json"
   | "body_too_large"
@@ -25,6 +29,8 @@ export type ProblemKind =
   | "product_not_found"
   | "transfer_not_blocked"
   | "dead_letter_not_found"
+  | "event_not_found"
+  | "break_not_open"
   | "event_refused"
   | "event_not_kept"
   | "database_unavailable"
@@ -73,6 +79,18 @@ const problems = {
   order_not_paid: [409, "Only a paid order is shipped"],
   transfer_not_blocked: [409, "This transfer is not blocked"],
   dead_letter_not_found: [404, "There is no such dead letter"],
+  event_not_found: [404, "There is no such event"],
+  reconciliation_not_found: [404, "There is no such reconciliation"],
+  reconciliation_running: [409, "A reconciliation of this rail is under way"],
+  reconciliation_not_running: [409, "This reconciliation is not under way"],
+  reconciliation_not_stopped: [409, "This reconciliation was not stopped"],
+  window_invalid: [
+    400,
+    "A window ends after its beginning, not in the future, and has 31 days at most",
+  ],
+  difference_not_open: [409, "There is no such difference, or it is not open"],
+  explanation_not_found: [404, "Nothing here has this id"],
+  break_not_open: [409, "No such break is open"],
   event_refused: [400, "This is no event of a processor's"],
   event_not_kept: [503, "The event could not be kept: send it again"],
   database_unavailable: [503, "The service cannot reach its database: try again"],

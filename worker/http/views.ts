@@ -1,10 +1,13 @@
+import { invariants, stopOf } from "../domain/invariants.ts";
 import type { Money } from "../domain/money.ts";
 import type { Payment } from "../domain/payments.ts";
 import { isOpen } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
 import type { Quote } from "../domain/quote.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
+import type { StoredBreak } from "../usecases/invariant-ports.ts";
 import type { CatalogueProduct, OrderFile, TrialBalanceRow } from "../usecases/reads.ts";
+import type { BreakView } from "./contract/books.ts";
 import type { Product as ProductJson } from "./contract/catalogue.ts";
 import type { TransferView, TrialBalance } from "./contract/operator.ts";
 import type {
@@ -114,6 +117,23 @@ export const toTransfer = (transfer: Transfer): TransferView => ({
   dueAt: transfer.dueAt?.toISOString() ?? null,
   blockedReason: transfer.blockedReason,
   processorRef: transfer.processorRef,
+});
+
+export const toBreak = (row: StoredBreak): BreakView => ({
+  ...{ id: row.id, invariant: row.invariant, title: invariants[row.invariant] },
+  ...{ rule: row.rule, subject: row.subject },
+  rail: row.rail ?? null,
+  currency: row.currency ?? null,
+  facts: row.facts,
+  evidence: row.evidence ?? null,
+  stops: row.resolvedAt || row.explanation ? "nothing" : stopOf(row.invariant),
+  firstSeenAt: row.firstSeenAt.toISOString(),
+  lastSeenAt: row.lastSeenAt.toISOString(),
+  resolvedAt: row.resolvedAt?.toISOString() ?? null,
+  explanation: row.explanation && {
+    ...row.explanation,
+    at: row.explanation.at.toISOString(),
+  },
 });
 
 export function toTrialBalance(rows: readonly TrialBalanceRow[]): TrialBalance {

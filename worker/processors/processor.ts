@@ -3,6 +3,7 @@ import type { BatchId, PaymentId, RefundId, TransferId } from "../domain/ids.ts"
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
+import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */
 export type Answer<T> =
@@ -121,6 +122,13 @@ export type TransferFacts = {
   /** Why it was refused or returned. */
   readonly code: string | undefined;
 };
+/** All that the platform holds at a processor, whatever of it can be used now. */
+export type Balances = {
+  /** The moment that they are of, by the processor's clock or ours. */
+  readonly asOf: Date;
+  /** One for each currency that we know. */
+  readonly totals: readonly Money[];
+};
 export type SentTransfers = {
   /** Ours, read from the batch; undefined where transfers go one by one, or PayPal did not say. */
   readonly batchId: BatchId | undefined;
@@ -131,6 +139,32 @@ export type SentTransfers = {
   /** The processor refused the whole batch. */
   readonly denied: boolean;
   readonly items: readonly TransferFacts[];
+};
+
+/** What a seller got in one go, and what it is made of. */
+export type PayoutFacts = {
+  readonly ref: string;
+  /** Stripe: the connected account that it left. */
+  readonly account: string | undefined;
+  readonly state: "pending" | "in_transit" | "paid" | "failed" | "cancelled";
+  readonly amount: Money;
+  /** When it is there, or was, as far as the processor says. */
+  readonly arrivesAt: Date | undefined;
+  /** Undefined: the processor does not say, as for a payout that was made by hand. */
+  readonly lines: readonly PayoutLine[] | undefined;
+  /** There are more lines than were read. */
+  readonly isCut: boolean;
+};
+export type PayoutLine = {
+  readonly ref: string;
+  /** The transfer of ours that it is, by its name at the processor; undefined for other money. */
+  readonly transferRef: string | undefined;
+  /** The processor's own word for it. */
+  readonly kind: string;
+  /** Towards the seller; below zero what was taken. Before the fee. */
+  readonly amount: Money;
+  /** What the seller paid for it; PayPal's fee of a payout is the platform's and not in here. */
+  readonly fee: Money;
 };
 
 /** A webhook as it came in; only the headers that verification needs, in lower case. */
@@ -168,6 +202,20 @@ export type ProcessorEvent = {
   readonly subject: EventSubject | undefined;
 };
 
+/** A part of a list that is read page by page, from the first page on. */
+export type ListWindow = {
+  readonly from: Date;
+  readonly until: Date;
+  /** What the page before answered as `next`; undefined for the first. */
+  readonly cursor: string | undefined;
+};
+/** `account`: the events of a connected account of Stripe's, which has a list of its own. */
+export type EventWindow = ListWindow & { readonly account?: string };
+export type EventPage = {
+  readonly events: readonly { readonly id: string; readonly raw: RawEvent }[];
+  readonly next: string | undefined;
+};
+
 /** Taking money. The same for both rails, in the same order in both folders. */
 export interface PayIn {
   /**
@@ -200,8 +248,12 @@ export interface PayOut {
   sendTransfers(operation: Operation<"send_transfers">): Promise<Answer<SentTransfers>>;
   readTransfer(ref: string): Promise<Answer<TransferFacts>>;
   readBatch(ref: string): Promise<Answer<SentTransfers>>;
+  /** Stripe: po_… of a connected account. PayPal: a payout item or a batch, by PayPal's id. */
+  readPayout(ref: string, account: string | undefined): Promise<Answer<PayoutFacts>>;
   /** What can be paid out now. Undefined: the rail needs no cover, as Stripe's `source_transaction`. */
   availableFunds(currency: Currency): Promise<Answer<Money | undefined>>;
+  /** Stripe: available, pending and reserved for connected accounts. PayPal: the total. */
+  readBalances(): Promise<Answer<Balances>>;
 }
 
 /** Letting sellers be paid by Stripe. PayPal needs no more than a proved address. */
@@ -220,6 +272,38 @@ export interface Events {
   verify(event: RawEvent, now: Date): Promise<Verdict>;
   /** Reads a genuine event. Undefined if it is no event at all. */
   read(event: RawEvent): ProcessorEvent | undefined;
+  /** What the processor itself remembers to have told, or tried to: no signature, but our own call. */
+  list(window: EventWindow): Promise<Answer<EventPage>>;
+}
+
+export type StatementPage = {
+  readonly lines: readonly StatementLine[];
+  /** Undefined: that was all. It survives its isolate, hence a text. */
+  readonly next: string | undefined;
+  /** Until when the processor's list is complete: PayPal's trails by up to three hours. */
+  readonly completeUntil: Date;
+};
+/** What a line is about, as far as anybody needs to know to heal it or to judge it. */
+export type LineSource = {
+  /** Ours to look up and to apply; undefined where nothing here books such a thing. */
+  readonly subject: EventSubject | undefined;
+  /** Chosen fields of the processor's object: sums, states and names of ours, nothing of a person. */
+  readonly evidence: Readonly<Record<string, string | number | boolean | null>>;
+};
+
+export type LineName = Pick<StatementLine, "kind" | "lineRef" | "sourceRef" | "occurredAt">;
+
+/** The processor's own books, as it shows them. */
+export interface Statements {
+  /** Every movement of the balance in the window, fees as lines of their own; each page once. */
+  listLines(window: ListWindow): Promise<Answer<StatementPage>>;
+  /** The lines of one effect of the ledger, posted about then; empty if there is none. */
+  readLines(effect: {
+    effectId: string;
+    kind: LineKind;
+    postedAt: Date;
+  }): Promise<Answer<readonly StatementLine[]>>;
+  readSource(line: LineName): Promise<Answer<LineSource>>;
 }
 
 export interface Processor {
@@ -227,4 +311,5 @@ export interface Processor {
   readonly payIn: PayIn;
   readonly payOut: PayOut;
   readonly events: Events;
+  readonly statements: Statements;
 }

@@ -28,7 +28,8 @@ const handlers: Readonly<Record<string, Handle>> = {
   },
   async "money-moves"(deps, { body }) {
     const ran = await resumeOperation(deps, toMoneyMove(body).operationId);
-    return ran === "final" || ran === "closed" ? "done" : "again";
+    // What is kept back is cron's: a message would be tried in vain, and end as a dead letter.
+    return ran === "final" || ran === "closed" || ran === "kept_back" ? "done" : "again";
   },
   "processor-events-dead": dead,
   "money-moves-dead": dead,

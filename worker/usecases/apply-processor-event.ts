@@ -2,7 +2,7 @@ import type { InboxId } from "../domain/ids.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { assert } from "../domain/result.ts";
 import type { EventEndpoint, ProcessorEvent, RawEvent } from "../processors/processor.ts";
-import { applySubject, type Effect } from "./apply-subject.ts";
+import { applySubject, type Effect, type News } from "./apply-subject.ts";
 import type { Deps, InboxEntry } from "./ports.ts";
 
 export const processorOf: Record<EventEndpoint, ProcessorName> = {
@@ -26,14 +26,28 @@ export async function applyProcessorEvent(
   assert(event !== undefined, "what was verified and accepted is an event");
   if (await deps.store.inbox.isWorked(processor, event.id)) return "duplicate";
 
-  const alien = alienReason(deps, event);
-  const effect: Effect = alien
-    ? { state: "quarantined", note: alien }
-    : await applySubject(deps, processor, event, entryOf(deps, raw, processor, event));
-  if (effect.state !== "applied") await keep(deps, raw, processor, event, effect);
+  const entry = entryOf(deps, raw, processor, event);
+  const effect = await effectOf(deps, processor, event, {
+    note: (tx) => tx.inbox.record(entry),
+    isNew: true,
+  });
+  if (effect.state !== "applied") await keep(deps, entry, effect);
   const { id: eventId, type, objectRef } = event;
   deps.log.info("event.worked", { processor, eventId, type, objectRef, ...effect });
   return effect.state;
+}
+
+/** What an event comes to, whether it is told for the first time or worked on again. */
+export async function effectOf(
+  deps: Deps,
+  processor: ProcessorName,
+  event: ProcessorEvent,
+  news: News,
+): Promise<Effect> {
+  const alien = alienReason(deps, event);
+  return alien
+    ? { state: "quarantined", note: alien }
+    : await applySubject(deps, processor, event, news);
 }
 
 /** An event of the other mode is genuine, and still none of this deployment's business. */
@@ -45,18 +59,15 @@ function alienReason(deps: Deps, { livemode }: ProcessorEvent): string | undefin
 /** Keeps what had no effect, and shows an operator what should have had one. */
 async function keep(
   deps: Deps,
-  raw: RawEvent,
-  processor: ProcessorName,
-  event: ProcessorEvent,
+  entry: InboxEntry,
   effect: Exclude<Effect, { state: "applied" }>,
 ): Promise<void> {
-  const entry = { ...entryOf(deps, raw, processor, event), ...effect };
   await deps.store.transact(async (tx) => {
-    const isNew = await tx.inbox.record(entry);
+    const isNew = await tx.inbox.record({ ...entry, ...effect });
     if (!isNew || effect.state !== "quarantined") return;
-    const facts = { type: event.type, note: effect.note };
-    const alert = { kind: "event_quarantined", subject: `${processor}:${event.id}`, facts };
-    await tx.alerts.raise(alert, deps.now());
+    const facts = { type: entry.type, note: effect.note };
+    const subject = `${entry.processor}:${entry.eventId}`;
+    await tx.alerts.raise({ kind: "event_quarantined", subject, facts }, deps.now());
   });
 }
 

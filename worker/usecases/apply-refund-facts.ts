@@ -14,7 +14,9 @@ export async function applyRefundFacts(
   const at = deps.now();
   const moves = canMoveRefund(refund.state, facts.state);
   const state = moves ? facts.state : refund.state;
-  await tx.refunds.save({ ...refund, state, processorRef: facts.ref }, at);
+  // News of what is known leave no trace: the next try is counted from the last change.
+  if (moves || refund.processorRef !== facts.ref)
+    await tx.refunds.save({ ...refund, state, processorRef: facts.ref }, at);
   if (!moves) return;
 
   const about = { processor: payment.processor, subjectId: refund.id };

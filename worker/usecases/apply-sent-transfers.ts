@@ -1,5 +1,5 @@
 import type { BatchId } from "../domain/ids.ts";
-import type { BlockReason, Transfer } from "../domain/payouts.ts";
+import { type BlockReason, canMoveBatch, type Transfer } from "../domain/payouts.ts";
 import type { SentTransfers, TransferFacts } from "../processors/processor.ts";
 import { applyTransferFacts, blockedAlert } from "./apply-transfer-facts.ts";
 import type { Deps, Tx } from "./ports.ts";
@@ -21,7 +21,9 @@ export async function applySentTransfers(
   if (sent.denied) await block(deps, tx, silent, "rail_underfunded", "batch_denied");
   const isOpen = !sent.denied && (!sent.done || silent.length > 0);
   const state = sent.denied ? "denied" : isOpen ? "accepted" : "done";
-  await tx.batches.save(batchId, state, sent.batchRef, at);
+  const known = await tx.batches.find(batchId);
+  const moves = known === undefined || canMoveBatch(known.state, state);
+  await tx.batches.save(batchId, moves ? state : known.state, sent.batchRef, at);
   if (sent.done && isOpen) {
     const facts = { transfers: silent.length };
     await tx.alerts.raise({ kind: "batch_items_missing", subject: batchId, facts }, at);

@@ -17,7 +17,7 @@ import { applySentTransfers } from "./apply-sent-transfers.ts";
 import { applyTransferFacts } from "./apply-transfer-facts.ts";
 import { captureWhenApproved } from "./capture-payment.ts";
 import { closePayment } from "./close-payment.ts";
-import type { Deps, InboxEntry, Tx } from "./ports.ts";
+import type { Deps, Tx } from "./ports.ts";
 import { lockPayment } from "./with-payment.ts";
 
 export type Effect =
@@ -28,16 +28,24 @@ export type Effect =
   /** It should have meant something to us: an operator is shown it. */
   | { readonly state: "quarantined"; readonly note: string };
 
+/** An event at work, as opposed to our asking by ourselves. */
+export type News = {
+  /** Notes it in the transaction that applies it; false: it was worked on already. */
+  readonly note: (tx: Tx) => Promise<boolean>;
+  /** The processor tells it now. A replay of what had its effect is not new. */
+  readonly isNew: boolean;
+};
+
 const applied: Effect = { state: "applied" };
 const ignored = (note: string): Effect => ({ state: "ignored", note });
 const quarantined = (note: string): Effect => ({ state: "quarantined", note });
 
-/** Looks up what the event names, and applies it together with the event's inbox row. */
+/** Looks up what the event names, and applies it together with the event's note. */
 export async function applySubject(
   deps: Deps,
   processor: ProcessorName,
   { subject, type, account }: ProcessorEvent,
-  entry: InboxEntry,
+  news: News,
 ): Promise<Effect> {
   if (!subject)
     return account !== undefined && (await isStranger(deps, account))
@@ -49,24 +57,24 @@ export async function applySubject(
     payment: async (ref) => {
       const { payIn } = deps.processors[processor];
       const facts = await looked(deps, processor, payIn.readPayment(ref));
-      return facts ? applyPayment(deps, processor, facts, entry) : quarantined("no such payment");
+      return facts ? applyPayment(deps, processor, facts, news) : quarantined("no such payment");
     },
     refund: async (ref) => {
       const { payIn } = deps.processors[processor];
       const facts = await looked(deps, processor, payIn.readRefund(ref));
-      return facts ? applyRefund(deps, processor, facts, entry) : quarantined("no such refund");
+      return facts ? applyRefund(deps, processor, facts, news) : quarantined("no such refund");
     },
     transfer: async (ref) => {
       const { payOut } = deps.processors[processor];
       const facts = await looked(deps, processor, payOut.readTransfer(ref));
-      return facts ? applyTransfer(deps, processor, facts, entry) : quarantined("no such transfer");
+      return facts ? applyTransfer(deps, processor, facts, news) : quarantined("no such transfer");
     },
     payout_batch: async (ref) => {
       const { payOut } = deps.processors[processor];
       const sent = await looked(deps, processor, payOut.readBatch(ref));
-      return sent ? applyBatch(deps, ref, sent, entry) : quarantined("no such payout batch");
+      return sent ? applyBatch(deps, ref, sent, news) : quarantined("no such payout batch");
     },
-    seller_account: (ref) => applyAccount(deps, ref, type, entry),
+    seller_account: (ref) => applyAccount(deps, ref, type, news),
   };
   return appliers[subject.kind](subject.ref);
 }
@@ -91,14 +99,14 @@ async function looked<T>(
 }
 
 /**
- * What the processor says about a payment, applied under its order's lock; the event's inbox row,
- * if there is one, is in the same transaction. Quarantined unless both sides name each other.
+ * What the processor says about a payment, applied under its order's lock; the event's note,
+ * if there is an event, is in the same transaction. Quarantined unless both sides name each other.
  */
 export const applyPayment = (
   deps: Deps,
   processor: ProcessorName,
   facts: PaymentFacts,
-  entry: InboxEntry | undefined,
+  news: News | undefined,
 ): Promise<Effect> =>
   deps.store.transact(async (tx) => {
     const byRef = await tx.payments.findByRef(processor, facts.ref);
@@ -110,7 +118,7 @@ export const applyPayment = (
     if (payment.processorRef !== null && payment.processorRef !== facts.ref)
       return quarantined("its payment is another object at the processor");
     if (facts.paymentId !== payment.id) return quarantined("it does not name its payment as ours");
-    if (entry && !(await tx.inbox.record(entry))) return applied;
+    if (news && !(await news.note(tx))) return applied;
 
     // An event proves that the creating call arrived, whatever became of its answer. The name comes
     // with it, because nobody will send that call again to learn it.
@@ -121,7 +129,7 @@ export const applyPayment = (
     if (payment.processorRef === null) await tx.payments.save(named, deps.now());
     const misfit = await applyPaymentFacts(deps, tx, order, named, facts);
     if (misfit) await tx.alerts.raise({ kind: misfit, subject: payment.id, facts: {} }, deps.now());
-    else await captureWhenApproved(deps, tx, payment.id, facts, entry !== undefined);
+    else await captureWhenApproved(deps, tx, payment.id, facts, news?.isNew === true);
     await closeIfOver(deps, tx, payment.id);
     // So that cron, which asks about the silent ones, asks about all of them in turn.
     await tx.payments.touch(payment.id, deps.now());
@@ -140,7 +148,7 @@ export const applyRefund = (
   deps: Deps,
   processor: ProcessorName,
   facts: RefundFacts,
-  entry: InboxEntry | undefined,
+  news: News | undefined,
 ): Promise<Effect> =>
   deps.store.transact(async (tx) => {
     const byRef = await tx.refunds.findByRef(processor, facts.ref);
@@ -148,7 +156,7 @@ export const applyRefund = (
     if (!named) return quarantined("it names no refund of ours");
     const { payment } = await lockPayment(tx, named.paymentId);
     const refund = (await tx.refunds.find(named.id)) ?? named;
-    if (entry && !(await tx.inbox.record(entry))) return applied;
+    if (news && !(await news.note(tx))) return applied;
     const open = await tx.operations.findOpen(refund.id);
     if (open) await tx.operations.close(open.id, { kind: "ok", value: facts }, deps.now());
     await applyRefundFacts(deps, tx, payment, refund, facts);
@@ -160,7 +168,7 @@ export const applyTransfer = (
   deps: Deps,
   processor: ProcessorName,
   facts: TransferFacts,
-  entry: InboxEntry | undefined,
+  news: News | undefined,
 ): Promise<Effect> =>
   deps.store.transact(async (tx) => {
     const byRef = await tx.transfers.findByRef(processor, facts.ref);
@@ -168,7 +176,7 @@ export const applyTransfer = (
     const transfer = id && (await tx.transfers.lock(id));
     if (!transfer || transfer.rail !== processor)
       return quarantined("it names no transfer of ours");
-    if (entry && !(await tx.inbox.record(entry))) return applied;
+    if (news && !(await news.note(tx))) return applied;
     // A single transfer's own operation is proved by it, unless the news are of an earlier try; a
     // batch's is closed by the batch.
     const isPast = transfer.pastRefs.includes(facts.ref);
@@ -183,14 +191,14 @@ export const applyBatch = (
   deps: Deps,
   ref: string,
   sent: SentTransfers,
-  entry: InboxEntry | undefined,
+  news: News | undefined,
 ): Promise<Effect> =>
   deps.store.transact(async (tx) => {
     // By our own name for it: a transfer may be in another batch by now.
     const known = await tx.batches.findByRef(ref);
     const batchId = known?.id ?? (sent.batchId && (await tx.batches.find(sent.batchId))?.id);
     if (!batchId) return quarantined("it names no payout batch of ours");
-    if (entry && !(await tx.inbox.record(entry))) return applied;
+    if (news && !(await news.note(tx))) return applied;
     const open = await tx.operations.findOpen(batchId);
     if (open) await tx.operations.close(open.id, { kind: "ok", value: { ref } }, deps.now());
     await applySentTransfers(deps, tx, batchId, sent);
@@ -198,21 +206,17 @@ export const applyBatch = (
   });
 
 /** A connected account gained or lost the right to be paid; what waited for it is due again. */
-async function applyAccount(
-  deps: Deps,
-  ref: string,
-  type: string,
-  entry: InboxEntry,
-): Promise<Effect> {
-  // Once deauthorised an account can no longer be read: the event is all there is to know.
-  const deauthorized = type === "account.application.deauthorized";
+async function applyAccount(deps: Deps, ref: string, type: string, news: News): Promise<Effect> {
+  // Once deauthorised an account can no longer be read: the event is all there is to know. By its
+  // replay the seller may have come back, so then Stripe is asked.
+  const deauthorized = type === "account.application.deauthorized" && news.isNew;
   const facts = deauthorized
     ? { transfers: "inactive" as const }
     : await looked(deps, "stripe", deps.onboarding.readAccount(ref));
   return deps.store.transact(async (tx) => {
     const seller = await tx.sellers.findByAccount(ref);
     if (!seller) return quarantined(STRANGER);
-    if (!(await tx.inbox.record(entry))) return applied;
+    if (!(await news.note(tx))) return applied;
     const now = { ...seller, stripeTransfers: facts?.transfers ?? "inactive" };
     await tx.sellers.setStripeTransfers(seller.id, now.stripeTransfers);
     if (isPayable(now, "stripe")) {

@@ -65,8 +65,10 @@ async function outcomeOf(deps: Deps, tx: Tx, { transfer, facts }: Told): Promise
   if (transfer.pastRefs.includes(facts.ref)) return { postings, alerts };
 
   const to = nextStates[facts.state];
+  const isNamed = transfer.processorRef === facts.ref;
   const named = { ...transfer, processorRef: facts.ref };
-  if (!to || !canMoveTransfer(transfer.state, to)) return { saved: named, postings, alerts };
+  if (!to || !canMoveTransfer(transfer.state, to))
+    return { ...(isNamed ? {} : { saved: named }), postings, alerts };
   const blockedReason = to === "blocked" ? blockReasonOf(facts) : null;
   deps.log.info("transfer.moved", { transferId: subject, paymentId, from: transfer.state, to });
   if (blockedReason) alerts.push(blockedAlert(deps, transfer, blockedReason, facts.code));

@@ -110,7 +110,7 @@ async function openCapture(
   const now = deps.now();
   const window = (from: Date) => new Date(from.getTime() + CAPTURE_WINDOW_MS);
   const needed = earlier(window(now), window(reservationEnd(deps, order)));
-  if (order.expiresAt < needed) await tx.orders.extend(order.id, needed);
+  if (order.expiresAt < needed) await tx.orders.extend(order.id, needed, now);
   const id = deps.newId<OperationId>();
   const params = { paymentId: payment.id, ref: payment.processorRef };
   const { processor } = payment;

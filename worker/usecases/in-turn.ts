@@ -1,4 +1,4 @@
-import type { ProcessorName } from "../domain/processor-name.ts";
+import { type ProcessorName, processorNames } from "../domain/processor-name.ts";
 import type { Deps } from "./ports.ts";
 
 /**
@@ -33,17 +33,19 @@ export async function inTurn(deps: Deps, lists: readonly List[]): Promise<number
   return worked;
 }
 
+/** Lists of each rail, one row at a time on each. */
+export const onEachRail = (
+  deps: Deps,
+  listsOf: (rail: ProcessorName) => readonly List[],
+): Promise<number> => onEveryRail((rail) => inTurn(deps, listsOf(rail)));
+
 /**
  * A lane for each rail, side by side, so that a processor that hangs does not hold up the other.
  * One call at a time on each: Workers allow six at once, and the database needs some of them.
  */
-export async function onEachRail(
-  deps: Deps,
-  listsOf: (rail: ProcessorName) => readonly List[],
-): Promise<number> {
-  const lanes = (["stripe", "paypal"] as const).map((rail) => inTurn(deps, listsOf(rail)));
+export async function onEveryRail(work: (rail: ProcessorName) => Promise<number>): Promise<number> {
   // Both have ended before this does, because the database is closed after it.
-  const ended = await Promise.allSettled(lanes);
+  const ended = await Promise.allSettled(processorNames.map(work));
   let worked = 0;
   for (const lane of ended) {
     if (lane.status === "rejected") throw lane.reason;

@@ -12,6 +12,7 @@ import type {
   SubjectId,
   TransferId,
 } from "../domain/ids.ts";
+import type { InboxState } from "../domain/inbox.ts";
 import type { Posting } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import type { Intent, Operation, OperationKind } from "../domain/operation.ts";
@@ -28,7 +29,9 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
-import type { Reads } from "./reads.ts";
+import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
+import type { Reads, Replay } from "./reads.ts";
+import type { Reconciliations } from "./reconciliations.ts";
 import type { Turns } from "./turns.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
@@ -76,7 +79,7 @@ export interface Tx {
     /** Locks the order: with it, its payments, refunds and reservations are ours alone. */
     lock(id: OrderId): Promise<Order | undefined>;
     move(id: OrderId, to: OrderState, at: Date): Promise<void>;
-    extend(id: OrderId, expiresAt: Date): Promise<void>;
+    extend(id: OrderId, expiresAt: Date, at: Date): Promise<void>;
     requestCancel(id: OrderId, at: Date): Promise<void>;
     /** What a payment needs to know of an order beside its sums. */
     contactOf(id: OrderId): Promise<{
@@ -101,6 +104,7 @@ export interface Tx {
     of(orderId: OrderId): Promise<readonly Payment[]>;
     add(payment: Payment, at: Date): Promise<void>;
     save(payment: Payment, at: Date): Promise<void>;
+    /** Something was heard of it: moves one that cron asks about to the end of its list. */
     touch(id: PaymentId, at: Date): Promise<void>;
     /** Until when cron asks about a captured payment's fee; null once it is known. */
     awaitFee(id: PaymentId, until: Date | null): Promise<void>;
@@ -144,8 +148,13 @@ export interface Tx {
     save(transfer: Transfer, at: Date): Promise<void>;
     /** One statement, however many; each once. */
     saveAll(transfers: readonly Transfer[], at: Date): Promise<void>;
-    /** Due ones of a rail and currency wait until an operator opens the rail. */
-    stop(rail: ProcessorName, currency: Currency, at: Date): Promise<void>;
+    /** Due ones of a rail and currency wait, for a reason that holds for all of them. */
+    stop(
+      rail: ProcessorName,
+      currency: Currency,
+      reason: Extract<BlockReason, "rail_stopped" | "books_in_doubt">,
+      at: Date,
+    ): Promise<void>;
     /**
      * Lets the oldest ones go that the funds cover, and no later one before an older one: those
      * that waited for funds are due, those that are due and not covered wait. Answers how many wait.
@@ -173,6 +182,8 @@ export interface Tx {
       transferId?: TransferId | undefined;
       /** Only those whose seller the rail can pay, as far as we know, and has not refused yet. */
       payableNow?: boolean;
+      /** Only those whose money no break of the books stops. */
+      trustedNow?: boolean;
       at: Date;
     }): Promise<number>;
   };
@@ -217,9 +228,15 @@ export interface Tx {
     /** What one effect debited, in minor units; zero if it was never posted. */
     debited(effect: Pick<Posting, "processor" | "externalId" | "kind">): Promise<bigint>;
   };
+  invariants: InvariantsTx;
+  balances: BalancesTx;
   inbox: {
     /** False if this processor's event was worked on already. */
     record(event: InboxEntry): Promise<boolean>;
+    lock(id: InboxId): Promise<{ state: InboxState; note: string | null }>;
+    /** After a replay. When it was first worked on stays as it was. */
+    move(id: InboxId, to: InboxState, note: string | null, at: Date): Promise<void>;
+    noteReplay(replay: Replay & { id: string; inboxId: InboxId }): Promise<void>;
   };
   outbox: { add(id: string, message: OutboxMessage, at: Date): Promise<void> };
   alerts: {
@@ -266,7 +283,7 @@ export type InboxEntry = {
   readonly type: string;
   readonly objectRef: string | undefined;
   readonly body: ArrayBuffer;
-  readonly state: "received" | "applied" | "ignored" | "quarantined";
+  readonly state: InboxState;
   readonly note: string | undefined;
   readonly at: Date;
 };
@@ -282,6 +299,15 @@ export type Alert = {
   readonly subject: string;
   readonly facts: Record<string, string | number | boolean>;
 };
+
+/** An alert as the operators are told it. Kind and subject name it, should it come twice. */
+export type ToldAlert = Alert & {
+  readonly times: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+};
+/** Answers whether they were taken. Never throws. */
+export type Notify = (alerts: readonly ToldAlert[]) => Promise<boolean>;
 
 export interface Store {
   /** Interactive, for consumers, cron and operators; serialisation failures are tried again. */
@@ -309,18 +335,20 @@ export interface Store {
   };
   reads: Reads;
   turns: Turns;
+  reconciliations: Reconciliations;
   operations: {
     /**
      * Counts a try, moves the next one and leases the operation. "leased": somebody else has just
-     * sent it, which whoever cannot wait does not ask. Undefined if it is closed.
+     * sent it, which whoever cannot wait does not ask. "kept_back": it moves money out, was never
+     * sent, and a break of the books stops that. Undefined if it is closed.
      */
     begin(
       id: OperationId,
       lease: { now: Date; until: Date; canWait: boolean },
-    ): Promise<Operation | "leased" | undefined>;
+    ): Promise<Operation | "leased" | "kept_back" | undefined>;
     /** Ends the lease, because the try is over and brought no answer. */
     unlease(id: OperationId): Promise<void>;
-    /** The open one that is due for the longest. */
+    /** The open one that is due for the longest, unless it is kept back. */
     due(processor: ProcessorName, now: Date): Promise<OperationId | undefined>;
     find(
       id: OperationId,
@@ -352,8 +380,26 @@ export interface Store {
     find(id: string): Promise<{ queue: string; message: Record<string, unknown> } | undefined>;
     replayed(id: string, at: Date): Promise<void>;
   };
-  alerts: { raise(alert: Alert, at: Date): Promise<void> };
+  alerts: {
+    raise(alert: Alert, at: Date): Promise<void>;
+    /** The oldest ones that were not told yet, or a day ago; nobody else takes them until then. */
+    takeUntold(limit: number, now: Date, leasedUntil: Date): Promise<readonly ToldAlert[]>;
+    told(alerts: readonly ToldAlert[], at: Date): Promise<void>;
+  };
+  invariants: BooksReads;
+  jobRuns: {
+    /** When jobs of cron's ran, and how that ended. */
+    save(runs: readonly JobRun[]): Promise<void>;
+  };
 }
+
+/** One run of a job of cron's. */
+export type JobRun = {
+  readonly name: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly outcome: { readonly worked: number } | { readonly failed: string };
+};
 
 export interface Log {
   info(event: string, facts?: Facts): void;
@@ -386,6 +432,8 @@ export interface Deps {
   /** At least 0, below 1. */
   readonly random: () => number;
   readonly log: Log;
+  /** Posts alerts to the operators' own address; undefined if they have none. */
+  readonly notify: Notify | undefined;
   /** Lets work go on after the answer. A crash loses it, so cron has to be able to finish it. */
   readonly after: (work: () => Promise<unknown>) => void;
 }

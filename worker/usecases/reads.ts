@@ -1,4 +1,5 @@
 import type { Currency } from "../domain/currency.ts";
+import type { ExplanationFile } from "../domain/explanation/file.ts";
 import type {
   InboxId,
   OrderId,
@@ -7,9 +8,12 @@ import type {
   SellerId,
   SellerOrderId,
 } from "../domain/ids.ts";
+import type { InboxState, ReplayOutcome } from "../domain/inbox.ts";
+import type { InvariantName } from "../domain/invariants.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
 import type { RailSwitch } from "../domain/rails.ts";
 import type { Product } from "../domain/sellers.ts";
 
@@ -73,6 +77,15 @@ export interface Reads {
   /** Rails and currencies that have transfers due, or waiting for funds. */
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
   events(state: string, limit: number): Promise<readonly StoredEvent[]>;
+  event(id: InboxId): Promise<EventFile | undefined>;
+  /** Without their bodies, in the order in which they came. */
+  eventsToReplay(
+    which: EventSelector,
+    after: EventCursor | undefined,
+    limit: number,
+  ): Promise<readonly StoredEvent[]>;
+  /** At most so many parts, with all that belongs to them, as it is at one moment. */
+  explanation(which: PartsSelector, limit: number): Promise<ExplanationFile>;
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
   alerts(limit: number): Promise<readonly Record<string, unknown>[]>;
   switches(): Promise<readonly RailSwitch[]>;
@@ -86,16 +99,66 @@ export type Health = {
   readonly deadLetters: number;
   readonly blockedTransfers: number;
   readonly stopped: readonly RailSwitch[];
+  /** Open breaks that nobody has explained, counted by what they are of. */
+  readonly breaks: readonly {
+    readonly invariant: InvariantName;
+    readonly rail: string | null;
+    readonly currency: string | null;
+    readonly count: number;
+  }[];
   /** Processors that have just refused our key. */
   readonly unauthorized: readonly string[];
 };
 export type StoredEvent = {
   readonly id: InboxId;
-  readonly processor: string;
+  readonly processor: ProcessorName;
   readonly eventId: string;
   readonly type: string;
   readonly objectRef: string | null;
-  readonly state: string;
+  readonly state: InboxState;
   readonly note: string | null;
   readonly receivedAt: Date;
+  /** When it was first worked on. */
+  readonly workedAt: Date | null;
+  /** How often an operator had it worked on again, and when last. */
+  readonly replays: number;
+  readonly replayedAt: Date | null;
 };
+export type Replay = {
+  readonly at: Date;
+  readonly actor: string;
+  readonly was: InboxState;
+  readonly wasNote: string | null;
+  readonly outcome: ReplayOutcome;
+  readonly note: string | null;
+};
+/** One event with its bytes and its whole history. */
+export type EventFile = {
+  readonly event: StoredEvent & { readonly endpoint: string; readonly triedAt: Date | null };
+  readonly body: Uint8Array;
+  /** Oldest first. */
+  readonly replays: readonly Replay[];
+  /** Its messages that failed every try. */
+  readonly deadLetters: readonly { id: string; receivedAt: Date; replayedAt: Date | null }[];
+};
+
+/** Which events are meant; each names them one way. */
+export type EventSelector =
+  /** Our ids of inbox rows, or the processors' ids of events. */
+  | { readonly ids: readonly string[] }
+  /** Received from then on, and before. */
+  | { readonly from: Date; readonly until: Date }
+  /** The processor's id of an object, or ours of a payment, refund, transfer, batch or seller. */
+  | { readonly objectRef: string }
+  | { readonly orderId: OrderId };
+/** Which parts of orders are to be explained. */
+export type PartsSelector =
+  | { readonly orderId: OrderId }
+  | { readonly sellerOrderId: SellerOrderId }
+  /** Our id of it, or the processor's of this or an earlier try. */
+  | { readonly transfer: string }
+  /** Transfers by the names that one processor has for them. */
+  | { readonly rail: ProcessorName; readonly refs: readonly string[] }
+  /** The latest. */
+  | { readonly sellerId: SellerId };
+export type EventCursor = { readonly receivedAt: Date; readonly id: InboxId };

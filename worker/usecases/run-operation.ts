@@ -53,20 +53,27 @@ export type Ran = "final" | "unanswered" | "under_way" | "closed";
  */
 export async function runOperation(deps: Deps, id: OperationId): Promise<Ran> {
   const ran = await begin(deps, id, false);
-  assert(ran !== "leased", "who cannot wait is not told to");
+  assert(
+    ran !== "leased" && ran !== "kept_back",
+    "who cannot wait takes money in, and is not told to",
+  );
   return ran;
 }
 
-/** Likewise for those who can wait, a message and cron: "leased" while somebody else sends it. */
-export const resumeOperation = (deps: Deps, id: OperationId): Promise<Ran | "leased"> =>
+/**
+ * Likewise for those who can wait, a message and cron: "leased" while somebody else sends it,
+ * "kept_back" while no money may leave; cron sends that once it may.
+ */
+export const resumeOperation = (deps: Deps, id: OperationId): Promise<Ran | Waits> =>
   begin(deps, id, true);
+type Waits = "leased" | "kept_back";
 
-async function begin(deps: Deps, id: OperationId, canWait: boolean): Promise<Ran | "leased"> {
+async function begin(deps: Deps, id: OperationId, canWait: boolean): Promise<Ran | Waits> {
   const now = deps.now();
   const until = new Date(now.getTime() + LEASE_MS);
   // Counted before it is sent, so that a crash in here delays the next try and is not forgotten.
   const operation = await deps.store.operations.begin(id, { now, until, canWait });
-  if (operation === "leased") return "leased";
+  if (operation === "leased" || operation === "kept_back") return operation;
   if (!operation) return "closed";
   return send(deps, operation, runners[operation.kind] as Runner<OperationKind>);
 }

@@ -23,13 +23,14 @@ export async function sendDueTransfers(deps: Deps): Promise<number> {
   return opened;
 }
 
-/** Stopped rails that are open again, and sellers who can be paid again. */
+/** Stopped rails that are open again, books that are in order again, sellers who can be paid again. */
 async function unblockWhatMayPass(deps: Deps): Promise<void> {
   const at = deps.now();
   await deps.store.transact(async (tx) => {
     for (const rail of ["stripe", "paypal"] as const) {
       if (await tx.rails.isStopped(rail, "pay_out")) continue;
       await tx.transfers.unblock({ rail, reasons: ["rail_stopped"], at });
+      await tx.transfers.unblock({ rail, reasons: ["books_in_doubt"], trustedNow: true, at });
       // Whatever became of the event that should have said it: who can be paid now, is.
       await tx.transfers.unblock({ rail, reasons: ["seller_not_payable"], payableNow: true, at });
     }
@@ -38,12 +39,12 @@ async function unblockWhatMayPass(deps: Deps): Promise<void> {
 
 async function sendOnRail(deps: Deps, rail: ProcessorName, currency: Currency): Promise<number> {
   const { payOut } = deps.processors[rail];
-  const stopped = await deps.store.transact(async (tx) => {
-    const isStopped = await tx.rails.isStopped(rail, "pay_out");
-    if (isStopped) await tx.transfers.stop(rail, currency, deps.now());
-    return isStopped;
+  const stop = await deps.store.transact(async (tx) => {
+    const reason = await stopOf(tx, rail, currency);
+    if (reason) await tx.transfers.stop(rail, currency, reason, deps.now());
+    return reason;
   });
-  if (stopped) return 0;
+  if (stop) return 0;
   const funds = await payOut.availableFunds(currency);
   if (funds.kind !== "ok") {
     await alertUnauthorized(deps, rail, funds);
@@ -58,6 +59,12 @@ async function sendOnRail(deps: Deps, rail: ProcessorName, currency: Currency): 
     opened += step.opened;
   }
   return opened;
+}
+
+/** Why no money of this rail and currency may leave now. */
+async function stopOf(tx: Tx, rail: ProcessorName, currency: Currency) {
+  if (await tx.rails.isStopped(rail, "pay_out")) return "rail_stopped";
+  return (await tx.invariants.stopsMoney(rail, currency)) ? "books_in_doubt" : undefined;
 }
 
 /** Whatever is due after this is covered, as far as anybody can tell before it is sent. */
@@ -86,8 +93,8 @@ type Step = { taken: number; opened: number };
 /** One operation: as many due transfers as it carries, less those whose seller cannot be paid. */
 async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Currency): Promise<Step> {
   const { payOut } = deps.processors[rail];
-  // Asked again under the transaction's eyes: an operator may just have stopped it.
-  if (await tx.rails.isStopped(rail, "pay_out")) return { taken: 0, opened: 0 };
+  // Asked again under the transaction's eyes: an operator or a check may just have stopped it.
+  if (await stopOf(tx, rail, currency)) return { taken: 0, opened: 0 };
   const due = await tx.transfers.lockDue(rail, currency, payOut.transfersPerOperation);
   const going = due.filter((transfer) => destinationOf(transfer.seller, rail));
   const unpayable = due.filter((transfer) => !destinationOf(transfer.seller, rail));

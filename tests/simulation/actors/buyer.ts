@@ -35,13 +35,25 @@ const LOSS_PER_THOUSAND = 60;
 /** A wish by chance; the plainest is one good of the first artisan, paid by card at once. */
 export function anyWish({ choices, market }: SimWorld): Wish {
   const goods = new Map<Good, number>();
-  for (let lines = 1 + choices.pick(3); lines > 0; lines--)
-    goods.set(oneOf(choices, market.goods), 1 + choices.pick(2));
+  for (let lines = 1 + choices.pick(3); lines > 0; lines--) {
+    const good = oneOf(choices, market.goods);
+    goods.set(good, good.stock === 1 ? 1 : 1 + choices.pick(2));
+  }
   const rail = oneOf(choices, ["stripe", "paypal"] as const);
   const deeds: Deed[] = [];
   for (let before = choices.pick(8); before > 5; before--)
     deeds.push(oneOf(choices, ["pay_declined", "pay_challenged", "switch", "capture_again"]));
-  const last = ["pay", "pay", "pay", "pay", "pay", "pay_late", "pay_twice", "cancel", "leave"] as const;
+  const last = [
+    "pay",
+    "pay",
+    "pay",
+    "pay",
+    "pay",
+    "pay_late",
+    "pay_twice",
+    "cancel",
+    "leave",
+  ] as const;
   deeds.push(oneOf(choices, last));
   return { rail, goods: [...goods], deeds };
 }
@@ -53,7 +65,9 @@ export async function buyer(world: SimWorld, name: string, wish: Wish): Promise<
   const place = () => checkout(world, client, name, key, wish);
   // A double click sends the same key twice at once.
   const twice = world.isHostile && happens(world.choices, 100);
-  const [answer] = await Promise.all([place(), ...(twice ? [place()] : [])]);
+  const [answer, second] = await Promise.all([place(), ...(twice ? [place()] : [])]);
+  const orders = [answer, second].flatMap((one) => orderOf(one) ?? []);
+  if (new Set(orders).size > 1) world.broken.push({ rule: "a key makes one order", ids: orders });
   if (answer?.status !== 201) return world.note(`checkout ${answer ? codeOf(answer) : "given up"}`);
   world.note(`checkout ${wish.rail}`);
   const bought = answer.body as never as Bought;
@@ -65,6 +79,9 @@ export async function buyer(world: SimWorld, name: string, wish: Wish): Promise<
     } else await does[deed](world, client, bought, rail);
   }
 }
+
+const orderOf = (answer: Answer | undefined) =>
+  answer?.status === 201 ? (answer.body as never as Bought).order.id : undefined;
 
 const checkout = (world: SimWorld, client: Client, name: string, key: string, wish: Wish) =>
   insist(world, () =>

@@ -23,13 +23,20 @@ export function openClient(world: SimWorld, name: string, lossPerThousand: numbe
     await world.scheduler.pause(label);
     if (isLost()) return NO_ANSWER;
     const isolate = isolates.any();
-    const headers = { ...(init.headers as Record<string, string>), ...(cookie && { Cookie: cookie }) };
+    const headers = {
+      ...(init.headers as Record<string, string>),
+      ...(cookie && { Cookie: cookie }),
+    };
     const request = new Request(`http://shop.test${path}`, { ...init, headers });
     let answer: Answer;
     try {
       answer = await isolates.run(`${name} ${label}`, isolate, async () => {
         const context = { waitUntil: () => undefined, passThroughOnException: () => undefined };
-        const response = await isolate.worker.fetch(request as never, env as never, context as never);
+        const response = await isolate.worker.fetch(
+          request as never,
+          env as never,
+          context as never,
+        );
         const text = await response.text();
         const isJson = response.headers.get("Content-Type")?.includes("json");
         return {
@@ -73,7 +80,9 @@ export async function insist(
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const answered = await ask();
     const isPassing =
-      answered === NO_ANSWER || answered.status >= 500 || codeOf(answered) === "idempotency_in_progress";
+      answered === NO_ANSWER ||
+      answered.status >= 500 ||
+      codeOf(answered) === "idempotency_in_progress";
     if (!isPassing) return answered;
     const waitMs = Math.min(2 ** tries, 100) * SECOND_MS;
     await world.scheduler.pause("tries again", { fromMs: world.nowMs() + waitMs });

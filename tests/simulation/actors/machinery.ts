@@ -24,8 +24,8 @@ export type Cron = {
 const STRETCH_MAX = 720;
 
 /**
- * Fires what is due; a run goes on beside whatever else there is. Runs that changed nothing make
- * the next one come later, up to half a day, until something happens: a run that is skipped is one
+ * Fires what is due; a run goes on beside whatever else there is. Runs beside which nobody else did
+ * anything make the next one come later, up to half a day, until something happens: a run that is skipped is one
  * that came late.
  */
 export function createCron(world: SimWorld): Cron {
@@ -36,8 +36,8 @@ export function createCron(world: SimWorld): Cron {
 
   /** Something has happened since: cron is on time again. */
   function hurry() {
-    if (world.neon.writes === seen) return;
-    seen = world.neon.writes;
+    if (world.lively() === seen) return;
+    seen = world.lively();
     stretch = 1;
     for (const [trigger, atMs] of next)
       next.set(trigger, Math.min(atMs, world.nowMs() + periodOf(trigger)));
@@ -58,8 +58,8 @@ export function createCron(world: SimWorld): Cron {
           next.set(trigger, world.nowMs() + periodOf(trigger) * stretch);
           await fire(world, trigger);
         }
-        stretch = world.neon.writes === seen ? Math.min(stretch * 2, STRETCH_MAX) : 1;
-        seen = world.neon.writes;
+        stretch = world.lively() === seen ? Math.min(stretch * 2, STRETCH_MAX) : 1;
+        seen = world.lively();
       }
     },
   };
@@ -114,7 +114,10 @@ export async function webhooks(world: SimWorld, faultsPerThousand: number): Prom
         headers: delivery.headers,
         body: Buffer.from(delivery.bodyBase64, "base64"),
       });
-      if (answer !== NO_ANSWER && answer.status === 200) continue;
+      if (answer !== NO_ANSWER && answer.status === 200) {
+        world.accepted.add(eventId);
+        continue;
+      }
       world.note("event not taken");
       const times = (sendings.get(eventId) ?? 0) + 1;
       sendings.set(eventId, times);
@@ -130,6 +133,7 @@ export async function webhooks(world: SimWorld, faultsPerThousand: number): Prom
 
 /** The server notices that a client is gone: its transaction is undone, its locks are free. */
 export async function connectionsEnd({ scheduler, neon }: SimWorld): Promise<void> {
+  if (neon === undefined) return;
   for (;;) {
     await scheduler.wait(
       { begin: () => neon.reap() },

@@ -30,7 +30,9 @@ async function importKey(format: string, data: Bytes, algorithm: Named): Promise
   }
   only(algorithm, "RSASSA-PKCS1-v1_5");
   if (format !== "spki") throw new TypeError(`no key is imported as ${format}`);
-  return { publicKey: createPublicKey({ key: Buffer.from(bytesOf(data)), format: "der", type: "spki" }) };
+  return {
+    publicKey: createPublicKey({ key: Buffer.from(bytesOf(data)), format: "der", type: "spki" }),
+  };
 }
 
 async function sign(algorithm: Named, key: Key, data: Bytes): Promise<ArrayBuffer> {

@@ -9,6 +9,8 @@ export type Task = {
   readonly name: string;
   /** Tasks of one group die together: the invocations of an isolate. */
   readonly group: Group | undefined;
+  /** Comes round whether there is something to do or not, as cron does. */
+  readonly isRoutine: boolean;
   isDead: boolean;
 };
 export type Group = { readonly name: string; isDead: boolean };
@@ -58,6 +60,7 @@ export type SchedulerOptions = {
 
 export type Scheduler = ReturnType<typeof createScheduler>;
 
+const ROUTINE = /^(cron|seller|operator|days)/;
 /** Steps without an end are a fault in themselves. */
 const STEPS_MAX = 60_000;
 
@@ -72,6 +75,7 @@ export function createScheduler(options: SchedulerOptions) {
   const blocked: { point: Point; goesOn: () => Promise<Ended | undefined> }[] = [];
   let drawn = 0;
   let steps = 0;
+  let lively = 0;
 
   function taskHere(): Task {
     const task = current.getStore();
@@ -142,6 +146,7 @@ export function createScheduler(options: SchedulerOptions) {
     if (++steps > STEPS_MAX) throw new Error("the run does not end");
     const point = able[choices.pick(able.length)]!;
     points.splice(points.indexOf(point), 1);
+    if (!point.task.isRoutine) lively += 1;
     const ended = await current.run(point.task, point.run);
     settle(point, ended);
     await stillness.reached();
@@ -156,7 +161,11 @@ export function createScheduler(options: SchedulerOptions) {
       blocked.push({ point, goesOn: ended.goesOn });
       return;
     }
-    trace.add(task.name, label, isDead(point) ? `${ended.says}, and nobody hears of it` : ended.says);
+    trace.add(
+      task.name,
+      label,
+      isDead(point) ? `${ended.says}, and nobody hears of it` : ended.says,
+    );
     if (!isDead(point)) ended.deliver();
     stillness.stir();
   }
@@ -178,6 +187,8 @@ export function createScheduler(options: SchedulerOptions) {
     step,
     taskHere,
     steps: () => steps,
+    /** Steps of those who only come when there is something to do. */
+    lively: () => lively,
     /** When the next of those that only wait for time can go on. */
     nextFromMs: (): number | undefined => {
       const waiting = points.filter((point) => point.isOpen() && !isDead(point));
@@ -187,7 +198,8 @@ export function createScheduler(options: SchedulerOptions) {
     busy: () => [...points.filter((point) => !isDead(point) && !point.isIdle), ...blocked],
     blocked: () => blocked.map(({ point }) => `${point.task.name} at ${point.label}`),
     spawn<T>(name: string, work: () => Promise<T>, group?: Group): Promise<T> {
-      const task: Task = { id: ++drawn, name, group, isDead: false };
+      const isRoutine = ROUTINE.test(name);
+      const task: Task = { id: ++drawn, name, group, isRoutine, isDead: false };
       stillness.stir();
       return current.run(task, work);
     },

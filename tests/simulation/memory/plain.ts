@@ -5,6 +5,14 @@ export type Plain<T> = {
     : Plain<T[K]>;
 };
 
+/**
+ * For ports that only look at the books: the model keeps none of what they look at. The runs on
+ * PostgreSQL, statement by statement, have them.
+ */
+export const notModelled = (): never => {
+  throw new Error("the model of the database does not have this");
+};
+
 type Call = (...given: never[]) => unknown;
 type Calls = { readonly [name: string]: Call | Calls };
 

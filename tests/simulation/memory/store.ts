@@ -2,12 +2,15 @@ import { retryingTransient } from "../../../worker/db/retries.ts";
 import { tellingUnavailable } from "../../../worker/db/unavailable.ts";
 import type { Store } from "../../../worker/usecases/ports.ts";
 import { asOfBatch, asOfStatement, type Engine } from "./engine/tables.ts";
-import { type Plain, promised } from "./plain.ts";
+import { notModelled, type Plain, promised } from "./plain.ts";
 import { catalogueOver } from "./repositories/catalogue.ts";
 import { checkoutOver, openingOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk.ts";
 import { dueWorkOver } from "./repositories/due-work.ts";
+import { eventsOver } from "./repositories/events.ts";
+import { jobRunsOver } from "./repositories/job-runs.ts";
 import { keysOver } from "./repositories/keys.ts";
+import { looksOver } from "./repositories/looks.ts";
 import { machineryOver } from "./repositories/machinery.ts";
 import { operationsOver } from "./repositories/operations.ts";
 import { orderFilesOver } from "./repositories/order-files.ts";
@@ -19,7 +22,7 @@ type Calls = Omit<Store, "transact">;
 /** Batches of several statements, whose refusals the driver tells and nobody wraps. */
 const BATCHES: ReadonlySet<string> = new Set([
   ...["checkout.read", "checkout.open", "checkout.settle", "keys.sweep"],
-  ...["reads.cart", "reads.order", "reads.health"],
+  ...["reads.cart", "reads.order", "reads.health", "reads.event"],
 ]);
 
 /** The store as worker/db/store.ts has it, each call of which is one transaction at once. */
@@ -32,7 +35,12 @@ export function storeOver(engine: Engine): Store {
       ...orderFilesOver(tables),
       ...dueWorkOver(tables),
       ...deskOver(tables),
+      ...eventsOver(tables),
+      eventsToReplay: notModelled,
+      explanation: notModelled,
     },
+    ...looksOver(),
+    jobRuns: jobRunsOver(tables),
     turns: turnsOver(tables),
     operations: operationsOver(tables),
     keys: keysOver(tables),

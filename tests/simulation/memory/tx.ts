@@ -5,6 +5,7 @@ import type { Xact } from "./engine/xact.ts";
 import { type Plain, promised } from "./plain.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
+import { looksIn } from "./repositories/looks.ts";
 import { machineryIn } from "./repositories/machinery.ts";
 import { operationsIn } from "./repositories/operations.ts";
 import { ordersIn, stockIn } from "./repositories/orders.ts";
@@ -25,6 +26,7 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   operations: operationsIn(tables),
   ledger: ledgerIn(tables),
   keys: keysIn(tables),
+  ...looksIn(),
   ...machineryIn(tables),
 });
 

@@ -1,5 +1,3 @@
-import type { SimWorld } from "../world/world.ts";
-
 export type Broken = { rule: string; ids: readonly string[] };
 
 /**
@@ -7,7 +5,7 @@ export type Broken = { rule: string; ids: readonly string[] };
  * stock, and that somebody goes on with whatever is under way. One statement, so that it can be
  * asked after every step.
  */
-const RULES: Readonly<Record<string, string>> = {
+export const RULES: Readonly<Record<string, string>> = {
   "L1 a ledger transaction adds up to zero":
     "select transaction_id::text as id from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0",
   "L4 an order is what its artisans and the platform get of it": `select o.id::text from orders o join seller_orders s on s.order_id = o.id group by o.id
@@ -44,13 +42,3 @@ const RULES: Readonly<Record<string, string>> = {
   "L12 at most one operation of a subject succeeded": `select subject_id::text from operations where state = 'succeeded'
     and kind in ('create_payment', 'refund_payment') group by subject_id, kind having count(*) > 1`,
 };
-
-const ALL = Object.entries(RULES)
-  .map(([rule, sql]) => `select '${rule}' as rule, id from (${sql}) as broken (id)`)
-  .join("\nunion all\n");
-
-export async function brokenNow({ database }: Pick<SimWorld, "database">): Promise<Broken[]> {
-  const rows = await database.ask<{ rule: string; id: string }>(ALL);
-  const byRule = Map.groupBy(rows, ({ rule }) => rule);
-  return [...byRule].map(([rule, found]) => ({ rule, ids: found.map(({ id }) => id) }));
-}

@@ -1,7 +1,9 @@
-import { brokenAtRest, unfinished } from "../oracles/rest.ts";
-import { keysOracle } from "../oracles/keys.ts";
-import { type Broken, brokenNow } from "../oracles/steps.ts";
 import { type Cron, connectionsEnd, createCron, webhooks } from "../actors/machinery.ts";
+import { keysOracle } from "../oracles/keys.ts";
+import { noteOutcomes } from "../oracles/outcomes.ts";
+import { brokenAtRest } from "../oracles/rest.ts";
+import { statesOracle } from "../oracles/states.ts";
+import type { Broken } from "../oracles/steps.ts";
 import { openWorld, type SimWorld, type WorldOptions } from "../world/world.ts";
 
 export type PlayOptions = Omit<WorldOptions, "afterStep"> & {
@@ -23,6 +25,8 @@ export type Played = {
   readonly trace: readonly string[];
   readonly choices: readonly number[];
   readonly log: readonly string[];
+  /** The rows that matter, as they were when the run failed. */
+  readonly state: readonly string[];
 };
 /** What was broken, and from which step on it could be seen. */
 export type Failure = { when: "step" | "rest" | "thrown"; broken: readonly Broken[] };
@@ -45,6 +49,7 @@ const LEAPS_MS = [10_000, 50_000, 100_000, 11 * MINUTE_MS] as const;
 /** One run from its first step to rest, with everything checked on the way. */
 export async function play(options: PlayOptions): Promise<Played> {
   const keys = keysOracle();
+  const states = statesOracle();
   let writes = 0;
   let requests = 0;
   let fates: ReturnType<WorldOptions["fates"]> | undefined;
@@ -56,10 +61,15 @@ export async function play(options: PlayOptions): Promise<Played> {
     },
     async afterStep(of) {
       const asked = of.processors.world.log.all().length;
-      if (of.neon.writes === writes && asked === requests) return;
-      writes = of.neon.writes;
+      if (of.books.writes() === writes && asked === requests) return;
+      writes = of.books.writes();
       requests = asked;
-      const broken = [...(await brokenNow(of)), ...(await keys.check(of))];
+      const broken = [
+        ...of.broken,
+        ...(await of.books.brokenNow()),
+        ...(await keys.check(of)),
+        ...states.check(await of.books.states()),
+      ];
       if (broken.length > 0) throw new Found({ when: "step", broken });
     },
   });
@@ -68,8 +78,10 @@ export async function play(options: PlayOptions): Promise<Played> {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { when: "thrown", broken: [{ rule: "nothing is thrown", ids: [told] }] };
   });
+  await noteOutcomes(world);
   return {
     failure,
+    state: failure ? await world.books.show() : [],
     hash: world.trace.hash(),
     steps: world.scheduler.steps(),
     effects: fates?.effects ?? 0,
@@ -133,7 +145,7 @@ async function rest(world: SimWorld, cron: Cron, thrown: () => unknown) {
   while (world.nowMs() < endMs) {
     while (await world.scheduler.step());
     if (thrown() !== undefined) throw thrown();
-    open = await unfinished(world);
+    open = await world.books.unfinished();
     if (open.length === 0) break;
     await waitFor(world, cron.nextMs());
   }

@@ -1,29 +1,26 @@
 import { anyWish, buyer } from "../actors/buyer.ts";
 import { operator, seller, trouble } from "../actors/people.ts";
 import type { Choices } from "../engine/choices.ts";
-import type { Database } from "../world/database.ts";
 import { randomFates } from "../world/fates.ts";
+import type { Place } from "./place.ts";
 import { type Played, play } from "./play.ts";
 
 const SECOND_MS = 1000;
 /** Each with faults of its own rate: few let far more happen than many. */
 const RATES = [0, 3, 10, 30] as const;
-const BUYERS_MAX = 5;
+/** So many that cron, which all of a run's buyers share, is not most of it. */
+const BUYERS_MAX = 24;
 const HOUR_MS = 3_600_000;
 
-export type RandomRun = Played & { buyers: number };
+export type RandomRun = Played & { purchases: number };
 
 /** A run in which everything is for the choices to say. */
-export async function randomRun(
-  database: Database,
-  seed: number,
-  choices: Choices,
-): Promise<RandomRun> {
+export async function randomRun(place: Place, seed: number, choices: Choices): Promise<RandomRun> {
   const rate = RATES[choices.pick(RATES.length)]!;
   const buyers = 1 + choices.pick(BUYERS_MAX);
   const troubles = choices.pick(3);
   const played = await play({
-    ...{ database, choices, seed: `run ${seed}`, artisans: 1 + choices.pick(3) },
+    ...{ ...place, choices, seed: `run ${seed}`, artisans: 2 + choices.pick(4) },
     fates: (isOn) => randomFates(choices, rate, isOn),
     faultsPerThousand: rate * 3,
     leapsPerThousand: rate > 0 ? 4 : 0,
@@ -32,7 +29,7 @@ export async function randomRun(
     actors: (world) => [
       ...Array.from({ length: buyers }, (_, n) =>
         world.scheduler.spawn(`buyer ${n}`, async () => {
-          const fromMs = world.nowMs() + choices.pick(20) * 30 * SECOND_MS;
+          const fromMs = world.nowMs() + choices.pick(40) * 30 * SECOND_MS;
           await world.scheduler.pause("comes to the shop", { fromMs });
           await buyer(world, `buyer ${n}`, anyWish(world));
         }),
@@ -51,5 +48,5 @@ export async function randomRun(
       void world.scheduler.spawn("operator", () => operator(world));
     },
   });
-  return { ...played, buyers };
+  return { ...played, purchases: buyers };
 }

@@ -20,6 +20,8 @@ export type Fate =
 export type Call = { port: PortKind; label: string; isEffect: boolean };
 export type Fates = {
   of(call: Call): Fate;
+  /** Told after each call whether anything is another way now. */
+  settled?(hasChanged: boolean): void;
   /** Port calls that changed something, or were to. */
   readonly effects: number;
 };
@@ -73,19 +75,32 @@ export function randomFates(choices: Choices, perThousand: number, isOn: () => b
   };
 }
 
+/** What was done, or would have been if there had been something to do. */
+export type Effect = { readonly label: string; hasChanged: boolean };
+
 /** A crash at each of these effects, counted from the run's first, before (2n) or after (2n + 1). */
-export function plannedCrashes(at: readonly number[]): Fates & { readonly seen: readonly string[] } {
+export function plannedCrashes(
+  at: readonly number[],
+  isCounting: () => boolean,
+): Fates & { readonly seen: readonly Effect[] } {
   let effects = 0;
-  const seen: string[] = [];
+  let isLooking = false;
+  const seen: Effect[] = [];
   return {
     seen,
+    settled(hasChanged) {
+      const last = seen.at(-1);
+      if (isLooking && last) last.hasChanged = hasChanged;
+      isLooking = false;
+    },
     get effects() {
       return effects;
     },
     of({ isEffect, label }) {
-      if (!isEffect) return NONE;
+      if (!isEffect || !isCounting()) return NONE;
       const n = effects++;
-      seen.push(label);
+      seen.push({ label, hasChanged: false });
+      isLooking = true;
       if (at.includes(2 * n)) return { kind: "crash_before" };
       return at.includes(2 * n + 1) ? { kind: "crash_after" } : NONE;
     },

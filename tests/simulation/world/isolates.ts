@@ -1,5 +1,5 @@
-import { workerOver } from "../../../worker/doors.ts";
 import type { Outside } from "../../../worker/composition.ts";
+import { workerOver } from "../../../worker/doors.ts";
 import { type Choices, oneOf } from "../engine/choices.ts";
 import type { Group, Scheduler } from "../engine/scheduler.ts";
 
@@ -57,7 +57,7 @@ export function createIsolates(
     run: (name, isolate, work) =>
       Promise.race([scheduler.spawn(name, work, isolate), isolate.hasDied]),
     crash(group) {
-      const index = alive.findIndex((isolate) => isolate === group);
+      const index = alive.indexOf(group as Isolate);
       if (index < 0) return;
       crashes += 1;
       scheduler.kill(group);

@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import type { Books } from "./books.ts";
 import type { Processors } from "./processors.ts";
 
 export type Artisan = { id: string; email: string; account: string };
@@ -9,46 +9,52 @@ export type Market = { artisans: readonly Artisan[]; goods: readonly Good[] };
 const PRICES = [3333n, 2000n, 4599n, 105n, 9999n, 777n];
 const SHIPPING_MINOR = 495n;
 
-/** Artisans who can be paid on both rails, each with two goods: a dozen, and one of a kind. */
+/**
+ * What the platform has at each processor before the first sale. Of a small one the processor's fee
+ * is more than the commission, and artisans are paid all the same.
+ */
+export const FLOAT_MINOR = 20_000n;
+
+/** Artisans who can be paid on both rails, each with goods that there are enough of, and one of a kind. */
 export async function openMarket(
-  database: Database,
+  books: Books,
   processors: Processors,
   artisans: number,
   newId: () => string,
 ): Promise<Market> {
   const made: Artisan[] = [];
+  const float = Number(FLOAT_MINOR);
+  await processors.control("stripe/balance", { currency: "usd", minor: float });
+  await processors.control("paypal/balance", { currency: "USD", minor: float });
   const goods: Good[] = [];
   for (let n = 0; n < artisans; n++) {
     const id = newId();
     const email = `artisan${n}@artisans.example`;
     const account = await connectedAccount(processors, email);
     const artisan = { id, email, account };
-    await database.ask(
-      `insert into sellers (id, name, story, email, currency, shipping_flat_minor, stripe_account_id,
-        stripe_transfers, paypal_email, paypal_state, created_at)
-       values ($1, $2, 'Makes things.', $3, 'USD', $4, $5, 'active', $3, 'active', '2026-01-01Z')`,
-      [id, `Artisan ${n}`, email, SHIPPING_MINOR.toString(), account],
-    );
+    const name = `Artisan ${n}`;
+    await books.addSeller({
+      ...{ id, name, email, shippingFlatMinor: SHIPPING_MINOR, stripeAccountId: account },
+    });
     made.push(artisan);
-    for (const stock of [12, 1]) goods.push(await addGood(database, artisan, stock, goods.length, newId()));
+    for (const stock of [60, 60, 1])
+      goods.push(await addGood(books, artisan, stock, goods.length, newId()));
   }
+  // What became of the accounts is old news.
+  await processors.world.deliveries.take();
   return { artisans: made, goods };
 }
 
 async function addGood(
-  database: Database,
+  books: Books,
   artisan: Artisan,
   stock: number,
   n: number,
   id: string,
 ): Promise<Good> {
   const priceMinor = PRICES[n % PRICES.length]!;
-  await database.ask(
-    `insert into products (id, seller_id, title, description, image_url, currency, price_minor,
-      version, stock, reserved, limit_per_order, state, created_at)
-     values ($1, $2, $3, 'By hand.', null, 'USD', $4, 1, $5, 0, null, 'listed', '2026-01-01Z')`,
-    [id, artisan.id, `Thing ${n}`, priceMinor.toString(), stock],
-  );
+  const title = `Thing ${n}`;
+  await books.addProduct({ id, sellerId: artisan.id, title, priceMinor, stock });
   return { id, artisan, priceMinor, stock };
 }
 

@@ -25,7 +25,16 @@ const rawText = { getTypeParser: () => (text: string) => text };
 /** What the driver says when the line breaks. */
 const broken = () => new Error("Connection terminated unexpectedly");
 
-export function createNeon(database: Database, scheduler: Scheduler, port: Port): Neon {
+/**
+ * `port` is where each statement waits for its turn; undefined: whoever calls has had it already,
+ * and goes on until the end without anybody else.
+ */
+export function createNeon(
+  database: Database,
+  scheduler: Scheduler,
+  stepwise: Port | undefined,
+): Neon {
+  const port: Port = stepwise ?? (({ execute }) => execute({ kind: "none" }));
   const open = new Map<Connection, { isDead: () => boolean; isWaiting: boolean }>();
   let writes = 0;
   const dead = () => [...open].filter(([, { isDead }]) => isDead());
@@ -136,11 +145,9 @@ export function createNeon(database: Database, scheduler: Scheduler, port: Port)
           const options = typeof config === "string" ? { text } : config;
           const name = values.length > 0 ? { name: nameFor(text) } : {};
           state.isWaiting = true;
-          return client
-            .query({ ...options, ...name, values })
-            .finally(() => {
-              state.isWaiting = false;
-            });
+          return client.query({ ...options, ...name, values }).finally(() => {
+            state.isWaiting = false;
+          });
         },
       });
     }

@@ -1,15 +1,20 @@
 import type { Outside } from "../../../worker/composition.ts";
 import { createPayPalMemory } from "../../../worker/processors/paypal/index.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
+import type { Books } from "./books.ts";
 import type { Fate } from "./fates.ts";
 import type { Neon } from "./neon.ts";
 import type { Port } from "./port.ts";
+import { portedStore } from "./ported-store.ts";
 import type { Processors } from "./processors.ts";
 
 type OutsideOptions = {
   scheduler: Scheduler;
   port: Port;
-  neon: Neon;
+  neon: Neon | undefined;
+  books: Books;
+  /** Every statement is a step of its own; otherwise every call of the store is. */
+  isStepwise: boolean;
   processors: Processors;
   /** The run's chance for ids, apart from its choices. */
   fillRandom: (bytes: Uint8Array) => void;
@@ -22,14 +27,18 @@ const PATIENCE_MS = 20_000;
 
 /** What the machine gives, for one isolate of a run. */
 export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
-  const { scheduler, port, neon, processors, nowMs } = options;
+  const { scheduler, port, neon, books, processors, nowMs } = options;
   return {
     openClock: async () => () => new Date(nowMs() + skewMs),
     fillRandom: options.fillRandom,
     fetch: ((input: string | URL | Request, init?: RequestInit) =>
       send(new Request(input, { ...init, signal: null }))) as typeof fetch,
     write: options.write,
-    connections: neon.connections,
+    connections: neon?.connections,
+    openStore(config) {
+      const { store, close } = books.openStore(config);
+      return { store: options.isStepwise ? store : portedStore(store, port), close };
+    },
     paypalMemory: createPayPalMemory((ms) =>
       scheduler.pause("waits for another request", { fromMs: nowMs() + ms }),
     ),
@@ -63,23 +72,24 @@ export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
     return new Response(status === 204 ? null : text, { status, headers });
   }
 
+  /** The stand-ins play these faults themselves: only they know what is kept under a key. */
   function plan(service: "stripe" | "paypal", method: string, path: string, fate: Fate): void {
-    const { faults } = processors.world;
-    switch (fate.kind) {
-      case "error_500_cached": {
-        // Only what has a key is kept under it.
-        if (method === "GET") return;
-        const route = `${method} ${escaped(path)}`;
-        return faults.plan({ service, route, kind: fate.kind, effect: fate.effect });
-      }
-      case "error_500":
-      case "conflict_409":
-      case "rate_limit_429":
-      case "lock_timeout_429":
-      case "nonsense":
-        return faults.plan({ service, route: `${method} ${escaped(path)}`, kind: fate.kind });
-    }
+    const kind = PLAYED.find((name) => name === fate.kind);
+    // Only what has a key is kept under it.
+    if (kind === undefined || (kind === "error_500_cached" && method === "GET")) return;
+    const effect = fate.kind === "error_500_cached" ? { effect: fate.effect } : {};
+    const route = `${method} ${escaped(path)}`;
+    processors.world.faults.plan({ service, route, kind, ...effect });
   }
 }
+
+const PLAYED = [
+  "error_500",
+  "error_500_cached",
+  "conflict_409",
+  "rate_limit_429",
+  "lock_timeout_429",
+  "nonsense",
+] as const;
 
 const escaped = (path: string) => path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -37,9 +37,7 @@ export async function openProcessors(seed: string, startMs: number): Promise<Pro
   });
   worlds.set(world.id, world);
   const credentials = { stripe: await stripe.open(world), paypal: await paypal.open(world) };
-  const hands = new Hono()
-    .route("/:w/stripe", stripe.control)
-    .route("/:w/paypal", paypal.control);
+  const hands = new Hono().route("/:w/stripe", stripe.control).route("/:w/paypal", paypal.control);
 
   return {
     world,

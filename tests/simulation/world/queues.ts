@@ -6,10 +6,14 @@ import type { Port } from "./port.ts";
 type Waiting = { id: string; queue: string; body: unknown; attempts: number; dueAtMs: number };
 
 export type Queues = {
-  producer(name: string): { send(body: unknown): Promise<void>; sendBatch(all: Iterable<{ body: unknown }>): Promise<void> };
+  producer(name: string): {
+    send(body: unknown): Promise<void>;
+    sendBatch(all: Iterable<{ body: unknown }>): Promise<void>;
+  };
   /** Hands batches to the Worker for as long as the run lasts. */
   consume(): Promise<void>;
   readonly waiting: number;
+  readonly sent: number;
   /** When the next message may be handed out. */
   nextMs(): number | undefined;
   readonly redelivered: number;
@@ -90,7 +94,9 @@ export function createQueues(options: QueuesOptions): Queues {
     const name = `${queue} ${batch.map(({ id }) => id).join(",")}`;
     let ended: "ok" | "failed" | "died" = "ok";
     try {
-      await options.isolates().run(name, isolate, () => isolate.worker.queue(all as never, options.env()));
+      await options
+        .isolates()
+        .run(name, isolate, () => isolate.worker.queue(all as never, options.env()));
     } catch (error) {
       ended = error instanceof IsolateDied ? "died" : "failed";
     }
@@ -117,7 +123,11 @@ export function createQueues(options: QueuesOptions): Queues {
   return {
     producer: (name) => ({
       send: (body) => send(name, [body]),
-      sendBatch: (all) => send(name, [...all].map(({ body }) => body)),
+      sendBatch: (all) =>
+        send(
+          name,
+          [...all].map(({ body }) => body),
+        ),
     }),
     async consume() {
       for (;;) {
@@ -127,6 +137,9 @@ export function createQueues(options: QueuesOptions): Queues {
     },
     get waiting() {
       return waiting.length;
+    },
+    get sent() {
+      return sent;
     },
     nextMs: () =>
       waiting.length === 0 ? undefined : Math.min(...waiting.map(({ dueAtMs }) => dueAtMs)),

@@ -1,9 +1,10 @@
-import { neonConfig } from "@neondatabase/serverless";
 import { type Choices, numbers } from "../engine/choices.ts";
 import { computeOnThisThread } from "../engine/same-thread-crypto.ts";
 import { createScheduler, type Scheduler } from "../engine/scheduler.ts";
 import { stillness } from "../engine/stillness.ts";
 import { createTrace, type Trace } from "../engine/trace.ts";
+import type { Broken } from "../oracles/steps.ts";
+import type { Books } from "./books.ts";
 import type { Database } from "./database.ts";
 import type { Call, Fate, Fates } from "./fates.ts";
 import { createIsolates, type Isolates } from "./isolates.ts";
@@ -24,18 +25,24 @@ export type SimWorld = {
   readonly choices: Choices;
   readonly scheduler: Scheduler;
   readonly trace: Trace;
-  readonly database: Database;
+  readonly books: Books;
   readonly processors: Processors;
   readonly market: Market;
   readonly isolates: Isolates;
   readonly queues: Queues;
-  readonly neon: Neon;
+  readonly neon: Neon | undefined;
   readonly env: Record<string, unknown>;
   /** Faults strike while this is true; afterwards everything has to come to rest. */
   isHostile: boolean;
   nowMs(): number;
+  /** Grows with everything that is not cron's or somebody's routine. */
+  lively(): number;
   moveTo(atMs: number): Promise<void>;
   newId(): string;
+  /** Promises that were seen to be broken where no table shows it. */
+  readonly broken: Broken[];
+  /** Events that the Worker has answered for: from then on they are its own. */
+  readonly accepted: Set<string>;
   /** How often what has happened, by name. */
   readonly happened: Map<string, number>;
   note(what: string): void;
@@ -44,10 +51,14 @@ export type SimWorld = {
 };
 
 export type WorldOptions = {
-  database: Database;
+  /** Undefined: the model in memory alone. */
+  database: Database | undefined;
+  books: Books;
   seed: string;
   choices: Choices;
   fates: (isOn: () => boolean) => Fates;
+  /** Statement by statement, with real locks; otherwise transaction by transaction. */
+  isStepwise: boolean;
   artisans: number;
   skews: readonly number[];
   faultsPerThousand: number;
@@ -60,9 +71,9 @@ const LOG_KEPT = 200;
 
 /** The whole system in this process, on a clock of its own. */
 export async function openWorld(options: WorldOptions): Promise<SimWorld> {
-  const { database, seed, choices } = options;
+  const { database, books, seed, choices } = options;
   computeOnThisThread();
-  await database.reset();
+  await books.reset();
   const processors = await openProcessors(seed, START_MS);
   const { clock } = processors.world;
   const random = numbers(hashOf(seed));
@@ -70,7 +81,7 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
     for (let i = 0; i < bytes.length; i++) bytes[i] = random() & 0xff;
   };
   const newId = () => uuidOf(fillRandom);
-  const market = await openMarket(database, processors, options.artisans, newId);
+  const market = await openMarket(books, processors, options.artisans, newId);
 
   const nowMs = clock.now;
   const trace = createTrace(nowMs);
@@ -90,18 +101,32 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
   };
   const port = createPort({
     ...{ scheduler, nowMs, struck },
+    revision: () =>
+      books.writes() + processors.world.log.all().length + world.queues.sent,
+    misused: (rule, id) => void world.broken.push({ rule, ids: [id] }),
     fates: options.fates(() => world.isHostile),
     isolates: () => world.isolates,
   });
-  const neon = createNeon(database, scheduler, port);
-  neonConfig.fetchFunction = neon.fetch;
+  const { isStepwise } = options;
+  const neon = database && createNeon(database, scheduler, isStepwise ? port : undefined);
+  if (neon) books.connect(neon);
   const log: string[] = [];
   const write = (level: "info" | "warn" | "error", line: string) => {
     if (level === "info") return;
     log.push(line);
     if (log.length > LOG_KEPT) log.shift();
   };
-  const outside = { scheduler, port, neon, processors, fillRandom, nowMs, write };
+  const outside = {
+    scheduler,
+    port,
+    neon,
+    books,
+    isStepwise,
+    processors,
+    fillRandom,
+    nowMs,
+    write,
+  };
   const isolates = createIsolates(scheduler, choices, options.skews, (skewMs) =>
     outsideOf(outside, skewMs),
   );
@@ -112,10 +137,11 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
     ...(options.deadAfter && { deadAfter: options.deadAfter }),
   });
   const world: SimWorld = {
-    ...{ choices, scheduler, trace, database, processors, market, isolates, queues, neon },
+    ...{ choices, scheduler, trace, books, processors, market, isolates, queues, neon },
     env: envOf(processors, queues),
     isHostile: true,
-    ...{ nowMs, moveTo, newId, happened, note, log },
+    ...{ nowMs, lively: scheduler.lively, moveTo, newId, happened, note, log, broken: [] },
+    accepted: new Set(),
   };
   return world;
 }

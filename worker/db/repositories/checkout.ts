@@ -125,6 +125,7 @@ function write(db: Http, draft: CheckoutDraft) {
     db.insert(orders).values({
       ...{ id: order.id, number: order.number, currency: order.currency, state: order.state },
       ...{ totalMinor: order.totalMinor, createdAt: order.createdAt, expiresAt: order.expiresAt },
+      updatedAt: order.createdAt,
       email: draft.email,
       shippingAddress: draft.shippingAddress,
       itemsMinor: draft.itemsMinor,

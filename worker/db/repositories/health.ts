@@ -5,6 +5,7 @@ import {
   alerts,
   deadLetters,
   inbox,
+  invariantBreaks,
   operations,
   outbox,
   railSwitches,
@@ -28,7 +29,12 @@ export const healthOver = (db: Http): Pick<Reads, "health"> => ({
       eq(alerts.kind, "processor_unauthorized"),
       gte(alerts.lastAt, ago(LATE_MINUTES)),
     );
-    const [stuck, unsent, waiting, dead, blocked, stopped, refused] = await db.batch([
+    const { invariant, rail, currency } = invariantBreaks;
+    const isUnexplained = and(
+      isNull(invariantBreaks.resolvedAt),
+      isNull(invariantBreaks.explainedAt),
+    );
+    const [stuck, unsent, waiting, dead, blocked, stopped, refused, breaks] = await db.batch([
       db.select({ count }).from(operations).where(isStuck),
       db.select({ count }).from(outbox).where(isUnsent),
       db.select({ count }).from(inbox).where(isLate),
@@ -36,6 +42,12 @@ export const healthOver = (db: Http): Pick<Reads, "health"> => ({
       db.select({ count }).from(transfers).where(eq(transfers.state, "blocked")),
       db.select().from(railSwitches).where(eq(railSwitches.stopped, true)),
       db.select({ subject: alerts.subject }).from(alerts).where(isRefused).orderBy(alerts.subject),
+      db
+        .select({ invariant, rail, currency, count })
+        .from(invariantBreaks)
+        .where(isUnexplained)
+        .groupBy(invariant, rail, currency)
+        .orderBy(invariant, rail, currency),
     ]);
     return {
       stuckOperations: stuck[0]?.count ?? 0,
@@ -44,6 +56,7 @@ export const healthOver = (db: Http): Pick<Reads, "health"> => ({
       deadLetters: dead[0]?.count ?? 0,
       blockedTransfers: blocked[0]?.count ?? 0,
       stopped,
+      breaks,
       unauthorized: refused.map(({ subject }) => subject),
     };
   },

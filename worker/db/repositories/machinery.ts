@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
+import { assert } from "../../domain/result.ts";
 import type { Alert, InboxEntry, Tx } from "../../usecases/ports.ts";
 import type { Http, Transaction } from "../client.ts";
-import { alerts, auditLog, inbox, outbox } from "../schema/index.ts";
+import { alerts, auditLog, eventReplays, inbox, outbox } from "../schema/index.ts";
 
 export const machineryIn = (
   db: Transaction,
@@ -20,6 +21,23 @@ export const machineryIn = (
         })
         .returning({ id: inbox.id });
       return recorded.length > 0;
+    },
+    async lock(id) {
+      const { state, note } = inbox;
+      const [row] = await db
+        .select({ state, note })
+        .from(inbox)
+        .where(eq(inbox.id, id))
+        .for("update");
+      assert(row !== undefined, "events are never deleted");
+      return row;
+    },
+    async move(id, state, note, at) {
+      const workedAt = sql`coalesce(${inbox.workedAt}, ${at.toISOString()}::timestamptz)`;
+      await db.update(inbox).set({ state, note, workedAt }).where(eq(inbox.id, id));
+    },
+    async noteReplay(replay) {
+      await db.insert(eventReplays).values(replay);
     },
   },
   outbox: {

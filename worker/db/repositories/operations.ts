@@ -1,8 +1,10 @@
-import { and, desc, eq } from "drizzle-orm";
-import type { Tx } from "../../usecases/ports.ts";
-import type { Transaction } from "../client.ts";
+import { and, asc, desc, eq, exists, inArray, isNull, lte, not, or, sql } from "drizzle-orm";
+import { movesMoneyOut, nextTryAfter } from "../../domain/operation.ts";
+import type { Store, Tx } from "../../usecases/ports.ts";
+import type { Http, Transaction } from "../client.ts";
 import { toOperation } from "../rows.ts";
-import { operations } from "../schema/index.ts";
+import { invariantBreaks, operations } from "../schema/index.ts";
+import { stopping } from "./breaks.ts";
 
 export const operationsIn = (db: Transaction): Tx["operations"] => ({
   async open(id, { kind, subjectId, processor, params }, at, nextTryAt) {
@@ -57,3 +59,82 @@ export function withoutSecrets(answer: unknown): Record<string, unknown> {
     key === "clientSecret" ? undefined : typeof value === "bigint" ? `${value}` : value;
   return JSON.parse(JSON.stringify(answer, safe));
 }
+
+/** `nextTryAfter` of the domain as an expression, because only the row knows its tries. */
+const laterAndLater = (now: Date) => {
+  const waits = Array.from(
+    { length: LONGEST_WAIT_TRIES + 1 },
+    (_, tries) => sql`when ${tries} then ${nextTryAfter(now, tries).toISOString()}::timestamptz`,
+  );
+  const longest = sql`${nextTryAfter(now, LONGEST_WAIT_TRIES).toISOString()}::timestamptz`;
+  return sql`case ${operations.tries} ${sql.join(waits, sql` `)} else ${longest} end`;
+};
+/** After this many tries the wait has stopped growing. */
+const LONGEST_WAIT_TRIES = 6;
+
+/**
+ * Moves money out, was never sent, and a break of the books stops its rail and currency. One that
+ * was sent may have happened: leaving that unknown would be worse.
+ */
+const isKeptBack = (db: Http) => {
+  const currency = sql`coalesce(${operations.params} #>> '{amount,currency}',
+    ${operations.params} #>> '{items,0,amount,currency}')`;
+  const stops = db
+    .select({ id: invariantBreaks.id })
+    .from(invariantBreaks)
+    .where(stopping(sql`${operations.processor}`, currency));
+  return sql`${and(
+    eq(operations.tries, 0),
+    inArray(operations.kind, [...movesMoneyOut]),
+    exists(stops),
+  )}`;
+};
+
+export const operationsOver = (db: Http): Store["operations"] => ({
+  async begin(id, { now, until, canWait }) {
+    const isOpen = and(eq(operations.id, id), eq(operations.state, "open"));
+    const isFree = or(isNull(operations.leasedUntil), lte(operations.leasedUntil, now));
+    const begun = {
+      tries: sql`${operations.tries} + 1`,
+      nextTryAt: laterAndLater(now),
+      leasedUntil: until,
+    };
+    const [row] = await db
+      .update(operations)
+      .set(begun)
+      .where(and(isOpen, canWait ? isFree : undefined, not(isKeptBack(db))))
+      .returning();
+    if (row) return toOperation(row);
+    const [open] = await db
+      .select({ isKeptBack: sql<boolean>`${isKeptBack(db)}` })
+      .from(operations)
+      .where(isOpen);
+    return open && (open.isKeptBack ? "kept_back" : "leased");
+  },
+  async unlease(id) {
+    await db.update(operations).set({ leasedUntil: null }).where(eq(operations.id, id));
+  },
+  async due(processor, now) {
+    const [row] = await db
+      .select({ id: operations.id })
+      .from(operations)
+      .where(
+        and(
+          eq(operations.state, "open"),
+          eq(operations.processor, processor),
+          lte(operations.nextTryAt, now),
+          not(isKeptBack(db)),
+        ),
+      )
+      .orderBy(asc(operations.nextTryAt), asc(operations.id))
+      .limit(1);
+    return row?.id;
+  },
+  async find(id) {
+    const [row] = await db
+      .select({ state: operations.state, answer: operations.answer })
+      .from(operations)
+      .where(eq(operations.id, id));
+    return row;
+  },
+});

@@ -20,14 +20,15 @@ export const ordersIn = (db: Transaction): Tx["orders"] => ({
     const paidAt = to === "paid" ? { paidAt: at } : {};
     await db
       .update(orders)
-      .set({ state: to, ...paidAt })
+      .set({ state: to, ...paidAt, updatedAt: at })
       .where(eq(orders.id, id));
   },
-  async extend(id, expiresAt) {
-    await db.update(orders).set({ expiresAt }).where(eq(orders.id, id));
+  async extend(id, expiresAt, at) {
+    await db.update(orders).set({ expiresAt, updatedAt: at }).where(eq(orders.id, id));
   },
   async requestCancel(id, at) {
-    await db.update(orders).set({ cancelRequestedAt: at }).where(eq(orders.id, id));
+    const asked = { cancelRequestedAt: at, updatedAt: at };
+    await db.update(orders).set(asked).where(eq(orders.id, id));
   },
   async contactOf(id) {
     const { email, shippingAddress, itemsMinor, shippingMinor } = orders;

@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, or } from "drizzle-orm";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromPayment, toPayment, toRefund } from "../rows.ts";
@@ -30,7 +30,14 @@ export const paymentsIn = (db: Transaction): Tx["payments"] => ({
     await db.update(payments).set(row).where(eq(payments.id, payment.id));
   },
   async touch(id, at) {
-    await db.update(payments).set({ updatedAt: at }).where(eq(payments.id, id));
+    const isWaited = or(
+      inArray(payments.state, ["created", "requires_action", "processing"]),
+      isNotNull(payments.feeAwaitedUntil),
+    );
+    await db
+      .update(payments)
+      .set({ updatedAt: at })
+      .where(and(eq(payments.id, id), isWaited));
   },
   async awaitFee(id, feeAwaitedUntil) {
     await db.update(payments).set({ feeAwaitedUntil }).where(eq(payments.id, id));

@@ -6,7 +6,6 @@ import { toOrder, toPayment, toProduct, toRefund, toSellerOrder, toTransfer } fr
 import {
   alerts,
   deadLetters,
-  inbox,
   ledgerAccounts,
   ledgerEntries,
   orderItems,
@@ -19,6 +18,8 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { eventsOver } from "./events.ts";
+import { explanationsOver } from "./explanations.ts";
 import { healthOver } from "./health.ts";
 
 /** Each is one HTTP request. */
@@ -27,6 +28,8 @@ export const readsOver = (db: Http): Reads => ({
   ...orderFiles(db),
   ...dueWork(db),
   ...desk(db),
+  ...eventsOver(db),
+  ...explanationsOver(db),
   ...healthOver(db),
 });
 
@@ -236,7 +239,7 @@ function dueWork(
 
 function desk(
   db: Http,
-): Pick<Reads, "transfersIn" | "trialBalance" | "events" | "deadLetters" | "alerts" | "switches"> {
+): Pick<Reads, "transfersIn" | "trialBalance" | "deadLetters" | "alerts" | "switches"> {
   return {
     async transfersIn(states, limit) {
       const rows = await db
@@ -272,30 +275,9 @@ function desk(
         creditMinor: BigInt(credit),
       }));
     },
-    async events(state, limit) {
-      const rows = await db
-        .select(eventColumns)
-        .from(inbox)
-        .where(sql`${inbox.state} = ${state}`)
-        .orderBy(desc(inbox.receivedAt))
-        .limit(limit);
-      return rows;
-    },
     deadLetters: (limit) =>
       db.select().from(deadLetters).orderBy(desc(deadLetters.receivedAt)).limit(limit),
     alerts: (limit) => db.select().from(alerts).orderBy(desc(alerts.lastAt)).limit(limit),
     switches: () => db.select().from(railSwitches),
   };
 }
-
-/** All but the body: a list is for looking through. */
-const eventColumns = {
-  id: inbox.id,
-  processor: inbox.processor,
-  eventId: inbox.eventId,
-  type: inbox.type,
-  objectRef: inbox.objectRef,
-  state: inbox.state,
-  note: inbox.note,
-  receivedAt: inbox.receivedAt,
-};

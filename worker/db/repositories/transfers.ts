@@ -1,10 +1,25 @@
-import { and, asc, eq, exists, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNull,
+  lte,
+  ne,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Currency } from "../../domain/currency.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
 import {
+  invariantBreaks,
   orders,
   payments,
   payoutBatches,
@@ -12,6 +27,7 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { stopping } from "./breaks.ts";
 
 export const transfersIn = (db: Transaction): Tx["transfers"] => {
   const lockWhere = async (condition: SQL | undefined) => {
@@ -92,10 +108,10 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
           },
         });
     },
-    async stop(rail, currency, at) {
+    async stop(rail, currency, reason, at) {
       await db
         .update(transfers)
-        .set({ state: "blocked", blockedReason: "rail_stopped", updatedAt: at })
+        .set({ state: "blocked", blockedReason: reason, updatedAt: at })
         .where(and(isOf(rail, currency), eq(transfers.state, "due")));
     },
     async fund({ rail, available: { minor, currency }, feeMinor, at }) {
@@ -157,7 +173,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
         .returning({ id: transfers.id });
       return rows.length;
     },
-    async unblock({ rail, reasons, sellerId, transferId, payableNow, at }) {
+    async unblock({ rail, reasons, sellerId, transferId, payableNow, trustedNow, at }) {
       const rows = await db
         .update(transfers)
         .set(dueAgain(at))
@@ -169,6 +185,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
             sellerId && eq(transfers.sellerId, sellerId),
             transferId && eq(transfers.id, transferId),
             payableNow ? isPayable(db, rail) : undefined,
+            trustedNow ? isTrusted(db) : undefined,
           ),
         )
         .returning({ id: transfers.id });
@@ -206,6 +223,15 @@ const isPayable = (db: Transaction, rail: ProcessorName) =>
     ),
   );
 
+/** No break of the books stops money of this rail and currency. */
+const isTrusted = (db: Transaction) =>
+  notExists(
+    db
+      .select({ id: invariantBreaks.id })
+      .from(invariantBreaks)
+      .where(stopping(sql`${transfers.rail}`, sql`${transfers.currency}`)),
+  );
+
 export const batchesIn = (db: Transaction): Tx["batches"] => ({
   async add({ id, total }, at) {
     const money = { totalMinor: total.minor, currency: total.currency };
@@ -215,10 +241,13 @@ export const batchesIn = (db: Transaction): Tx["batches"] => ({
   },
   async save(id, state, ref, at) {
     const named = ref === undefined ? {} : { processorRef: ref };
+    const isOther =
+      ref === undefined ? undefined : sql`${payoutBatches.processorRef} is distinct from ${ref}`;
+    const isChange = or(ne(payoutBatches.state, state), isOther);
     await db
       .update(payoutBatches)
       .set({ state, ...named, updatedAt: at })
-      .where(eq(payoutBatches.id, id));
+      .where(and(eq(payoutBatches.id, id), isChange));
   },
   async find(id) {
     const [row] = await db.select().from(payoutBatches).where(eq(payoutBatches.id, id));

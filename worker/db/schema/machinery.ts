@@ -14,6 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { InboxId, OperationId } from "../../domain/ids.ts";
+import type { InboxState } from "../../domain/inbox.ts";
 import type { OperationKind, OperationParams, OperationState } from "../../domain/operation.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import { id, instant } from "./columns.ts";
@@ -82,7 +83,7 @@ export const inbox = pgTable(
     type: text().notNull(),
     objectRef: text(),
     body: bytea().notNull(),
-    state: text().$type<"received" | "applied" | "ignored" | "quarantined">().notNull(),
+    state: text().$type<InboxState>().notNull(),
     note: text(),
     receivedAt: instant().notNull(),
     triedAt: instant(),
@@ -95,6 +96,8 @@ export const inbox = pgTable(
       .on(t.processor, sql`greatest(${t.receivedAt}, ${t.triedAt})`)
       .where(sql`${t.state} = 'received'`),
     index("inbox_quarantined").on(t.receivedAt.desc()).where(sql`${t.state} = 'quarantined'`),
+    index("inbox_by_time").on(t.receivedAt, t.id),
+    index("inbox_by_object").on(t.objectRef),
   ],
 );
 
@@ -135,8 +138,16 @@ export const alerts = pgTable(
     times: integer().notNull(),
     firstAt: instant().notNull(),
     lastAt: instant().notNull(),
+    toldAt: instant(),
+    tellLeasedUntil: instant(),
   },
-  (t) => [primaryKey({ columns: [t.kind, t.subject] }), index("alerts_recent").on(t.lastAt.desc())],
+  (t) => [
+    primaryKey({ columns: [t.kind, t.subject] }),
+    index("alerts_recent").on(t.lastAt.desc()),
+    index("alerts_to_tell")
+      .on(t.firstAt)
+      .where(sql`${t.toldAt} is null or ${t.lastAt} - ${t.toldAt} >= interval '24:00:00'`),
+  ],
 );
 
 export const railSwitches = pgTable(

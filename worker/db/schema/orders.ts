@@ -29,6 +29,7 @@ export const orders = pgTable(
     commissionBasisPoints: integer().notNull(),
     state: text().$type<OrderState>().notNull(),
     createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
     expiresAt: instant().notNull(),
     endTriedAt: instant(),
     cancelRequestedAt: instant(),
@@ -46,6 +47,7 @@ export const orders = pgTable(
     index("orders_to_expire")
       .on(sql`greatest(${t.expiresAt}, ${t.endTriedAt})`)
       .where(sql`${t.state} = 'pending_payment'`),
+    index("orders_by_change").on(t.updatedAt),
     index("orders_recent").on(t.createdAt.desc(), t.id),
   ],
 );
@@ -121,5 +123,6 @@ export const stockReservations = pgTable(
     check("stock_reservations_quantity", sql`${t.quantity} > 0`),
     check("stock_reservations_state", sql`${t.state} in ('held','consumed','released')`),
     index("stock_reservations_by_product").on(t.productId),
+    index("stock_reservations_held").on(t.productId).where(sql`${t.state} = 'held'`),
   ],
 );

@@ -35,6 +35,7 @@ export const payments = pgTable(
     unique("payments_processor_ref").on(t.processor, t.processorRef),
     unique("payments_charge_ref").on(t.processor, t.chargeRef),
     index("payments_by_order").on(t.orderId),
+    index("payments_by_change").on(t.updatedAt),
     index("payments_silent")
       .on(t.processor, t.updatedAt)
       .where(sql`${t.state} in ('created','requires_action','processing')`),
@@ -97,6 +98,8 @@ export const refunds = pgTable(
     index("refunds_by_payment").on(t.paymentId),
     // PayPal's ids and Stripe's do not meet, so that this finds one row.
     index("refunds_by_ref").on(t.processorRef),
+    index("refunds_by_change").on(t.updatedAt),
+    index("refunds_requested").on(t.id).where(sql`${t.state} = 'requested'`),
     index("refunds_pending").on(t.updatedAt).where(sql`${t.state} = 'pending'`),
     // Money that is not an order's goes back whole and by itself, hence once.
     uniqueIndex("refunds_one_live_per_payment").on(t.paymentId).where(sql`${t.state} <> 'failed'`),

@@ -22,6 +22,7 @@ export const payoutBatches = pgTable(
   (t) => [
     check("payout_batches_total", sql`${t.totalMinor} > 0`),
     check("payout_batches_state", sql`${t.state} in ('sending','accepted','done','denied')`),
+    index("payout_batches_sending").on(t.id).where(sql`${t.state} = 'sending'`),
     index("payout_batches_unfinished").on(t.updatedAt).where(sql`${t.state} = 'accepted'`),
   ],
 );
@@ -62,6 +63,9 @@ export const transfers = pgTable(
       sql`(${t.state} = 'blocked') = (${t.blockedReason} is not null)`,
     ),
     check("transfers_held_or_due", sql`${t.state} = 'held' or ${t.dueAt} is not null`),
+    index("transfers_by_change").on(t.updatedAt),
+    index("transfers_sending").on(t.id).where(sql`${t.state} = 'sending'`),
+    index("transfers_by_past_ref").using("gin", t.pastRefs).where(sql`${t.pastRefs} <> '{}'`),
     index("transfers_to_release").on(t.dueAt).where(sql`${t.state} = 'held'`),
     index("transfers_unsettled").on(t.rail, t.updatedAt).where(sql`${t.state} = 'sent'`),
     index("transfers_to_send").on(t.rail, t.dueAt).where(sql`${t.state} = 'due'`),

@@ -54,6 +54,12 @@ export const jobNames = [
   "read-accounts",
   "retry-refunds",
   "alert-unshipped",
+  "start-reconciliations",
+  "reconcile",
+  "check-changed",
+  "check-everything",
+  "check-balances",
+  "tell-alerts",
   "sweep",
 ] as const;
 export type JobName = (typeof jobNames)[number];
@@ -63,9 +69,6 @@ export const OnboardingAnswer = z.strictObject({ url: z.url() });
 export const Rows = z.strictObject({ rows: z.array(z.looseObject({})) });
 export const ListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
-});
-export const EventsQuery = ListQuery.extend({
-  state: z.enum(["received", "applied", "ignored", "quarantined"]).default("quarantined"),
 });
 export const Health = z.strictObject({
   ok: z.boolean(),

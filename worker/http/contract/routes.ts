@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
+import { lookingRoutes } from "./looking-routes.ts";
 import {
-  EventsQuery,
   Health,
   JobAnswer,
   jobNames,
@@ -22,36 +23,11 @@ import {
   Quote,
   QuoteBody,
 } from "./orders.ts";
-import { Id, Processor } from "./shapes.ts";
+import { reconciliationRoutes } from "./reconciliation-routes.ts";
+import { byId, get, none, post, type Route } from "./route.ts";
+import { Processor } from "./shapes.ts";
 
-/** Who may call: anybody, whoever holds the order's token, or an operator. */
-export type Caller = "anybody" | "order_token" | "operator";
-export type Route = {
-  readonly method: "get" | "post" | "put";
-  /** Parameters in braces, as OpenAPI writes them. */
-  readonly path: string;
-  readonly summary: string;
-  readonly caller: Caller;
-  /** Changes something, hence takes an Idempotency-Key. */
-  readonly changes: boolean;
-  readonly params: z.ZodObject;
-  readonly query: z.ZodObject;
-  readonly body: z.ZodObject;
-  readonly status: number;
-  readonly answer: z.ZodType;
-};
-
-const none = z.strictObject({});
-const byId = z.strictObject({ id: Id });
-const get = {
-  method: "get",
-  changes: false,
-  params: none,
-  query: none,
-  body: none,
-  status: 200,
-} as const;
-const post = { ...get, method: "post", changes: true } as const;
+export type { Route } from "./route.ts";
 
 /** Every route there is. The documentation, the checks and the dispatch are made from it. */
 export const routes = {
@@ -191,14 +167,6 @@ export const routes = {
     caller: "operator",
     answer: TrialBalance,
   },
-  listEvents: {
-    ...get,
-    path: "/api/operator/events",
-    summary: "Processor events by state",
-    caller: "operator",
-    query: EventsQuery,
-    answer: Rows,
-  },
   listDeadLetters: {
     ...get,
     path: "/api/operator/dead-letters",
@@ -249,6 +217,9 @@ export const routes = {
     params: byId,
     answer: OnboardingAnswer,
   },
+  ...bookRoutes,
+  ...reconciliationRoutes,
+  ...lookingRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

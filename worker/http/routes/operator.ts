@@ -1,17 +1,14 @@
-import type { Context } from "hono";
 import type { OrderId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
-import type { Result } from "../../domain/result.ts";
 import * as operate from "../../usecases/operate.ts";
 import { refundPayment as refund } from "../../usecases/refund-payment.ts";
 import { shipPart as ship } from "../../usecases/ship-part.ts";
-import { changing, replayHeader } from "../changing.ts";
-import type { HttpEnv } from "../env.ts";
-import { problem, problemOutcome, respond, type Trouble } from "../problems.ts";
+import { changed, changing, replayHeader } from "../changing.ts";
+import { problem, problemOutcome, respond } from "../problems.ts";
 import { toTransfer, toTrialBalance } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
 /** Until operators have accounts there is one bearer token, hence one name for all of them. */
-const actor = "operator";
+export const actor = "operator";
 
 export const shipPart: Handler<"shipPart"> = (c, { params, body }) =>
   changed(c, body, () =>
@@ -43,9 +40,6 @@ export const refundPayment: Handler<"refundPayment"> = (c, { params, body }) =>
 
 export const trialBalance: Handler<"trialBalance"> = async (c) =>
   respond(200, toTrialBalance(await c.env.deps.store.reads.trialBalance()));
-
-export const listEvents: Handler<"listEvents"> = async (c, { query }) =>
-  respond(200, { rows: await c.env.deps.store.reads.events(query.state, query.limit) });
 
 export const listDeadLetters: Handler<"listDeadLetters"> = async (c, { query }) =>
   respond(200, { rows: await c.env.deps.store.reads.deadLetters(query.limit) });
@@ -84,14 +78,3 @@ export const onboardSeller: Handler<"onboardSeller"> = async (c, { params, body 
   const headers = replayHeader(made === undefined);
   return url.ok ? respond(200, url.value, headers) : problem(c, url.error);
 };
-
-/** A change that answers with nothing but success. */
-const changed = (
-  c: Context<HttpEnv>,
-  body: unknown,
-  work: () => Promise<Result<void, Trouble>>,
-): Promise<Response> =>
-  changing(c, body, async () => {
-    const done = await work();
-    return done.ok ? { status: 200, body: {}, keep: true } : problemOutcome(c, done.error);
-  });

@@ -1,6 +1,8 @@
-import { ourId, type ProductId, type SellerId } from "../../domain/ids.ts";
+import type { ProductId, SellerId } from "../../domain/ids.ts";
+import { stopOf } from "../../domain/invariants.ts";
 import { quoteCart } from "../../domain/quote.ts";
-import type { CatalogueProduct, Health } from "../../usecases/reads.ts";
+import type { Health } from "../../usecases/reads.ts";
+import { fromCursor, toCursor } from "../cursor.ts";
 import { problem, respond } from "../problems.ts";
 import { welcome } from "../sender.ts";
 import { toProduct, toQuote } from "../views.ts";
@@ -18,7 +20,8 @@ export const health: Handler<"health"> = async (c) => {
   }
 };
 
-const problemsIn = ({ stopped, unauthorized, ...counts }: Health): string[] => [
+const problemsIn = ({ stopped, unauthorized, breaks, ...counts }: Health): string[] => [
+  ...breaks.map(brokenIn),
   ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
   ...unauthorized.map((processor) => `${processor} refuses our key`),
   ...some("operations that do not end", counts.stuckOperations),
@@ -27,6 +30,13 @@ const problemsIn = ({ stopped, unauthorized, ...counts }: Health): string[] => [
   ...some("messages that failed every try and wait to be replayed", counts.deadLetters),
   ...some("transfers that are blocked", counts.blockedTransfers),
 ];
+function brokenIn({ invariant, rail, currency, count }: Health["breaks"][number]): string {
+  const what = `${invariant} is broken and nobody has explained it: ${count}`;
+  const stop = stopOf(invariant);
+  if (stop === "nothing") return what;
+  return `no ${stop === "everything" ? "money" : currency} leaves${rail ? ` by ${rail}` : ""}: ${what}`;
+}
+
 const some = (what: string, count: number) => (count > 0 ? [`${what}: ${count}`] : []);
 
 export const config: Handler<"config"> = async (c) => {
@@ -36,29 +46,20 @@ export const config: Handler<"config"> = async (c) => {
 
 export const listProducts: Handler<"listProducts"> = async (c, { query }) => {
   const { cursor, limit, artisan, q } = query;
-  const after = cursor === undefined ? undefined : fromCursor(cursor);
-  if (cursor !== undefined && !after) return problem(c, { kind: "parameters_invalid" });
+  const from = cursor === undefined ? undefined : fromCursor<ProductId>(cursor);
+  if (cursor !== undefined && !from) return problem(c, { kind: "parameters_invalid" });
   // One more than asked for says whether there is a next page.
   const found = await c.env.deps.store.reads.products({
-    cursor: after,
+    cursor: from && { createdAt: from.at, id: from.id },
     limit: limit + 1,
     sellerId: artisan as SellerId | undefined,
     words: q?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
   });
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
-  return respond(200, { products: page.map(toProduct), nextCursor: last ? toCursor(last) : null });
+  const nextCursor = last ? toCursor(last.createdAt, last.id) : null;
+  return respond(200, { products: page.map(toProduct), nextCursor });
 };
-
-const toCursor = ({ createdAt, id }: CatalogueProduct) => `${createdAt.getTime()}.${id}`;
-/** The last moment that four digits write as a year: the database reads no other. */
-const CURSOR_MS_MAX = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-function fromCursor(cursor: string) {
-  const [, time, text] = /^(\d{1,15})\.(.{36})$/.exec(cursor) ?? [];
-  const id = ourId<ProductId>(text);
-  if (time === undefined || id === undefined || Number(time) > CURSOR_MS_MAX) return undefined;
-  return { createdAt: new Date(Number(time)), id };
-}
 
 export const readProduct: Handler<"readProduct"> = async (c, { params }) => {
   const product = await c.env.deps.store.reads.product(params.id as ProductId);

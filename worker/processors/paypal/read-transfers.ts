@@ -116,15 +116,17 @@ export function transferFacts(item: PayoutItem, isBatchDenied: boolean): Transfe
   const isCharged = state === "sent" || state === "settled" || state === "returned";
   const isOver = state === "returned" || state === "refused";
   const problem = item.errors?.name ?? status;
+  // As PayPal's statement names it: what comes of a payment later goes back to its transaction.
+  const effectId = transaction_id ?? ref;
   return {
     transferId: ourId(item.payout_item.sender_item_id),
     ref,
     state,
     amount: item.payout_item.amount,
     isPartlyReturned: false,
-    effectId: transaction_id ?? ref,
-    returnedEffectId: state === "returned" ? `${ref}:returned` : undefined,
-    fee: isCharged && fee !== undefined ? { effectId: `${ref}:fee`, amount: fee } : undefined,
+    effectId,
+    returnedEffectId: state === "returned" ? `${effectId}:returned` : undefined,
+    fee: isCharged && fee !== undefined ? { effectId: `${effectId}:fee`, amount: fee } : undefined,
     code: isOver ? (problems[problem] ?? problem.toLowerCase()) : undefined,
   };
 }

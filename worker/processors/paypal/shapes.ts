@@ -84,6 +84,9 @@ const BatchHeaderShape = z.looseObject({
   payout_batch_id: z.string().min(1),
   batch_status: z.enum(["DENIED", "PENDING", "PROCESSING", "SUCCESS", "CANCELED"]),
   sender_batch_header: z.looseObject({ sender_batch_id: z.string().optional() }).optional(),
+  // Only shown, so that a sum which we cannot read makes no batch unreadable.
+  amount: PayoutMoneyShape.optional().catch(undefined),
+  time_completed: z.string().optional(),
 });
 export const CreatedBatchShape = z.looseObject({ batch_header: BatchHeaderShape });
 export const PayoutItemShape = z.looseObject({
@@ -106,6 +109,7 @@ export const PayoutItemShape = z.looseObject({
     ])
     .optional(),
   payout_item_fee: PayoutMoneyShape.optional(),
+  time_processed: z.string().optional(),
   payout_item: z.looseObject({ amount: PayoutMoneyShape, sender_item_id: z.string().optional() }),
   errors: z.looseObject({ name: z.string().optional() }).optional(),
 });
@@ -126,7 +130,56 @@ export const BalancesShape = z.looseObject({
     }),
   ),
 });
+/** In any currency: the account may hold one that we do not know, which the ledger has nothing in. */
+const AnyMoneyShape = z
+  .looseObject({ currency_code: z.string(), value: z.string() })
+  .transform(({ currency_code, value }, context) => {
+    const known = currencies.find((each) => each === currency_code);
+    if (known) return readMoney(value, known, context);
+    const parts = /^(-?)(\d{1,15})(?:\.(\d{1,2}))?$/.exec(value);
+    if (!parts) {
+      context.addIssue({ code: "custom", message: "not an amount" });
+      return z.NEVER;
+    }
+    const minor = BigInt(`${parts[2]}${(parts[3] ?? "").padEnd(2, "0")}`);
+    return { minor: parts[1] ? -minor : minor, currency: currency_code };
+  });
+export const moment = z.string().transform((text, context) => {
+  const at = new Date(text);
+  if (!Number.isNaN(at.getTime())) return at;
+  context.addIssue({ code: "custom", message: "not a time" });
+  return z.NEVER;
+});
+const TransactionShape = z.looseObject({
+  transaction_info: z.looseObject({
+    transaction_id: z.string().min(1).optional(),
+    paypal_reference_id: z.string().optional(),
+    transaction_event_code: z.string(),
+    transaction_status: z.string().optional(),
+    transaction_initiation_date: moment,
+    transaction_amount: AnyMoneyShape,
+    fee_amount: AnyMoneyShape.optional(),
+  }),
+});
+export type Transaction = z.output<typeof TransactionShape>;
+/** An empty page has no list at all. */
+export const TransactionsShape = z.looseObject({
+  transaction_details: z.array(TransactionShape).default([]),
+  total_pages: z.int().nonnegative().optional(),
+  last_refreshed_datetime: moment.optional(),
+});
+export type TransactionsPage = z.output<typeof TransactionsShape>;
+
+export const TotalBalancesShape = z.looseObject({
+  as_of_time: moment.optional(),
+  last_refresh_time: moment.optional(),
+  // Read only for currencies that we know, as above.
+  balances: z.array(z.looseObject({ currency: z.string(), total_balance: z.unknown() })),
+});
 export { MoneyShape };
+
+export const isKnownCurrency = (code: string): code is Currency =>
+  currencies.some((known) => known === code);
 
 export const orderAmount = (row: MoneyRow) => ({
   currency_code: row.currency,

@@ -87,6 +87,8 @@ const reactions: Readonly<Record<string, Reaction>> = {
     why: "The seller left: nothing can be paid there.",
   },
 };
+export const reactionTypes = Object.keys(reactions);
+
 function subjectOf(type: string, object: EventObject, account: string | undefined) {
   const subject = Object.hasOwn(reactions, type)
     ? reactions[type]?.find(object, account)

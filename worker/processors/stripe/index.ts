@@ -5,11 +5,15 @@ import { createClient, type StripeConfig, type StripeDeps } from "./client.ts";
 import { closePayment } from "./close-payment.ts";
 import { createPayment, readCreatedPayment } from "./create-payment.ts";
 import { readEvent } from "./events.ts";
+import { listEvents } from "./list-events.ts";
 import { onboarding } from "./onboarding.ts";
+import { readBalances } from "./read-balances.ts";
 import { readPayment } from "./read-payment.ts";
+import { readPayout } from "./read-payout.ts";
 import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
+import { listLines, readLines, readSource } from "./statements.ts";
 import { verify } from "./verify.ts";
 
 export type { StripeConfig } from "./client.ts";
@@ -45,12 +49,20 @@ export function createStripe(
       sendTransfers: (operation) => sendTransfers(deps, operation),
       readTransfer: (ref) => readTransfer(deps, ref),
       readBatch: (ref) => readBatch(deps, ref),
+      readPayout: (ref, account) => readPayout(deps, ref, account),
       availableFunds: (currency) => availableFunds(deps, currency),
+      readBalances: () => readBalances(deps),
     },
     events: {
       endpoints: ["stripe", "stripe-connect"],
       verify: (event, now) => verify(config, event, now),
       read: readEvent,
+      list: (window) => listEvents(deps, window),
+    },
+    statements: {
+      listLines: (window) => listLines(deps, window),
+      readLines: (effect) => readLines(deps, effect),
+      readSource: (line) => readSource(deps, line),
     },
     onboarding: onboarding(deps),
   };

@@ -11,7 +11,7 @@ import { assert } from "../../domain/result.ts";
 const currency = z.string().toUpperCase().pipe(z.enum(currencies));
 const minor = z.int().transform(BigInt);
 /** An id, or the object if it was expanded. */
-const reference = z
+export const reference = z
   .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
   .nullish();
 const metadata = z.record(z.string(), z.string()).nullish();
@@ -21,6 +21,24 @@ export const BalanceTransactionShape = z.looseObject({
   id: z.string(),
   currency: z.string().toUpperCase(),
   fee: minor,
+});
+/** A line of the account's own books. */
+export const BalanceLineShape = z.looseObject({
+  object: z.literal("balance_transaction"),
+  id: z.string(),
+  amount: minor,
+  fee: minor,
+  currency: z.string().toUpperCase(),
+  type: z.string(),
+  reporting_category: z.string(),
+  source: reference,
+  created: z.int(),
+  available_on: z.int(),
+});
+export type BalanceLine = z.output<typeof BalanceLineShape>;
+export const BalanceLinesShape = z.looseObject({
+  data: z.array(BalanceLineShape),
+  has_more: z.boolean(),
 });
 const ChargeShape = z.looseObject({
   id: z.string(),
@@ -86,6 +104,33 @@ export const TransferShape = z.looseObject({
 });
 export type Transfer = z.output<typeof TransferShape>;
 
+export const PayoutShape = z.looseObject({
+  object: z.literal("payout"),
+  id: z.string(),
+  amount: minor,
+  currency,
+  status: z.enum(["pending", "in_transit", "paid", "failed", "canceled"]),
+  arrival_date: z.number(),
+  automatic: z.boolean(),
+});
+export type Payout = z.output<typeof PayoutShape>;
+
+/** A charge made by a transfer names it; a refund of such a charge names the charge. */
+const SourceShape = z.looseObject({
+  id: z.string(),
+  source_transfer: reference,
+  charge: reference,
+});
+export const PayoutLineShape = z.looseObject({
+  id: z.string(),
+  amount: minor,
+  fee: minor,
+  currency,
+  type: z.string(),
+  source: z.union([SourceShape, z.string()]).nullish(),
+});
+export type PayoutLine = z.output<typeof PayoutLineShape>;
+
 export const AccountShape = z.looseObject({
   object: z.literal("account"),
   id: z.string(),
@@ -95,7 +140,17 @@ export const AccountShape = z.looseObject({
 });
 export const AccountLinkShape = z.looseObject({ object: z.literal("account_link"), url: z.url() });
 
-export const listOf = <S extends z.ZodType>(shape: S) => z.looseObject({ data: z.array(shape) });
+/** In every currency that the account holds, known to us or not. */
+const amounts = z.array(z.looseObject({ amount: minor, currency: z.string().toUpperCase() }));
+export const BalanceShape = z.looseObject({
+  object: z.literal("balance"),
+  available: amounts,
+  pending: amounts,
+  connect_reserved: amounts.nullish(),
+});
+
+export const listOf = <S extends z.ZodType>(shape: S) =>
+  z.looseObject({ data: z.array(shape), has_more: z.boolean().optional() });
 
 /** Stripe's amounts are numbers. Ours are below 2^53, which the table of currencies sees to. */
 export function stripeAmount(row: MoneyRow): { amount: number; currency: string } {

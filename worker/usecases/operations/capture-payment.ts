@@ -18,7 +18,7 @@ export async function recordCapture(
     await tx.operations.close(operation.id, answer, at);
     // Extended for this capture only: a buyer who keeps asking does not keep the goods.
     const expiresAt = earlier(order.expiresAt, reservationEnd(deps, order));
-    await tx.orders.extend(order.id, expiresAt);
+    await tx.orders.extend(order.id, expiresAt, at);
     const locked = { ...order, expiresAt };
     if (answer.kind === "ok") {
       const misfit = await applyPaymentFacts(deps, tx, locked, payment, answer.value);

@@ -14,10 +14,10 @@ const unfinished: Readonly<Record<string, Ids>> = {
     (["stripe", "paypal"] as const).flatMap((rail) => operations.where("openOn", rail)),
   "every message was sent": ({ outbox }) => outbox.where("unsent", ALL),
   "every event was worked on": ({ inbox }) => inbox.where("inState", "received"),
-  "every transfer has arrived": ({ transfers }) =>
-    (["held", "due", "sending", "blocked", "failed", "reversed"] as const).flatMap((state) =>
-      transfers.where("inState", state),
-    ),
+  "every transfer has arrived": ({ transfers, sellerOrders }) =>
+    (["held", "due", "sending", "blocked", "failed", "reversed"] as const)
+      .flatMap((state) => transfers.where("inState", state))
+      .filter(({ sellerOrderId }) => sellerOrders.get(sellerOrderId)?.state !== "unfulfilled"),
   "every refund has arrived": ({ payments, refunds }) =>
     payments
       .where("unapplied", ALL)

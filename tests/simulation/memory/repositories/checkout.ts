@@ -85,7 +85,12 @@ function write(tables: Tables, draft: CheckoutDraft): void {
   tables.orders.insert([
     {
       ...{ id: order.id, number: order.number, currency: order.currency, state: order.state },
-      ...{ totalMinor: order.totalMinor, createdAt: order.createdAt, expiresAt: order.expiresAt },
+      ...{
+        totalMinor: order.totalMinor,
+        createdAt: order.createdAt,
+        updatedAt: order.createdAt,
+        expiresAt: order.expiresAt,
+      },
       email: draft.email,
       shippingAddress: draft.shippingAddress,
       itemsMinor: draft.itemsMinor,

@@ -24,9 +24,10 @@ export function ordersIn({ orders, sellerOrders }: Tables): Orders {
         ordered(parts, ({ sellerId }) => [sellerId]),
       );
     },
-    move: (id, to, at) => update(id, { state: to, ...(to === "paid" && { paidAt: at }) }),
-    extend: (id, expiresAt) => update(id, { expiresAt }),
-    requestCancel: (id, at) => update(id, { cancelRequestedAt: at }),
+    move: (id, to, at) =>
+      update(id, { state: to, ...(to === "paid" && { paidAt: at }), updatedAt: at }),
+    extend: (id, expiresAt, at) => update(id, { expiresAt, updatedAt: at }),
+    requestCancel: (id, at) => update(id, { cancelRequestedAt: at, updatedAt: at }),
     contactOf(id) {
       const row = orders.get(id);
       assert(row !== undefined, "an order that was locked is there");

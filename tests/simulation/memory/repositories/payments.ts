@@ -1,4 +1,5 @@
 import { fromPayment, toPayment, toRefund } from "../../../../worker/db/rows.ts";
+import { isOpen } from "../../../../worker/domain/payments.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import type { Values } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
@@ -24,7 +25,10 @@ export function paymentsIn({ payments, paymentAttempts }: Tables): Plain<Tx["pay
     add: (payment, at) =>
       void payments.insert([{ ...fromPayment(payment), createdAt: at, updatedAt: at }]),
     save: (payment, at) => update(payment.id, { ...fromPayment(payment), updatedAt: at }),
-    touch: (id, at) => update(id, { updatedAt: at }),
+    touch(id, at) {
+      const row = payments.get(id);
+      if (row && (isOpen(row.state) || row.feeAwaitedUntil !== null)) update(id, { updatedAt: at });
+    },
     awaitFee: (id, feeAwaitedUntil) => update(id, { feeAwaitedUntil }),
     recordAttempt({ ref: attemptRef, ...attempt }) {
       const { state, declineCode } = attempt;

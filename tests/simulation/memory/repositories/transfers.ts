@@ -78,9 +78,9 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
         },
       );
     },
-    stop(rail, currency, at) {
+    stop(rail, currency, reason, at) {
       transfers.update(inState("due", rail, currency), {
-        ...{ state: "blocked", blockedReason: "rail_stopped", updatedAt: at },
+        ...{ state: "blocked", blockedReason: reason, updatedAt: at },
       });
     },
     fund({ rail, available: { minor, currency }, feeMinor, at }) {
@@ -159,7 +159,10 @@ export function batchesIn({ payoutBatches }: Tables): Plain<Tx["batches"]> {
     },
     save(id, state, ref, at) {
       const row = payoutBatches.get(id);
-      payoutBatches.update(row ? [row] : [], { state, processorRef: ref, updatedAt: at });
+      const isChange = row?.state !== state || (ref !== undefined && row.processorRef !== ref);
+      payoutBatches.update(row && isChange ? [row] : [], {
+        ...{ state, processorRef: ref, updatedAt: at },
+      });
     },
     find: (id) => named(payoutBatches.get(id)),
     findByRef: (ref) => named(payoutBatches.by("payout_batches_processor_ref", ref)),

@@ -47,6 +47,23 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
     const entry = inboxEntry(p);
     return (tx) => tx.inbox.record(entry);
   },
+  "inbox.lock": (p) => {
+    const id = p.idOf("inbox");
+    return (tx) => tx.inbox.lock(id);
+  },
+  "inbox.move": (p) => {
+    const [{ state, note }, id, at] = [inboxEntry(p), p.idOf("inbox"), p.about()];
+    return (tx) => tx.inbox.move(id, state, note ?? null, at);
+  },
+  "inbox.noteReplay": (p) => {
+    const [{ state, note = null }, inboxId, at] = [inboxEntry(p), p.idOf("inbox"), p.about()];
+    const outcome = p.oneOf(["applied", "ignored", "quarantined", "unanswered", "failed"] as const);
+    const replay = {
+      ...{ id: p.id<string>(), inboxId, at, actor: "operator", was: state, wasNote: note },
+      ...{ outcome, note },
+    };
+    return (tx) => tx.inbox.noteReplay(replay);
+  },
   "outbox.add": (p) => {
     const [id, at, operationId] = [p.id<string>(), p.about(), p.idOf("operations")];
     return (tx) => tx.outbox.add(id, { kind: "operation", operationId }, at);

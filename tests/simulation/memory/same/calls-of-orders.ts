@@ -18,8 +18,8 @@ export const callsOfOrders: Readonly<Record<string, Chooses<Tx>>> = {
     return (tx) => tx.orders.move(id, state, at);
   },
   "orders.extend": (p) => {
-    const [id, at] = [p.idOf("orders"), p.about()];
-    return (tx) => tx.orders.extend(id, at);
+    const [id, until, at] = [p.idOf("orders"), p.about(), p.about()];
+    return (tx) => tx.orders.extend(id, until, at);
   },
   "orders.requestCancel": (p) => {
     const [id, at] = [p.idOf("orders"), p.about()];

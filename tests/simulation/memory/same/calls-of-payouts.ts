@@ -46,7 +46,8 @@ export const callsOfPayouts: Readonly<Record<string, Chooses<Tx>>> = {
       p.chance(30) ? p.currency() : "EUR",
       p.about(),
     ] as const;
-    return (tx) => tx.transfers.stop(rail, currency, at);
+    const reason = p.oneOf(["rail_stopped", "books_in_doubt"] as const);
+    return (tx) => tx.transfers.stop(rail, currency, reason, at);
   },
   "transfers.fund": (p) => {
     const available = { minor: BigInt(100 * p.pick(40)), currency: p.currency() };

@@ -1,5 +1,5 @@
 import type { Operation } from "../../../../worker/domain/operation.ts";
-import type { Store } from "../../../../worker/usecases/ports.ts";
+import type { Store, ToldAlert } from "../../../../worker/usecases/ports.ts";
 import { type Chooses, type Pool, several } from "./pool.ts";
 import { alert, draft, inboxEntry, request } from "./values.ts";
 
@@ -67,6 +67,10 @@ const reads: Calls = {
   "reads.events": (p) => {
     const state = p.oneOf(["received", "quarantined", "nonsense"]);
     return (store) => store.reads.events(state, 1000);
+  },
+  "reads.event": (p) => {
+    const id = p.idOf("inbox");
+    return (store) => store.reads.event(id);
   },
   "reads.deadLetters": () => (store) => store.reads.deadLetters(1000),
   "reads.alerts": () => (store) => store.reads.alerts(1000),
@@ -174,7 +178,8 @@ export const storeCalls: Calls = {
   "deadLetters.add": (p) => {
     const letter = {
       ...{ id: p.id<string>(), queue: p.oneOf(["money-moves", "processor-events"]) },
-      ...{ messageId: `m${p.pick(20)}`, message: p.facts(), attempts: p.pick(100), at: p.about() },
+      message: p.chance(50) ? p.facts() : { kind: "stored_event", inboxId: p.idOf("inbox") },
+      ...{ messageId: `m${p.pick(20)}`, attempts: p.pick(100), at: p.about() },
     };
     return (store) => store.deadLetters.add(letter);
   },
@@ -185,6 +190,23 @@ export const storeCalls: Calls = {
   "deadLetters.replayed": (p) => {
     const [id, at] = [p.idOf("deadLetters"), p.about()];
     return (store) => store.deadLetters.replayed(id, at);
+  },
+  "alerts.takeUntold": (p) => {
+    const [most, now, until] = [p.pick(4), p.about(), p.about()];
+    return (store) => store.alerts.takeUntold(most, now, until);
+  },
+  "alerts.told": (p) => {
+    const [row, at] = [p.row("alerts"), p.about()];
+    const all = [...(row ? [row] : []), { ...alert(p), times: 1, firstAt: at, lastAt: at }];
+    return (store) => store.alerts.told(all as readonly ToldAlert[], at);
+  },
+  "jobRuns.save": (p) => {
+    const names = ["drain-outbox", "sweep", "expire-orders"].filter(() => p.chance(60));
+    const runs = names.map((name) => ({
+      ...{ name, startedAt: p.about(), endedAt: p.about() },
+      outcome: p.chance(50) ? { worked: p.pick(3) } : { failed: "no" },
+    }));
+    return (store) => store.jobRuns.save(runs);
   },
   "alerts.raise": (p) => {
     const [raised, at] = [alert(p), p.about()];

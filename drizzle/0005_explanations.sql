@@ -1,0 +1,1 @@
+CREATE INDEX "transfers_by_past_ref" ON "transfers" USING gin ("past_refs") WHERE "transfers"."past_refs" <> '{}';

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { runSchedule, schedule } from "../../worker/cron/schedule.ts";
+import { MINUTE_MS, paid } from "../support/purchase.ts";
+import { type World, world } from "../support/world.ts";
+
+type Row = {
+  name: string;
+  startedMs: number;
+  succeededMs: number | null;
+  worked: number | null;
+  failedMs: number | null;
+  reason: string | null;
+};
+async function runsOf(w: World, ...names: string[]): Promise<Row[]> {
+  const rows = await w.sql`select name, worked, reason,
+    (extract(epoch from started_at) * 1000)::float8 as "startedMs",
+    (extract(epoch from succeeded_at) * 1000)::float8 as "succeededMs",
+    (extract(epoch from failed_at) * 1000)::float8 as "failedMs"
+    from job_runs where name = any(${names}) order by name`;
+  return rows as Row[];
+}
+
+test("each run of cron leaves when each of its jobs ran, and what it worked on", async () => {
+  const w = await world();
+  await paid(w, "stripe");
+  for (const trigger of Object.keys(schedule)) await w.cron(trigger);
+  const names = [...new Set(Object.values(schedule).flat(2))];
+  const runs = await runsOf(w, ...names);
+  expect(runs.map(({ name }) => name)).toEqual(names.sort());
+  for (const { startedMs, succeededMs, failedMs, worked } of runs) {
+    expect(succeededMs).toBeGreaterThanOrEqual(startedMs);
+    expect([failedMs, typeof worked]).toEqual([null, "number"]);
+  }
+});
+
+test("a run that fails leaves its reason without a secret, and when the last one succeeded", async () => {
+  const w = await world();
+  await w.everyMinute();
+  const [before] = await runsOf(w, "drain-outbox");
+  await w.advance(MINUTE_MS);
+  await w.withDeps((deps) => {
+    const take = async (): Promise<never> => {
+      throw new Error("no answer from postgresql://app:hush@db.example/hub");
+    };
+    const store = { ...deps.store, outbox: { ...deps.store.outbox, take } };
+    return runSchedule({ ...deps, store }, "* * * * *");
+  });
+  const [after, other] = await runsOf(w, "drain-outbox", "expire-orders");
+  expect(after).toMatchObject({
+    succeededMs: before?.succeededMs,
+    reason: "Error: no answer from [redacted]",
+  });
+  expect(after!.failedMs).toBeGreaterThan(before!.succeededMs!);
+  expect(other).toMatchObject({ failedMs: null });
+  await w.everyMinute();
+  const [again] = await runsOf(w, "drain-outbox");
+  expect(again!.succeededMs).toBeGreaterThanOrEqual(after!.startedMs);
+  expect(again!.failedMs).toEqual(after!.failedMs);
+});
+
+test("the record of a trigger's jobs takes one round trip", async () => {
+  const w = await world();
+  await w.everyMinute();
+  const trips: number[] = [];
+  for (const isRecorded of [true, false]) {
+    const before = await w.roundTrips();
+    await w.withDeps((deps) => {
+      const jobRuns = isRecorded ? deps.store.jobRuns : { save: async () => {} };
+      return runSchedule({ ...deps, store: { ...deps.store, jobRuns } }, "* * * * *");
+    });
+    const after = await w.roundTrips();
+    trips.push(after.http - before.http + after.webSocket - before.webSocket);
+  }
+  expect(trips[0]! - trips[1]!).toBe(1);
+});
+
+test("jobs are done whether or not their runs can be recorded", async () => {
+  const w = await world();
+  const saved = w.withDeps((deps) => {
+    const save = async (): Promise<never> => {
+      throw new Error("the database has gone");
+    };
+    return runSchedule({ ...deps, store: { ...deps.store, jobRuns: { save } } }, "*/10 * * * *");
+  });
+  await expect(saved).resolves.toBeUndefined();
+  expect(await w.sql`select scope from invariant_runs`).toEqual([{ scope: "everything" }]);
+  expect(await runsOf(w, "check-changed")).toEqual([]);
+});
+
+test("what an operator runs by hand is no run of cron's", async () => {
+  const w = await world();
+  const { status } = await w.post("/api/operator/jobs/check-everything", {}, w.operator);
+  expect(status).toBe(200);
+  expect(await runsOf(w, "check-everything")).toEqual([]);
+});

@@ -1,0 +1,50 @@
+/**
+ * What has to happen in any large number of runs: if it does not, the runs prove less than they
+ * seem to. Each is counted by name in a run's `happened`.
+ */
+export const SOMETIMES: readonly string[] = [
+  "order paid",
+  "order expired",
+  "order cancelled",
+  "payment stripe order",
+  "payment paypal order",
+  "payment stripe unapplied",
+  "payment paypal unapplied",
+  "refund late succeeded",
+  "refund double succeeded",
+  "transfer stripe sent",
+  "transfer paypal settled",
+  "transfer sent again",
+  "operation tried again",
+  "operation capture_payment rejected",
+  "operation send_transfers rejected",
+  "alert transfer_blocked",
+  "alert rail_underfunded",
+  "alert processor_unauthorized",
+  "ledger transfer_returned",
+  "dead letter",
+  "method switched",
+  "isolate crashed",
+  "message redelivered",
+  "event dropped",
+  "event delivered twice",
+  "event not taken",
+  "fault commit crash_before",
+  "fault commit crash_after",
+  "fault commit answer_lost",
+  "fault commit serialization_failure",
+  "fault processor crash_after",
+  "fault processor answer_lost",
+  "fault processor error_500_cached",
+  "fault processor conflict_409",
+  "fault processor rate_limit_429",
+  "fault processor slow",
+  "fault queue queue_refuses",
+  "trouble secret",
+];
+
+/** A run of a hundred or so may miss some of them; a thousand do not. */
+export const RUNS_THAT_SHOW_ALL = 1_000;
+
+export const neverHappened = (happened: ReadonlyMap<string, number>): string[] =>
+  SOMETIMES.filter((what) => !happened.has(what));

@@ -1,0 +1,82 @@
+import { buyer, type Deed } from "../actors/buyer.ts";
+import { operator, seller } from "../actors/people.ts";
+import { listed } from "../engine/choices.ts";
+import { type Effect, plannedCrashes } from "../world/fates.ts";
+import type { SimWorld } from "../world/world.ts";
+import type { Place } from "./place.ts";
+import { type Played, play } from "./play.ts";
+
+const RAILS = ["stripe", "paypal"] as const;
+type Rail = (typeof RAILS)[number];
+
+/** One money flow with nobody else about, so that each of its effects has a number. */
+export type Scenario = {
+  readonly name: string;
+  readonly rail: Rail;
+  readonly deeds: readonly Deed[];
+  readonly isShipped: boolean;
+  /** Effects count from here on; what comes before is another scenario's. */
+  readonly from: "start" | "shipped";
+};
+
+export const scenarios: readonly Scenario[] = RAILS.flatMap((rail): Scenario[] => [
+  { name: `checkout ${rail}`, rail, deeds: ["pay"], isShipped: false, from: "start" },
+  { name: `refund ${rail}`, rail, deeds: ["pay_late"], isShipped: false, from: "start" },
+  { name: `transfer ${rail}`, rail, deeds: ["pay"], isShipped: true, from: "shipped" },
+  {
+    name: `second method ${rail}`,
+    rail,
+    deeds: ["switch", "pay"],
+    isShipped: false,
+    from: "start",
+  },
+  { name: `cancel ${rail}`, rail, deeds: ["cancel"], isShipped: false, from: "start" },
+]);
+
+export type Crashed = Played & { readonly seen: readonly Effect[] };
+
+/** The scenario with a crash at each of these effects: 2n is before the n-th, 2n + 1 after it. */
+export async function playScenario(
+  place: Place,
+  scenario: Scenario,
+  crashesAt: readonly number[],
+): Promise<Crashed> {
+  let isCounting = scenario.from === "start";
+  const fates = plannedCrashes(crashesAt, () => isCounting);
+  const played = await play({
+    ...{ ...place, choices: listed([]), seed: scenario.name, artisans: 2 },
+    ...{ faultsPerThousand: 0, leapsPerThousand: 0, skews: [0] },
+    fates: () => fates,
+    actors: (world) => [
+      world.scheduler.spawn("buyer", () => buyer(world, "buyer", wishOf(world, scenario))),
+      ...(scenario.isShipped ? [untilShipped(world)] : []),
+    ],
+    helpers(world) {
+      if (!scenario.isShipped) return;
+      void world.scheduler.spawn("operator", () => operator(world));
+      void world.scheduler.spawn("seller", async () => {
+        await world.scheduler.pause("the goods are made", {
+          isIdle: true,
+          fromMs: world.nowMs() + 3_600_000,
+        });
+        isCounting = true;
+        await seller(world);
+      });
+    },
+  });
+  return { ...played, seen: fates.seen };
+}
+
+/** The run is not over before there is something to transfer. */
+const untilShipped = ({ scheduler, happened }: SimWorld) =>
+  scheduler.spawn("carrier", () =>
+    scheduler.pause("all is shipped", {
+      isOpen: () => (happened.get("part shipped") ?? 0) >= PARTS,
+    }),
+  );
+const PARTS = 2;
+
+const wishOf = ({ market }: SimWorld, { rail, deeds }: Scenario) => ({
+  ...{ rail, deeds },
+  goods: [0, 3].map((at) => [market.goods[at]!, 1] as const),
+});

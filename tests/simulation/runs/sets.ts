@@ -1,0 +1,107 @@
+import { seeded } from "../engine/choices.ts";
+import { addRun, type Failed, type Tally } from "../report.ts";
+import type { Place } from "./place.ts";
+import type { Played } from "./play.ts";
+import { randomRun } from "./random.ts";
+import { type Crashed, playScenario, type Scenario, scenarios } from "./scenarios.ts";
+import { shrink } from "./shrink.ts";
+
+type Common = {
+  place: Place;
+  tally: Tally;
+  say: (text: string) => void;
+  /** This process does every `parts`-th, beginning with the `part`-th. */
+  part: number;
+  parts: number;
+};
+type Random = Common & {
+  first: number;
+  runs: number;
+  purchases: number | undefined;
+  isTraced: boolean;
+  /** Ends with the first failure, which is what it was looking for. */
+  isHunting: boolean;
+};
+
+const SAY_EVERY = 200;
+/** After these somebody has enough to look at. */
+const FAILURES_MAX = 3;
+
+/** Seed after seed, each a run of its own. */
+export async function randomRuns(options: Random): Promise<void> {
+  const { place, tally, say, part, parts, first, runs, purchases } = options;
+  const isEnough = (n: number) =>
+    purchases === undefined ? n >= runs : tally.purchases >= purchases;
+  for (let n = part; !isEnough(n) && tally.failures.length < FAILURES_MAX; n += parts) {
+    const seed = first + n;
+    const played = await randomRun(place, seed, seeded(seed));
+    addRun(tally, played, played.purchases);
+    if (options.isTraced) process.stdout.write(`${played.trace.join("\n")}\n${played.hash}\n`);
+    if (tally.runs % SAY_EVERY === 0)
+      say(`${tally.runs} runs, ${tally.purchases} purchases, ${tally.failures.length} failed\n`);
+    if (played.failure === undefined) continue;
+    if (options.isHunting) {
+      tally.failures.push(failedOf(`seed ${seed}`, played, ""));
+      return;
+    }
+    const { played: shortest, tries } = await shrink(played, (choices) =>
+      randomRun(place, seed, choices),
+    );
+    const note = `Seed ${seed}: ${played.trace.length} lines, ${shortest.trace.length} after ${tries} tries to make it shorter.`;
+    tally.failures.push(failedOf(`seed ${seed}`, shortest, note));
+  }
+}
+
+function failedOf(what: string, played: Played, note: string): Failed {
+  const { trace, state, log } = played;
+  const failure = played.failure ?? { when: "thrown", broken: [] };
+  return { what, failure, trace, state, log, note };
+}
+
+/** A crash before and after each effect of each money flow, one at a time. */
+export async function crashRuns(options: Common): Promise<void> {
+  for (const scenario of scenarios) {
+    const points = crashPoints(await one(options, scenario, []), 0);
+    for (let n = options.part; n < points.length; n += options.parts)
+      await one(options, scenario, [points[n]!]);
+    options.say(`${scenario.name}: ${points.length} crash points\n`);
+  }
+}
+
+/** The flows whose pairs are worth all of them: where money comes, goes back and goes out. */
+const PAIRED = /^(checkout|refund|transfer) /;
+
+/** A crash, and another while the first is being made up for. */
+export async function pairRuns(options: Common): Promise<void> {
+  for (const scenario of scenarios.filter(({ name }) => PAIRED.test(name))) {
+    const points = crashPoints(await one(options, scenario, []), 0);
+    let pairs = 0;
+    for (let n = options.part; n < points.length; n += options.parts) {
+      const first = points[n]!;
+      for (const second of crashPoints(await one(options, scenario, [first]), first + 1)) {
+        await one(options, scenario, [first, second]);
+        pairs += 1;
+      }
+    }
+    options.say(`${scenario.name}: ${points.length} crash points, ${pairs} pairs\n`);
+  }
+}
+
+/**
+ * Before and after each effect that changed something. What changed nothing, as cron's looks mostly
+ * do, is no other place than the one before it.
+ */
+function crashPoints({ seen }: Crashed, from: number): number[] {
+  const points = seen.flatMap(({ hasChanged }, n) => (hasChanged ? [2 * n, 2 * n + 1] : []));
+  return points.filter((point) => point >= from);
+}
+
+async function one({ place, tally }: Common, scenario: Scenario, crashesAt: readonly number[]) {
+  const played = await playScenario(place, scenario, crashesAt);
+  addRun(tally, played, 1);
+  if (played.failure !== undefined && tally.failures.length < FAILURES_MAX) {
+    const at = crashesAt.map((n) => `${n % 2 === 0 ? "before" : "after"} ${played.seen[n >> 1]?.label}`);
+    tally.failures.push(failedOf(`${scenario.name}, crash ${at.join(" and ")}`, played, ""));
+  }
+  return played;
+}

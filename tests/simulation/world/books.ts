@@ -1,0 +1,46 @@
+import type { openStore } from "../../../worker/db/store.ts";
+import type { StateRow } from "../oracles/states.ts";
+import type { Broken } from "../oracles/steps.ts";
+import type { Neon } from "./neon.ts";
+
+export type NewSeller = {
+  id: string;
+  name: string;
+  email: string;
+  shippingFlatMinor: bigint;
+  stripeAccountId: string;
+};
+export type NewProduct = {
+  id: string;
+  sellerId: string;
+  title: string;
+  priceMinor: bigint;
+  stock: number;
+};
+
+/** What a run asks of the database past the Worker: PostgreSQL, or the model of it in memory. */
+export type Books = {
+  reset(): Promise<void>;
+  /** The Worker's own store over it, for one event; PostgreSQL is reached through `neon`. */
+  openStore: typeof openStore;
+  /** PostgreSQL only: from now on the driver's protocols end here. */
+  connect(neon: Neon): void;
+  /** Grows with everything that was changed. */
+  writes(): number;
+  addSeller(seller: NewSeller): Promise<void>;
+  addProduct(product: NewProduct): Promise<void>;
+  partsToShip(): Promise<{ id: string }[]>;
+  operatorTasks(): Promise<string[]>;
+  /** By `account currency`. */
+  processorSums(): Promise<Map<string, bigint>>;
+  /** Which of these are the ids of operations. */
+  operationsAmong(texts: readonly string[]): Promise<string[]>;
+  keptEvents(): Promise<string[]>;
+  brokenNow(): Promise<Broken[]>;
+  unfinished(): Promise<Broken[]>;
+  /** Of all that has a table of transitions, or of what has changed since the last call. */
+  states(): Promise<StateRow[]>;
+  outcomes(): Promise<{ what: string; times: number }[]>;
+  /** The rows that a reader of a failure wants to see. */
+  show(): Promise<string[]>;
+};

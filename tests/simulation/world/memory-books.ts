@@ -1,0 +1,79 @@
+import { createMemoryDatabase } from "../memory/database.ts";
+import { dump } from "../memory/dump.ts";
+import { unfinishedInMemory } from "../memory/oracles/rest.ts";
+import { brokenInMemory } from "../memory/oracles/steps.ts";
+import * as people from "../memory/people.ts";
+import { OUTCOME_TABLES } from "../oracles/outcomes.ts";
+import type { StateRow } from "../oracles/states.ts";
+import type { Books } from "./books.ts";
+
+const OPENED = new Date("2026-01-01T00:00:00Z");
+const ACCOUNTS = ["processor:stripe", "processor:paypal"];
+const STATEFUL = {
+  orders: "order",
+  payments: "payment",
+  refunds: "refund",
+  transfers: "transfer",
+} as const;
+
+/** The model of the database: for volume, where each step is a whole transaction. */
+export function memoryBooks(): Books {
+  let database = createMemoryDatabase();
+  const rowsOf = (table: string) => dump(database)[table] ?? [];
+  return {
+    async reset() {
+      database = createMemoryDatabase();
+    },
+    openStore: () => database.openStore(),
+    connect: () => undefined,
+    writes: () => database.writes,
+    async addSeller({ id, name, email, shippingFlatMinor, stripeAccountId }) {
+      people.insertSeller(database, {
+        ...{ id, name, email, shippingFlatMinor, stripeAccountId, story: "Makes things." },
+        ...{
+          currency: "USD",
+          stripeTransfers: "active",
+          paypalEmail: email,
+          paypalState: "active",
+        },
+        createdAt: OPENED,
+      } as never);
+    },
+    async addProduct(product) {
+      people.insertProduct(database, {
+        ...product,
+        ...{ description: "By hand.", imageUrl: null, currency: "USD", version: 1, reserved: 0 },
+        ...{ limitPerOrder: null, state: "listed", createdAt: OPENED },
+      } as never);
+    },
+    partsToShip: async () => people.partsToShip(database),
+    operatorTasks: async () => people.operatorTasks(database),
+    processorSums: async () => people.balancesOf(database, ACCOUNTS),
+    operationsAmong: async (texts) => people.operationsAmong(database, texts),
+    keptEvents: async () =>
+      database.engine.aside(({ inbox }) => inbox.all().map(({ eventId }) => eventId)),
+    brokenNow: async () => brokenInMemory(database),
+    unfinished: async () => unfinishedInMemory(database),
+    states: async () =>
+      database.engine.aside((tables) =>
+        (Object.keys(STATEFUL) as (keyof typeof STATEFUL)[]).flatMap((table): StateRow[] =>
+          tables[table].all().map(({ id, state }) => ({ kind: STATEFUL[table], id, state })),
+        ),
+      ),
+    async outcomes() {
+      const times = new Map<string, number>();
+      for (const { table, what } of OUTCOME_TABLES)
+        for (const row of rowsOf(table)) {
+          const name = what(row);
+          if (name !== undefined) times.set(name, (times.get(name) ?? 0) + 1);
+        }
+      return [...times].map(([what, count]) => ({ what, times: count }));
+    },
+    async show() {
+      const tables = ["orders", "payments", "refunds", "transfers", "operations", "ledger_entries"];
+      return tables.flatMap((table) =>
+        rowsOf(table).map((row) => `${table} ${JSON.stringify(row)}`),
+      );
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { neonConfig } from "@neondatabase/serverless";
+import { openStore } from "../../../worker/db/store.ts";
+import { OUTCOMES, SHOWN } from "../oracles/outcomes.ts";
+import { UNFINISHED } from "../oracles/rest.ts";
+import { STATES, type StateRow } from "../oracles/states.ts";
+import { type Broken, RULES } from "../oracles/steps.ts";
+import type { Books } from "./books.ts";
+import type { Database } from "./database.ts";
+import type { Neon } from "./neon.ts";
+
+/** A real PostgreSQL, asked by somebody who may see everything. */
+export function postgresBooks(database: Database): Books {
+  let neon: Neon | undefined;
+  const { ask } = database;
+  const found = async (rules: Readonly<Record<string, string>>): Promise<Broken[]> => {
+    const rows = await ask<{ rule: string; id: string }>(union(rules));
+    return [...Map.groupBy(rows, ({ rule }) => rule)].map(([rule, broken]) => ({
+      rule,
+      ids: broken.map(({ id }) => id),
+    }));
+  };
+  return {
+    reset: database.reset,
+    openStore,
+    connect(opened) {
+      neon = opened;
+      neonConfig.fetchFunction = opened.fetch;
+    },
+    writes: () => neon?.writes ?? 0,
+    async addSeller({ id, name, email, shippingFlatMinor, stripeAccountId }) {
+      await ask(
+        `insert into sellers (id, name, story, email, currency, shipping_flat_minor, stripe_account_id,
+          stripe_transfers, paypal_email, paypal_state, created_at)
+         values ($1, $2, 'Makes things.', $3, 'USD', $4, $5, 'active', $3, 'active', '2026-01-01Z')`,
+        [id, name, email, `${shippingFlatMinor}`, stripeAccountId],
+      );
+    },
+    async addProduct({ id, sellerId, title, priceMinor, stock }) {
+      await ask(
+        `insert into products (id, seller_id, title, description, image_url, currency, price_minor,
+          version, stock, reserved, limit_per_order, state, created_at)
+         values ($1, $2, $3, 'By hand.', null, 'USD', $4, 1, $5, 0, null, 'listed', '2026-01-01Z')`,
+        [id, sellerId, title, `${priceMinor}`, stock],
+      );
+    },
+    partsToShip: () =>
+      ask<{ id: string }>(
+        `select s.id from seller_orders s join orders o on o.id = s.order_id
+         where o.state = 'paid' and s.state = 'unfulfilled' order by s.id`,
+      ),
+    async operatorTasks() {
+      const rows = await ask<{ path: string }>(
+        `select '/api/operator/transfers/' || id || '/unblock' as path from transfers
+           where state = 'blocked' and blocked_reason in ('returned', 'refused', 'seller_not_payable')
+         union all
+         select '/api/operator/dead-letters/' || id || '/replay' from dead_letters
+           where replayed_at is null
+         order by 1`,
+      );
+      return rows.map(({ path }) => path);
+    },
+    async processorSums() {
+      const rows = await ask<{ name: string; minor: string }>(
+        `select account || ' ' || currency as name, sum(amount_minor)::text as minor
+         from ledger_entries where account in ('processor:stripe', 'processor:paypal') group by 1`,
+      );
+      return new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
+    },
+    async operationsAmong(texts) {
+      const rows = await ask<{ id: string }>(
+        "select id::text from operations where id::text = any($1)",
+        [texts],
+      );
+      return rows.map(({ id }) => id);
+    },
+    async keptEvents() {
+      const rows = await ask<{ id: string }>("select event_id as id from inbox");
+      return rows.map(({ id }) => id);
+    },
+    brokenNow: () => found(RULES),
+    unfinished: () => found(UNFINISHED),
+    states: () => ask<StateRow>(STATES),
+    outcomes: () => ask<{ what: string; times: number }>(OUTCOMES),
+    async show() {
+      const rows = await ask<{ line: string }>(SHOWN);
+      return rows.map(({ line }) => line);
+    },
+  };
+}
+
+const unions = new WeakMap<object, string>();
+function union(rules: Readonly<Record<string, string>>): string {
+  const known = unions.get(rules);
+  if (known !== undefined) return known;
+  const made = Object.entries(rules)
+    .map(([rule, sql]) => `select '${rule}' as rule, id from (${sql}) as broken (id)`)
+    .join("\nunion all\n");
+  unions.set(rules, made);
+  return made;
+}

@@ -1,0 +1,55 @@
+import { sql } from "drizzle-orm";
+import type { Subjects } from "./scope.ts";
+
+/** L11 and L12 of a transfer. A batch of PayPal's is one operation for all that is in it. */
+export const transfers = ({ transfers: from }: Subjects) => sql`
+  select b.rule, f.id::text as subject, jsonb_build_object('state', f.state,
+    'amount', f.amount_minor::text, 'currency', f.currency, 'left', l.has_left::text,
+    'times', l.times::text, 'paymentId', f.payment_id::text) as facts
+  from ${from}
+  cross join lateral (
+    select -coalesce(sum(e.amount_minor), 0) as has_left,
+      count(*) filter (where t.kind = 'transfer') - count(*) filter (where t.kind <> 'transfer')
+        as times
+    from ledger_transactions t
+    join ledger_entries e on e.transaction_id = t.id and e.account like 'processor:%'
+    where t.subject_id = f.id and t.kind in ('transfer', 'transfer_returned')) l
+  cross join lateral (values
+    ('transfer_fits_the_ledger',
+      l.has_left <> case when f.state in ('sent', 'settled') then f.amount_minor else 0 end),
+    ('transfer_left_once', l.times not in (0, 1)),
+    ('transfer_fits_its_shipment', f.state <> 'held' and exists (
+      select from seller_orders s where s.id = f.seller_order_id and s.state = 'unfulfilled')),
+    ('transfer_had_an_operation',
+      (f.state in ('sending', 'sent', 'settled') or f.processor_ref is not null) and not exists (
+        select from operations o where o.subject_id = coalesce(f.batch_id, f.id)
+          and o.kind = 'send_transfers'))
+  ) b (rule, is_broken)
+  where b.is_broken`;
+
+/** L12: a payout batch is what its operation sends. */
+export const batches = ({ batches: from }: Subjects) => sql`
+  select 'batch_is_its_operation' as rule, b.id::text as subject, jsonb_build_object(
+    'total', b.total_minor::text, 'sent', s.total::text, 'currency', b.currency) as facts
+  from ${from}
+  cross join lateral (
+    select sum((item -> 'amount' ->> 'minor')::bigint) as total
+    from operations o cross join jsonb_array_elements(o.params -> 'items') item
+    where o.subject_id = b.id and o.kind = 'send_transfers') s
+  where s.total is distinct from b.total_minor`;
+
+/** What goes on with transfers; few are ever on their way. */
+export const transfersOnTheirWay = () => sql`
+  select 'transfer_goes_on' as rule, f.id::text as subject,
+    jsonb_build_object('rail', f.rail, 'batchId', f.batch_id::text, 'batch', b.state) as facts
+  from transfers f left join payout_batches b on b.id = f.batch_id
+  where f.state = 'sending' and coalesce(b.state, '') not in ('sending', 'accepted')
+    and not exists (select from operations o where o.state = 'open' and o.subject_id = f.id)
+    and not exists (select from operations o where o.state = 'open' and o.subject_id = f.batch_id)`;
+
+/** Likewise with batches. */
+export const batchesOnTheirWay = () => sql`
+  select 'batch_goes_on' as rule, b.id::text as subject,
+    jsonb_build_object('total', b.total_minor::text, 'currency', b.currency) as facts
+  from payout_batches b where b.state = 'sending' and not exists (
+    select from operations o where o.state = 'open' and o.subject_id = b.id)`;

@@ -1,0 +1,201 @@
+import { decimal, type Money } from "../money.ts";
+import type { OrderState } from "../orders.ts";
+import type { BlockReason, TransferState } from "../payouts.ts";
+import type { ProcessorName } from "../processor-name.ts";
+import type { Check } from "./checks.ts";
+import { percent } from "./commission.ts";
+import type { PayoutRow, TotalRow } from "./file.ts";
+import type { OrderNode, PartNode, PaymentNode, TransferNode, Tree } from "./tree.ts";
+
+/** More than this and nobody reads each of them: then one line for each has to do. */
+const TOLD_WHOLE_MAX = 3;
+
+/** The answer for people: why this much, in the order in which it came about. */
+export function sentencesOf(
+  tree: Tree,
+  payout: PayoutRow | undefined,
+  totals: readonly TotalRow[],
+  checks: readonly Check[],
+): string[] {
+  const parts = tree.orders.flatMap((order) => order.parts.map((part) => ({ order, part })));
+  const told =
+    parts.length <= TOLD_WHOLE_MAX
+      ? tree.orders.flatMap(ofOrder)
+      : parts.map(({ order, part }) => inShort(order, part));
+  return [
+    ...(payout ? ofPayout(payout, tree) : []),
+    ...totals.map(ofTotal),
+    ...told,
+    ...verdict(checks),
+  ];
+}
+
+const money = (amount: Money) => `${decimal(amount)} ${amount.currency}`;
+const day = (at: Date) => at.toISOString().slice(0, 10);
+const named = (ref: string | null) => (ref === null ? "" : ` (${ref})`);
+const processors: Record<ProcessorName, string> = { stripe: "Stripe", paypal: "PayPal" };
+
+function ofPayout(
+  { processor, ref, account, state, amount, arrivesAt, lines, isCut }: PayoutRow,
+  tree: Tree,
+) {
+  const from = account === undefined ? "" : ` of the account ${account}`;
+  const when = arrivesAt === undefined ? "" : `, ${day(arrivesAt)}`;
+  const head = `${processors[processor]}'s payout ${ref}${from} is ${money(amount)} and ${payoutStates[state]}${when}.`;
+  if (lines === undefined)
+    return [head, "It was made by hand, and Stripe does not say what was in it."];
+  const ours = new Set(
+    tree.orders
+      .flatMap((order) => order.parts)
+      .flatMap(({ transfer }) => (transfer ? [transfer.processorRef, ...transfer.pastRefs] : [])),
+  );
+  const strange = lines.filter(({ transferRef }) => !transferRef || !ours.has(transferRef));
+  const others = strange.map(
+    (line) =>
+      `In it is ${money(line.amount)} that is no transfer shown here: ${line.kind} ${line.ref}.`,
+  );
+  const cut = isCut ? ["It has more lines than are shown, so its sum was not checked."] : [];
+  return [head, `It has ${plural(lines.length, "line")}.`, ...others, ...cut];
+}
+const payoutStates: Record<PayoutRow["state"], string> = {
+  pending: "waits to be sent",
+  in_transit: "is on its way",
+  paid: "has arrived",
+  failed: "has failed",
+  cancelled: "was cancelled",
+};
+
+const ofTotal = ({ sellerName, rail, currency, ...minor }: TotalRow) => {
+  const of = (value: bigint) => money({ minor: value, currency });
+  return `By ${processors[rail]} ${sellerName} has earned ${of(minor.earnedMinor)}, was sent ${of(minor.sentMinor)} and is owed ${of(minor.owedMinor)}.`;
+};
+
+function ofOrder(order: OrderNode): string[] {
+  return [
+    ...ofPayments(order),
+    ...order.parts.flatMap((part) => ofPart(part, order)),
+    ...ofOthers(order),
+  ];
+}
+
+const orderStates: Record<OrderState, string> = {
+  pending_payment: "waits to be paid",
+  paid: "is paid",
+  partially_paid: "is paid in part only, so nothing is passed on",
+  partially_refunded: "was given back in part",
+  refunded: "was given back",
+  charged_back: "was charged back",
+  expired: "has expired",
+  cancelled: "was cancelled",
+};
+
+function ofPayments({ number, state, total, createdAt, payments }: OrderNode): string[] {
+  const paid = payments.find(({ use }) => use === "order");
+  const head = `Order ${number} of ${day(createdAt)} comes to ${money(total)} and ${orderStates[state]}.`;
+  const failed = payments
+    .flatMap(({ attempts }) => attempts)
+    .filter(({ state }) => state === "failed");
+  const tries =
+    failed.length === 0 ? [] : [`${plural(failed.length, "try", "tries")} to pay it failed.`];
+  return [head, ...tries, ...(paid ? ofPaid(paid) : []), ...payments.flatMap(ofUnapplied)];
+}
+
+function ofPaid({ processor, processorRef, captured, fee }: PaymentNode): string[] {
+  const by = `${processors[processor]}${named(processorRef)}`;
+  const taken = captured === null ? "" : `The buyer paid ${money(captured)} by ${by}.`;
+  const cost =
+    fee === null
+      ? `${processors[processor]}'s fee is not booked.`
+      : `${processors[processor]}'s fee of ${money(fee)} is the platform's.`;
+  return [taken, cost];
+}
+
+function ofUnapplied({ use, captured, processor, processorRef, refunds }: PaymentNode): string[] {
+  if (use !== "unapplied" || captured === null) return [];
+  const by = `${processors[processor]}${named(processorRef)}`;
+  const back = refunds.map(({ amount, state }) => `${money(amount)} ${refundStates[state]}`);
+  const what = back.length === 0 ? "nothing was given back yet" : back.join(", ");
+  return [`${money(captured)} came by ${by} and pay no order: ${what}.`];
+}
+const refundStates = {
+  requested: "are to go back to the buyer",
+  pending: "are on their way back to the buyer",
+  succeeded: "went back to the buyer",
+  failed: "could not be given back",
+} as const;
+
+function ofPart(part: PartNode, { commissionBasisPoints }: OrderNode): string[] {
+  const { seller, itemsTotal, shipping, commission, net, transfer } = part;
+  const rate = percent(commissionBasisPoints);
+  return [
+    `${seller.name}'s part is goods for ${money(itemsTotal)} and shipping for ${money(shipping)}.`,
+    `The platform keeps ${rate} of the goods: ${commission.words}, hence ${money(commission.amount)}.`,
+    `The shipping is the artisan's whole, so ${money(net)} are ${seller.name}'s.`,
+    ...(transfer ? ofTransfer(transfer, part) : ["Nothing is transferred for it."]),
+  ];
+}
+
+function ofTransfer(transfer: TransferNode, { state: part }: PartNode): string[] {
+  const { rail, state, blockedReason, processorRef, pastRefs, dueAt, ledger } = transfer;
+  const past = pastRefs.length === 0 ? [] : [`An earlier try came back: ${pastRefs.join(", ")}.`];
+  const how = `${processors[rail]}${named(processorRef)}`;
+  const sentAt = ledger.findLast(({ kind }) => kind === "transfer")?.postedAt;
+  const on = sentAt === undefined ? "" : ` on ${day(sentAt)}`;
+  const held =
+    part === "unfulfilled"
+      ? "They are held until the part is shipped, and for the holding time after."
+      : `They are held until ${dueAt === null ? "their time has come" : day(dueAt)}.`;
+  const words: Record<TransferState, string> = {
+    held,
+    due: `They are due, and go out by ${how} within minutes.`,
+    sending: `They are being sent by ${how}.`,
+    sent: `They were sent${on} by ${how}, and can still come back.`,
+    settled: `They were sent${on} by ${how} and have arrived.`,
+    blocked: `They wait: ${blockedReason === null ? "" : reasons[blockedReason]}.`,
+    failed: `Their transfer failed.`,
+    reversed: `Their transfer was taken back.`,
+  };
+  const fee = feeOf(transfer);
+  const cost = fee
+    ? [`${processors[rail]}'s fee of ${money(fee)} for sending them is the platform's.`]
+    : [];
+  return [...past, words[state], ...cost];
+}
+/** What sending it cost and was not given back, as it is booked. */
+function feeOf({ ledger }: TransferNode): Money | undefined {
+  const isBack = ledger.some(({ kind }) => kind === "transfer_fee_returned");
+  const fee = isBack ? undefined : ledger.find(({ kind }) => kind === "transfer_fee");
+  return fee?.entries.find(({ amount }) => amount.minor > 0n)?.amount;
+}
+const reasons: Record<BlockReason, string> = {
+  seller_not_payable: "the artisan cannot be paid on this rail now",
+  rail_underfunded: "the platform's balance does not cover them",
+  rail_stopped: "an operator has stopped the rail",
+  books_in_doubt: "the books are in doubt, and nothing leaves until they are explained or mended",
+  returned: "they came back, and an operator has to look",
+  refused: "the processor refused them, and an operator has to look",
+};
+
+function ofOthers({ otherParts: { count, net, commission } }: OrderNode): string[] {
+  if (count === 0) return [];
+  const whole = { minor: net.minor + commission.minor, currency: net.currency };
+  return [`The rest, ${money(whole)}, is ${plural(count, "other part")} of the order.`];
+}
+
+function inShort({ number }: OrderNode, part: PartNode): string {
+  const { seller, itemsTotal, shipping, commission, net, transfer } = part;
+  const state = transfer === null ? "not transferred" : transfer.state;
+  return `${seller.name}, order ${number}: ${decimal(itemsTotal)} goods + ${decimal(shipping)} shipping - ${decimal(commission.amount)} commission = ${money(net)}, ${state}.`;
+}
+
+function verdict(checks: readonly Check[]): string[] {
+  const wrong = checks.filter(({ ok }) => !ok);
+  if (wrong.length === 0) return [`All ${plural(checks.length, "sum")} that were checked add up.`];
+  return wrong.map(
+    ({ about, rule, expected, found }) =>
+      `THIS DOES NOT ADD UP: ${rule}, but for ${about} it is ${money(found)} and not ${money(expected)}.`,
+  );
+}
+
+const plural = (count: number, one: string, many = `${one}s`) =>
+  `${count} ${count === 1 ? one : many}`;
