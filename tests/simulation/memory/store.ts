@@ -7,6 +7,8 @@ import { catalogueOver } from "./repositories/catalogue.ts";
 import { checkoutOver, openingOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk.ts";
 import { dueWorkOver } from "./repositories/due-work.ts";
+import { eventsOver } from "./repositories/events.ts";
+import { jobRunsOver } from "./repositories/job-runs.ts";
 import { keysOver } from "./repositories/keys.ts";
 import { looksOver } from "./repositories/looks.ts";
 import { machineryOver } from "./repositories/machinery.ts";
@@ -20,7 +22,7 @@ type Calls = Omit<Store, "transact">;
 /** Batches of several statements, whose refusals the driver tells and nobody wraps. */
 const BATCHES: ReadonlySet<string> = new Set([
   ...["checkout.read", "checkout.open", "checkout.settle", "keys.sweep"],
-  ...["reads.cart", "reads.order", "reads.health"],
+  ...["reads.cart", "reads.order", "reads.health", "reads.event"],
 ]);
 
 /** The store as worker/db/store.ts has it, each call of which is one transaction at once. */
@@ -33,11 +35,12 @@ export function storeOver(engine: Engine): Store {
       ...orderFilesOver(tables),
       ...dueWorkOver(tables),
       ...deskOver(tables),
-      event: notModelled,
+      ...eventsOver(tables),
       eventsToReplay: notModelled,
       explanation: notModelled,
     },
     ...looksOver(),
+    jobRuns: jobRunsOver(tables),
     turns: turnsOver(tables),
     operations: operationsOver(tables),
     keys: keysOver(tables),

@@ -46,6 +46,7 @@ const lookups = {
     ofSubject: ({ subjectId }) => subjectId,
   },
   inbox: { inState: ({ state }) => state },
+  eventReplays: { ofEvent: ({ inboxId }) => inboxId },
   outbox: { unsent: ({ sentAt }) => when(sentAt === null) },
   deadLetters: { waiting: ({ replayedAt }) => when(replayedAt === null) },
   ledgerTransactions: { ofSubject: ({ subjectId }) => subjectId },

@@ -16,6 +16,7 @@ export class BatchRefusal extends Refusal {
 }
 
 export const codes = {
+  restrict: "23001",
   notNull: "23502",
   foreignKey: "23503",
   unique: "23505",

@@ -115,6 +115,7 @@ export function createTable<K extends TableKey>(
       const value = values[key];
       if (value !== undefined) row[key] = value === null ? null : type.fresh(value);
     }
+    trigger.beforeUpdate?.(row, before);
     obey(spec, row);
     for (const unique of spec.uniques) {
       const key = partsOf(unique, row);

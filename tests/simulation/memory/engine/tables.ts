@@ -2,7 +2,7 @@ import { BatchRefusal, Refusal } from "./refusal.ts";
 import { specs, type TableKey } from "./schema.ts";
 import { createTable, type RawTable, type Table } from "./table.ts";
 import { balances } from "./triggers.ts";
-import { createXacts, type Xact, type Xacts } from "./xact.ts";
+import { type Change, createXacts, type Xact, type Xacts } from "./xact.ts";
 
 export type Tables = { readonly [K in TableKey]: Table<K> };
 
@@ -20,8 +20,8 @@ export type Engine = {
   aside<T>(work: (tables: Tables) => T): T;
   /** Grows whenever something was changed, or was tried to be by a batch that was refused. */
   readonly writes: number;
-  /** Rows that were changed since this was last asked, by table. */
-  takeChanged(): ReadonlyMap<TableKey, ReadonlySet<string>>;
+  /** The changes of rows that were committed since this was last asked. */
+  takeChanges(): readonly Change[];
 };
 
 export function createEngine(): Engine {
@@ -30,7 +30,7 @@ export function createEngine(): Engine {
   const raw = (key: TableKey) => all.get(key)!;
   for (const [key, spec] of specs) all.set(key, createTable(spec, xacts, raw));
   const tables = Object.fromEntries(all) as unknown as Tables;
-  let changed = new Map<TableKey, Set<string>>();
+  let committed: Change[] = [];
   let writes = 0;
 
   function rollback(xact: Xact): void {
@@ -42,10 +42,7 @@ export function createEngine(): Engine {
     // A transaction that met a refusal is told that it was committed, as PostgreSQL does.
     if (xact.isAborted) rollback(xact);
     else balances(xact, raw("ledgerEntries"));
-    for (const { table, key } of xact.changes) {
-      const keys = changed.get(table) ?? new Set();
-      changed.set(table, keys.add(key));
-    }
+    for (const change of xact.changes) committed.push(change);
     if (xact.isInteractive ? xact.hasWritten : xact.changes.length > 0) writes += 1;
     xacts.end(xact);
   }
@@ -76,9 +73,9 @@ export function createEngine(): Engine {
     get writes() {
       return writes;
     },
-    takeChanged() {
-      const taken = changed;
-      changed = new Map();
+    takeChanges() {
+      const taken = committed;
+      committed = [];
       return taken;
     },
   };

@@ -7,6 +7,7 @@ import type { Xact } from "./xact.ts";
 export type Trigger = {
   /** Before the row is looked at. */
   beforeInsert?: (row: Fields, xact: Xact) => void;
+  beforeUpdate?: (row: Fields, before: Fields) => void;
   /** As soon as the row is there. */
   inserted?: (row: Fields, xact: Xact) => void;
   /** Once the whole statement is. */
@@ -19,6 +20,7 @@ type Others = (key: TableKey) => RawTable;
  * function here that would change it.
  */
 const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
+  inbox: () => ({ beforeUpdate: isWhatCame }),
   ledgerAccounts: () => ({ beforeInsert: startsEmpty }),
   ledgerTransactions: () => ({
     inserted: ({ id }, { ownLedger, unbalanced }) => {
@@ -35,6 +37,8 @@ const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
 /** All of them by name: those above, and those that keep rows as they are. */
 const names: { readonly [K in TableKey]?: readonly string[] } = {
   auditLog: ["audit_log_append_only", "audit_log_no_truncate"],
+  eventReplays: ["event_replays_append_only", "event_replays_no_truncate"],
+  inbox: ["inbox_event_is_final"],
   ledgerAccounts: ["ledger_account_starts_empty"],
   ledgerTransactions: [
     ...["ledger_transaction_balances", "ledger_transactions_append_only"],
@@ -48,6 +52,24 @@ const names: { readonly [K in TableKey]?: readonly string[] } = {
 export const knownTriggers = (key: TableKey) => names[key] ?? [];
 
 export const triggersOf = (key: TableKey, others: Others): Trigger => triggers[key]?.(others) ?? {};
+
+/** What a processor said, and when; only what was made of it moves. */
+const SAID = [
+  "processor",
+  "endpoint",
+  "eventId",
+  "type",
+  "objectRef",
+  "body",
+  "receivedAt",
+] as const;
+
+function isWhatCame(row: Fields, before: Fields): void {
+  const isSame = SAID.every((key) => told(row[key]) === told(before[key]));
+  if (!isSame) refuse("restrict", "an event cannot be rewritten", "inbox_event_is_final");
+}
+const told = (value: unknown) =>
+  value instanceof Date ? value.getTime() : value instanceof Uint8Array ? value.join() : value;
 
 function startsEmpty({ name, balanceMinor }: Fields): void {
   if (balanceMinor !== null && balanceMinor !== 0n)

@@ -1,10 +1,13 @@
 import { refuse } from "./refusal.ts";
 import type { Fields, TableKey } from "./schema.ts";
 
+/** A row as it was; undefined: it is new. */
+export type Change = { table: TableKey; key: string; before: Fields | undefined };
+
 /** What a transaction has done, so that it can be undone, and what is still to be checked. */
 export type Xact = {
-  /** Each change of a row, with what it was before; in the order in which they were made. */
-  readonly changes: { table: TableKey; key: string; before: Fields | undefined }[];
+  /** In the order in which they were made. */
+  readonly changes: Change[];
   /** Ledger transactions that have to balance when this is committed, with the entries so far. */
   readonly unbalanced: Set<string>;
   /** Ledger transactions that this one wrote. */

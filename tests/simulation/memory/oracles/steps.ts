@@ -16,11 +16,13 @@ const known = new WeakMap<Engine, Suspects>();
  */
 export function brokenInMemory({ engine }: Of): Broken[] {
   const suspects = known.get(engine) ?? new Map();
-  const changed = [...engine.takeChanged()].flatMap(([key, rows]) =>
-    [...rows].map((row) => ({ key, row: engine.raw(key).read(row) })),
-  );
+  const changes = engine.takeChanges();
   const broken = engine.aside((tables) => {
-    for (const { key, row } of changed) if (row) suspect(tables, suspects, key, row);
+    for (const { table, key, before } of changes) {
+      const row = engine.raw(table).read(key);
+      if (before) suspect(tables, suspects, table, before);
+      if (row) suspect(tables, suspects, table, row);
+    }
     return judged(tables, suspects);
   });
   known.set(engine, suspects);

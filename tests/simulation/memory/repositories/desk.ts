@@ -7,12 +7,12 @@ import { switchesOf } from "./catalogue.ts";
 
 type Desk = Pick<
   Reads,
-  "transfersIn" | "trialBalance" | "events" | "deadLetters" | "alerts" | "switches" | "health"
+  "transfersIn" | "trialBalance" | "deadLetters" | "alerts" | "switches" | "health"
 >;
 
 /** Lists for operators. Where the production query leaves the order of equals open, it is by id. */
 export function deskOver(tables: Tables): Plain<Desk> {
-  const { transfers, ledgerAccounts, ledgerEntries, inbox, deadLetters, alerts } = tables;
+  const { transfers, ledgerAccounts, ledgerEntries, deadLetters, alerts } = tables;
   return {
     transfersIn(states, limit) {
       const found = [...new Set(states)].flatMap((state) => transfers.where("inState", state));
@@ -33,19 +33,6 @@ export function deskOver(tables: Tables): Plain<Desk> {
         return sum ? [{ account: name, kind, currency, ...sum }] : [];
       });
       return ordered(rows, ({ account, currency }) => [account, currency]);
-    },
-    events(state, limit) {
-      const found = ["received", "applied", "ignored", "quarantined"].includes(state)
-        ? inbox.where("inState", state)
-        : [];
-      return ordered(found, ({ receivedAt, id }) => [descending(receivedAt), id])
-        .slice(0, limit)
-        .map(({ id, processor, eventId, type, objectRef, state: is, note, ...times }) => ({
-          ...{ id, processor, eventId, type, objectRef, state: is, note },
-          ...{ receivedAt: times.receivedAt, workedAt: times.workedAt },
-          // Nobody replays one event after the other in a run.
-          ...{ replays: 0, replayedAt: null },
-        }));
     },
     deadLetters: (limit) =>
       ordered(deadLetters.all(), ({ receivedAt, id }) => [descending(receivedAt), id]).slice(

@@ -1,13 +1,12 @@
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
-type Looks = Plain<Pick<Store, "reconciliations" | "invariants" | "jobRuns">>;
+type Looks = Plain<Pick<Store, "reconciliations" | "invariants">>;
 
 /** Whoever looks at the books from outside: the model has none of it, and so no break of them. */
 export const looksOver = (): Looks => ({
   reconciliations: everyCall as Looks["reconciliations"],
   invariants: everyCall as Looks["invariants"],
-  jobRuns: { save: notModelled },
 });
 
 export const looksIn = (): Plain<Pick<Tx, "invariants" | "balances">> => ({

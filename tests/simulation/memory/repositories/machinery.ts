@@ -1,11 +1,18 @@
 import { fromInboxEntry } from "../../../../worker/db/repositories/machinery.ts";
 import { assert } from "../../../../worker/domain/result.ts";
-import type { Alert, OutboxMessage, Store, Tx } from "../../../../worker/usecases/ports.ts";
+import type {
+  Alert,
+  OutboxMessage,
+  Store,
+  ToldAlert,
+  Tx,
+} from "../../../../worker/usecases/ports.ts";
 import { ALL } from "../engine/lookups.ts";
 import type { Tables } from "../engine/tables.ts";
 import { ordered } from "../order.ts";
-import { notModelled, type Plain } from "../plain.ts";
+import type { Plain } from "../plain.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
 const ONE_EVENT = "inbox_one_row_per_event";
 
 type Machinery = Plain<Pick<Tx, "inbox" | "outbox" | "alerts" | "audit">>;
@@ -63,7 +70,7 @@ type Kept = Plain<Pick<Store, "inbox" | "outbox" | "deadLetters" | "alerts">>;
 
 /** Between transactions. */
 export function machineryOver(tables: Tables): Kept {
-  const { inbox, outbox, deadLetters } = tables;
+  const { inbox, outbox, deadLetters, alerts } = tables;
   return {
     inbox: {
       keep(entry) {
@@ -117,8 +124,21 @@ export function machineryOver(tables: Tables): Kept {
     },
     alerts: {
       raise: (alert, at) => raise(tables, [alert], at),
-      takeUntold: notModelled,
-      told: notModelled,
+      takeUntold(limit, now, leasedUntil) {
+        const untold = alerts.all().filter(({ toldAt, lastAt, tellLeasedUntil }) => {
+          const isOld = toldAt !== null && lastAt.getTime() - toldAt.getTime() >= DAY_MS;
+          return (toldAt === null || isOld) && (tellLeasedUntil === null || tellLeasedUntil <= now);
+        });
+        const oldest = ordered(untold, ({ firstAt, kind, subject }) => [firstAt, kind, subject]);
+        const taken = alerts.update(oldest.slice(0, limit), { tellLeasedUntil: leasedUntil });
+        return taken.map(({ kind, subject, times, firstAt, lastAt, facts }) => ({
+          ...{ kind, subject, times, firstAt, lastAt, facts: facts as ToldAlert["facts"] },
+        }));
+      },
+      told(all, at) {
+        const rows = new Set(all.flatMap(({ kind, subject }) => alerts.get(kind, subject) ?? []));
+        alerts.update([...rows], { toldAt: at, tellLeasedUntil: null });
+      },
     },
   };
 }

@@ -61,7 +61,7 @@ export function operationsOver({ operations }: Tables): Plain<Store["operations"
         ...{ tries: tries + 1, nextTryAt: nextTryAfter(now, tries), leasedUntil: until },
       }));
       if (begun) return toOperation(begun);
-      return canWait && row ? "leased" : undefined;
+      return row && "leased";
     },
     unlease(id) {
       const row = operations.get(id);

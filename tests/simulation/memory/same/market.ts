@@ -25,7 +25,7 @@ export async function fill(database: Database, memory: MemoryDatabase, pool: Poo
     };
     await insert(database, "sellers", seller);
     insertSeller(memory, seller);
-    for (const stock of [1000, 12, 1]) {
+    for (const stock of [1000, 500, 40, 2]) {
       const product: Values<"products"> = {
         ...{ id: pool.id(), sellerId: seller.id!, title: `Thing ${n}`, description: "By hand." },
         ...{ imageUrl: null, currency: "USD", priceMinor: BigInt(105 + 31 * n), version: 1, stock },

@@ -1,13 +1,12 @@
 import type { Operation } from "../../../../worker/domain/operation.ts";
-import type { Store } from "../../../../worker/usecases/ports.ts";
-import type { Pool } from "./pool.ts";
-import { alertOf, type Chooses } from "./tx-calls.ts";
-import { draft, inboxEntry, request } from "./values.ts";
+import type { Store, ToldAlert } from "../../../../worker/usecases/ports.ts";
+import { type Chooses, type Pool, several } from "./pool.ts";
+import { alert, draft, inboxEntry, request } from "./values.ts";
 
 type Calls = Readonly<Record<string, Chooses<Store>>>;
 
 const MINUTE_MS = 60_000;
-const ids = (p: Pool) => Array.from({ length: p.pick(4) }, () => p.idOf("products"));
+const ids = (p: Pool) => several(p, () => p.idOf("products"));
 const limit = (p: Pool) => p.oneOf([1, 3, 50]);
 
 const reads: Calls = {
@@ -48,11 +47,13 @@ const reads: Calls = {
   },
   "reads.trialBalance": () => (store) => store.reads.trialBalance(),
   "reads.refundsToRetry": (p) => {
-    const [now, most] = [p.now(), limit(p)];
+    const last = p.row("refunds")?.updatedAt ?? p.now();
+    const now = p.chance(50) ? p.now() : new Date(last.getTime() + 2 ** p.pick(6) * 60 * MINUTE_MS);
+    const most = limit(p);
     return (store) => store.reads.refundsToRetry(now, most);
   },
   "reads.unshipped": (p) => {
-    const [which, most] = [{ paidBefore: p.now(), toldAs: "part_unshipped" }, limit(p)];
+    const [which, most] = [{ paidBefore: p.about(), toldAs: "part_unshipped" }, limit(p)];
     return (store) => store.reads.unshipped(which, most);
   },
   "reads.unpayableSellers": (p) => {
@@ -60,29 +61,34 @@ const reads: Calls = {
     return (store) => store.reads.unpayableSellers(most);
   },
   "reads.dueRails": (p) => {
-    const now = p.now();
+    const now = p.about();
     return (store) => store.reads.dueRails(now);
   },
   "reads.events": (p) => {
     const state = p.oneOf(["received", "quarantined", "nonsense"]);
     return (store) => store.reads.events(state, 1000);
   },
+  "reads.event": (p) => {
+    const id = p.idOf("inbox");
+    return (store) => store.reads.event(id);
+  },
   "reads.deadLetters": () => (store) => store.reads.deadLetters(1000),
   "reads.alerts": () => (store) => store.reads.alerts(1000),
   "reads.switches": () => (store) => store.reads.switches(),
   "reads.health": (p) => {
-    const now = p.about();
+    const now = new Date(p.about().getTime() + p.pick(3) * 15 * MINUTE_MS);
     return (store) => store.reads.health(now);
   },
 };
 
 const turns: Calls = {
   "turns.orderToEnd": (p) => {
-    const [at, since] = [p.now(), p.about()];
+    const tried = p.row("orders")?.endTriedAt ?? p.about();
+    const [at, since] = [p.about(), p.chance(40) ? tried : p.about()];
     return (store) => store.turns.orderToEnd(at, since);
   },
   "turns.waitingEvent": (p) => {
-    const [rail, at, waits] = [p.rail(), p.now(), { before: p.about(), since: p.about() }];
+    const [rail, at, waits] = [p.rail(), p.about(), { before: p.about(), since: p.about() }];
     return (store) => store.turns.waitingEvent(rail, at, waits);
   },
   "turns.silentPayment": (p) => silent(p, (of) => of.turns.silentPayment),
@@ -90,12 +96,12 @@ const turns: Calls = {
   "turns.pendingRefund": (p) => silent(p, (of) => of.turns.pendingRefund),
   "turns.unsettledTransfer": (p) => silent(p, (of) => of.turns.unsettledTransfer),
   "turns.unfinishedBatch": (p) => {
-    const [at, before] = [p.now(), p.about()];
+    const [at, before] = [p.about(), p.about()];
     return (store) => store.turns.unfinishedBatch(at, before);
   },
 };
 function silent(p: Pool, turn: (of: Store) => Store["turns"]["silentPayment"]) {
-  const [rail, at, before] = [p.rail(), p.now(), p.about()];
+  const [rail, at, before] = [p.rail(), p.about(), p.about()];
   return (store: Store) => turn(store)(rail, at, before);
 }
 
@@ -123,7 +129,7 @@ export const storeCalls: Calls = {
   "operations.begin": (p) => {
     const lease = {
       now: p.about(),
-      until: new Date(p.now().getTime() + MINUTE_MS),
+      until: p.about(),
       canWait: p.chance(60),
     };
     const id = p.idOf("operations");
@@ -166,13 +172,14 @@ export const storeCalls: Calls = {
     return (store) => store.outbox.sweep(before);
   },
   "keys.sweep": (p) => {
-    const before = new Date(p.now().getTime() - 24 * 60 * MINUTE_MS);
+    const before = new Date(p.about().getTime() - p.pick(48) * 60 * MINUTE_MS);
     return (store) => store.keys.sweep(before);
   },
   "deadLetters.add": (p) => {
     const letter = {
       ...{ id: p.id<string>(), queue: p.oneOf(["money-moves", "processor-events"]) },
-      ...{ messageId: `m${p.pick(20)}`, message: p.facts(), attempts: p.pick(100), at: p.about() },
+      message: p.chance(50) ? p.facts() : { kind: "stored_event", inboxId: p.idOf("inbox") },
+      ...{ messageId: `m${p.pick(20)}`, attempts: p.pick(100), at: p.about() },
     };
     return (store) => store.deadLetters.add(letter);
   },
@@ -184,8 +191,25 @@ export const storeCalls: Calls = {
     const [id, at] = [p.idOf("deadLetters"), p.about()];
     return (store) => store.deadLetters.replayed(id, at);
   },
+  "alerts.takeUntold": (p) => {
+    const [most, now, until] = [p.pick(4), p.about(), p.about()];
+    return (store) => store.alerts.takeUntold(most, now, until);
+  },
+  "alerts.told": (p) => {
+    const [row, at] = [p.row("alerts"), p.about()];
+    const all = [...(row ? [row] : []), { ...alert(p), times: 1, firstAt: at, lastAt: at }];
+    return (store) => store.alerts.told(all as readonly ToldAlert[], at);
+  },
+  "jobRuns.save": (p) => {
+    const names = ["drain-outbox", "sweep", "expire-orders"].filter(() => p.chance(60));
+    const runs = names.map((name) => ({
+      ...{ name, startedAt: p.about(), endedAt: p.about() },
+      outcome: p.chance(50) ? { worked: p.pick(3) } : { failed: "no" },
+    }));
+    return (store) => store.jobRuns.save(runs);
+  },
   "alerts.raise": (p) => {
-    const [alert, at] = [alertOf(p), p.about()];
-    return (store) => store.alerts.raise(alert, at);
+    const [raised, at] = [alert(p), p.about()];
+    return (store) => store.alerts.raise(raised, at);
   },
 };

@@ -10,7 +10,7 @@ import type { Pool } from "./pool.ts";
 // Values as calls take them: mostly as they ought to be, and often enough not.
 
 export function payment(p: Pool): Payment {
-  const row = p.row("payments");
+  const row = p.chance(40) ? p.early("payments") : p.row("payments");
   const order = p.row("orders");
   const known = row && p.chance(85) ? toPayment(row) : undefined;
   const amount = known?.amount ?? { minor: BigInt(p.pick(5000)), currency: p.currency() };
@@ -20,7 +20,7 @@ export function payment(p: Pool): Payment {
     id: known?.id ?? p.id(),
     orderId: known?.orderId ?? order?.id ?? p.id(),
     processor: known?.processor ?? p.rail(),
-    processorRef: p.chance(70) ? (known?.processorRef ?? null) : p.ref(),
+    processorRef: p.chance(50) ? (known?.processorRef ?? null) : p.ref(),
     chargeRef: p.chance(60) ? (known?.chargeRef ?? null) : p.ref(),
     amount,
     state: p.oneOf(["created", "processing", "succeeded", "failed", "cancelled"] as const),
@@ -35,10 +35,11 @@ export function refund(p: Pool): Refund {
   const known = row && p.chance(50) ? row : undefined;
   return {
     id: known?.id ?? p.id(),
-    paymentId: known?.paymentId ?? p.idOf("payments"),
+    // Of few payments, so that some have all of their tries behind them.
+    paymentId: known?.paymentId ?? p.early("payments")?.id ?? p.id(),
     amount: { minor: BigInt(p.pick(3000)), currency: p.currency() },
     reason: p.oneOf(["late", "double", "wrong_amount"] as const),
-    state: p.oneOf(["requested", "pending", "succeeded", "failed", "failed"] as const),
+    state: p.oneOf(["requested", "pending", "succeeded", ...Array(5).fill("failed")] as const),
     processorRef: p.chance(40) ? null : p.ref(),
   };
 }
@@ -55,7 +56,7 @@ export function transfer(p: Pool): Transfer {
     sellerId: known?.sellerId ?? part?.sellerId ?? p.id(),
     paymentId: known?.paymentId ?? p.idOf("payments"),
     rail: known?.rail ?? p.rail(),
-    amount: known?.amount ?? { minor: BigInt(p.pick(4000)), currency: p.currency() },
+    amount: known?.amount ?? { minor: BigInt(100 * p.pick(9)), currency: p.currency() },
     state,
     dueAt: state === "held" && p.chance(50) ? null : p.chance(97) ? p.about() : null,
     blockedReason: (state === "blocked") !== p.chance(3) ? p.oneOf(blockReasons) : null,
@@ -74,11 +75,12 @@ export function posting(p: Pool): Posting & { id: string } {
   const rail = p.rail();
   const payable = accounts.payable(seller, rail);
   const processor = accounts.processor(rail);
+  const good: Entry[] = [
+    { account: processor, amountMinor: minor },
+    { account: payable, amountMinor: -minor },
+  ];
   const entries: Entry[] = p.oneOf<Entry[]>([
-    [
-      { account: processor, amountMinor: minor },
-      { account: payable, amountMinor: -minor },
-    ],
+    ...[good, good, good, good],
     [
       { account: processor, amountMinor: minor + 5n },
       { account: payable, amountMinor: -minor },
@@ -124,7 +126,7 @@ export function inboxEntry(p: Pool): InboxEntry {
     id: p.chance(98) ? p.id() : p.idOf("inbox"),
     processor: p.rail(),
     endpoint: p.oneOf(["stripe", "stripe-connect", "paypal"] as const),
-    eventId: `evt_${p.pick(40)}`,
+    eventId: `evt_${p.pick(25)}`,
     type: "charge.updated",
     objectRef: p.chance(50) ? undefined : p.ref(),
     body: Uint8Array.from({ length: p.pick(6) }, () => p.pick(256)).buffer,
@@ -170,7 +172,7 @@ export function draft(p: Pool): CheckoutDraft {
   const address = { name: "Ada", line1: "1 Main", city: "Springfield", country: "US" };
   const number = p.chance(99) ? `AH-${orderId.slice(0, 8)}` : (p.row("orders")?.number ?? "AH-1");
   return {
-    request: request(p),
+    request: { ...request(p), ...(p.chance(80) && { key: p.id<string>() }) },
     ...{ lockedUntil: p.about(), now, email: "ada@buyers.example", shippingAddress: address },
     order: {
       ...{ id: orderId, number, currency, totalMinor, state: "pending_payment" },
@@ -218,7 +220,13 @@ export function draft(p: Pool): CheckoutDraft {
 }
 
 export const request = (p: Pool) => ({
-  scope: `guest:${p.pick(3)}`,
-  key: `key-${p.pick(40)}`,
+  scope: `guest:${p.pick(2)}`,
+  key: `key-${p.pick(6)}`,
   fingerprint: `sha-${p.pick(2)}`,
+});
+
+export const alert = (p: Pool) => ({
+  kind: p.oneOf(["rail_underfunded", "part_unshipped", "processor_unauthorized"]),
+  subject: p.oneOf(["stripe", "paypal", p.idOf("sellerOrders")]),
+  facts: p.facts(),
 });

@@ -1,0 +1,48 @@
+import type { Reads } from "../../../../worker/usecases/reads.ts";
+import type { Row } from "../engine/schema.ts";
+import type { Tables } from "../engine/tables.ts";
+import { descending, ordered } from "../order.ts";
+import type { Plain } from "../plain.ts";
+
+const states: readonly string[] = ["received", "applied", "ignored", "quarantined"];
+
+export function eventsOver(tables: Tables): Plain<Pick<Reads, "events" | "event">> {
+  const { inbox, eventReplays, deadLetters } = tables;
+  const replaysOf = (id: string) =>
+    ordered(eventReplays.where("ofEvent", id), ({ at, id: replay }) => [at, replay]);
+
+  /** All but the body: a list is for looking through. */
+  function listed(row: Row<"inbox">) {
+    const { id, processor, eventId, type, objectRef, state, note, receivedAt, workedAt } = row;
+    const replays = replaysOf(id);
+    return {
+      ...{ id, processor, eventId, type, objectRef, state, note, receivedAt, workedAt },
+      ...{ replays: replays.length, replayedAt: replays.at(-1)?.at ?? null },
+    };
+  }
+  return {
+    events(state, limit) {
+      const found = states.includes(state)
+        ? inbox.where("inState", state as Row<"inbox">["state"])
+        : [];
+      return ordered(found, ({ receivedAt, id }) => [descending(receivedAt), id])
+        .slice(0, limit)
+        .map(listed);
+    },
+    event(id) {
+      const row = inbox.get(id);
+      if (!row) return undefined;
+      const letters = deadLetters.all().filter(({ message }) => message.inboxId === row.id);
+      return {
+        event: { ...listed(row), endpoint: row.endpoint, triedAt: row.triedAt },
+        body: row.body,
+        replays: replaysOf(row.id).map(({ at, actor, was, wasNote, outcome, note }) => ({
+          ...{ at, actor, was, wasNote, outcome, note },
+        })),
+        deadLetters: ordered(letters, ({ receivedAt, id: letter }) => [receivedAt, letter]).map(
+          ({ id: letter, receivedAt, replayedAt }) => ({ id: letter, receivedAt, replayedAt }),
+        ),
+      };
+    },
+  };
+}
