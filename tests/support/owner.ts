@@ -17,7 +17,7 @@ export async function whileHeld<T>(
   try {
     const { started } = await pool.transaction(async (tx) => {
       await tx.execute(lock);
-      return { started: await meanwhile() };
+      return meanwhile();
     });
     return started;
   } finally {
