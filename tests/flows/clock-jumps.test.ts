@@ -1,15 +1,7 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import type { OperationId } from "../../worker/domain/ids.ts";
 import { resumeOperation } from "../../worker/usecases/run-operation.ts";
-import { control } from "../support/control.ts";
-import {
-  checkedOut,
-  countOrders,
-  creatingCalls,
-  paymentIntents,
-  problemOf,
-  stockOf,
-} from "../support/orders.ts";
+import { checkedOut, countOrders, creatingCalls, problemOf, stockOf } from "../support/orders.ts";
 import {
   agree,
   calls,
@@ -20,56 +12,25 @@ import {
   MINUTE_MS,
   order,
   pass,
-  type Rail,
   rails,
   readOrder,
-  stripe,
-  transfersOf,
 } from "../support/purchase.ts";
-import { threeArtisans, uuid, type World, world } from "../support/world.ts";
+import { uuid } from "../support/world.ts";
+import {
+  AHEAD,
+  BACK,
+  expectSentOnce,
+  later,
+  oneBowl,
+  sends,
+  TRANSFERS,
+  whileOff,
+} from "../support/wrong-clock.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
-const BACK = -1 * HOUR_MS;
-const AHEAD = 25 * HOUR_MS;
 const jumps = [BACK, AHEAD] as const;
-const TRANSFERS = { stripe: /^\/v1\/transfers$/, paypal: /^\/v1\/payments\/payouts$/ };
 const CREATES = /^\/v1\/payment_intents$|^\/v2\/checkout\/orders$/;
 const CAPTURES = /\/capture$/;
-
-/** A world whose clock has moved already, so that another can be behind it. */
-async function later(): Promise<World> {
-  const w = await world();
-  await w.advance(2 * HOUR_MS);
-  return w;
-}
-
-/** The Worker's clock alone jumps while `work` lasts; the processors and the queues keep time. */
-async function whileOff<T>(w: World, byMs: number, work: () => Promise<T>): Promise<T> {
-  const wrong = await control<{ id: string }>("POST", "/worlds", { mode: "hold" });
-  const advanceMs = Math.round(w.nowMs() - Date.now() + byMs);
-  await control("POST", `/worlds/${wrong.id}/clock`, { advanceMs });
-  const env: Record<string, unknown> = w.env;
-  const right = env.STAND_IN_CLOCK_URL;
-  env.STAND_IN_CLOCK_URL = `${inject("sandbox").control}/worlds/${wrong.id}/clock`;
-  try {
-    return await work();
-  } finally {
-    env.STAND_IN_CLOCK_URL = right;
-  }
-}
-const oneBowl = async (w: World) => (await threeArtisans(w)).slice(0, 1);
-const sends = (rail: Rail) =>
-  rail === "stripe" ? "POST /v1/transfers" : "POST /v1/payments/payouts";
-async function expectSentOnce(w: World, rail: Rail) {
-  // Stripe is asked for what there is: the log names requests that got lost as well.
-  const made =
-    rail === "stripe"
-      ? (await stripe<{ data: unknown[] }>(w, "/v1/transfers?limit=100")).data
-      : await effects(w, TRANSFERS.paypal);
-  expect(made).toHaveLength(1);
-  const states = await w.sql`select state from transfers`;
-  expect(states).toEqual([{ state: "settled" }]);
-}
 
 test.each(rails.flatMap((rail) => jumps.map((jump) => [rail, jump] as const)))(
   "V172 a key's lock when the clock jumps: a checkout by %s whose answer got lost is taken up once (%i ms)",
@@ -248,83 +209,3 @@ test.each(jumps)(
     });
   },
 );
-
-/** The call leaves and has its effect; whoever made it is gone before it could say so. */
-const crashAfterSending = (w: World, rail: Rail) =>
-  w.withDeps(async (deps) => {
-    const processor = deps.processors[rail];
-    const sendTransfers: typeof processor.payOut.sendTransfers = async (operation) => {
-      await processor.payOut.sendTransfers(operation);
-      throw new Error("the isolate is gone");
-    };
-    const payOut = { ...processor.payOut, sendTransfers };
-    const processors = { ...deps.processors, [rail]: { ...processor, payOut } };
-    const [row] = await w.sql`select id from operations where state = 'open'`;
-    const sent = resumeOperation({ ...deps, processors }, row?.id as OperationId);
-    await expect(sent).rejects.toThrow("the isolate is gone");
-    // Nor do its events tell.
-    await w.takeEvents();
-  });
-
-test.each(rails)(
-  "V172 a transfer by %s opened and sent while the clock was a day ahead, by a worker that crashed: it leaves once, and does not wait for that day",
-  async (rail) => {
-    const w = await later();
-    const purchase = await due(w, rail, { products: await oneBowl(w) });
-    await whileOff(w, AHEAD, async () => {
-      await w.transfersRun();
-      await crashAfterSending(w, rail);
-    });
-    await pass(w, 5);
-    // Who was to tell that it is settled was lost, and asking takes its time.
-    expect(["sent", "settled"]).toContain((await transfersOf(w, purchase))[0]?.state);
-    await pass(w, 26 * 60, 60);
-    await expectSentOnce(w, rail);
-  },
-);
-
-test("V172 a transfer sent while the clock was a day ahead, and found again after Stripe forgot its key, leaves once", async () => {
-  const w = await later();
-  await due(w, "stripe", { products: await oneBowl(w) });
-  await whileOff(w, AHEAD, async () => {
-    await w.transfersRun();
-    await crashAfterSending(w, "stripe");
-  });
-  // Stripe cannot be reached, so that each try leaves it unknown, until the key is forgotten.
-  await w.fault({ service: "stripe", route: sends("stripe"), kind: "request_lost", times: 1000 });
-  await pass(w, 30 * 60, 60);
-  await w.control("DELETE", "/faults");
-  await pass(w, 3 * 60, 60);
-  await expectSentOnce(w, "stripe");
-});
-
-test("V172 a checkout that was opened while the clock was a day ahead goes on at once, and is paid once", async () => {
-  const w = await later();
-  const [bowl] = await oneBowl(w);
-  const key = { "Idempotency-Key": uuid() };
-  const cart = { items: w.cart(bowl!) };
-  const route = "POST /v1/payment_intents";
-  await w.fault({ service: "stripe", route, kind: "answer_lost", times: 1 });
-  await whileOff(w, AHEAD, () => w.checkout(cart, key));
-  const purchase = checkedOut(await w.checkout(cart, key));
-  await agree(w, "stripe", purchase as never);
-  await w.pump();
-  await pass(w, 26 * 60, 60);
-  expect(await readOrder(w, purchase as never)).toMatchObject({ state: "paid", givenBack: [] });
-  expect(await paymentIntents(w)).toHaveLength(1);
-  expect(await stockOf(w, bowl!)).toEqual({ stock: 9, reserved: 0 });
-});
-
-test("V172 a request that died while the clock was a day ahead does not lock its key for that day", async () => {
-  const w = await later();
-  const purchase = await order(w, "stripe", { products: await oneBowl(w) });
-  const key = { "Idempotency-Key": uuid(), "Order-Token": purchase.orderToken };
-  const path = `/api/orders/${purchase.order.id}/cancel`;
-  expect((await w.post(path, {}, key)).status).toBe(200);
-  const dead = new Date(w.nowMs() + AHEAD + 90_000).toISOString();
-  await w.sql`update idempotency_keys set status = null, body = null, locked_until = ${dead}
-    where subject_id is null`;
-  expect((await w.post(path, {}, key)).status).toBe(200);
-  await w.pump();
-  expect((await readOrder(w, purchase)).state).toBe("cancelled");
-});
