@@ -1,7 +1,6 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { assert } from "../../domain/result.ts";
 import type { CheckoutDraft, CheckoutRefusal, Store } from "../../usecases/ports.ts";
-
 import type { Http } from "../client.ts";
 import { constraintOf } from "../errors.ts";
 import { retryingTransient } from "../retries.ts";
@@ -46,7 +45,9 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
     try {
       // One transaction on the server. Whatever moved since the read makes a statement fail, and
       // with it all of them: nothing is reserved, and the key stays free.
-      await retryingTransient(() => db.batch([lockOffer(db, draft), reserve(db, draft), ...write(db, draft)]));
+      await retryingTransient(() =>
+        db.batch([lockOffer(db, draft), reserve(db, draft), ...write(db, draft)]),
+      );
       return undefined;
     } catch (error) {
       const refusal = checkoutRefusalOf(error);
