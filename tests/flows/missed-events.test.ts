@@ -62,7 +62,7 @@ test("events that came are not worked on again, and what was read once is read n
   const [asked] = (await w.requests("stripe"))
     .slice(calls)
     .filter(({ path }) => path === "/v1/events");
-  const { created } = asked?.params as { created: { gte: number; lte: number } };
+  const { created } = (asked?.params ?? {}) as { created: { gte: number; lte: number } };
   expect(Number(created.lte) - Number(created.gte)).toBe(2 * 60 * 60);
 });
 
