@@ -9,6 +9,7 @@ import { uuid, type World } from "./world.ts";
 const unguarded = [
   sql`alter table ledger_transactions disable trigger user`,
   sql`alter table ledger_entries disable trigger user`,
+  sql`alter table refunds disable trigger user`,
   sql`alter table ledger_entries drop constraint ledger_entries_transaction`,
   sql`alter table ledger_entries drop constraint ledger_entries_account`,
 ];
