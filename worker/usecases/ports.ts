@@ -29,6 +29,7 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
+import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { Reconciliations } from "./reconciliations.ts";
@@ -285,6 +286,8 @@ export type InboxEntry = {
   readonly body: ArrayBuffer;
   readonly state: InboxState;
   readonly note: string | undefined;
+  /** What proved the delivery that brought it; undefined if none did. */
+  readonly verifiedBy: string | undefined;
   readonly at: Date;
 };
 
@@ -334,6 +337,7 @@ export interface Store {
     }): Promise<void>;
   };
   reads: Reads;
+  doctor: DoctorReads;
   turns: Turns;
   reconciliations: Reconciliations;
   operations: {
@@ -425,6 +429,8 @@ export interface Deps {
   readonly queues: {
     events(message: EventMessage): Promise<void>;
     moneyMoves(messages: readonly OutboxMessage[]): Promise<void>;
+    /** What waits in each; undefined where the runtime does not tell. */
+    depths(): Promise<readonly { name: string; waiting: Waiting | undefined }[]>;
   };
   readonly settings: Settings;
   readonly now: () => Date;
