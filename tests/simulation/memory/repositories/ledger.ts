@@ -16,6 +16,8 @@ export function ledgerIn(tables: Tables): Plain<Tx["ledger"]> {
       const lines = posted ? ledgerEntries.where("ofTransaction", posted.id) : [];
       return lines.reduce((sum, { amountMinor: m }) => (m > 0n ? sum + m : sum), 0n);
     },
+    isPosted: (subjectId, kind) =>
+      ledgerTransactions.where("ofSubject", subjectId).some((posted) => posted.kind === kind),
   };
 }
 

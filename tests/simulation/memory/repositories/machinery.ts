@@ -86,11 +86,12 @@ export function machineryOver(tables: Tables): Kept {
       find(id) {
         const row = inbox.get(id);
         if (!row) return undefined;
-        const { receivedAt: at, workedAt: _, triedAt: __, body, objectRef, note, ...entry } = row;
+        const { receivedAt: at, workedAt: _, triedAt: __, body, ...entry } = row;
         return {
           ...{ ...entry, at, body: new Uint8Array(body).buffer },
-          objectRef: objectRef ?? undefined,
-          note: note ?? undefined,
+          objectRef: entry.objectRef ?? undefined,
+          note: entry.note ?? undefined,
+          verifiedBy: entry.verifiedBy ?? undefined,
         };
       },
     },
