@@ -89,6 +89,30 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.refund_is_within_captured()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  captured bigint;
+  captured_in text;
+  others numeric;
+BEGIN
+  IF NEW.state = 'failed' THEN
+    RETURN NEW;
+  END IF;
+  SELECT captured_minor, captured_currency INTO captured, captured_in
+  FROM payments WHERE id = NEW.payment_id FOR UPDATE;
+  SELECT coalesce(sum(amount_minor), 0) INTO others
+  FROM refunds WHERE payment_id = NEW.payment_id AND id <> NEW.id AND state <> 'failed';
+  IF captured IS NULL OR NEW.currency <> captured_in OR others + NEW.amount_minor > captured THEN
+    RAISE EXCEPTION 'refund % gives back more than was captured', NEW.id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'refunds_within_captured';
+  END IF;
+  RETURN NEW;
+END $function$;
+COMMENT ON FUNCTION refund_is_within_captured() IS 'Refunds of a payment that are not failed add up to no more than was captured of it.';
+
 CREATE OR REPLACE FUNCTION public.row_is_final()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -538,6 +562,17 @@ CREATE TABLE rail_switches (
 COMMENT ON TABLE rail_switches IS 'An operator''s stop of a rail, in or out. No row: open.';
 GRANT INSERT, SELECT, UPDATE ON rail_switches TO artisans_app;
 
+CREATE TABLE reading_marks (
+  list text NOT NULL,
+  read_until timestamp(3) with time zone,
+  tried_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT reading_marks_pkey PRIMARY KEY (list)
+);
+COMMENT ON TABLE reading_marks IS 'How far lists of the processors have been read. A database that is set back reads again just what it has forgotten.';
+COMMENT ON COLUMN reading_marks.list IS 'events:<processor>, events:stripe:<account>, or transfers:<processor>.';
+COMMENT ON COLUMN reading_marks.read_until IS 'To its end until then; null: not yet.';
+GRANT INSERT, SELECT, UPDATE ON reading_marks TO artisans_app;
+
 CREATE TABLE reconciliation_runs (
   id uuid NOT NULL,
   rail text NOT NULL,
@@ -627,16 +662,16 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_pkey PRIMARY KEY (id),
   CONSTRAINT refunds_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
   CONSTRAINT refunds_amount CHECK ((amount_minor > 0)),
-  CONSTRAINT refunds_reason CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'wrong_amount'::text]))),
+  CONSTRAINT refunds_reason CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'wrong_amount'::text, 'by_hand'::text]))),
   CONSTRAINT refunds_state CHECK ((state = ANY (ARRAY['requested'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
 );
 COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
 CREATE INDEX refunds_by_change ON public.refunds USING btree (updated_at);
 CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
 CREATE INDEX refunds_by_ref ON public.refunds USING btree (processor_ref);
-CREATE UNIQUE INDEX refunds_one_live_per_payment ON public.refunds USING btree (payment_id) WHERE (state <> 'failed'::text);
 CREATE INDEX refunds_pending ON public.refunds USING btree (updated_at) WHERE (state = 'pending'::text);
 CREATE INDEX refunds_requested ON public.refunds USING btree (id) WHERE (state = 'requested'::text);
+CREATE TRIGGER refund_is_within_captured BEFORE INSERT OR UPDATE OF state, amount_minor, currency ON public.refunds FOR EACH ROW EXECUTE FUNCTION refund_is_within_captured();
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
 
 CREATE TABLE sellers (

@@ -85,8 +85,11 @@ async function costs(tx: Transaction, since: Date) {
 const asIfLarge = ["seqscan", "hashjoin", "mergejoin"].map((way) =>
   sql.raw(`set local enable_${way} = off`),
 );
-const measured = (w: World, count: number, since: Date) =>
-  whilePlanted(w, {}, [...copies(count), ...asIfLarge], (tx) => costs(tx, since));
+async function measured(w: World, count: number, since: Date) {
+  const statements = [...copies(count), ...asIfLarge];
+  const [cost] = await whilePlanted(w, [{ statements }], (tx) => costs(tx, since));
+  return cost!;
+}
 
 async function sold() {
   const w = await world();

@@ -2,28 +2,20 @@ import { expect, test } from "vitest";
 import { REFUND_TRIES_MAX } from "../../worker/domain/payments.ts";
 import { stockOf } from "../support/orders.ts";
 import {
-  agree,
   alertKinds,
   codeOf,
   desk,
   order,
   type Purchase,
   paid,
-  pass,
-  paypal,
   readOrder,
   stripe,
 } from "../support/purchase.ts";
-import { threeArtisans, uuid, type World, world } from "../support/world.ts";
+import { failPending, fund, givenBack, refund, refused } from "../support/refunding.ts";
+import { uuid, type World, world } from "../support/world.ts";
 
 const HOUR_MS = 60 * 60_000;
 const REFUNDS = /^\/v2\/payments\/captures\/[^/]+\/refund$/;
-const fund = (w: World, minor: number) =>
-  w.control("POST", "/paypal/balance", { currency: "USD", minor: `${minor}` });
-const refund = (w: World, id: string) =>
-  w.post(`/api/operator/payments/${id}/refund`, {}, w.operator);
-const givenBack = async (w: World, purchase: Purchase) =>
-  (await readOrder(w, purchase)).givenBack.map(({ state }) => state);
 
 async function hours(w: World, count: number) {
   for (let hour = 0; hour < count; hour++) {
@@ -31,26 +23,6 @@ async function hours(w: World, count: number) {
     await w.cron("7 * * * *");
     await w.pump();
   }
-}
-
-/** Money that came after its order's end, and that PayPal could not give back in the end. */
-async function refused(w: World): Promise<Purchase> {
-  const [bowl] = await threeArtisans(w);
-  const purchase = await order(w, "paypal", { products: [bowl] });
-  await pass(w, 40, 10);
-  await agree(w, "paypal", purchase);
-  await paypal(w, "POST", `/v2/checkout/orders/${purchase.payment.paypalOrderId}/capture`);
-  // The fee alone makes the balance smaller than what has to go back.
-  await w.pump();
-  await failPending(w);
-  expect(await givenBack(w, purchase)).toEqual(["failed"]);
-  return purchase;
-}
-async function failPending(w: World) {
-  for (const { processor_ref: ref } of await w.sql`select processor_ref from refunds
-    where state = 'pending'`)
-    await w.control("POST", `/paypal/refunds/${ref}`, { status: "FAILED" });
-  await w.pump();
 }
 
 test("a refund that failed is tried again by itself, with another key, and succeeds once it can", async () => {

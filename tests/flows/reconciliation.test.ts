@@ -4,7 +4,8 @@ import { alertKinds, DAY_MS, due, paid, rails, runTransfers, stripe } from "../s
 import {
   differences,
   explained,
-  post,
+  forgetFee,
+  plantFee,
   REPORT_LAG_MS,
   readRun,
   reconciled,
@@ -40,25 +41,22 @@ test.each(rails)(
 test("V178 one unit that the ledger has too much of is found, located, told, and explains the balance", async () => {
   const w = await world();
   await paid(w, "stripe");
-  const purchase = await paid(w, "stripe");
-  // given a refund that somebody posted by hand, a unit too small
-  const [charge] = await w.sql`select charge_ref from payments
-    where id = ${purchase.payment.paymentId}`;
-  await stripe(w, "/v1/refunds", { charge: `${charge?.charge_ref}`, amount: "100" });
-  await w.takeEvents();
-  const [refund] = (await stripe<{ data: { balance_transaction: string }[] }>(w, "/v1/refunds"))
-    .data;
-  const { payment } = purchase;
-  await post(w, "refund", `${refund?.balance_transaction}`, payment.paymentId, -99);
+  const { payment } = await paid(w, "stripe");
+  const [fee] = await w.sql`select external_id from ledger_transactions
+    where kind = 'fee' and subject_id = ${payment.paymentId}`;
+  const externalId = `${fee?.external_id}`;
+  // given a fee that was posted a unit too small
+  await forgetFee(w, externalId);
+  const planted = { externalId, subjectId: payment.paymentId, rail: "stripe" } as const;
+  await plantFee(w, { ...planted, minor: -358 });
   expect(await gaps(w)).toEqual(["stripe USD -1"]);
 
   expect(await reconciled(w, "stripe")).toMatchObject({ state: "finished", open: 1 });
-  const found = await differences(w);
-  expect(found).toMatchObject([
+  expect(await differences(w)).toMatchObject([
     {
-      ...{ class: "amount", kind: "refund", effectId: refund?.balance_transaction },
-      ...{ there: "-100", here: "-99", currency: "USD", subjectId: payment.paymentId },
-      evidence: { there: { object: "refund", amount: 100 } },
+      ...{ class: "amount", kind: "fee", effectId: externalId, there: "-359", here: "-358" },
+      ...{ currency: "USD", subjectId: payment.paymentId },
+      evidence: { there: { object: "charge" }, ours: { payment: payment.paymentId } },
     },
   ]);
   expect(await explanation(w)).toEqual(await gaps(w));
@@ -73,11 +71,12 @@ test.each(rails)(
     const { payment } = await paid(w, rail);
     await w.advance(REPORT_LAG_MS);
     const name = rail === "stripe" ? "txn_nobodyKnows" : "9AB12345CD678901E";
-    await post(w, "refund", name, payment.paymentId, -250, rail);
+    const subjectId = payment.paymentId;
+    await plantFee(w, { externalId: name, subjectId, minor: -250, rail });
     await w.advance(REPORT_LAG_MS);
     expect(await reconciled(w, rail)).toMatchObject({ state: "finished", open: 1 });
     expect(await differences(w)).toMatchObject([
-      { class: "missing_there", kind: "refund", effectId: name, there: null, here: "-250" },
+      { class: "missing_there", kind: "fee", effectId: name, there: null, here: "-250" },
     ]);
     expect(await explanation(w)).toEqual(await gaps(w));
     w.skipBalance = true; // What was planted has no other half.
@@ -146,7 +145,8 @@ test("money that nothing here books yet is a difference with the processor's obj
 test("a difference that an operator explains is told no more, goes on to explain its sum, and opens again when that changes", async () => {
   const w = await world();
   const { payment } = await paid(w, "paypal");
-  await post(w, "refund", "9AB12345CD678901E", payment.paymentId, -250, "paypal");
+  const planted = { externalId: "9AB12345CD678901E", rail: "paypal" } as const;
+  await plantFee(w, { ...planted, subjectId: payment.paymentId, minor: -250 });
   await w.advance(REPORT_LAG_MS);
   await reconciled(w, "paypal");
   const [found] = await differences(w);

@@ -139,9 +139,9 @@ test("late news of a batch whose name got lost does not end the batch that came 
   const [{ id, amount } = { id: "", amount: { minor: "0" } }] = await transfersOf(w, purchase);
   const refused = {
     ...{ transferId: id, ref: "ITEMA", state: "refused", effectId: "ITEMA" },
-    ...{ amount: { minor: BigInt(amount.minor), currency: "USD" }, isPartlyReturned: false },
-    ...{ returnedEffectId: undefined, fee: undefined, code: "balance_insufficient" },
-  } as TransferFacts;
+    ...{ amount: { minor: BigInt(amount.minor), currency: "USD" }, returns: [] },
+    ...{ fee: undefined, code: "balance_insufficient" },
+  } as unknown as TransferFacts;
   await w.withDeps(async (deps) => {
     await sendDueTransfers(deps);
     const [first] = await w.sql`select id from payout_batches`;

@@ -9,37 +9,54 @@ import { uuid, type World } from "./world.ts";
 const unguarded = [
   sql`alter table ledger_transactions disable trigger user`,
   sql`alter table ledger_entries disable trigger user`,
+  sql`alter table refunds disable trigger user`,
   sql`alter table ledger_entries drop constraint ledger_entries_transaction`,
   sql`alter table ledger_entries drop constraint ledger_entries_account`,
 ];
 
 class Undone extends Error {}
 
-/** Plants a break as the database's owner, looks, and takes it back: the world stays as it was. */
+/** What is planted together, and taken back before anything else is. */
+type Planting = Pick<Planted, "withTriggers"> & { readonly statements: readonly SQL[] };
+
+/**
+ * Plants breaks one after the other as the database's owner, looks at each, and takes it back: the
+ * world stays as it was. Those that the triggers have to follow have a transaction of their own.
+ */
 export async function whilePlanted<T>(
   w: World,
-  { withTriggers }: Pick<Planted, "withTriggers">,
-  statements: readonly SQL[],
-  look: (tx: Transaction) => Promise<T>,
-): Promise<T> {
+  plantings: readonly Planting[],
+  look: (tx: Transaction, at: number) => Promise<T>,
+): Promise<T[]> {
   const { neonHttp: http, neonWebSocket: webSocket } = inject("sandbox");
   const pool = openPool({ url: w.database.ownerUrl, standIn: { http, webSocket } });
   neonConfig.fetchEndpoint = () => http;
-  let seen: { value: T } | undefined;
+  const seen: T[] = [];
+  const plant = (at: number) => async (tx: Transaction) => {
+    for (const statement of plantings[at]?.statements ?? []) await tx.execute(statement);
+    seen[at] = await look(tx, at);
+    throw new Undone();
+  };
+  const places = plantings.map((_, at) => at);
   try {
-    await pool.transaction(async (tx) => {
-      for (const statement of [...(withTriggers ? [] : unguarded), ...statements])
-        await tx.execute(statement);
-      seen = { value: await look(tx) };
-      throw new Undone();
-    });
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error;
+    for (const at of places.filter((each) => plantings[each]?.withTriggers))
+      await pool.transaction(plant(at)).catch(undone);
+    const rest = places.filter((each) => !plantings[each]?.withTriggers);
+    await pool
+      .transaction(async (tx) => {
+        for (const statement of unguarded) await tx.execute(statement);
+        for (const at of rest) await tx.transaction(plant(at)).catch(undone);
+        throw new Undone();
+      })
+      .catch(undone);
   } finally {
     await pool.close();
   }
-  if (!seen) throw new Error("nothing was looked at");
-  return seen.value;
+  return seen;
+}
+
+function undone(error: unknown): void {
+  if (!(error instanceof Undone)) throw error;
 }
 
 const triggers = (w: World, what: "enable" | "disable") => [

@@ -18,6 +18,8 @@ export function queues(nowMs: () => number) {
   const retries: { queue: string; id: string; attempts: number; delaySeconds: number }[] = [];
   const failures: unknown[] = [];
   let refuse: Error | undefined;
+  let ending: Ending | undefined;
+  const ghosts: Promise<unknown>[] = [];
   let sent = 0;
 
   const producer = (name: string) => ({
@@ -61,12 +63,16 @@ export function queues(nowMs: () => number) {
     }));
     const batch = createMessageBatch(name, messages);
     const delays = delaysOf(batch);
+    const ended = ending && endOf(batch, ending);
+    ending = undefined;
     const context = createExecutionContext();
     // What escapes from the Worker brings every message back that was not acknowledged before.
-    const failed = await worker.queue(batch, env as never).then(
+    const worked = worker.queue(batch, env as never).then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
+    const failed = await (ended ? Promise.race([worked, ended]) : worked);
+    if (ended) ghosts.push(worked);
     if (failed) failures.push(failed.error);
     const result = await getQueueResult(batch, context);
     results.push(result);
@@ -100,10 +106,42 @@ export function queues(nowMs: () => number) {
       push(name, { id: `message-${++sent}`, body, attempts, dueAtMs: nowMs() }),
     waiting: (name: string): readonly Waiting[] => waiting.get(name) ?? [],
     count: () => [...waiting.values()].reduce((sum, all) => sum + all.length, 0),
+    /** How the consumer of the next batch ends, before it is done. */
+    endNext: (how: Ending) => {
+      ending = how;
+    },
+    /** Resolves once whatever was still at work on a batch that had ended is done as well. */
+    ghostsGone: () => Promise.all(ghosts),
     refuseWith: (error: Error | undefined) => {
       refuse = error;
     },
   };
+}
+
+/** After so many acknowledgements: by an error that escapes, or because its time is used up. */
+export type Ending = { readonly afterAcks: number; readonly by: "error" | "limit" };
+
+/**
+ * Nothing that the consumer says about a message counts from its end on. By a limit, it goes on
+ * unheard, as an isolate does that the queue has given up: the redelivery meets what it still does.
+ */
+function endOf(batch: MessageBatch, { afterAcks, by }: Ending): Promise<{ error: Error }> {
+  const error = new Error("the consumer ended");
+  const end = Promise.withResolvers<{ error: Error }>();
+  let acks = 0;
+  for (const message of batch.messages) {
+    const said = (say: () => void, isAck: boolean) => {
+      if (acks < afterAcks) {
+        if (isAck) acks++;
+        say();
+        if (by === "limit" && acks === afterAcks) end.resolve({ error });
+      } else if (by === "error") throw error;
+    };
+    const [ack, retry] = [message.ack.bind(message), message.retry.bind(message)];
+    message.ack = () => said(ack, true);
+    message.retry = (options) => said(() => retry(options), false);
+  }
+  return end.promise;
 }
 
 /** workerd's own result names the messages that come back, but not after how long. */

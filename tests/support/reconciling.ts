@@ -76,26 +76,34 @@ export async function explained(w: World) {
   return (body as unknown as { explained: Row[] }).explained;
 }
 
-/** A posting that no use case made, in one database transaction as the ledger's triggers ask. */
-export async function post(
-  w: World,
-  kind: string,
-  externalId: string,
-  subjectId: string,
-  minor: number,
-  rail: Rail = "stripe",
-): Promise<void> {
+type Planted = { externalId: string; subjectId: string; minor: number; rail: Rail };
+
+/** A fee that no use case posted, in one database transaction as the ledger's triggers ask. */
+export async function plantFee(w: World, { externalId, subjectId, minor, rail }: Planted) {
   const id = crypto.randomUUID();
   const at = new Date(w.nowMs()).toISOString();
   const entry = (line: number, account: string, amount: number) =>
     w.sql`insert into ledger_entries (transaction_id, line, account, currency, amount_minor)
       values (${id}, ${line}, ${account}, 'USD', ${amount})`;
   await w.sql.transaction([
-    w.sql`insert into ledger_accounts (name, currency, kind) values ('platform:losses', 'USD', 'expense')
-      on conflict do nothing`,
     w.sql`insert into ledger_transactions (id, kind, currency, processor, external_id, subject_id, posted_at)
-      values (${id}, ${kind}, 'USD', ${rail}, ${externalId}, ${subjectId}, ${at})`,
+      values (${id}, 'fee', 'USD', ${rail}, ${externalId}, ${subjectId}, ${at})`,
     entry(0, `processor:${rail}`, minor),
-    entry(1, "platform:losses", -minor),
+    entry(1, "platform:processor-fees", -minor),
+  ]);
+}
+
+/** Takes a posted fee out of the ledger, past its triggers, so that another can be planted. */
+export async function forgetFee(w: World, externalId: string): Promise<void> {
+  const triggers = (what: string) => [
+    w.sql.query(`alter table ledger_transactions ${what} trigger user`),
+    w.sql.query(`alter table ledger_entries ${what} trigger user`),
+  ];
+  await w.sql.transaction([
+    ...triggers("disable"),
+    w.sql`delete from ledger_entries e using ledger_transactions t
+      where t.id = e.transaction_id and t.kind = 'fee' and t.external_id = ${externalId}`,
+    w.sql`delete from ledger_transactions where kind = 'fee' and external_id = ${externalId}`,
+    ...triggers("enable"),
   ]);
 }

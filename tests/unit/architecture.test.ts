@@ -35,6 +35,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/turns.ts",
     "worker/usecases/invariant-ports.ts",
     "worker/usecases/reconciliations.ts",
+    "worker/usecases/reading-marks.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",
   ],

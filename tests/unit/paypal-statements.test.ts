@@ -69,7 +69,7 @@ describe("PayPal's statement", () => {
         `${refund.effectId} refund -1000`,
         `${transfer.effectId} transfer -1000`,
         `${transfer.fee?.effectId} transfer_fee -25`,
-        `${back.returnedEffectId} transfer_returned 1000`,
+        `${back.returns[0]?.effectId} transfer_returned 1000`,
       ].toSorted(),
     );
   });
@@ -96,7 +96,7 @@ describe("PayPal's statement", () => {
       );
     const then = ago(31 * DAY_MS);
     expect(await read(captureId, "capture", then)).toEqual(["capture 12345", "fee -480"]);
-    expect(await read(back.returnedEffectId ?? "", "transfer_returned", clock())).toEqual([
+    expect(await read(back.returns[0]?.effectId ?? "", "transfer_returned", clock())).toEqual([
       "transfer_returned 1000",
     ]);
     expect(await read("1AB23456CD789012E", "refund", clock())).toEqual([]);

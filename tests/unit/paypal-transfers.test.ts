@@ -147,7 +147,9 @@ describe("a payout item", () => {
     await move(paid?.ref ?? "", "REVERSED");
     const back = value(await payOut.readTransfer(paid?.ref ?? ""));
     expect(back).toMatchObject({ state: "returned", effectId: paid?.effectId, code: "reversed" });
-    expect(back.returnedEffectId).toBeDefined();
+    expect(back.returns).toEqual([
+      { effectId: `${paid?.effectId}:returned`, amount: paid?.amount },
+    ]);
     expect(back.fee, "PayPal keeps its fee").toEqual(paid?.fee);
   });
 

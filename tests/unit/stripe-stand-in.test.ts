@@ -193,14 +193,36 @@ describe("a transfer", () => {
     expect(transfer).toMatchObject({ source_transaction: chargeOf(facts), destination });
     expect(transfer.transfer_group).not.toBeNull();
     const settled = value(await payOut.readTransfer(ref));
-    expect(settled).toMatchObject({ state: "settled", effectId, returnedEffectId: undefined });
+    expect(settled).toMatchObject({ state: "settled", effectId, returns: [] });
     const part = await stripe().transfers.createReversal(ref, { amount: 4000 });
-    expect(value(await payOut.readTransfer(ref)).state).toBe("settled");
+    const back = (each: { amount: number; balance_transaction: unknown }) => ({
+      ...{
+        effectId: each.balance_transaction,
+        amount: { minor: BigInt(each.amount), currency: "USD" },
+      },
+    });
+    expect(value(await payOut.readTransfer(ref))).toMatchObject({
+      ...{ state: "settled", returns: [back(part)] },
+    });
     const rest = await stripe().transfers.createReversal(ref, { amount: 5000 });
     expect(rest.balance_transaction).not.toBe(part.balance_transaction);
     expect(value(await payOut.readTransfer(ref))).toMatchObject({
-      ...{ state: "returned", effectId, returnedEffectId: rest.balance_transaction },
+      ...{ state: "returned", effectId, returns: [back(rest), back(part)] },
     });
+  });
+
+  it("that was taken back in more parts than it shows comes back whole, each part under its name", async () => {
+    const facts = await paid();
+    const destination = await artisan(standIn, opened.world, stripe());
+    const operation = sending(destination, chargeOf(facts), "1300", clock());
+    const { ref = "" } = value(await payOut.sendTransfers(operation)).items[0] ?? {};
+    for (let part = 0; part < 13; part++)
+      await stripe().transfers.createReversal(ref, { amount: 100 });
+    const { state, returns } = value(await payOut.readTransfer(ref));
+    expect([state, new Set(returns.map(({ effectId }) => effectId)).size]).toEqual([
+      "returned",
+      13,
+    ]);
   });
 
   it("V017 that is throttled goes out later with the same key, once", async () => {

@@ -1,4 +1,5 @@
 import { redactText } from "../domain/redaction.ts";
+import { adoptMissedEvents } from "../usecases/adopt-missed-events.ts";
 import { alertUnshipped } from "../usecases/alert-unshipped.ts";
 import { checkBalances } from "../usecases/check-balances.ts";
 import { checkChanged, checkEverything } from "../usecases/check-books.ts";
@@ -24,6 +25,7 @@ export const jobs = {
   "expire-orders": expireOrders,
   "send-due-transfers": sendDueTransfers,
   "adopt-waiting-events": adoptWaitingEvents,
+  "adopt-missed-events": adoptMissedEvents,
   "read-silent": readSilent,
   "read-accounts": readAccounts,
   "retry-refunds": retryRefunds,
@@ -54,8 +56,9 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   // A seller waits for days; ten minutes are nothing, and each run asks the processors for funds.
   // The books are looked at first: what is broken stops what would leave.
   "*/10 * * * *": [["read-accounts", "check-changed"], ["send-due-transfers"], ["drain-outbox"]],
-  // Refunds fail for reasons that take hours to end, and balances differ for a while.
-  "7 * * * *": [["retry-refunds", "check-balances"], ["drain-outbox"]],
+  // Refunds fail for reasons that take hours to end, balances differ for a while, and events that did
+  // not come are tried again by the processors for days.
+  "7 * * * *": [["retry-refunds", "adopt-missed-events"], ["check-balances"], ["drain-outbox"]],
   "17 3 * * *": [["sweep", "alert-unshipped", "check-everything", "start-reconciliations"]],
 };
 

@@ -8,6 +8,7 @@ import { checkoutOver } from "./repositories/checkout.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
 import { fromInboxEntry } from "./repositories/machinery.ts";
 import { operationsOver } from "./repositories/operations.ts";
+import { readingMarksOver } from "./repositories/reading-marks.ts";
 import { readsOver } from "./repositories/reads.ts";
 import { reconciliationsOver } from "./repositories/reconciliations.ts";
 import { turnsOver } from "./repositories/turns.ts";
@@ -44,6 +45,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     alerts: alertsOver(http),
     invariants: booksOver(http),
     jobRuns: jobRunsOver(http),
+    marks: readingMarksOver(http),
     ...machineryOver(http),
   };
   const close = async () => void (await opened?.close());

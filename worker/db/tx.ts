@@ -2,6 +2,7 @@ import type { Tx } from "../usecases/ports.ts";
 import type { Transaction } from "./client.ts";
 import { balancesIn } from "./repositories/balances.ts";
 import { breaksIn } from "./repositories/breaks.ts";
+import { differencesIn } from "./repositories/differences.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { machineryIn } from "./repositories/machinery.ts";
@@ -23,6 +24,7 @@ export const txOver = (db: Transaction): Tx => ({
   rails: railsIn(db),
   operations: operationsIn(db),
   ledger: ledgerIn(db),
+  differences: differencesIn(db),
   keys: keysIn(db),
   invariants: breaksIn(db),
   balances: balancesIn(db),

@@ -1,5 +1,5 @@
 import type { OrderId, PaymentId, RefundId } from "./ids.ts";
-import type { Money } from "./money.ts";
+import { type Money, sum } from "./money.ts";
 import type { ProcessorName } from "./processor-name.ts";
 
 export type PaymentState =
@@ -46,7 +46,8 @@ export type Payment = {
   readonly declineCode: string | null;
 };
 
-export type RefundReason = "late" | "double" | "wrong_amount";
+/** Why money goes back; `by_hand`: somebody gave it back in the processor's own pages. */
+export type RefundReason = "late" | "double" | "wrong_amount" | "by_hand";
 export type RefundState = "requested" | "pending" | "succeeded" | "failed";
 const nextRefundStates: Record<RefundState, readonly RefundState[]> = {
   requested: ["pending", "succeeded", "failed"],
@@ -56,6 +57,13 @@ const nextRefundStates: Record<RefundState, readonly RefundState[]> = {
 };
 export const canMoveRefund = (from: RefundState, to: RefundState) =>
   nextRefundStates[from].includes(to);
+
+/** What of a captured amount has neither gone back nor is on its way to. */
+export const leftToReturn = (captured: Money, refunds: readonly Refund[]): Money => ({
+  ...captured,
+  minor: captured.minor - sum(refunds.filter(isLive).map(({ amount }) => amount.minor)),
+});
+export const isLive = ({ state }: Refund) => state !== "failed";
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -52,6 +52,8 @@ export type Capture = {
    * know; such money pays no order.
    */
   readonly settledIn: string;
+  /** By how much the balance grew, before the fee, in that currency; undefined if it is not told. */
+  readonly settledMinor: bigint | undefined;
   /** Undefined while the processor has not said it. */
   readonly fee: Fee | undefined;
 };
@@ -93,6 +95,8 @@ export type CreatedPayment = {
 export type RefundFacts = {
   readonly ref: string;
   readonly refundId: RefundId | undefined;
+  /** The charge whose money goes back; undefined if the processor does not name it. */
+  readonly chargeRef: string | undefined;
   readonly state: "pending" | "succeeded" | "failed";
   readonly amount: Money;
   /** What the ledger posts once, when it succeeded. */
@@ -111,12 +115,13 @@ export type TransferFacts = {
    */
   readonly state: "pending" | "sent" | "settled" | "returned" | "refused";
   readonly amount: Money;
-  /** A part of it was taken back by hand, which this system does not book: an operator is told. */
-  readonly isPartlyReturned: boolean;
   /** What the ledger posts once, from `sent` on. */
   readonly effectId: string;
-  /** What the return is posted under. */
-  readonly returnedEffectId: string | undefined;
+  /**
+   * What came back, each part under its own name. Only a transfer that is `returned` came back
+   * whole; of any other a part was taken back by hand, which this system does not book.
+   */
+  readonly returns: readonly { readonly effectId: string; readonly amount: Money }[];
   /** Zero where the processor gave it back, as PayPal does for what failed or was blocked. */
   readonly fee: Fee | undefined;
   /** Why it was refused or returned. */

@@ -1,4 +1,4 @@
-import type { TransferId } from "../domain/ids.ts";
+import type { DifferenceId, TransferId } from "../domain/ids.ts";
 import { captureOfOrder, captureUnapplied, processorFee } from "../domain/ledger.ts";
 import { isSame } from "../domain/money.ts";
 import type { Order } from "../domain/orders.ts";
@@ -73,6 +73,7 @@ async function applyCapture(
     // What the platform got is a sum that nobody agreed to: kept from the order, and an operator's
     // to book and to give back. Nobody can be charged by this payment again.
     if (payment.captured === null) await tx.payments.save(taken, at);
+    await openMisfit(deps, tx, payment, capture);
     return "settled_in_other_currency";
   }
 
@@ -90,6 +91,19 @@ async function applyCapture(
 
   await applyFee(deps, tx, payment, capture);
   return undefined;
+}
+
+/** By which the balance there grew, and nothing here did: so that the two are known to differ. */
+async function openMisfit(deps: Deps, tx: Tx, { id, processor: rail }: Payment, capture: Capture) {
+  const { effectId, settledIn: currency, settledMinor, chargeRef: sourceRef, fee } = capture;
+  const about = { rail, subjectId: id, sourceRef, note: "settled_in_other_currency" };
+  const open = (kind: "capture" | "fee", name: string, thereMinor: bigint) => {
+    const difference = { ...about, kind, effectId: name, currency, thereMinor };
+    return tx.differences.open({ ...difference, id: deps.newId<DifferenceId>() }, deps.now());
+  };
+  if (settledMinor !== undefined) await open("capture", effectId, settledMinor);
+  if (settledMinor !== undefined && fee && fee.amount.minor > 0n)
+    await open("fee", fee.effectId, -fee.amount.minor);
 }
 
 /** A processor makes up its mind in minutes; what a week has not brought, its reports will. */
@@ -111,7 +125,7 @@ async function applyFee(deps: Deps, tx: Tx, before: Payment, { fee }: Capture): 
   await tx.ledger.post(processorFee("fee", effect, fee.amount), deps.newId(), at);
 }
 
-type Verdict = "order" | "part" | RefundReason;
+type Verdict = "order" | "part" | Exclude<RefundReason, "by_hand">;
 
 /** What captured money is for. Anything but the exact sum for a waiting order is not the order's. */
 function verdictOn(order: Order, payment: Payment, facts: PaymentFacts, capture: Capture): Verdict {

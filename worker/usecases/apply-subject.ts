@@ -10,6 +10,7 @@ import type {
   SentTransfers,
   TransferFacts,
 } from "../processors/processor.ts";
+import { adoptRefund } from "./adopt-refund.ts";
 import { alertUnauthorized } from "./alert.ts";
 import { applyPaymentFacts } from "./apply-payment-facts.ts";
 import { applyRefundFacts } from "./apply-refund-facts.ts";
@@ -153,7 +154,10 @@ export const applyRefund = (
   deps.store.transact(async (tx) => {
     const byRef = await tx.refunds.findByRef(processor, facts.ref);
     const named = byRef ?? (facts.refundId && (await tx.refunds.find(facts.refundId)));
-    if (!named) return quarantined("it names no refund of ours");
+    if (!named) {
+      const adopted = await adoptRefund(deps, tx, processor, facts, news);
+      return "note" in adopted ? quarantined(adopted.note) : { state: "applied", ...adopted };
+    }
     const { payment } = await lockPayment(tx, named.paymentId);
     const refund = (await tx.refunds.find(named.id)) ?? named;
     if (news && !(await news.note(tx))) return applied;

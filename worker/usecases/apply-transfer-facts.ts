@@ -1,3 +1,4 @@
+import type { DifferenceId } from "../domain/ids.ts";
 import {
   type Posting,
   processorFee,
@@ -14,6 +15,7 @@ import {
 } from "../domain/payouts.ts";
 import { codes, type Fee, type TransferFacts } from "../processors/processor.ts";
 import type { Alert, Deps, Tx } from "./ports.ts";
+import type { KnownDifference } from "./reconciliations.ts";
 
 /** A locked transfer, and what the processor says of it. */
 export type Told = { readonly transfer: Transfer; readonly facts: TransferFacts };
@@ -22,6 +24,8 @@ type Outcome = {
   readonly saved?: Transfer;
   readonly postings?: readonly Posting[];
   readonly alerts?: readonly Alert[];
+  /** What came back and cannot be booked. */
+  readonly differences?: readonly KnownDifference[];
 };
 
 /**
@@ -46,6 +50,8 @@ export async function applyTransferFacts(deps: Deps, tx: Tx, told: readonly Told
     outcomes.flatMap((each) => each.alerts ?? []),
     at,
   );
+  for (const difference of outcomes.flatMap((each) => each.differences ?? []))
+    await tx.differences.open({ ...difference, id: deps.newId<DifferenceId>() }, at);
 }
 
 async function outcomeOf(deps: Deps, tx: Tx, { transfer, facts }: Told): Promise<Outcome> {
@@ -59,21 +65,30 @@ async function outcomeOf(deps: Deps, tx: Tx, { transfer, facts }: Told): Promise
   }
   const postings = await postingsOf(tx, transfer, facts);
   const about = { ref: facts.ref, sellerId };
-  const alerts: Alert[] = facts.isPartlyReturned
+  const isPartlyReturned = facts.state !== "returned" && facts.returns.length > 0;
+  const alerts: Alert[] = isPartlyReturned
     ? [{ kind: "transfer_partly_returned", subject, facts: about }]
     : [];
-  if (transfer.pastRefs.includes(facts.ref)) return { postings, alerts };
+  const differences = isPartlyReturned ? partsOf(transfer, facts) : [];
+  if (transfer.pastRefs.includes(facts.ref)) return { postings, alerts, differences };
 
   const to = nextStates[facts.state];
   const isNamed = transfer.processorRef === facts.ref;
   const named = { ...transfer, processorRef: facts.ref };
   if (!to || !canMoveTransfer(transfer.state, to))
-    return { ...(isNamed ? {} : { saved: named }), postings, alerts };
+    return { ...(isNamed ? {} : { saved: named }), postings, alerts, differences };
   const blockedReason = to === "blocked" ? blockReasonOf(facts) : null;
   deps.log.info("transfer.moved", { transferId: subject, paymentId, from: transfer.state, to });
   if (blockedReason) alerts.push(blockedAlert(deps, transfer, blockedReason, facts.code));
-  return { saved: { ...named, state: to, blockedReason }, postings, alerts };
+  return { saved: { ...named, state: to, blockedReason }, postings, alerts, differences };
 }
+
+/** What was taken back by hand, until the rest is: then all of it is booked. */
+const partsOf = ({ id, rail }: Transfer, { ref, returns }: TransferFacts): KnownDifference[] =>
+  returns.map(({ effectId, amount: { minor, currency } }) => ({
+    ...{ rail, kind: "transfer_returned", effectId, currency, thereMinor: minor },
+    ...{ sourceRef: ref, subjectId: id, note: "partly_returned" },
+  }));
 
 const nextStates: Record<TransferFacts["state"], TransferState | undefined> = {
   pending: undefined, // accepted; the state stays `sending` until the money has moved
@@ -86,13 +101,16 @@ const nextStates: Record<TransferFacts["state"], TransferState | undefined> = {
 /** What moved is posted whatever our state is: the ledger follows the money, once per effect. */
 async function postingsOf(tx: Tx, transfer: Transfer, facts: TransferFacts): Promise<Posting[]> {
   const about = { processor: transfer.rail, subjectId: transfer.id };
-  const { state, effectId, returnedEffectId, fee } = facts;
+  const { state, effectId, returns, fee } = facts;
   const { sellerId, amount } = transfer;
   const postings: Posting[] = [];
   if (state === "sent" || state === "settled" || state === "returned")
     postings.push(transferSent({ ...about, externalId: effectId }, sellerId, amount));
-  if (state === "returned" && returnedEffectId !== undefined)
-    postings.push(transferReturned({ ...about, externalId: returnedEffectId }, sellerId, amount));
+  if (state === "returned")
+    for (const part of returns)
+      postings.push(
+        transferReturned({ ...about, externalId: part.effectId }, sellerId, part.amount),
+      );
   const ofFee = fee && (await postingOfFee(tx, transfer, fee, state));
   return ofFee ? [...postings, ofFee] : postings;
 }

@@ -22,6 +22,16 @@ export async function endOrder(deps: Deps, tx: Tx, order: Order): Promise<void> 
   await tx.stock.release(order.id);
 }
 
+/**
+ * A partially paid order whose part has gone back: its only payment cannot be captured again, so
+ * nobody can pay for the goods. The order has to be locked.
+ */
+export async function endPartlyPaid(deps: Deps, tx: Tx, order: Order): Promise<void> {
+  if (order.state !== "partially_paid") return;
+  await tx.orders.move(order.id, "cancelled", deps.now());
+  await tx.stock.release(order.id);
+}
+
 /** When an order's goods go back on sale if nothing extends it. */
 export const reservationEnd = ({ settings }: Pick<Deps, "settings">, { createdAt }: Order) =>
   new Date(createdAt.getTime() + settings.reservationMinutes * 60_000);

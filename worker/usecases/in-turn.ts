@@ -5,7 +5,7 @@ import type { Deps } from "./ports.ts";
  * A job stops here and its next run goes on: so runs of one trigger hardly overlap, and a processor
  * that hangs costs one run, of the 15 minutes that an invocation has at most.
  */
-const JOB_MS_MAX = 50_000;
+export const JOB_MS_MAX = 50_000;
 /** No run is without an end while its list is filled as fast as it is worked off. */
 const ROWS_PER_RUN_MAX = 200;
 

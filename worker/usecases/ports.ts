@@ -1,6 +1,7 @@
 import type { Currency } from "../domain/currency.ts";
 import type {
   BatchId,
+  DifferenceId,
   InboxId,
   OperationId,
   OrderId,
@@ -13,7 +14,7 @@ import type {
   TransferId,
 } from "../domain/ids.ts";
 import type { InboxState } from "../domain/inbox.ts";
-import type { Posting } from "../domain/ledger.ts";
+import type { EffectKind, Posting } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import type { Intent, Operation, OperationKind } from "../domain/operation.ts";
 import type { Order, OrderItem, OrderState, ShippingAddress } from "../domain/orders.ts";
@@ -30,8 +31,9 @@ import type {
   RawEvent,
 } from "../processors/processor.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
+import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
-import type { Reconciliations } from "./reconciliations.ts";
+import type { KnownDifference, Reconciliations } from "./reconciliations.ts";
 import type { Turns } from "./turns.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
@@ -100,6 +102,7 @@ export interface Tx {
     /** Unlocked: only to find the order to lock. */
     find(id: PaymentId): Promise<Payment | undefined>;
     findByRef(processor: ProcessorName, ref: string): Promise<Payment | undefined>;
+    findByCharge(processor: ProcessorName, chargeRef: string): Promise<Payment | undefined>;
     /** Of a locked order, oldest first. */
     of(orderId: OrderId): Promise<readonly Payment[]>;
     add(payment: Payment, at: Date): Promise<void>;
@@ -220,6 +223,11 @@ export interface Tx {
     /** Closing again changes nothing: the first answer stays. */
     close(id: OperationId, answer: FinalAnswer, at: Date): Promise<void>;
   };
+  /** What the books are known to differ by, told by the fact itself and not first by a run. */
+  differences: {
+    /** Once per effect: what is known stays as it is. */
+    open(difference: KnownDifference & { id: DifferenceId }, at: Date): Promise<void>;
+  };
   /** Posts once per processor, external id and kind; false if it was posted before. */
   ledger: {
     post(posting: Posting, id: string, at: Date): Promise<boolean>;
@@ -227,6 +235,8 @@ export interface Tx {
     postAll(postings: readonly (Posting & { id: string })[], at: Date): Promise<void>;
     /** What one effect debited, in minor units; zero if it was never posted. */
     debited(effect: Pick<Posting, "processor" | "externalId" | "kind">): Promise<bigint>;
+    /** Whether anything of this kind was ever posted about it. */
+    isPosted(subjectId: string, kind: EffectKind): Promise<boolean>;
   };
   invariants: InvariantsTx;
   balances: BalancesTx;
@@ -336,6 +346,7 @@ export interface Store {
   reads: Reads;
   turns: Turns;
   reconciliations: Reconciliations;
+  marks: ReadingMarks;
   operations: {
     /**
      * Counts a try, moves the next one and leases the operation. "leased": somebody else has just

@@ -64,6 +64,18 @@ export type Difference = {
 /** What was found out about a difference; the class counts only if the books still differ. */
 export type Finding = Partial<Pick<Difference, "class" | "note" | "evidence" | "subjectId">>;
 
+/** One that the ledger cannot book is known by the fact itself: the processor's side of it. */
+export type KnownDifference = {
+  readonly rail: ProcessorName;
+  readonly kind: LineKind;
+  readonly effectId: string;
+  readonly currency: string;
+  readonly thereMinor: bigint;
+  readonly sourceRef: string;
+  readonly subjectId: string;
+  readonly note: string;
+};
+
 /** By how much a rail's balance there and here differ for reasons that are known one by one. */
 export type Explained = {
   readonly rail: ProcessorName;

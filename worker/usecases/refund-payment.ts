@@ -1,5 +1,7 @@
 import type { PaymentId } from "../domain/ids.ts";
-import { err, ok, type Result } from "../domain/result.ts";
+import { isLive, leftToReturn } from "../domain/payments.ts";
+import { assert, err, ok, type Result } from "../domain/result.ts";
+import { endPartlyPaid } from "./end-order.ts";
 import type { Deps } from "./ports.ts";
 import { returnMoney } from "./return-money.ts";
 import { lockPayment } from "./with-payment.ts";
@@ -19,17 +21,17 @@ export async function refundPayment(
     const { order, payment } = await lockPayment(tx, paymentId);
     if (payment.use !== "unapplied") return err({ kind: "payment_not_unapplied" });
     const tried = await tx.refunds.of(paymentId);
-    if (tried.some(({ state }) => state !== "failed")) return ok(undefined);
+    assert(payment.captured !== null, "unapplied money was captured");
+    if (leftToReturn(payment.captured, tried).minor <= 0n) return ok(undefined);
 
     const at = deps.now();
     await returnMoney(deps, tx, payment, tried.at(-1)?.reason ?? "wrong_amount");
-    if (order.state === "partially_paid") {
-      // Its only payment goes back and cannot be captured again: nobody can pay for the goods.
-      await tx.orders.move(order.id, "cancelled", at);
-      await tx.stock.release(order.id);
-    }
+    await endPartlyPaid(deps, tx, order);
     const line = { id: deps.newId(), at, actor, action: "refund_payment", subject: paymentId };
-    await tx.audit.add({ ...line, facts: { orderId: order.id, failedBefore: tried.length } });
+    await tx.audit.add({
+      ...line,
+      facts: { orderId: order.id, failedBefore: tried.filter((one) => !isLive(one)).length },
+    });
     return ok(undefined);
   });
 }

@@ -1,3 +1,4 @@
+import { beyondBelief } from "../domain/clocks.ts";
 import type { OperationId, OrderId, PaymentId, SellerOrderId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import { isSame } from "../domain/money.ts";
@@ -201,7 +202,9 @@ async function resume(
   key: KeyRow,
 ): Promise<Result<CheckedOut, CheckoutError>> {
   if (key.fingerprint !== request.fingerprint) return err({ kind: "idempotency_key_reused" });
-  if (!key.answer && key.lockedUntil > deps.now()) return err({ kind: "idempotency_in_progress" });
+  const now = deps.now();
+  if (!key.answer && key.lockedUntil > now && key.lockedUntil <= beyondBelief(now))
+    return err({ kind: "idempotency_in_progress" });
 
   // Refused for good: there is no payment to bring back.
   if (key.answer && key.answer.status >= 400)

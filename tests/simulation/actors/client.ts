@@ -49,6 +49,9 @@ export function openClient(world: SimWorld, name: string, lossPerThousand: numbe
       if (error instanceof IsolateDied) return NO_ANSWER;
       throw error;
     }
+    // Faults of others have a name of their own; this one is for what nobody thought of.
+    if (answer.status === 500)
+      world.broken.push({ rule: "no request ends in a fault of ours", ids: [label] });
     if (isLost()) return NO_ANSWER;
     cookie = answer.cookie ?? cookie;
     world.trace.add(name, label, `is told ${answer.status} ${codeOf(answer)}`);

@@ -63,13 +63,16 @@ export const holdingsOver = (db: Http): Pick<BooksReads, "holdings"> => ({
         select currency, 'transfer', id, -2 * amount_minor, 0 from transfers
         where rail = ${rail} and state = 'sending'
         union all
-        -- What an operator has explained: a part of the difference that is known to the unit.
-        select currency, 'closed_difference', id,
+        -- What is known by its name to be there and cannot be booked, and what an operator has
+        -- explained: a part of the difference to the unit. Not money that left as a transfer that
+        -- nobody here can name, nor what is not there: such things stop money until they are closed.
+        select currency, state || '_difference', id,
           least(minor, case when occurred_at > ${at} then 0 else minor end),
           greatest(minor, case when occurred_at > ${at} then 0 else minor end)
         from (
           select *, coalesce(there_minor, 0) - coalesce(here_minor, 0) as minor
-          from reconciliation_differences where rail = ${rail} and state = 'closed') d),
+          from reconciliation_differences where rail = ${rail} and (state = 'closed' or state = 'open'
+            and class = 'missing_here' and kind not in ('transfer', 'transfer_fee'))) d),
       posted as (
         select e.currency, sum(e.amount_minor) filter (where t.posted_at <= ${at}) as minor
         from ledger_entries e join ledger_transactions t on t.id = e.transaction_id

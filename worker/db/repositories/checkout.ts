@@ -3,6 +3,7 @@ import { assert } from "../../domain/result.ts";
 import type { CheckoutDraft, CheckoutRefusal, Store } from "../../usecases/ports.ts";
 import type { Http } from "../client.ts";
 import { constraintOf } from "../errors.ts";
+import { retryingTransient } from "../retries.ts";
 import { fromPayment, toProduct } from "../rows.ts";
 import {
   idempotencyKeys,
@@ -44,7 +45,9 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
     try {
       // One transaction on the server. Whatever moved since the read makes a statement fail, and
       // with it all of them: nothing is reserved, and the key stays free.
-      await db.batch([lockOffer(db, draft), reserve(db, draft), ...write(db, draft)]);
+      await retryingTransient(() =>
+        db.batch([lockOffer(db, draft), reserve(db, draft), ...write(db, draft)]),
+      );
       return undefined;
     } catch (error) {
       const refusal = checkoutRefusalOf(error);
@@ -54,20 +57,24 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
   },
 
   async settle({ operation, ref, request, answer, at }) {
-    await db.batch([
-      db
-        .update(operations)
-        .set({ state: "succeeded", answer: { kind: "ok", value: { ref } }, closedAt: at })
-        .where(and(eq(operations.id, operation.id), eq(operations.state, "open"))),
-      db
-        .update(payments)
-        .set({ processorRef: ref, updatedAt: at })
-        .where(and(eq(payments.id, operation.params.paymentId), isNull(payments.processorRef))),
-      db
-        .update(idempotencyKeys)
-        .set({ status: answer.status, body: answer.body })
-        .where(and(eq(idempotencyKeys.scope, request.scope), eq(idempotencyKeys.key, request.key))),
-    ]);
+    const settled = () =>
+      db.batch([
+        db
+          .update(operations)
+          .set({ state: "succeeded", answer: { kind: "ok", value: { ref } }, closedAt: at })
+          .where(and(eq(operations.id, operation.id), eq(operations.state, "open"))),
+        db
+          .update(payments)
+          .set({ processorRef: ref, updatedAt: at })
+          .where(and(eq(payments.id, operation.params.paymentId), isNull(payments.processorRef))),
+        db
+          .update(idempotencyKeys)
+          .set({ status: answer.status, body: answer.body })
+          .where(
+            and(eq(idempotencyKeys.scope, request.scope), eq(idempotencyKeys.key, request.key)),
+          ),
+      ]);
+    await retryingTransient(settled);
   },
 });
 

@@ -13,8 +13,9 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
+import type { Tx } from "../../usecases/ports.ts";
 import type { Difference, Reconciliations } from "../../usecases/reconciliations.ts";
-import type { Http } from "../client.ts";
+import type { Http, Transaction } from "../client.ts";
 import { reconciliationDifferences as table } from "../schema/index.ts";
 import type { Matching } from "./matching.ts";
 import type { Runs } from "./reconciliation-runs.ts";
@@ -121,6 +122,23 @@ export const differencesOver = (db: Http): Differences => ({
       .groupBy(table.rail, table.currency)
       .orderBy(asc(table.rail), asc(table.currency));
     return rows.map(({ sum: minor, ...row }) => ({ ...row, minor: BigInt(minor) }));
+  },
+});
+
+/** For facts that cannot be booked, in the transaction that applies them. */
+export const differencesIn = (db: Transaction): Tx["differences"] => ({
+  async open(difference, at) {
+    await db
+      .insert(table)
+      .values({
+        ...difference,
+        ...{ class: "missing_here", state: "open", evidence: {}, lineRef: difference.effectId },
+        ...{ occurredAt: at, openedAt: at, seenAt: at },
+      })
+      .onConflictDoNothing({
+        target: [table.rail, table.effectId, table.kind, table.currency],
+        where: ne(table.state, "healed"),
+      });
   },
 });
 

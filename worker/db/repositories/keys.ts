@@ -1,5 +1,6 @@
 import type { InferSelectModel } from "drizzle-orm";
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { beyondBelief } from "../../domain/clocks.ts";
 import type { KeyRow, Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { idempotencyKeys } from "../schema/index.ts";
@@ -26,7 +27,8 @@ export const keysIn = (db: Transaction): Tx["keys"] => {
           // Whoever held it has not answered in time, so the same request may go on in its place.
           setWhere: sql`${idempotencyKeys.status} is null
             and ${idempotencyKeys.fingerprint} = ${fingerprint}
-            and ${idempotencyKeys.lockedUntil} <= ${now.toISOString()}`,
+            and (${idempotencyKeys.lockedUntil} <= ${now.toISOString()}
+              or ${idempotencyKeys.lockedUntil} > ${beyondBelief(now).toISOString()})`,
         })
         .returning({ key: idempotencyKeys.key });
       if (taken.length > 0) return undefined;

@@ -26,6 +26,14 @@ export const ledgerIn = (db: Transaction): Tx["ledger"] => ({
       );
     return BigInt(row?.minor ?? "0");
   },
+  async isPosted(subjectId, kind) {
+    const [row] = await db
+      .select({ id: ledgerTransactions.id })
+      .from(ledgerTransactions)
+      .where(and(eq(ledgerTransactions.subjectId, subjectId), eq(ledgerTransactions.kind, kind)))
+      .limit(1);
+    return row !== undefined;
+  },
 });
 
 /**

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, exists, inArray, isNull, lte, not, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, exists, gt, inArray, isNull, lte, not, or, sql } from "drizzle-orm";
+import { beyondBelief } from "../../domain/clocks.ts";
 import { movesMoneyOut, nextTryAfter } from "../../domain/operation.ts";
 import type { Store, Tx } from "../../usecases/ports.ts";
 import type { Http, Transaction } from "../client.ts";
@@ -93,9 +94,16 @@ const isKeptBack = (db: Http) => {
 export const operationsOver = (db: Http): Store["operations"] => ({
   async begin(id, { now, until, canWait }) {
     const isOpen = and(eq(operations.id, id), eq(operations.state, "open"));
-    const isFree = or(isNull(operations.leasedUntil), lte(operations.leasedUntil, now));
+    const { leasedUntil } = operations;
+    const isFree = or(
+      isNull(leasedUntil),
+      lte(leasedUntil, now),
+      gt(leasedUntil, beyondBelief(now)),
+    );
     const begun = {
       tries: sql`${operations.tries} + 1`,
+      // The age of its key is counted from here: it must not look younger for a clock that was ahead.
+      openedAt: sql`least(${operations.openedAt}, ${now.toISOString()})`,
       nextTryAt: laterAndLater(now),
       leasedUntil: until,
     };
@@ -115,6 +123,7 @@ export const operationsOver = (db: Http): Store["operations"] => ({
     await db.update(operations).set({ leasedUntil: null }).where(eq(operations.id, id));
   },
   async due(processor, now) {
+    const { nextTryAt } = operations;
     const [row] = await db
       .select({ id: operations.id })
       .from(operations)
@@ -122,11 +131,11 @@ export const operationsOver = (db: Http): Store["operations"] => ({
         and(
           eq(operations.state, "open"),
           eq(operations.processor, processor),
-          lte(operations.nextTryAt, now),
+          or(lte(nextTryAt, now), gt(nextTryAt, beyondBelief(now))),
           not(isKeptBack(db)),
         ),
       )
-      .orderBy(asc(operations.nextTryAt), asc(operations.id))
+      .orderBy(asc(nextTryAt), asc(operations.id))
       .limit(1);
     return row?.id;
   },

@@ -14,6 +14,11 @@ export const paymentsIn = (db: Transaction): Tx["payments"] => ({
     const [row] = await db.select().from(payments).where(named);
     return row && toPayment(row);
   },
+  async findByCharge(processor, chargeRef) {
+    const named = and(eq(payments.processor, processor), eq(payments.chargeRef, chargeRef));
+    const [row] = await db.select().from(payments).where(named);
+    return row && toPayment(row);
+  },
   async of(orderId) {
     const rows = await db
       .select()

@@ -154,13 +154,14 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
   };
 }
 
+const failures = sql`(count(*) filter (where ${refunds.state} = 'failed'))::integer`;
 /** The domain's growing wait as an expression, because only the group knows its failures. */
 function failedBefore(now: Date) {
   const instants = Array.from({ length: REFUND_TRIES_MAX - 1 }, (_, i) => {
     const at = new Date(now.getTime() - refundRetryDelayMs(i + 1));
     return sql`when ${i + 1} then ${at.toISOString()}::timestamptz`;
   });
-  return sql`case count(*)::integer ${sql.join(instants, sql` `)} end`;
+  return sql`case ${failures} ${sql.join(instants, sql` `)} end`;
 }
 
 function dueWork(
@@ -177,8 +178,9 @@ function dueWork(
         .groupBy(payments.id)
         .having(
           and(
-            sql`bool_and(${refunds.state} = 'failed')`,
-            sql`count(*) < ${REFUND_TRIES_MAX}`,
+            sql`coalesce(sum(${refunds.amountMinor}) filter (where ${refunds.state} <> 'failed'), 0)
+              < ${payments.capturedMinor}`,
+            sql`${failures} between 1 and ${REFUND_TRIES_MAX - 1}`,
             sql`max(${refunds.updatedAt}) <= ${failedBefore(now)}`,
           ),
         )

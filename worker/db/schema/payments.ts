@@ -101,10 +101,8 @@ export const refunds = pgTable(
     index("refunds_by_change").on(t.updatedAt),
     index("refunds_requested").on(t.id).where(sql`${t.state} = 'requested'`),
     index("refunds_pending").on(t.updatedAt).where(sql`${t.state} = 'pending'`),
-    // Money that is not an order's goes back whole and by itself, hence once.
-    uniqueIndex("refunds_one_live_per_payment").on(t.paymentId).where(sql`${t.state} <> 'failed'`),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
     check("refunds_state", sql`${t.state} in ('requested','pending','succeeded','failed')`),
-    check("refunds_reason", sql`${t.reason} in ('late','double','wrong_amount')`),
+    check("refunds_reason", sql`${t.reason} in ('late','double','wrong_amount','by_hand')`),
   ],
 );

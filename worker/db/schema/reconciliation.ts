@@ -136,3 +136,9 @@ export const reconciliationDifferences = pgTable(
     ),
   ],
 );
+
+export const readingMarks = pgTable("reading_marks", {
+  list: text().primaryKey(),
+  readUntil: instant(),
+  triedAt: instant().notNull(),
+});

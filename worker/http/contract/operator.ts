@@ -50,6 +50,7 @@ export const jobNames = [
   "expire-orders",
   "send-due-transfers",
   "adopt-waiting-events",
+  "adopt-missed-events",
   "read-silent",
   "read-accounts",
   "retry-refunds",

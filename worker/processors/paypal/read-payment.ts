@@ -89,6 +89,8 @@ function captured({ id, amount, seller_receivable_breakdown: parts }: Capture): 
     effectId: id,
     amount,
     settledIn: parts?.receivable_amount?.currency_code ?? amount.currency,
+    // PayPal changes money by transactions of its own, which its report shows.
+    settledMinor: undefined,
     fee: fee && { effectId: id, amount: fee },
   };
 }

@@ -123,9 +123,11 @@ export function transferFacts(item: PayoutItem, isBatchDenied: boolean): Transfe
     ref,
     state,
     amount: item.payout_item.amount,
-    isPartlyReturned: false,
     effectId,
-    returnedEffectId: state === "returned" ? `${effectId}:returned` : undefined,
+    returns:
+      state === "returned"
+        ? [{ effectId: `${effectId}:returned`, amount: item.payout_item.amount }]
+        : [],
     fee: isCharged && fee !== undefined ? { effectId: `${effectId}:fee`, amount: fee } : undefined,
     code: isOver ? (problems[problem] ?? problem.toLowerCase()) : undefined,
   };

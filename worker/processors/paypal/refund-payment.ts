@@ -70,11 +70,15 @@ const states: Record<Refund["status"], RefundFacts["state"]> = {
   CANCELLED: "failed",
 };
 
-function refundFacts({ id, status, amount, custom_id }: Refund): RefundFacts {
+const captureIn = (href: string | undefined) =>
+  /\/v2\/payments\/captures\/([A-Za-z0-9]+)$/.exec(href ?? "")?.[1];
+
+function refundFacts({ id, status, amount, custom_id, links }: Refund): RefundFacts {
   const refundId = custom_id?.startsWith(PREFIX) ? custom_id.slice(PREFIX.length) : undefined;
   return {
     ref: id,
     refundId: ourId(refundId),
+    chargeRef: captureIn(links?.find(({ rel }) => rel === "up")?.href),
     state: states[status],
     amount,
     effectId: id,

@@ -48,6 +48,7 @@ export const RefundShape = z.looseObject({
   status: z.enum(["CANCELLED", "FAILED", "PENDING", "COMPLETED"]),
   amount: MoneyShape,
   custom_id: z.string().optional(),
+  links: z.array(z.looseObject({ rel: z.string(), href: z.string() })).optional(),
 });
 export type Refund = z.output<typeof RefundShape>;
 

@@ -67,6 +67,7 @@ function captureOf({ latest_charge, amount_received, currency }: PaymentIntent) 
     effectId: entry.id,
     amount: money(amount_received, currency),
     settledIn,
+    settledMinor: entry.amount,
     fee: isKnownCurrency(settledIn)
       ? { effectId: entry.id, amount: money(entry.fee, settledIn) }
       : undefined,

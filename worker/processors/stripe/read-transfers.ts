@@ -1,20 +1,41 @@
 import type { Currency } from "../../domain/currency.ts";
 import { ourId } from "../../domain/ids.ts";
-import type { Money } from "../../domain/money.ts";
+import { type Money, sum } from "../../domain/money.ts";
 import { type Answer, codes, type SentTransfers, type TransferFacts } from "../processor.ts";
 import { answer, ifOurs } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
-import { money, type Transfer, TransferShape } from "./shapes.ts";
+import {
+  listOf,
+  money,
+  type Reversal,
+  ReversalShape,
+  type Transfer,
+  TransferShape,
+} from "./shapes.ts";
 
 /** What Stripe shows when asked later is settled: it is in the seller's account. */
-export async function readTransfer(
-  { client, log }: StripeDeps,
-  ref: string,
-): Promise<Answer<TransferFacts>> {
+export async function readTransfer(deps: StripeDeps, ref: string): Promise<Answer<TransferFacts>> {
+  const { client, log } = deps;
   const transfer = await answer(log, () => client.transfers.retrieve(ref), TransferShape);
   if (transfer.kind !== "ok") return ifOurs(transfer);
-  return { kind: "ok", value: transferFacts(transfer.value, "settled") };
+  const { reversals } = transfer.value;
+  if (isWhole(transfer.value, reversals?.data))
+    return { kind: "ok", value: transferFacts(transfer.value, "settled") };
+  // A transfer shows its newest ten.
+  const all = await answer(
+    log,
+    () => client.transfers.listReversals(ref, { limit: PAGE_SIZE }),
+    listOf(ReversalShape),
+  );
+  if (all.kind !== "ok") return all;
+  const whole = { ...transfer.value, reversals: all.value };
+  return { kind: "ok", value: transferFacts(whole, "settled") };
 }
+/** The most that one page holds; nobody takes a transfer back in more parts. */
+const PAGE_SIZE = 100;
+
+const isWhole = ({ amount_reversed }: Transfer, parts: readonly Reversal[] = []) =>
+  sum(parts.map(({ amount }) => amount)) === amount_reversed;
 
 /** Stripe has no batches, so nothing ever has the name of one. */
 export const readBatch = async (
@@ -31,25 +52,24 @@ export const availableFunds = async (
   _currency: Currency,
 ): Promise<Answer<Money | undefined>> => ({ kind: "ok", value: undefined });
 
-/**
- * `reversed` is only true once nothing is left; a part that was taken back leaves the rest settled.
- * The newest reversal comes first, and after the one that took the rest there is no other, so the
- * return is always posted under the same name.
- */
+/** `reversed` is only true once nothing is left; a part that was taken back leaves the rest settled. */
 export function transferFacts(
   transfer: Transfer,
   unlessReversed: "sent" | "settled",
 ): TransferFacts {
-  const reversal = transfer.reversals?.data[0]?.balance_transaction ?? undefined;
-  const isBack = transfer.reversed && reversal !== undefined;
+  const returns = (transfer.reversals?.data ?? []).flatMap(({ balance_transaction, amount }) =>
+    balance_transaction
+      ? [{ effectId: balance_transaction, amount: money(amount, transfer.currency) }]
+      : [],
+  );
+  const isBack = transfer.reversed && isWhole(transfer, transfer.reversals?.data);
   return {
     transferId: ourId(transfer.metadata?.transfer_id),
     ref: transfer.id,
     state: isBack ? "returned" : unlessReversed,
     amount: money(transfer.amount, transfer.currency),
-    isPartlyReturned: transfer.amount_reversed > 0n && !transfer.reversed,
     effectId: transfer.balance_transaction,
-    returnedEffectId: isBack ? reversal : undefined,
+    returns,
     fee: undefined,
     code: isBack ? "reversed" : undefined,
   };

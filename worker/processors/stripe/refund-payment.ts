@@ -62,6 +62,7 @@ function refundFacts(refund: Refund): Answer<RefundFacts> {
   const value: RefundFacts = {
     ref: refund.id,
     refundId: ourId(refund.metadata?.refund_id),
+    chargeRef: refund.charge ?? undefined,
     state,
     amount: money(refund.amount, refund.currency),
     // Nothing is posted before the success, and by then there is a balance transaction.

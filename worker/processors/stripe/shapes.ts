@@ -20,6 +20,7 @@ const metadata = z.record(z.string(), z.string()).nullish();
 export const BalanceTransactionShape = z.looseObject({
   id: z.string(),
   currency: z.string().toUpperCase(),
+  amount: minor,
   fee: minor,
 });
 /** A line of the account's own books. */
@@ -86,9 +87,12 @@ export const RefundShape = z.looseObject({
   metadata,
   balance_transaction: reference,
   failure_balance_transaction: reference,
+  charge: reference,
 });
 export type Refund = z.output<typeof RefundShape>;
 
+export const ReversalShape = z.looseObject({ amount: minor, balance_transaction: reference });
+export type Reversal = z.output<typeof ReversalShape>;
 export const TransferShape = z.looseObject({
   object: z.literal("transfer"),
   id: z.string(),
@@ -98,9 +102,7 @@ export const TransferShape = z.looseObject({
   reversed: z.boolean(),
   metadata,
   balance_transaction: reference.pipe(z.string()),
-  reversals: z
-    .looseObject({ data: z.array(z.looseObject({ balance_transaction: reference })) })
-    .nullish(),
+  reversals: z.looseObject({ data: z.array(ReversalShape) }).nullish(),
 });
 export type Transfer = z.output<typeof TransferShape>;
 

@@ -111,7 +111,7 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
     const facts = await deps.processors[one.rail].payOut.readTransfer(ref);
     if (facts.kind !== "ok") return facts;
     const effect = await applyTransfer(deps, one.rail, facts.value, undefined);
-    if (facts.value.isPartlyReturned && one.kind === "transfer_returned")
+    if (facts.value.state !== "returned" && one.kind === "transfer_returned")
       return noted("partly_returned");
     return found(one, effect, facts.value.state === "pending");
   },

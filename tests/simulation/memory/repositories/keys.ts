@@ -1,4 +1,5 @@
 import { toKeyRow } from "../../../../worker/db/repositories/keys.ts";
+import { beyondBelief } from "../../../../worker/domain/clocks.ts";
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import type { Values } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
@@ -25,7 +26,9 @@ export function keysIn({ idempotencyKeys: keys }: Tables): Plain<Tx["keys"]> {
         on: "idempotency_keys_scope_key_pk",
         set: () => ({ lockedUntil }),
         where: (old) =>
-          old.status === null && old.fingerprint === fingerprint && old.lockedUntil <= now,
+          old.status === null &&
+          old.fingerprint === fingerprint &&
+          (old.lockedUntil <= now || old.lockedUntil > beyondBelief(now)),
       });
       if (taken.length > 0) return undefined;
       const row = keys.get(scope, key);

@@ -1,5 +1,6 @@
 import { withoutSecrets } from "../../../../worker/db/repositories/operations.ts";
 import { toOperation } from "../../../../worker/db/rows.ts";
+import { beyondBelief } from "../../../../worker/domain/clocks.ts";
 import { nextTryAfter } from "../../../../worker/domain/operation.ts";
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import type { Row } from "../engine/schema.ts";
@@ -56,19 +57,24 @@ export function operationsOver({ operations }: Tables): Plain<Store["operations"
   return {
     begin(id, { now, until, canWait }) {
       const row = opened(operations.get(id));
-      const isFree = row && (row.leasedUntil === null || row.leasedUntil <= now);
-      const [begun] = operations.update(row && (isFree || !canWait) ? [row] : [], ({ tries }) => ({
+      const lease = row?.leasedUntil;
+      const isFree = row && (!lease || lease <= now || lease > beyondBelief(now));
+      const begun = ({ tries, openedAt }: Row<"operations">) => ({
         ...{ tries: tries + 1, nextTryAt: nextTryAfter(now, tries), leasedUntil: until },
-      }));
-      if (begun) return toOperation(begun);
-      return row && "leased";
+        openedAt: openedAt < now ? openedAt : now,
+      });
+      const [sent] = operations.update(row && (isFree || !canWait) ? [row] : [], begun);
+      if (sent) return toOperation(sent);
+      return canWait && row ? "leased" : undefined;
     },
     unlease(id) {
       const row = operations.get(id);
       operations.update(row ? [row] : [], { leasedUntil: null });
     },
     due(processor, now) {
-      const due = operations.where("openOn", processor).filter((row) => row.nextTryAt <= now);
+      const due = operations
+        .where("openOn", processor)
+        .filter(({ nextTryAt: at }) => at <= now || at > beyondBelief(now));
       return first(due, ({ nextTryAt, id }) => [nextTryAt, id])?.id;
     },
     find(id) {

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Subjects } from "./scope.ts";
 
-/** What was posted for a payment, its refunds and its transfers, but for fees. */
-const ledgerOfPayment = sql`
-  select
+/** What was posted for each payment, its refunds and its transfers, but for fees. */
+const ledgerOf = ({ of }: Subjects) => sql`
+  select t.payment_id,
     count(*) filter (where t.is_capture and t.is_processor) as captures,
     coalesce(sum(t.amount_minor) filter (where t.is_capture and t.is_processor), 0) as captured,
     max(t.currency) filter (where t.is_capture) as captured_currency,
@@ -12,28 +12,33 @@ const ledgerOfPayment = sql`
     -- What came less what went; what artisans came to owe and what the platform bore went for others.
     coalesce(sum(t.amount_minor) filter (where t.is_processor or t.is_borne), 0) as remaining
   from (
-    select t.kind, t.currency, e.amount_minor,
+    select s.payment_id, t.kind, t.currency, e.amount_minor,
       t.kind in ('capture', 'unapplied_capture') as is_capture,
       t.kind in ('refund', 'refund_returned') as is_refund,
       e.account like 'processor:%' as is_processor,
       e.account like 'seller:%:debt' or e.account = 'platform:losses' as is_borne
     from (
-      select p.id union all select id from refunds where payment_id = p.id
-      union all select id from transfers where payment_id = p.id) s
+      select id as payment_id, id from payments where ${of.payments("id")}
+      union all select payment_id, id from refunds where ${of.payments("payment_id")}
+      union all select payment_id, id from transfers where ${of.payments("payment_id")}) s
     join ledger_transactions t on t.subject_id = s.id and t.kind not like '%fee%'
-    join ledger_entries e on e.transaction_id = t.id) t`;
+    join ledger_entries e on e.transaction_id = t.id) t
+  group by t.payment_id`;
 
 /** L5, L6, L8, L10, L11 and L12 of a payment. */
-export const payments = ({ payments: from }: Subjects) => sql`
-  select b.rule, p.id::text as subject, b.facts
-  from ${from}
-  cross join lateral (
-    select coalesce(sum(amount_minor) filter (where state in ('sending', 'sent', 'settled')), 0)
-      as passed_on from transfers where payment_id = p.id) f
-  cross join lateral (
-    select coalesce(sum(amount_minor) filter (where state <> 'failed'), 0) as given_back
-    from refunds where payment_id = p.id) r
-  cross join lateral (${ledgerOfPayment}) l
+export const payments = (subjects: Subjects) => sql`
+  select v.rule, p.id::text as subject, jsonb_build_object('state', p.state, 'use', p.use,
+    'captured', p.captured_minor::text, 'currency', p.currency, v.name, v.value::text) as facts
+  from ${subjects.payments}
+  left join (
+    select payment_id, sum(amount_minor) as passed_on from transfers
+    where state in ('sending', 'sent', 'settled') and ${subjects.of.payments("payment_id")}
+    group by payment_id) f on f.payment_id = p.id
+  left join (
+    select payment_id, sum(amount_minor) as given_back from refunds
+    where state <> 'failed' and ${subjects.of.payments("payment_id")}
+    group by payment_id) r on r.payment_id = p.id
+  left join (${ledgerOf(subjects)}) l on l.payment_id = p.id
   cross join lateral (values
     ('payment_covers_transfers', f.passed_on > coalesce(p.captured_minor, 0),
       'passedOn', f.passed_on),
@@ -44,7 +49,7 @@ export const payments = ({ payments: from }: Subjects) => sql`
     ('capture_is_posted_once', l.captures > 1, 'captures', l.captures),
     ('payment_is_posted',
       case when p.captured_minor is null then l.captures > 0
-      else (l.captures = 0 or l.captured <> p.captured_minor
+      else (coalesce(l.captures, 0) = 0 or l.captured <> p.captured_minor
           or l.captured_currency <> p.captured_currency
           or l.capture_kind <> case p.use when 'order' then 'capture' else 'unapplied_capture' end)
         -- Money in a currency that nobody agreed to is an operator's to book, who was told.
@@ -57,24 +62,25 @@ export const payments = ({ payments: from }: Subjects) => sql`
       select from operations o where o.subject_id = p.id and o.kind = 'create_payment'),
       'posted', l.captured)
   ) v (rule, is_broken, name, value)
-  cross join lateral (select v.rule, jsonb_build_object('state', p.state, 'use', p.use,
-    'captured', p.captured_minor::text, 'currency', p.currency, v.name, v.value::text) as facts) b
   where v.is_broken`;
 
 /** L11 and L12 of a refund. */
-export const refunds = ({ refunds: from }: Subjects) => sql`
+export const refunds = ({ refunds: from, of }: Subjects) => sql`
   select b.rule, r.id::text as subject, jsonb_build_object('state', r.state,
-    'amount', r.amount_minor::text, 'left', l.has_left::text, 'paymentId', r.payment_id::text) as facts
+    'amount', r.amount_minor::text, 'left', coalesce(l.has_left, 0)::text,
+    'paymentId', r.payment_id::text) as facts
   from ${from}
-  cross join lateral (
-    select -coalesce(sum(e.amount_minor), 0) as has_left
+  left join (
+    select t.subject_id, -sum(e.amount_minor) as has_left
     from ledger_transactions t
     join ledger_entries e on e.transaction_id = t.id and e.account like 'processor:%'
-    where t.subject_id = r.id and t.kind in ('refund', 'refund_returned')) l
+    where t.kind in ('refund', 'refund_returned') and ${of.refunds("t.subject_id")}
+    group by t.subject_id) l on l.subject_id = r.id
   cross join lateral (values
     ('refund_fits_the_ledger',
-      l.has_left <> case r.state when 'succeeded' then r.amount_minor else 0 end),
-    ('refund_had_an_operation',
+      coalesce(l.has_left, 0) <> case r.state when 'succeeded' then r.amount_minor else 0 end),
+    -- What somebody gave back in the processor's pages was nobody's operation here.
+    ('refund_had_an_operation', r.reason <> 'by_hand' and
       (r.state in ('pending', 'succeeded') or r.processor_ref is not null) and not exists (
         select from operations o where o.subject_id = r.id and o.kind = 'refund_payment'))
   ) b (rule, is_broken)

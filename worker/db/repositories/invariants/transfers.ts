@@ -2,22 +2,26 @@ import { sql } from "drizzle-orm";
 import type { Subjects } from "./scope.ts";
 
 /** L11 and L12 of a transfer. A batch of PayPal's is one operation for all that is in it. */
-export const transfers = ({ transfers: from }: Subjects) => sql`
+export const transfers = ({ transfers: from, of }: Subjects) => sql`
   select b.rule, f.id::text as subject, jsonb_build_object('state', f.state,
-    'amount', f.amount_minor::text, 'currency', f.currency, 'left', l.has_left::text,
-    'times', l.times::text, 'paymentId', f.payment_id::text) as facts
+    'amount', f.amount_minor::text, 'currency', f.currency,
+    'left', coalesce(l.has_left, 0)::text, 'times', coalesce(n.times, 0)::text,
+    'paymentId', f.payment_id::text) as facts
   from ${from}
-  cross join lateral (
-    select -coalesce(sum(e.amount_minor), 0) as has_left,
-      count(*) filter (where t.kind = 'transfer') - count(*) filter (where t.kind <> 'transfer')
-        as times
+  left join (
+    select t.subject_id, -sum(e.amount_minor) as has_left,
+      count(*) filter (where t.kind = 'transfer') as sent,
+      coalesce(sum(e.amount_minor) filter (where t.kind <> 'transfer'), 0) as came_back
     from ledger_transactions t
     join ledger_entries e on e.transaction_id = t.id and e.account like 'processor:%'
-    where t.subject_id = f.id and t.kind in ('transfer', 'transfer_returned')) l
+    where t.kind in ('transfer', 'transfer_returned') and ${of.transfers("t.subject_id")}
+    group by t.subject_id) l on l.subject_id = f.id
+  -- One may come back in several parts, each of which is posted.
+  cross join lateral (select l.sent - l.came_back / f.amount_minor as times) n
   cross join lateral (values
-    ('transfer_fits_the_ledger',
-      l.has_left <> case when f.state in ('sent', 'settled') then f.amount_minor else 0 end),
-    ('transfer_left_once', l.times not in (0, 1)),
+    ('transfer_fits_the_ledger', coalesce(l.has_left, 0) <>
+      case when f.state in ('sent', 'settled') then f.amount_minor else 0 end),
+    ('transfer_left_once', n.times not in (0, 1)),
     ('transfer_fits_its_shipment', f.state <> 'held' and exists (
       select from seller_orders s where s.id = f.seller_order_id and s.state = 'unfulfilled')),
     ('transfer_had_an_operation',
