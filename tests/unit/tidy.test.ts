@@ -18,7 +18,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "worker/db/repositories/reads.ts": "one query after the other, none of them depends on another",
   "tests/local/samples.ts": "the sample artisans and their goods: data",
   "tests/simulation/bugs/list.ts": "the mistakes that are planted, one after the other: data",
-  "tests/simulation/memory/same/tx-calls.ts": "one call after the other, none of them depends on another",
   "tests/flows/transfers.test.ts": "one promise after the other about one part",
   "tests/sandbox/stripe/confirm.ts": "the PaymentIntent's state machine, which is one story",
   "tests/support/planted.ts": "one way to break each rule: a list",
