@@ -229,7 +229,6 @@ test.each(changingRoutes)(
       closeDifference: { note: "a drill" },
       explainBreak: { text: "a drill" },
       replayEvents: { ids: ["evt_1"] },
-      explainBreak: { text: "a drill" },
       runTrigger: { trigger: "7 * * * *" },
     };
     const before = await countRows(w);

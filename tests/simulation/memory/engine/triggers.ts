@@ -21,6 +21,10 @@ type Others = (key: TableKey) => RawTable;
  */
 const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
   inbox: () => ({ beforeUpdate: isWhatCame }),
+  refunds: (others) => ({
+    beforeInsert: (row) => isWithinCaptured(row, others),
+    beforeUpdate: (row) => isWithinCaptured(row, others),
+  }),
   ledgerAccounts: () => ({ beforeInsert: startsEmpty }),
   ledgerTransactions: () => ({
     inserted: ({ id }, { ownLedger, unbalanced }) => {
@@ -39,6 +43,7 @@ const names: { readonly [K in TableKey]?: readonly string[] } = {
   auditLog: ["audit_log_append_only", "audit_log_no_truncate"],
   eventReplays: ["event_replays_append_only", "event_replays_no_truncate"],
   inbox: ["inbox_event_is_final"],
+  refunds: ["refund_is_within_captured"],
   ledgerAccounts: ["ledger_account_starts_empty"],
   ledgerTransactions: [
     ...["ledger_transaction_balances", "ledger_transactions_append_only"],
@@ -70,6 +75,23 @@ function isWhatCame(row: Fields, before: Fields): void {
 }
 const told = (value: unknown) =>
   value instanceof Date ? value.getTime() : value instanceof Uint8Array ? value.join() : value;
+
+function isWithinCaptured({ id, paymentId, state, currency, amountMinor }: Fields, others: Others) {
+  if (state === "failed") return;
+  const payments = others("payments");
+  const payment = payments.read(payments.keyOf({ id: paymentId }));
+  const captured = payment?.capturedMinor as bigint | null | undefined;
+  let given = BigInt(amountMinor as bigint);
+  for (const other of others("refunds").bucket("ofPayment", String(paymentId)))
+    if (other.id !== id && other.state !== "failed") given += BigInt(other.amountMinor as bigint);
+  const isWithin =
+    captured !== null &&
+    captured !== undefined &&
+    currency === payment?.capturedCurrency &&
+    given <= captured;
+  if (!isWithin)
+    refuse("check", `refund ${id} gives back more than was captured`, "refunds_within_captured");
+}
 
 function startsEmpty({ name, balanceMinor }: Fields): void {
   if (balanceMinor !== null && balanceMinor !== 0n)
