@@ -14,7 +14,9 @@ export async function tick(runner: JobRunner): Promise<number> {
     try {
       const ran = await runTrigger(runner, trigger);
       worked += ran.worked;
-      failures.push(...ran.failed.map((job) => new Error(`the job ${job} failed; the log says why`)));
+      failures.push(
+        ...ran.failed.map((job) => new Error(`the job ${job} failed; the log says why`)),
+      );
     } catch (failure) {
       failures.push(failure);
     }
