@@ -21,6 +21,10 @@ export function paymentsIn({ payments, paymentAttempts }: Tables): Plain<Tx["pay
       const row = payments.by("payments_processor_ref", processor, ref);
       return row && toPayment(row);
     },
+    findByCharge(processor, chargeRef) {
+      const row = payments.by("payments_charge_ref", processor, chargeRef);
+      return row && toPayment(row);
+    },
     of: (orderId) => paymentsOf(payments.where("ofOrder", uuid(orderId))).map(toPayment),
     add: (payment, at) =>
       void payments.insert([{ ...fromPayment(payment), createdAt: at, updatedAt: at }]),

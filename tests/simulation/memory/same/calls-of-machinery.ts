@@ -43,6 +43,19 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
     const row = p.row("ledgerTransactions") ?? posting(p);
     return (tx) => tx.ledger.debited(row);
   },
+  "ledger.isPosted": (p) => {
+    const { subjectId, kind } = p.row("ledgerTransactions") ?? posting(p);
+    const asked = p.chance(80) ? kind : "fee";
+    return (tx) => tx.ledger.isPosted(subjectId, asked);
+  },
+  "differences.open": (p) => {
+    const effect = { rail: p.rail(), effectId: p.ref(), kind: p.oneOf(["refund", "fee"] as const) };
+    const amounts = { thereMinor: BigInt(p.pick(9)), currency: p.currency() };
+    const rest = { sourceRef: p.ref(), subjectId: p.idOf("payments"), note: "by hand" };
+    const difference = { id: p.id<never>(), ...effect, ...amounts, ...rest };
+    const at = p.about();
+    return (tx) => tx.differences.open(difference, at);
+  },
   "inbox.record": (p) => {
     const entry = inboxEntry(p);
     return (tx) => tx.inbox.record(entry);

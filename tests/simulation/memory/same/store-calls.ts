@@ -191,6 +191,24 @@ export const storeCalls: Calls = {
     const [id, at] = [p.idOf("deadLetters"), p.about()];
     return (store) => store.deadLetters.replayed(id, at);
   },
+  "marks.readUntil": (p) => {
+    const list = p.row("readingMarks")?.list ?? "events:stripe";
+    return (store) => store.marks.readUntil(list);
+  },
+  "marks.moveTo": (p) => {
+    const list = p.oneOf(["events:stripe", "events:paypal", "events:stripe:acct_0"]);
+    const [until, at] = [p.about(), p.about()];
+    return (store) => store.marks.moveTo(list, until, at);
+  },
+  "marks.unknownEvents": (p) => {
+    const asked = several(p, () => inboxEntry(p).eventId);
+    const rail = p.rail();
+    return (store) => store.marks.unknownEvents(rail, [...new Set(asked)]);
+  },
+  "marks.accountToRead": (p) => {
+    const [at, before] = [p.about(), p.about()];
+    return (store) => store.marks.accountToRead("events:stripe:", at, before);
+  },
   "alerts.takeUntold": (p) => {
     const [most, now, until] = [p.pick(4), p.about(), p.about()];
     return (store) => store.alerts.takeUntold(most, now, until);

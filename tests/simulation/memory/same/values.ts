@@ -37,8 +37,8 @@ export function refund(p: Pool): Refund {
     id: known?.id ?? p.id(),
     // Of few payments, so that some have all of their tries behind them.
     paymentId: known?.paymentId ?? p.early("payments")?.id ?? p.id(),
-    amount: { minor: BigInt(p.pick(3000)), currency: p.currency() },
-    reason: p.oneOf(["late", "double", "wrong_amount"] as const),
+    amount: { minor: BigInt(p.chance(90) ? p.pick(90) : p.pick(9000)), currency: p.currency() },
+    reason: p.oneOf(["late", "double", "wrong_amount", "by_hand"] as const),
     state: p.oneOf(["requested", "pending", "succeeded", ...Array(5).fill("failed")] as const),
     processorRef: p.chance(40) ? null : p.ref(),
   };
