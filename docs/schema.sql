@@ -235,6 +235,7 @@ CREATE TABLE inbox (
   received_at timestamp(3) with time zone NOT NULL,
   tried_at timestamp(3) with time zone,
   worked_at timestamp(3) with time zone,
+  verified_by text,
   CONSTRAINT inbox_pkey PRIMARY KEY (id),
   CONSTRAINT inbox_one_row_per_event UNIQUE (processor, event_id),
   CONSTRAINT inbox_state CHECK ((state = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'quarantined'::text])))
@@ -245,6 +246,7 @@ COMMENT ON COLUMN inbox.body IS 'As it came, byte for byte, whatever became of i
 COMMENT ON COLUMN inbox.state IS 'received: waits to be worked on; applied; ignored: nothing to do; quarantined: verified, but not about what we know, for an operator.';
 COMMENT ON COLUMN inbox.tried_at IS 'When cron last tried to work on it, so that those that fail wait behind the others.';
 COMMENT ON COLUMN inbox.worked_at IS 'When it was first worked on; replays are rows of event_replays.';
+COMMENT ON COLUMN inbox.verified_by IS 'What proved the delivery that brought it: which of the endpoint''s secrets, or the address of PayPal''s certificate. Null: no delivery did, or none that noted it.';
 CREATE INDEX inbox_by_object ON public.inbox USING btree (object_ref);
 CREATE INDEX inbox_by_time ON public.inbox USING btree (received_at, id);
 CREATE INDEX inbox_quarantined ON public.inbox USING btree (received_at DESC NULLS LAST) WHERE (state = 'quarantined'::text);
@@ -337,7 +339,7 @@ CREATE TABLE job_runs (
   reason text,
   CONSTRAINT job_runs_pkey PRIMARY KEY (name)
 );
-COMMENT ON TABLE job_runs IS 'When each of cron''s jobs last ran, last succeeded and last failed. Runs that an operator asks for are not in it.';
+COMMENT ON TABLE job_runs IS 'When each of cron''s jobs last ran, last succeeded and last failed. A trigger that an operator runs is in it as cron''s own are; a single job that one asks for is not.';
 COMMENT ON COLUMN job_runs.worked IS 'How many things the last run that succeeded worked on.';
 COMMENT ON COLUMN job_runs.reason IS 'Why the last run that failed did so.';
 GRANT INSERT, SELECT, UPDATE ON job_runs TO artisans_app;

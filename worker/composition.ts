@@ -1,7 +1,7 @@
 import { alertHook } from "./alert-hook.ts";
 import { openClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
-import { jobs } from "./cron/schedule.ts";
+import { everyMs, jobs, runSchedule } from "./cron/schedule.ts";
 import type { Connections } from "./db/client.ts";
 import { openStore } from "./db/store.ts";
 import type { Doors } from "./http/env.ts";
@@ -10,7 +10,7 @@ import { uuidV7 } from "./ids.ts";
 import { logTo, type Sink } from "./log.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
 import { createStripe } from "./processors/stripe/index.ts";
-import type { Deps, Log } from "./usecases/ports.ts";
+import type { Deps, JobRun, Log } from "./usecases/ports.ts";
 
 export type Env = Record<string, unknown> & {
   readonly PROCESSOR_EVENTS: Queue;
@@ -96,7 +96,9 @@ export async function openDoors(
     environment: config.ENVIRONMENT,
     version: config.VERSION,
     jobs,
+    runTrigger: async (trigger) => outcomeOf(await runSchedule(deps, trigger)),
     publicUrl: config.PUBLIC_URL,
+    deployment: deploymentOf(config),
   };
   async function closeAll() {
     // Work that goes on may itself put off more.
@@ -128,6 +130,25 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   live: config.live,
 });
 
+const outcomeOf = (runs: readonly JobRun[]) => ({
+  worked: runs.reduce((sum, { outcome }) => sum + ("worked" in outcome ? outcome.worked : 0), 0),
+  failed: runs.flatMap(({ name, outcome }) => ("failed" in outcome ? [name] : [])),
+});
+
+const deploymentOf = (config: Config): Doors["deployment"] => {
+  const mode = (isLive: boolean) => (isLive ? "live" : "test");
+  return {
+    publicUrl: config.PUBLIC_URL,
+    environment: config.ENVIRONMENT,
+    modes: {
+      STRIPE_SECRET_KEY: mode(config.live),
+      STRIPE_PUBLISHABLE_KEY: mode(config.STRIPE_PUBLISHABLE_KEY.startsWith("pk_live_")),
+      PAYPAL_BASE_URL: mode(new URL(config.PAYPAL_BASE_URL).hostname === PAYPAL_LIVE_HOST),
+    },
+    schedule: everyMs,
+  };
+};
+
 const queuesOf = ({ PROCESSOR_EVENTS, MONEY_MOVES }: Env): Deps["queues"] => ({
   async events(message) {
     await PROCESSOR_EVENTS.send(message, { contentType: "v8" });
@@ -140,7 +161,22 @@ const queuesOf = ({ PROCESSOR_EVENTS, MONEY_MOVES }: Env): Deps["queues"] => ({
           .map((body) => ({ body, contentType: "v8" as const })),
       );
   },
+  depths: () =>
+    Promise.all([
+      depthOf("processor-events", PROCESSOR_EVENTS),
+      depthOf("money-moves", MONEY_MOVES),
+    ]),
 });
+
+/** Not every runtime that plays a queue tells how deep it is. */
+async function depthOf(name: string, queue: Queue) {
+  try {
+    const { backlogCount: count, oldestMessageTimestamp: oldestAt } = await queue.metrics();
+    return { name, waiting: { count, oldestAt: oldestAt ?? null } };
+  } catch {
+    return { name, waiting: undefined };
+  }
+}
 
 function neonStandIn({ standIns }: Config) {
   const { STAND_IN_NEON_HTTP: http, STAND_IN_NEON_WEBSOCKET: webSocket } = standIns;
@@ -160,10 +196,13 @@ const stripeOf = (config: Config, { fetch }: Outside, now: () => Date, log: Deps
     log,
   });
 
+/** Where PayPal moves real money. */
+const PAYPAL_LIVE_HOST = "api-m.paypal.com";
+
 /** PayPal signs in each environment under another name, from that environment's own hosts. */
 function paypalOf(config: Config, outside: Outside, now: () => Date, log: Deps["log"]) {
   const { hostname, origin } = new URL(config.PAYPAL_BASE_URL);
-  const isLive = hostname === "api-m.paypal.com";
+  const isLive = hostname === PAYPAL_LIVE_HOST;
   const zone = isLive ? "paypal.com" : "sandbox.paypal.com";
   const root = config.standIns.STAND_IN_PAYPAL_ROOT_PEM?.replaceAll("\\n", "\n");
   return createPayPal({

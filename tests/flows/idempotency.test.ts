@@ -229,6 +229,7 @@ test.each(changingRoutes)(
       closeDifference: { note: "a drill" },
       explainBreak: { text: "a drill" },
       replayEvents: { ids: ["evt_1"] },
+      runTrigger: { trigger: "7 * * * *" },
     };
     const before = await countRows(w);
     const answer = await w.request(path, {

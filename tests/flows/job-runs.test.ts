@@ -82,7 +82,7 @@ test("jobs are done whether or not their runs can be recorded", async () => {
     };
     return runSchedule({ ...deps, store: { ...deps.store, jobRuns: { save } } }, "*/10 * * * *");
   });
-  await expect(saved).resolves.toBeUndefined();
+  await expect(saved).resolves.toHaveLength(4);
   expect(await w.sql`select scope from invariant_runs`).toEqual([{ scope: "everything" }]);
   expect(await runsOf(w, "check-changed")).toEqual([]);
 });
@@ -92,4 +92,22 @@ test("what an operator runs by hand is no run of cron's", async () => {
   const { status } = await w.post("/api/operator/jobs/check-everything", {}, w.operator);
   expect(status).toBe(200);
   expect(await runsOf(w, "check-everything")).toEqual([]);
+});
+
+test("a trigger that an operator runs is a run of its jobs, and tells which of them failed", async () => {
+  const w = await world();
+  const run = (trigger: string) => w.post("/api/operator/triggers", { trigger }, w.operator);
+  const { status, body } = await run("*/10 * * * *");
+  expect([status, body]).toEqual([200, { trigger: "*/10 * * * *", worked: 0, failed: [] }]);
+  const ran = await runsOf(w, "check-changed", "send-due-transfers");
+  expect(ran.every(({ succeededMs }) => succeededMs !== null)).toBe(true);
+
+  await w.sql`alter table refunds rename to refunds_gone`;
+  const { body: broken } = await run("7 * * * *");
+  await w.sql`alter table refunds_gone rename to refunds`;
+  expect(broken).toMatchObject({ failed: ["retry-refunds", "check-balances"] });
+  expect((await runsOf(w, "retry-refunds"))[0]?.failedMs).not.toBeNull();
+
+  expect((await run("0 0 * * *")).status).toBe(400);
+  expect((await w.post("/api/operator/triggers", { trigger: "7 * * * *" })).status).toBe(401);
 });

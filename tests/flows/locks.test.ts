@@ -176,6 +176,7 @@ test("transactions that wait for each other in a ring both succeed: the loser's 
       inTurn(1, ids[1], ids[0], theirs.open),
     ]);
   });
-  expect(runs.reduce((sum, count) => sum + count, 0)).toBe(3);
+  // The loser may be quick enough to meet the other once more.
+  expect(runs.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(3);
 });
 const paymentOf = ({ payment }: Purchase) => payment.paymentId as PaymentId;

@@ -206,18 +206,3 @@ test.each(rails)(
     w.skipBalance = true; // Money of an order that is gone.
   },
 );
-
-test("a row that says otherwise than the ledger is found as a state, and set right by the ordinary use case", async () => {
-  const w = await world();
-  const purchase = await due(w, "stripe");
-  await runTransfers(w);
-  const [first] = await transfersOf(w, purchase);
-  await w.sql`update transfers set state = 'due' where id = ${first!.id}`;
-  expect(await reconciled(w, "stripe")).toMatchObject({ open: 0, healed: 1 });
-  expect(await transfersOf(w, purchase)).toMatchObject(Array(3).fill({ state: "settled" }));
-  await runTransfers(w);
-  const calls = (await w.requests("stripe")).filter(
-    ({ method, path }) => method === "POST" && path === "/v1/transfers",
-  );
-  expect(calls).toHaveLength(3);
-});

@@ -199,7 +199,8 @@ test("V167 two captures whose records wait for each other in a ring are both rec
     });
   const answers = await Promise.all([captured(0, first, second), captured(1, second, first)]);
   expect(answers).toEqual(Array(2).fill({ ok: true, value: { state: "paid" } }));
-  expect(runs, "the loser's record ran again").toBe(3);
+  // Again, or more than once: it may be quick enough to meet the other once more.
+  expect(runs, "the loser's record ran again").toBeGreaterThanOrEqual(3);
   expect(await calls(w, CAPTURES)).toHaveLength(2);
   await w.pump();
 });

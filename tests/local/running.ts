@@ -7,7 +7,7 @@ import { openSecrets } from "./secrets.ts";
 /** A system that somebody runs, here or elsewhere, as an operator reaches it. */
 export type Running = { apiUrl: string; operatorToken: string };
 /** What the command line says, if it says anything. */
-type Said = { url?: string | undefined; token?: string | undefined };
+export type Said = { url?: string | undefined; token?: string | undefined };
 
 /** An answer on this machine takes milliseconds; who does not answer in this time is not there. */
 const ANSWER_MS_MAX = 2_000;

@@ -7,6 +7,7 @@ import { askJson } from "./http.ts";
 import { choosePorts, keepPorts } from "./ports.ts";
 import { openSecrets } from "./secrets.ts";
 import { seed } from "./seed.ts";
+import { subscribe } from "./subscribe.ts";
 import type { TestKeys } from "./test-keys.ts";
 import { startTicker, tick } from "./ticker.ts";
 import { pagesVariables, workerVariables } from "./variables.ts";
@@ -114,11 +115,12 @@ async function start(
     method: "PUT",
     body: { mode: "push", urls: webhookUrls(shopUrl) },
   });
+  await subscribe(line, keys);
 
   const { operatorToken } = secrets;
   const apiUrl = `${shopUrl}/api`;
   const runner = { apiUrl, operatorToken };
-  if (hasTicker) closers.push(startTicker(runner, `${world}/clock`).stop);
+  if (hasTicker) closers.push((await startTicker(runner, `${world}/clock`)).stop);
   return {
     ...{ shopUrl, apiUrl, operatorToken, sandbox: line, control: line.control },
     worldId: "default",

@@ -1,18 +1,22 @@
-import { type JobName, jobNames } from "../../worker/http/contract/operator.ts";
+import { type JobName, type Trigger, triggers } from "../../worker/http/contract/operator.ts";
 import { askJson, freshKey, postJson } from "./http.ts";
 
 export type JobRunner = { apiUrl: string; operatorToken: string };
 
 /**
- * Runs every cron job once, in the order of the schedule; answers how much there was to do. As in
- * cron one that fails stops no other; the first failure is told at the end.
+ * Runs each of cron's triggers once, as it would; answers how much there was to do. One that fails
+ * stops no other, and neither does a job; the first failure is told at the end.
  */
 export async function tick(runner: JobRunner): Promise<number> {
   let worked = 0;
   const failures: unknown[] = [];
-  for (const job of jobNames)
+  for (const trigger of triggers)
     try {
-      worked += await runJob(runner, job);
+      const ran = await runTrigger(runner, trigger);
+      worked += ran.worked;
+      failures.push(
+        ...ran.failed.map((job) => new Error(`the job ${job} failed; the log says why`)),
+      );
     } catch (failure) {
       failures.push(failure);
     }
@@ -20,10 +24,16 @@ export async function tick(runner: JobRunner): Promise<number> {
   return worked;
 }
 
-export async function runJob({ apiUrl, operatorToken }: JobRunner, job: JobName): Promise<number> {
+type Ran = { worked: number; failed: string[] };
+const runTrigger = (runner: JobRunner, trigger: Trigger): Promise<Ran> =>
+  ask(runner, "triggers", { trigger });
+
+export const runJob = async (runner: JobRunner, job: JobName): Promise<number> =>
+  (await ask(runner, `jobs/${job}`, {})).worked;
+
+function ask({ apiUrl, operatorToken }: JobRunner, path: string, body: object): Promise<Ran> {
   const headers = { Authorization: `Bearer ${operatorToken}`, ...freshKey() };
-  const url = `${apiUrl}/operator/jobs/${job}`;
-  return (await postJson<{ worked: number }>(url, {}, headers)).worked;
+  return postJson<Ran>(`${apiUrl}/operator/${path}`, body, headers);
 }
 
 /** How often the clock is looked at. */
@@ -33,13 +43,17 @@ const RUN_EVERY_MS = 60_000;
 
 /**
  * Cron Triggers do not fire on a developer's machine, so this does their work: each minute of the
- * stand-ins' clock all jobs, and meanwhile what was left to send.
+ * stand-ins' clock all triggers, and meanwhile what was left to send. Resolves after the first time.
  */
-export function startTicker(runner: JobRunner, clockUrl: string): { stop(): Promise<void> } {
+export async function startTicker(
+  runner: JobRunner,
+  clockUrl: string,
+): Promise<{ stop(): Promise<void> }> {
   let isStopped = false;
   let ranAtMs = 0;
   let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
+  // A look that fails, as when the database is made to break, is made up for by the next.
+  let running = look().catch(() => undefined);
 
   async function look(): Promise<void> {
     const { nowMs } = await askJson<{ nowMs: number }>(clockUrl);
@@ -53,10 +67,10 @@ export function startTicker(runner: JobRunner, clockUrl: string): { stop(): Prom
   function wait(): void {
     if (isStopped) return;
     timer = setTimeout(() => {
-      // A look that fails, as when the database is made to break, is made up for by the next.
       running = look().then(wait, wait);
     }, LOOK_EVERY_MS);
   }
+  await running;
   wait();
   return {
     async stop() {

@@ -158,7 +158,7 @@ export const intents = async (w: World) =>
 /** PayPal asked by itself, with the platform's own credentials, as somebody in its pages would. */
 export async function paypal<T = Record<string, never>>(
   w: World,
-  method: "GET" | "POST" | "PATCH",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   body: unknown = {},
 ): Promise<T> {

@@ -1,7 +1,7 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import worker from "../../worker/index.ts";
 
-type Waiting = { id: string; body: unknown; attempts: number; dueAtMs: number };
+type Waiting = { id: string; body: unknown; attempts: number; dueAtMs: number; sentAtMs: number };
 
 /** As wrangler.toml says; after this many tries a message goes to the dead-letter queue. */
 const MAX_RETRIES = 100;
@@ -27,7 +27,17 @@ export function queues(nowMs: () => number) {
       if (refuse) throw refuse;
       const copy = structuredClone(body);
       if (sizeOf(copy) > MESSAGE_BYTES_MAX) throw new Error("message is larger than 128 kB");
-      push(name, { id: `message-${++sent}`, body: copy, attempts: 1, dueAtMs: nowMs() });
+      const now = nowMs();
+      push(name, {
+        ...{ id: `message-${++sent}`, body: copy, attempts: 1, dueAtMs: now, sentAtMs: now },
+      });
+    },
+    metrics: async () => {
+      const all = waiting.get(name) ?? [];
+      const oldest = Math.min(...all.map(({ sentAtMs }) => sentAtMs));
+      const oldestMessageTimestamp =
+        all.length > 0 ? { oldestMessageTimestamp: new Date(oldest) } : {};
+      return { backlogCount: all.length, backlogBytes: 0, ...oldestMessageTimestamp };
     },
     async sendBatch(messages: Iterable<{ body: unknown }>) {
       for (const { body } of messages) await this.send(body);
@@ -103,7 +113,9 @@ export function queues(nowMs: () => number) {
     /** What escaped from the Worker while it worked on a batch. */
     failures,
     push: (name: string, body: unknown, attempts = 1) =>
-      push(name, { id: `message-${++sent}`, body, attempts, dueAtMs: nowMs() }),
+      push(name, {
+        ...{ id: `message-${++sent}`, body, attempts, dueAtMs: nowMs(), sentAtMs: nowMs() },
+      }),
     waiting: (name: string): readonly Waiting[] => waiting.get(name) ?? [],
     count: () => [...waiting.values()].reduce((sum, all) => sum + all.length, 0),
     /** How the consumer of the next batch ends, before it is done. */

@@ -45,6 +45,15 @@ describe("a token", () => {
     });
   });
 
+  test("comes with the time of this PayPal, which its clock may move on", async () => {
+    const dateOf = async () => {
+      const answer = await paypal.fetch(TOKEN, { method: "POST", headers: own(), body: form() });
+      return Date.parse(answer.headers.get("date") ?? "");
+    };
+    await paypal.world.clock.advance(48 * HOUR_MS);
+    expect(Math.abs((await dateOf()) - paypal.world.clock.now())).toBeLessThan(2_000);
+  });
+
   test("ends by the clock; a new one does not end the old", async () => {
     const first = await requestToken(paypal.credentials);
     await paypal.world.clock.advance(8 * HOUR_MS);

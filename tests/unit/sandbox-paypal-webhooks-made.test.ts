@@ -143,6 +143,18 @@ describe("webhooks that were made over the API", () => {
     expect((await patch({ op: "replace", path: "/id", value: "x" })).status).toBe(400);
   });
 
+  test("and that of the world can be told of some events only", async () => {
+    paypal.world.deliveries.urls.paypal = "https://shop.example/webhooks/paypal";
+    const path = `${BASE}/webhooks/${paypal.credentials.webhookId}`;
+    const value = [{ name: "PAYMENT.CAPTURE.COMPLETED" }];
+    const change = { op: "replace", path: "/event_types", value };
+    expect((await paypal.call("PATCH", path, { body: [change] })).status).toBe(200);
+    expect(at((await paypal.call("GET", path)).body, "event_types")).toMatchObject(value);
+    await pay(paypal);
+    const told = await paypal.world.deliveries.take();
+    expect(told.map(({ type }) => type)).toEqual(["PAYMENT.CAPTURE.COMPLETED"]);
+  });
+
   test("are listed with that of the world, and by app only", async () => {
     paypal.world.deliveries.urls.paypal = "https://shop.example/webhooks/paypal";
     await webhook("/mine", "*");

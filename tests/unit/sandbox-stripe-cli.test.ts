@@ -65,7 +65,7 @@ async function readAll(opened: Opened) {
     const lowerCase = Object.fromEntries(new Headers(headers));
     const received = raw(body, lowerCase, endpoint);
     const now = new Date(opened.world.clock.now());
-    expect(await events.verify(received, now)).toEqual({ kind: "genuine" });
+    expect(await events.verify(received, now)).toEqual({ kind: "genuine", by: "secret 1" });
     read.push({ type, isConnect, subject: events.read(received)?.subject?.kind });
   }
   return read;

@@ -123,6 +123,20 @@ describe("a webhook endpoint", () => {
     });
   });
 
+  it("of the world has the version of the account, and can be told of some events only", async () => {
+    const own = (await stripe.webhookEndpoints.list()).data;
+    expect(own.map(({ api_version }) => api_version)).toEqual([
+      "2026-10-28.endive",
+      "2026-10-28.endive",
+    ]);
+    const platform = own.find(({ application }) => application === null);
+    const enabled_events = ["payment_intent.canceled" as const];
+    await stripe.webhookEndpoints.update(platform?.id ?? "", { enabled_events });
+    const { id } = await cheap();
+    await stripe.paymentIntents.cancel(id);
+    expect(typesOf(await takeEvents(opened.world))).toEqual(["payment_intent.canceled"]);
+  });
+
   it("gets events in the API version that it was made with", async () => {
     const server = await receiver(200);
     await endpoint(server.url, { api_version: "2024-06-20" });

@@ -150,6 +150,13 @@ describe("an idempotency key", () => {
     expect(await countIntents()).toBe(1);
   });
 
+  it("is answered with the time of this Stripe, which its clock may move on", async () => {
+    await opened.world.clock.advance(3 * DAY_MS);
+    const answer = await raw("/v1/payment_intents", "amount=1000&currency=usd", {});
+    const date = Date.parse(answer.headers.get("date") ?? "");
+    expect(Math.abs(date - opened.world.clock.now())).toBeLessThan(2_000);
+  });
+
   it("is forgotten after 24 hours", async () => {
     const first = await create("k1");
     await opened.world.clock.advance(DAY_MS - 60_000);

@@ -150,6 +150,7 @@ describe("by itself", () => {
       {
         ...{ kind: "k", subject: "s", facts: '{"a": 1}', times: "1" },
         ...{ first_at: "2026-01-05 09:00:00.12+00", last_at: "2026-01-05 09:00:00.12+00" },
+        ...{ told_at: null, tell_leased_until: null },
       },
     ]);
   });

@@ -339,7 +339,10 @@ test("V032 what the stand-in delivers is genuine at its own endpoint, and read",
   for (const { endpoint, headers, bodyBase64 } of deliveries) {
     if (endpoint === "mail") throw new Error("Stripe sends no mail");
     const event = raw(Buffer.from(bodyBase64, "base64"), lowerCase(headers), endpoint);
-    expect(await adapter.events.verify(event, clock())).toEqual({ kind: "genuine" });
+    expect(await adapter.events.verify(event, clock())).toEqual({
+      kind: "genuine",
+      by: "secret 1",
+    });
     const other = endpoint === "stripe" ? "stripe-connect" : "stripe";
     expect(await adapter.events.verify({ ...event, endpoint: other }, clock())).toMatchObject({
       kind: "forged",

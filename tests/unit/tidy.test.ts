@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { jobs, schedule } from "../../worker/cron/schedule.ts";
-import { jobNames } from "../../worker/http/contract/operator.ts";
+import { jobs, schedule, triggerMs } from "../../worker/cron/schedule.ts";
+import { jobNames, triggers } from "../../worker/http/contract/operator.ts";
 import { isNode, type Node, nameOf, parsed, type Source, sourcesIn } from "./sources.support.ts";
 
 const worker = sourcesIn("worker");
@@ -191,6 +191,11 @@ describe("wrangler.toml", () => {
       expect(cronsOf(head).sort()).toEqual(Object.keys(schedule).sort());
     },
   );
+
+  test("every trigger has the time from one run to the next, and can be run by an operator", () => {
+    expect(Object.keys(triggerMs).sort()).toEqual(Object.keys(schedule).sort());
+    expect([...triggers].sort()).toEqual(Object.keys(schedule).sort());
+  });
 
   test("every job can be run by an operator", () => {
     expect([...jobNames].sort()).toEqual(Object.keys(jobs).sort());

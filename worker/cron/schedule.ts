@@ -62,8 +62,28 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   "17 3 * * *": [["sweep", "alert-unshipped", "check-everything", "start-reconciliations"]],
 };
 
+const MINUTE_MS = 60_000;
+/** How long it is from one run of a trigger to the next, for who looks whether they come. */
+export const triggerMs: Readonly<Record<string, number>> = {
+  "* * * * *": MINUTE_MS,
+  "*/10 * * * *": 10 * MINUTE_MS,
+  "7 * * * *": 60 * MINUTE_MS,
+  "17 3 * * *": 24 * 60 * MINUTE_MS,
+};
+/** Of each job, by its most frequent trigger. */
+export const everyMs: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.keys(jobs).map((name) => [
+    name,
+    Math.min(
+      ...Object.entries(schedule).flatMap(([cron, steps]) =>
+        steps.flat().includes(name as Job) ? [triggerMs[cron] ?? MINUTE_MS] : [],
+      ),
+    ),
+  ]),
+);
+
 /** Runs the jobs of one trigger, step by step; a job that fails stops no other. */
-export async function runSchedule(deps: Deps, cron: string): Promise<void> {
+export async function runSchedule(deps: Deps, cron: string): Promise<readonly JobRun[]> {
   const runs: JobRun[] = [];
   for (const step of schedule[cron] ?? [])
     runs.push(...(await Promise.all(step.map((name) => runJob(deps, name)))));
@@ -71,6 +91,7 @@ export async function runSchedule(deps: Deps, cron: string): Promise<void> {
   await deps.store.jobRuns
     .save(runs)
     .catch((error) => deps.log.error("job_runs.not_saved", { reason: String(error) }));
+  return runs;
 }
 
 /** Long enough for any reason. */

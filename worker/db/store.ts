@@ -5,6 +5,7 @@ import { type DatabaseConfig, type Http, openHttp, openPool } from "./client.ts"
 import { alertsOver } from "./repositories/alerts.ts";
 import { booksOver } from "./repositories/books.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
+import { doctorOver } from "./repositories/doctor.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
 import { fromInboxEntry } from "./repositories/machinery.ts";
 import { operationsOver } from "./repositories/operations.ts";
@@ -39,6 +40,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     transact,
     checkout: checkoutOver(http),
     reads: readsOver(http),
+    doctor: doctorOver(http),
     turns: turnsOver(http),
     reconciliations: reconciliationsOver(http),
     operations: operationsOver(http),
@@ -77,10 +79,12 @@ function machineryOver(db: Http): Pick<Store, "inbox" | "outbox" | "keys" | "dea
       async find(id) {
         const [row] = await db.select().from(inbox).where(eq(inbox.id, id));
         if (!row) return undefined;
-        const { receivedAt: at, workedAt: _, triedAt: __, body, objectRef, note, ...entry } = row;
+        const { receivedAt: at, workedAt: _, triedAt: __, body, ...rest } = row;
+        const { objectRef, note, verifiedBy, ...entry } = rest;
         return {
           ...entry,
           at,
+          verifiedBy: verifiedBy ?? undefined,
           // A copy of its own: the driver's bytes may be a window on a larger buffer.
           body: new Uint8Array(body).buffer,
           objectRef: objectRef ?? undefined,

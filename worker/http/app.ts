@@ -7,6 +7,7 @@ import { openApi } from "./openapi.ts";
 import { parse } from "./parse.ts";
 import { problem, respond } from "./problems.ts";
 import * as books from "./routes/books.ts";
+import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
 import type { Handler } from "./routes/handler.ts";
@@ -26,6 +27,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...books,
   ...reconciliations,
   ...explanations,
+  ...doctor,
 };
 
 /** The whole HTTP door. Each request brings the doors of its own event as bindings. */

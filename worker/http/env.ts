@@ -1,6 +1,7 @@
+import type { Deployment } from "../usecases/doctor/examine.ts";
 import type { Deps } from "../usecases/ports.ts";
 import type { ShopConfig } from "./contract/catalogue.ts";
-import type { JobName } from "./contract/operator.ts";
+import type { JobName, Trigger } from "./contract/operator.ts";
 import type { Signer } from "./signer.ts";
 
 /** What the doors need beside the use cases' ports; made by the composition for each event. */
@@ -13,8 +14,11 @@ export type Doors = {
   readonly environment: string;
   readonly version: string;
   readonly jobs: Readonly<Record<JobName, (deps: Deps) => Promise<number>>>;
+  readonly runTrigger: (trigger: Trigger) => Promise<{ worked: number; failed: string[] }>;
   /** Where the shop's pages are: for links that processors send people back to. */
   readonly publicUrl: string;
+  /** What the doctor holds against what it finds. */
+  readonly deployment: Deployment;
 };
 export type HttpEnv = {
   Bindings: Doors;

@@ -9,6 +9,8 @@ export const EventMessageSchema = z.discriminatedUnion("kind", [
       endpoint: z.enum(["stripe", "stripe-connect", "paypal"]),
       headers: z.record(z.string(), z.string()),
       body: z.instanceof(ArrayBuffer),
+      // Absent in messages of a version before.
+      verifiedBy: z.string().optional(),
     }),
   }),
   z.strictObject({ kind: z.literal("stored_event"), inboxId: z.uuid() }),

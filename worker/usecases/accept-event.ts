@@ -29,16 +29,17 @@ export async function acceptEvent(deps: Deps, raw: RawEvent): Promise<Accepted> 
     return verdict.kind === "forged" ? { kind: "forged", reason } : { kind: "unavailable" };
   }
   if (!events.read(raw)) return { kind: "malformed" };
+  const verified = { ...raw, headers: {}, verifiedBy: verdict.by };
 
   if (raw.body.byteLength <= MESSAGE_BYTES_MAX) {
     try {
-      await deps.queues.events({ kind: "event", event: { ...raw, headers: {} } });
+      await deps.queues.events({ kind: "event", event: verified });
       return { kind: "accepted" };
     } catch (error) {
       deps.log.warn("webhook.queue_refused", { reason: String(error) });
     }
   }
-  return keep(deps, raw);
+  return keep(deps, verified);
 }
 
 async function keep(deps: Deps, raw: RawEvent): Promise<Accepted> {
@@ -51,6 +52,7 @@ async function keep(deps: Deps, raw: RawEvent): Promise<Accepted> {
       id: deps.newId<InboxId>(),
       ...{ processor, endpoint: raw.endpoint, eventId: event.id, type: event.type },
       ...{ objectRef: event.objectRef, body: raw.body, state: "received", note: undefined },
+      verifiedBy: raw.verifiedBy,
       at: deps.now(),
     });
   } catch (error) {

@@ -102,7 +102,8 @@ async function adopt(deps: Deps, rail: ProcessorName, eventId: string, raw: RawE
     await deps.store.inbox.keep({
       ...{ id: deps.newId<InboxId>(), processor: rail, endpoint: raw.endpoint, eventId },
       ...{ type: event.type, objectRef: event.objectRef, body: raw.body },
-      ...{ state: "received", note: undefined, at: deps.now() },
+      // Our own call brought it, no delivery.
+      ...{ state: "received", note: undefined, verifiedBy: undefined, at: deps.now() },
     });
   }
 }

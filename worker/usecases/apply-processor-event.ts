@@ -80,6 +80,7 @@ const entryOf = (
   id: deps.newId<InboxId>(),
   ...{ processor, endpoint: raw.endpoint, eventId: event.id, type: event.type },
   ...{ objectRef: event.objectRef, body: raw.body, state: "applied", note: undefined },
+  verifiedBy: raw.verifiedBy,
   at: deps.now(),
 });
 

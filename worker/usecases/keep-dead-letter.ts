@@ -28,6 +28,7 @@ async function nameOf(deps: Deps, body: unknown): Promise<Record<string, unknown
     id: deps.newId<InboxId>(),
     ...{ processor, endpoint: raw.endpoint, eventId: event.id, type: event.type },
     ...{ objectRef: event.objectRef, body: raw.body, state: "received", note: undefined },
+    verifiedBy: raw.verifiedBy,
     at: deps.now(),
   });
   return { kind: "stored_event", inboxId };

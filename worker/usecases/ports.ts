@@ -30,6 +30,7 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
+import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
 import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
@@ -295,6 +296,8 @@ export type InboxEntry = {
   readonly body: ArrayBuffer;
   readonly state: InboxState;
   readonly note: string | undefined;
+  /** What proved the delivery that brought it; undefined if none did. */
+  readonly verifiedBy: string | undefined;
   readonly at: Date;
 };
 
@@ -344,6 +347,7 @@ export interface Store {
     }): Promise<void>;
   };
   reads: Reads;
+  doctor: DoctorReads;
   turns: Turns;
   reconciliations: Reconciliations;
   marks: ReadingMarks;
@@ -436,6 +440,8 @@ export interface Deps {
   readonly queues: {
     events(message: EventMessage): Promise<void>;
     moneyMoves(messages: readonly OutboxMessage[]): Promise<void>;
+    /** What waits in each; undefined where the runtime does not tell. */
+    depths(): Promise<readonly { name: string; waiting: Waiting | undefined }[]>;
   };
   readonly settings: Settings;
   readonly now: () => Date;

@@ -185,6 +185,8 @@ export type AccountState = {
   /** Why payouts to an address do not simply arrive, by PayPal's name for it. */
   receiverErrors: Map<string, string>;
   webhooks: Map<string, Webhook>;
+  /** What the world's own webhook is told. */
+  ownEventTypes: string[];
   sendings: Map<string, Sending>;
   webhookLookups: string[];
   /** Events of PayPal's simulator, which no webhook's id signs. */
@@ -240,6 +242,7 @@ export function emptyState(): AccountState {
     receivers: new Map(),
     receiverErrors: new Map(),
     webhooks: new Map(),
+    ownEventTypes: ["*"],
     sendings: new Map(),
     webhookLookups: [],
     simulatedEventIds: new Set(),

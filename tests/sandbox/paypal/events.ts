@@ -4,7 +4,7 @@ import type { ServedCertificate } from "./certificate-store.ts";
 import { signTransmission } from "./certificates.ts";
 import { judgeEvent, judgingOfProcess } from "./description/judging.ts";
 import { isJson, type Json } from "./json.ts";
-import { deliver } from "./webhook-deliveries.ts";
+import { deliver, isWanted } from "./webhook-deliveries.ts";
 import { RETRY_PAUSES_MS } from "./webhook-retries.ts";
 
 /** What PayPal's simulator signs its events for; the postback does not verify them. */
@@ -43,7 +43,8 @@ export function emit(
 ): void {
   const stored = makeEvent(account, type, kind, summary, resource, resourceId);
   account.state.events.push(stored);
-  account.world.deliveries.emit(outgoing(account, stored));
+  if (isWanted(account.state.ownEventTypes, type))
+    account.world.deliveries.emit(outgoing(account, stored));
   deliver(account, stored);
 }
 

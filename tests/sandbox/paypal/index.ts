@@ -113,6 +113,13 @@ const answerCached500: MiddlewareHandler<PayPalEnv> = async (c, next) => {
   return undefined;
 };
 
+/** The time of this PayPal, which may be days ahead of the machine's. */
+const tellTime: MiddlewareHandler<PayPalEnv> = async (c, next) => {
+  await next();
+  const account = c.get("account");
+  if (account) c.res.headers.set("Date", new Date(account.world.clock.now()).toUTCString());
+};
+
 /** A path that is no text, such as a lone half of an encoded letter, is nothing's address. */
 function refusalOf(error: Error): Refusal {
   if (error instanceof Refusal) return error;
@@ -133,6 +140,7 @@ function makeApp(
 
   app.onError((error, c) => refusalResponse(c, refusalOf(error)));
   app.use(logAndJudge(judging));
+  app.use(tellTime);
   app.route("/", pageRoutes(accounts, certificates));
   app.post("/v1/oauth2/token", identifyClient(accounts), faults, (c) =>
     issueToken(c, accountOf(c)),

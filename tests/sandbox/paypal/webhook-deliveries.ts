@@ -17,9 +17,10 @@ export function deliver(account: Account, event: StoredEvent): void {
     if (wants(webhook, event.type)) sendTo(account, webhook, event);
 }
 
-export function wants({ eventTypes }: Webhook, type: string): boolean {
-  return eventTypes.includes("*") || eventTypes.includes(type);
-}
+export const wants = ({ eventTypes }: Webhook, type: string) => isWanted(eventTypes, type);
+
+export const isWanted = (eventTypes: readonly string[], type: string) =>
+  eventTypes.includes("*") || eventTypes.includes(type);
 
 type Told = Pick<StoredEvent, "id" | "body">;
 

@@ -38,7 +38,9 @@ function refuseTaken(account: Account, url: string): void {
 export function knownWebhooks(account: Account): Webhook[] {
   const made = [...account.state.webhooks.values()];
   const url = account.world.deliveries.urls.paypal;
-  return url === undefined ? made : [{ id: account.webhookId, url, eventTypes: ["*"] }, ...made];
+  return url === undefined
+    ? made
+    : [{ id: account.webhookId, url, eventTypes: account.state.ownEventTypes }, ...made];
 }
 
 export function findWebhook(account: Account, id: string): Webhook {
@@ -71,8 +73,12 @@ export function patchWebhook(account: Account, webhook: Webhook, body: unknown):
       "Webhook patch request has no change",
     );
   if (next.url !== webhook.url) refuseTaken(account, next.url);
-  if (webhook.id === account.webhookId) account.world.deliveries.urls.paypal = next.url;
-  else account.state.webhooks.set(webhook.id, next);
+  if (webhook.id !== account.webhookId) {
+    account.state.webhooks.set(webhook.id, next);
+    return;
+  }
+  account.world.deliveries.urls.paypal = next.url;
+  account.state.ownEventTypes = next.eventTypes;
 }
 
 /** What waits for it is not sent any more. */

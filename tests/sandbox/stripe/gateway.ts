@@ -91,6 +91,8 @@ export function gatekeeper(platforms: () => Iterable<Platform>) {
     c.set("world", platform.world);
     // A planned "slow" keeps the key busy for as long as its caller waits.
     await next().finally(() => exchange.settle());
+    // The time of this Stripe, which may be days ahead of the machine's.
+    c.res.headers.set("Date", new Date(platform.world.clock.now()).toUTCString());
     answered(platform, c.res.status, exchange.replayed, caller.kind, exchange.answer);
     return undefined;
   };

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { Endpoint } from "../core/contract.ts";
 import { applicationOf } from "./account-endings.ts";
-import { mergeMetadata, type Platform } from "./platform.ts";
+import { API_VERSION, mergeMetadata, type Platform } from "./platform.ts";
 import { ownEndpoint, rollSecret } from "./webhooks.ts";
 import { invalidRequest } from "./wire/errors.ts";
 import { checkVersion } from "./wire/versions.ts";
@@ -16,6 +16,7 @@ export function openOwnEndpoint(platform: Platform, endpoint: Endpoint): string 
     url: `${PLACEHOLDER_URL}${endpoint}`,
     enabled_events: ["*"],
     connect: endpoint === "stripe-connect",
+    api_version: API_VERSION,
   });
   return rollSecret(platform, made.id, false);
 }

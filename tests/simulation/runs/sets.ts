@@ -100,7 +100,9 @@ async function one({ place, tally }: Common, scenario: Scenario, crashesAt: read
   const played = await playScenario(place, scenario, crashesAt);
   addRun(tally, played, 1);
   if (played.failure !== undefined && tally.failures.length < FAILURES_MAX) {
-    const at = crashesAt.map((n) => `${n % 2 === 0 ? "before" : "after"} ${played.seen[n >> 1]?.label}`);
+    const at = crashesAt.map(
+      (n) => `${n % 2 === 0 ? "before" : "after"} ${played.seen[n >> 1]?.label}`,
+    );
     tally.failures.push(failedOf(`${scenario.name}, crash ${at.join(" and ")}`, played, ""));
   }
   return played;

@@ -11,7 +11,7 @@ const READS =
  * the same seed is the same run on both; the stepwise runs have them.
  */
 const LOOKS =
-  /^(reconciliations|invariants|jobRuns|alerts\.(takeUntold|told)|reads\.(event|eventsToReplay|explanation))$/;
+  /^(reconciliations|invariants|marks|doctor|jobRuns|alerts\.(takeUntold|told)|reads\.(event|eventsToReplay|explanation))$/;
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 type Raw = Readonly<Record<string, unknown>>;

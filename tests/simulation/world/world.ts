@@ -101,8 +101,7 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
   };
   const port = createPort({
     ...{ scheduler, nowMs, struck },
-    revision: () =>
-      books.writes() + processors.world.log.all().length + world.queues.sent,
+    revision: () => books.writes() + processors.world.log.all().length + world.queues.sent,
     misused: (rule, id) => void world.broken.push({ rule, ids: [id] }),
     fates: options.fates(() => world.isHostile),
     isolates: () => world.isolates,

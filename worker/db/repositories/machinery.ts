@@ -58,8 +58,16 @@ export const machineryIn = (
   },
 });
 
-export const fromInboxEntry = ({ at, body, objectRef, note, ...entry }: InboxEntry) => ({
+export const fromInboxEntry = ({
+  at,
+  body,
+  objectRef,
+  note,
+  verifiedBy,
+  ...entry
+}: InboxEntry) => ({
   ...entry,
+  verifiedBy: verifiedBy ?? null,
   body: new Uint8Array(body),
   objectRef: objectRef ?? null,
   note: note ?? null,

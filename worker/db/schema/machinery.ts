@@ -85,6 +85,7 @@ export const inbox = pgTable(
     body: bytea().notNull(),
     state: text().$type<InboxState>().notNull(),
     note: text(),
+    verifiedBy: text(),
     receivedAt: instant().notNull(),
     triedAt: instant(),
     workedAt: instant(),

@@ -1,9 +1,17 @@
+import { Examination } from "./doctor.ts";
 import { EventFile, EventsPage, EventsQuery, ReplayAnswer, ReplayBody } from "./events.ts";
 import { Explanation, ExplanationQuery } from "./explanations.ts";
 import { byId, get, post, type Route } from "./route.ts";
 
 /** Looking into what happened, and working on it again. */
 export const lookingRoutes = {
+  doctor: {
+    ...get,
+    path: "/api/operator/doctor",
+    summary: "Whether all is set up and running as it must be, and what to do about what is not",
+    caller: "operator",
+    answer: Examination,
+  },
   explain: {
     ...get,
     path: "/api/operator/explanations",

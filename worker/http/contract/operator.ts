@@ -65,6 +65,17 @@ export const jobNames = [
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
+/** Cron's triggers, as wrangler.toml writes them. */
+export const triggers = ["* * * * *", "*/10 * * * *", "7 * * * *", "17 3 * * *"] as const;
+export type Trigger = (typeof triggers)[number];
+export const TriggerBody = z.strictObject({ trigger: z.enum(triggers) });
+export const TriggerAnswer = z.strictObject({
+  trigger: z.enum(triggers),
+  worked: z.int(),
+  /** Jobs that failed; the others did their work. */
+  failed: z.array(z.string()),
+});
+
 export const JobAnswer = z.strictObject({ job: z.enum(jobNames), worked: z.int() });
 export const OnboardingAnswer = z.strictObject({ url: z.url() });
 export const Rows = z.strictObject({ rows: z.array(z.looseObject({})) });

@@ -13,6 +13,8 @@ import {
   ShipBody,
   TransfersAnswer,
   TrialBalance,
+  TriggerAnswer,
+  TriggerBody,
 } from "./operator.ts";
 import {
   CheckoutAnswer,
@@ -200,6 +202,14 @@ export const routes = {
     params: z.strictObject({ rail: Processor }),
     body: RailBody,
     answer: none,
+  },
+  runTrigger: {
+    ...post,
+    path: "/api/operator/triggers",
+    summary: "Runs all jobs of one of cron's triggers now, as it would",
+    caller: "operator",
+    body: TriggerBody,
+    answer: TriggerAnswer,
   },
   runJob: {
     ...post,

@@ -56,6 +56,12 @@ export const switchRail: Handler<"switchRail"> = (c, { params, body }) =>
     return { status: 200, body: {}, keep: true };
   });
 
+export const runTrigger: Handler<"runTrigger"> = (c, { body }) =>
+  changing(c, body, async () => {
+    const { trigger } = body;
+    return { status: 200, body: { trigger, ...(await c.env.runTrigger(trigger)) }, keep: true };
+  });
+
 export const runJob: Handler<"runJob"> = (c, { params, body }) =>
   changing(c, body, async () => {
     const worked = await c.env.jobs[params.job](c.env.deps);

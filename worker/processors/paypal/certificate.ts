@@ -59,7 +59,8 @@ type Downloaded =
   | Fetched
   | { readonly kind: "failed"; readonly reason: string; readonly isOutage: boolean };
 
-async function download(
+/** As it is served now, whatever was kept of it. */
+export async function download(
   fetch: PayPalConfig["fetch"],
   url: string,
 ): Promise<Exclude<Downloaded, { kind: "uncheckable" }>> {

@@ -43,7 +43,13 @@ export type Call = {
 };
 /** What became of a call; answer.ts says what it means. */
 export type Reply =
-  | { readonly kind: "replied"; readonly status: number; readonly body: unknown }
+  | {
+      readonly kind: "replied";
+      readonly status: number;
+      readonly body: unknown;
+      /** PayPal's clock, as its answer says it. */
+      readonly date?: string | undefined;
+    }
   | { readonly kind: "lost" }
   | { readonly kind: "unsent"; readonly code: string };
 
@@ -64,7 +70,7 @@ async function sendWithToken(deps: PayPalDeps, call: Call, refused: string | und
 
 async function transmit(
   { baseUrl, fetch, log }: PayPalDeps,
-  { method, path, requestId, body }: Call,
+  { method, path, requestId, body: content }: Call,
   token: string,
 ): Promise<Reply> {
   assert(requestId === undefined || requestId.length <= KEY_LENGTH_MAX, "PayPal takes this key");
@@ -76,12 +82,14 @@ async function transmit(
     Prefer: "return=representation",
     ...(requestId === undefined ? {} : { "PayPal-Request-Id": requestId }),
   };
-  const content = method === "POST" ? { body: JSON.stringify(body ?? {}) } : {};
+  const sent = method === "POST" ? { body: JSON.stringify(content ?? {}) } : {};
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const init = { method, headers, ...content, redirect: "manual", signal } as const;
+    const init = { method, headers, ...sent, redirect: "manual", signal } as const;
     const response = await fetch(`${baseUrl}${path}`, init);
-    return { kind: "replied", status: response.status, body: json(await response.text()) };
+    const date = response.headers.get("Date") ?? undefined;
+    const body = json(await response.text());
+    return { kind: "replied", status: response.status, body, date };
   } catch (failure) {
     log.warn("paypal_no_answer", { method, reason: nameOf(failure) });
     return { kind: "lost" };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EventSubject, ProcessorEvent, RawEvent } from "../processor.ts";
+import type { EventEndpoint, EventSubject, ProcessorEvent, RawEvent } from "../processor.ts";
 
 /**
  * Reads the names in an event, nothing else: its resource may be old or overtaken, so whoever
@@ -81,6 +81,9 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "PAYMENT.PAYOUTS-ITEM.BLOCKED": { find: item, why: "It will not be paid." },
   "PAYMENT.PAYOUTS-ITEM.DENIED": { find: item, why: "It was not paid." },
 };
+export const reactionsOf = (endpoint: EventEndpoint) =>
+  endpoint === "paypal" ? Object.keys(reactions) : [];
+
 const named = (kind: EventSubject["kind"], ref: string | undefined) =>
   ref ? { kind, ref } : undefined;
 

@@ -11,6 +11,7 @@ import { readPayout } from "./read-payout.ts";
 import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
+import { setup } from "./setup.ts";
 import { listLines, readLines, readSource } from "./statements.ts";
 import { verify } from "./verify.ts";
 
@@ -52,5 +53,6 @@ export function createPayPal(config: PayPalConfig): Processor {
       readLines: (effect) => readLines(deps, effect),
       readSource: (line) => readSource(deps, line),
     },
+    setup: setup(deps, config),
   };
 }

@@ -58,7 +58,7 @@ export async function verify(
   if (!(await isSigned(trusted.spki, signed.signature, message)))
     return forged("the signature does not match");
   keepCertificate(checks.memory, url, certificate.pem);
-  return { kind: "genuine" };
+  return { kind: "genuine", by: url };
 }
 
 async function isSigned(

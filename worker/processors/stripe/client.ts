@@ -21,7 +21,7 @@ export type StripeEndpoint = Exclude<EventEndpoint, "paypal">;
 export type StripeDeps = Pick<StripeConfig, "now" | "log"> & { readonly client: Stripe };
 
 /** Shapes of answers change with it, so an upgrade of the package must not change it unseen. */
-const API_VERSION = "2026-10-28.endive";
+export const API_VERSION = "2026-10-28.endive";
 /** Stripe mostly answers in a second. A Worker may outlive its client by 30 s: this leaves 10 to record the answer. */
 const TIMEOUT_MS = 20_000;
 

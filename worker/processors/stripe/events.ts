@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EventSubject, ProcessorEvent, RawEvent } from "../processor.ts";
+import type { EventEndpoint, EventSubject, ProcessorEvent, RawEvent } from "../processor.ts";
 
 /**
  * Reads the names in an event, nothing else: its snapshot may be old, of another API version, or
@@ -88,6 +88,11 @@ const reactions: Readonly<Record<string, Reaction>> = {
   },
 };
 export const reactionTypes = Object.keys(reactions);
+/** Accounts tell of themselves at the Connect endpoint; all else happens in the platform's own. */
+export const reactionsOf = (endpoint: EventEndpoint) =>
+  reactionTypes.filter(
+    (type) => (reactions[type]?.find === sellerAccount) === (endpoint === "stripe-connect"),
+  );
 
 function subjectOf(type: string, object: EventObject, account: string | undefined) {
   const subject = Object.hasOwn(reactions, type)

@@ -13,6 +13,7 @@ import { readPayout } from "./read-payout.ts";
 import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
+import { setup } from "./setup.ts";
 import { listLines, readLines, readSource } from "./statements.ts";
 import { verify } from "./verify.ts";
 
@@ -64,6 +65,7 @@ export function createStripe(
       readLines: (effect) => readLines(deps, effect),
       readSource: (line) => readSource(deps, line),
     },
+    setup: setup(deps, config),
     onboarding: onboarding(deps),
   };
 }

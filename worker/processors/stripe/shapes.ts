@@ -150,6 +150,33 @@ export const BalanceShape = z.looseObject({
   pending: amounts,
   connect_reserved: amounts.nullish(),
 });
+export const EndpointShape = z.looseObject({
+  object: z.literal("webhook_endpoint"),
+  id: z.string(),
+  url: z.string(),
+  status: z.string(),
+  api_version: z.string().nullish(),
+  /** Of Connect endpoints only: the platform's application. */
+  application: z.string().nullish(),
+  enabled_events: z.array(z.string()),
+});
+export const ToldEventShape = z.looseObject({
+  object: z.literal("event"),
+  id: z.string(),
+  type: z.string(),
+  created: z.number(),
+});
+export const BalanceSettingsShape = z.looseObject({
+  object: z.literal("balance_settings"),
+  payments: z.looseObject({
+    payouts: z
+      .looseObject({
+        minimum_balance_by_currency: z.record(z.string(), z.int()).nullish(),
+        schedule: z.looseObject({ interval: z.string().nullish() }).nullish(),
+      })
+      .nullish(),
+  }),
+});
 
 export const listOf = <S extends z.ZodType>(shape: S) =>
   z.looseObject({ data: z.array(shape), has_more: z.boolean().optional() });

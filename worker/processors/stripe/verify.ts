@@ -35,7 +35,7 @@ export async function verify(
     if (!header.signatures.some((signature) => timingSafeEqual(expected, signature))) continue;
     // Which one: once the old secret matches no more, it can be removed.
     log.info("webhook_verified", { endpoint, matchedIndex });
-    return { kind: "genuine" };
+    return { kind: "genuine", by: `secret ${matchedIndex + 1}` };
   }
   return forged("no signature matches");
 }
@@ -63,7 +63,7 @@ function readHeader(value: string | undefined): Header | string {
 
 const bytes = (hex: string) => (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 
-async function hmac(secret: string, time: string, body: ArrayBuffer): Promise<Uint8Array> {
+export async function hmac(secret: string, time: string, body: ArrayBuffer): Promise<Uint8Array> {
   const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, [

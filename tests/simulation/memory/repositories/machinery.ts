@@ -86,9 +86,11 @@ export function machineryOver(tables: Tables): Kept {
       find(id) {
         const row = inbox.get(id);
         if (!row) return undefined;
-        const { receivedAt: at, workedAt: _, triedAt: __, body, objectRef, note, ...entry } = row;
+        const { receivedAt: at, workedAt: _, triedAt: __, body, ...rest } = row;
+        const { objectRef, note, verifiedBy, ...entry } = rest;
         return {
-          ...{ ...entry, at, body: new Uint8Array(body).buffer },
+          ...{ ...entry, at, verifiedBy: verifiedBy ?? undefined },
+          body: new Uint8Array(body).buffer,
           objectRef: objectRef ?? undefined,
           note: note ?? undefined,
         };

@@ -132,6 +132,7 @@ export function inboxEntry(p: Pool): InboxEntry {
     body: Uint8Array.from({ length: p.pick(6) }, () => p.pick(256)).buffer,
     state,
     note: state !== "quarantined" && p.chance(60) ? undefined : "names nothing of ours",
+    verifiedBy: p.chance(50) ? undefined : "the first secret",
     at: p.about(),
   };
 }

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { Instant } from "./shapes.ts";
+
+const Finding = z.strictObject({
+  check: z.string(),
+  /** Which of several, such as an endpoint or a job. */
+  subject: z.string(),
+  state: z.enum(["ok", "warn", "fail"]),
+  /** What was seen. */
+  evidence: z.string(),
+  /** What to do about it; null if nothing has to be done. */
+  advice: z.string().nullable(),
+});
+export const Examination = z.strictObject({
+  /** Nothing failed; there may be warnings. */
+  ok: z.boolean(),
+  at: Instant,
+  environment: z.string(),
+  findings: z.array(Finding),
+});
+export type Examination = z.infer<typeof Examination>;

@@ -1,0 +1,44 @@
+import type { JobRow } from "../doctor-reads.ts";
+import type { Deps } from "../ports.ts";
+import { type Finding, fail, ok, span, warn } from "./finding.ts";
+
+/** How often each job is to run, in milliseconds. */
+export type Schedule = Readonly<Record<string, number>>;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** A run may be missed, and one may be under way. */
+const silentAfter = (everyMs: number) => 2 * everyMs + 15 * MINUTE_MS;
+
+/** When each of cron's jobs last did its work. */
+export async function checkCron(
+  deps: Deps,
+  { schedule }: { readonly schedule: Schedule },
+): Promise<readonly Finding[]> {
+  const now = deps.now();
+  const rows = new Map((await deps.store.doctor.jobs()).map((row) => [row.name, row]));
+  return Object.entries(schedule).map(([name, everyMs]) =>
+    judge(now, name, everyMs, rows.get(name)),
+  );
+}
+
+function judge(now: Date, subject: string, everyMs: number, row: JobRow | undefined): Finding {
+  const about = { check: "cron", subject } as const;
+  const ago = (at: Date | null) => (at === null ? undefined : now.getTime() - at.getTime());
+  const [succeededMs, failedMs] = [ago(row?.succeededAt ?? null), ago(row?.failedAt ?? null)];
+  const hasFailed = failedMs !== undefined && (succeededMs === undefined || failedMs < succeededMs);
+  const failure = hasFailed ? `; it failed ${span(failedMs)} ago: ${row?.reason ?? ""}` : "";
+  const check = `See that the Worker's Cron Triggers are those of wrangler.toml, and look for "job.failed" in the log.`;
+  if (succeededMs === undefined) {
+    const evidence = `It has never ended well${failure}`;
+    // What runs once a day has had no time to, in the first day of a deployment.
+    return everyMs > HOUR_MS && !hasFailed
+      ? warn(about, evidence, "Run the doctor again tomorrow.")
+      : fail(about, evidence, check);
+  }
+  const evidence = `It last ended well ${span(succeededMs)} ago, and is to run every ${span(everyMs)}${failure}`;
+  if (succeededMs > silentAfter(everyMs)) return fail(about, evidence, check);
+  return hasFailed
+    ? warn(about, evidence, 'Look for "job.failed" in the log.')
+    : ok(about, evidence);
+}
