@@ -102,7 +102,9 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
     return (tx) => tx.audit.add(entry);
   },
   "keys.take": (p) => {
-    const [asked, now, until] = [request(p), p.about(), p.about()];
+    const row = p.chance(70) ? p.row("idempotencyKeys") : undefined;
+    const [asked, until] = [row ?? request(p), p.about()];
+    const now = row && p.chance(50) ? row.lockedUntil : p.about();
     return (tx) => tx.keys.take(asked, now, until);
   },
   "keys.finish": (p) => {

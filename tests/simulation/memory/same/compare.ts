@@ -107,7 +107,15 @@ const asked: readonly string[] = [
   ...Object.keys(txCalls),
   ...["transfers.add", "transfers.add", "transfers.add", "transfers.saveAll", "transfers.fund"],
   ...["refunds.add", "refunds.add", "payments.save", "payments.save", "ledger.post", "ledger.post"],
-  ...["operations.open", "keys.take", "inbox.record", "payments.awaitFee", "payments.awaitFee"],
+  ...[
+    "operations.open",
+    "keys.take",
+    "keys.take",
+    "keys.take",
+    "inbox.record",
+    "payments.awaitFee",
+    "payments.awaitFee",
+  ],
   ...["orders.move", "orders.move", "orders.move"],
 ];
 

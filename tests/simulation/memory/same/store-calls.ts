@@ -127,12 +127,11 @@ export const storeCalls: Calls = {
     return (store) => store.checkout.settle(settled);
   },
   "operations.begin": (p) => {
-    const lease = {
-      now: p.about(),
-      until: p.about(),
-      canWait: p.chance(60),
-    };
-    const id = p.idOf("operations");
+    const leased = p.rows("operations").filter((row) => row.leasedUntil && row.state === "open");
+    const row = leased.length > 0 && p.chance(60) ? p.oneOf(leased) : p.row("operations");
+    const now = (p.chance(50) ? row?.leasedUntil : null) ?? p.about();
+    const lease = { now, until: p.about(), canWait: p.chance(60) };
+    const id = row?.id ?? p.id<never>();
     return (store) => store.operations.begin(id, lease);
   },
   "operations.unlease": (p) => {
