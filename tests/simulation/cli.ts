@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { bugs } from "./bugs/list.ts";
+import { bugs, candidates } from "./bugs/list.ts";
 import { plant } from "./bugs/plant.ts";
 
 const HELP = `npm run simulate -- [options]
@@ -9,6 +9,7 @@ const HELP = `npm run simulate -- [options]
   --purchases N    as many random runs as it takes for so many purchases
   --crashes        every single crash point of every money flow
   --pairs          every pair of crash points of checkout, refund and transfer
+  --flow NAME      with --crashes or --pairs: only flows whose name has this in it
   --bugs           plants each known mistake and says after how many seeds it is found
   --store NAME     memory (default): a model of the database, a transaction a step;
                    postgres: the same on the real thing; stepwise: the real thing,
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     bugs: { type: "boolean", default: false },
     bug: { type: "string" },
     part: { type: "string" },
+    flow: { type: "string", default: "" },
     store: { type: "string", default: "memory" },
     workers: { type: "string", default: "1" },
     trace: { type: "boolean", default: false },
@@ -38,7 +40,7 @@ const { values } = parseArgs({
 
 if (values.help) process.stdout.write(HELP);
 else {
-  const planted = bugs.find(({ name }) => name === values.bug);
+  const planted = [...bugs, ...candidates].find(({ name }) => name === values.bug);
   if (values.bug !== undefined && planted === undefined) throw new Error(`no bug "${values.bug}"`);
   // Before anything of the Worker is loaded.
   if (planted) plant(planted);

@@ -1,4 +1,4 @@
-import { bugs } from "./bugs/list.ts";
+import { candidates } from "./bugs/list.ts";
 import { neverHappened, RUNS_THAT_SHOW_ALL } from "./oracles/sometimes.ts";
 import { describe, emptyTally, type Tally } from "./report.ts";
 import { hunt } from "./runs/hunt.ts";
@@ -15,6 +15,7 @@ export type Values = {
   bugs: boolean;
   bug?: string;
   part?: string;
+  flow: string;
   store: string;
   workers: string;
   trace: boolean;
@@ -50,7 +51,7 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
   const place = await openPlace(storeOf(values));
   const tally = emptyTally();
   const [part, parts] = (values.part ?? "0/1").split("/").map(Number) as [number, number];
-  const common = { place, tally, say, part, parts };
+  const common = { place, tally, say, part, parts, flow: values.flow };
   try {
     if (values.crashes) await crashRuns(common);
     else if (values.pairs) await pairRuns(common);
@@ -74,7 +75,7 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
 function storeOf({ store, bug }: Values): StoreName {
   const asked = STORES.find((name) => name === store);
   if (asked === undefined) throw new Error(`--store is one of ${STORES.join(", ")}`);
-  const needsLocks = bugs.some(({ name, isStepwise }) => name === bug && isStepwise);
+  const needsLocks = candidates.some(({ name, isStepwise }) => name === bug && isStepwise);
   return needsLocks ? "stepwise" : asked;
 }
 

@@ -13,6 +13,8 @@ type Common = {
   /** This process does every `parts`-th, beginning with the `part`-th. */
   part: number;
   parts: number;
+  /** Only flows whose name has this in it. */
+  flow: string;
 };
 type Random = Common & {
   first: number;
@@ -60,7 +62,7 @@ function failedOf(what: string, played: Played, note: string): Failed {
 
 /** A crash before and after each effect of each money flow, one at a time. */
 export async function crashRuns(options: Common): Promise<void> {
-  for (const scenario of scenarios) {
+  for (const scenario of scenarios.filter(({ name }) => name.includes(options.flow))) {
     const points = crashPoints(await one(options, scenario, []), 0);
     for (let n = options.part; n < points.length; n += options.parts)
       await one(options, scenario, [points[n]!]);
@@ -73,7 +75,9 @@ const PAIRED = /^(checkout|refund|transfer) /;
 
 /** A crash, and another while the first is being made up for. */
 export async function pairRuns(options: Common): Promise<void> {
-  for (const scenario of scenarios.filter(({ name }) => PAIRED.test(name))) {
+  for (const scenario of scenarios.filter(
+    ({ name }) => PAIRED.test(name) && name.includes(options.flow),
+  )) {
     const points = crashPoints(await one(options, scenario, []), 0);
     let pairs = 0;
     for (let n = options.part; n < points.length; n += options.parts) {
