@@ -12,6 +12,7 @@ import { jobRunsOver } from "./repositories/job-runs.ts";
 import { keysOver } from "./repositories/keys.ts";
 import { looksOver } from "./repositories/looks.ts";
 import { machineryOver } from "./repositories/machinery.ts";
+import { marksOver } from "./repositories/marks.ts";
 import { operationsOver } from "./repositories/operations.ts";
 import { orderFilesOver } from "./repositories/order-files.ts";
 import { turnsOver } from "./repositories/turns.ts";
@@ -44,6 +45,7 @@ export function storeOver(engine: Engine): Store {
     turns: turnsOver(tables),
     operations: operationsOver(tables),
     keys: keysOver(tables),
+    marks: marksOver(tables),
     ...machineryOver(tables),
   };
   const calls = promised<Calls>(plain, (name, work) => {

@@ -3,6 +3,7 @@ import { Refusal } from "./engine/refusal.ts";
 import { asOfStatement, type Engine, type Tables } from "./engine/tables.ts";
 import type { Xact } from "./engine/xact.ts";
 import { type Plain, promised } from "./plain.ts";
+import { differencesIn } from "./repositories/differences.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { looksIn } from "./repositories/looks.ts";
@@ -26,6 +27,7 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   operations: operationsIn(tables),
   ledger: ledgerIn(tables),
   keys: keysIn(tables),
+  differences: differencesIn(tables),
   ...looksIn(),
   ...machineryIn(tables),
 });

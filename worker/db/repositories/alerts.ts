@@ -10,17 +10,23 @@ export const alertsOver = (db: Http): Store["alerts"] => ({
     // As in the index: what happens again and again is told once a day.
     const isUntold = sql`(${alerts.toldAt} is null or ${alerts.lastAt} - ${alerts.toldAt} >= interval '24:00:00')`;
     const isFree = or(isNull(alerts.tellLeasedUntil), lte(alerts.tellLeasedUntil, now));
+    // As a list of its own, so that the rows are chosen once, before any is changed.
     const oldest = db
-      .select({ kind: alerts.kind, subject: alerts.subject })
-      .from(alerts)
-      .where(and(isUntold, isFree))
-      .orderBy(asc(alerts.firstAt), asc(alerts.kind), asc(alerts.subject))
-      .limit(limit)
-      .for("update", { skipLocked: true });
+      .$with("oldest")
+      .as(
+        db
+          .select({ kind: alerts.kind, subject: alerts.subject })
+          .from(alerts)
+          .where(and(isUntold, isFree))
+          .orderBy(asc(alerts.firstAt), asc(alerts.kind), asc(alerts.subject))
+          .limit(limit)
+          .for("update", { skipLocked: true }),
+      );
     const taken = await db
+      .with(oldest)
       .update(alerts)
       .set({ tellLeasedUntil: leasedUntil })
-      .where(sql`(${alerts.kind}, ${alerts.subject}) in (${oldest})`)
+      .where(sql`(${alerts.kind}, ${alerts.subject}) in (select kind, subject from ${oldest})`)
       .returning();
     return taken.map(({ kind, subject, facts, times, firstAt, lastAt }) => ({
       ...{ kind, subject, times, firstAt, lastAt },

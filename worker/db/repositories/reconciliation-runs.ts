@@ -17,7 +17,8 @@ export const runsOver = (db: Http): Runs => ({
       .values({ ...run, fromAt, untilAt })
       .onConflictDoNothing({
         target: reconciliationRuns.rail,
-        where: eq(reconciliationRuns.state, "running"),
+        // In words, as the index has it: a parameter's value is not known to every plan.
+        where: sql`${reconciliationRuns.state} = 'running'`,
       })
       .returning();
     return rows[0] && toRun(rows[0]);

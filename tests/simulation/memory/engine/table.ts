@@ -115,7 +115,7 @@ export function createTable<K extends TableKey>(
       const value = values[key];
       if (value !== undefined) row[key] = value === null ? null : type.fresh(value);
     }
-    trigger.beforeUpdate?.(row, before);
+    trigger.beforeUpdate?.(row, before, values);
     obey(spec, row);
     for (const unique of spec.uniques) {
       const key = partsOf(unique, row);

@@ -7,7 +7,8 @@ import type { Xact } from "./xact.ts";
 export type Trigger = {
   /** Before the row is looked at. */
   beforeInsert?: (row: Fields, xact: Xact) => void;
-  beforeUpdate?: (row: Fields, before: Fields) => void;
+  /** `set` has the fields that the statement names, changed or not. */
+  beforeUpdate?: (row: Fields, before: Fields, set: Fields) => void;
   /** As soon as the row is there. */
   inserted?: (row: Fields, xact: Xact) => void;
   /** Once the whole statement is. */
@@ -23,7 +24,10 @@ const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
   inbox: () => ({ beforeUpdate: isWhatCame }),
   refunds: (others) => ({
     beforeInsert: (row) => isWithinCaptured(row, others),
-    beforeUpdate: (row) => isWithinCaptured(row, others),
+    beforeUpdate(row, _, { state, amountMinor, currency }) {
+      if ([state, amountMinor, currency].some((value) => value !== undefined))
+        isWithinCaptured(row, others);
+    },
   }),
   ledgerAccounts: () => ({ beforeInsert: startsEmpty }),
   ledgerTransactions: () => ({
@@ -76,21 +80,18 @@ function isWhatCame(row: Fields, before: Fields): void {
 const told = (value: unknown) =>
   value instanceof Date ? value.getTime() : value instanceof Uint8Array ? value.join() : value;
 
+/** A refund and the others that are not failed add up to no more than was captured. */
 function isWithinCaptured({ id, paymentId, state, currency, amountMinor }: Fields, others: Others) {
   if (state === "failed") return;
-  const payments = others("payments");
-  const payment = payments.read(payments.keyOf({ id: paymentId }));
-  const captured = payment?.capturedMinor as bigint | null | undefined;
-  let given = BigInt(amountMinor as bigint);
-  for (const other of others("refunds").bucket("ofPayment", String(paymentId)))
-    if (other.id !== id && other.state !== "failed") given += BigInt(other.amountMinor as bigint);
-  const isWithin =
-    captured !== null &&
-    captured !== undefined &&
-    currency === payment?.capturedCurrency &&
-    given <= captured;
-  if (!isWithin)
-    refuse("check", `refund ${id} gives back more than was captured`, "refunds_within_captured");
+  const { capturedMinor = null, capturedCurrency } = others("payments").read(`${paymentId}`) ?? {};
+  let total = amountMinor === null ? null : BigInt(amountMinor as bigint);
+  for (const other of others("refunds").bucket("ofPayment", `${paymentId}`))
+    if (total !== null && other.id !== id && other.state !== "failed")
+      total += BigInt(other.amountMinor as bigint);
+  const isOther = currency !== null && currency !== capturedCurrency;
+  if (capturedMinor !== null && !isOther && !(total !== null && total > (capturedMinor as bigint)))
+    return;
+  refuse("check", `refund ${id} gives back more than was captured`, "refunds_within_captured");
 }
 
 function startsEmpty({ name, balanceMinor }: Fields): void {

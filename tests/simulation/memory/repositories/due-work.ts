@@ -14,16 +14,19 @@ export function dueWorkOver(tables: Tables): Plain<DueWork> {
 
   return {
     refundsToRetry(now, limit) {
-      const failed = payments.where("unapplied", ALL).flatMap(({ id, orderId }) => {
+      const due = payments.where("unapplied", ALL).flatMap(({ id, orderId, capturedMinor }) => {
         if (orders.get(orderId)?.state === "partially_paid") return [];
         const tried = refunds.where("ofPayment", id);
-        if (tried.length === 0 || tried.some(({ state }) => state !== "failed")) return [];
-        if (tried.length >= REFUND_TRIES_MAX) return [];
+        const failures = tried.filter(({ state }) => state === "failed").length;
+        if (failures === 0 || failures >= REFUND_TRIES_MAX) return [];
+        const live = tried.filter(({ state }) => state !== "failed");
+        const returnedMinor = live.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+        if (capturedMinor === null || returnedMinor >= capturedMinor) return [];
         const lastMs = Math.max(...tried.map(({ updatedAt }) => updatedAt.getTime()));
-        const isDue = lastMs <= now.getTime() - refundRetryDelayMs(tried.length);
+        const isDue = lastMs <= now.getTime() - refundRetryDelayMs(failures);
         return isDue ? [{ id, lastMs }] : [];
       });
-      return ordered(failed, ({ id, lastMs }) => [lastMs, id])
+      return ordered(due, ({ id, lastMs }) => [lastMs, id])
         .slice(0, limit)
         .map(({ id }) => id);
     },

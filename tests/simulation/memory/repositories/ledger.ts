@@ -2,6 +2,7 @@ import { accountsOf, inOrder, linesOf } from "../../../../worker/db/repositories
 import type { Posting } from "../../../../worker/domain/ledger.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import type { Tables } from "../engine/tables.ts";
+import { uuid } from "../engine/values.ts";
 import type { Plain } from "../plain.ts";
 
 const ONE_EFFECT = "ledger_transactions_one_effect";
@@ -17,7 +18,7 @@ export function ledgerIn(tables: Tables): Plain<Tx["ledger"]> {
       return lines.reduce((sum, { amountMinor: m }) => (m > 0n ? sum + m : sum), 0n);
     },
     isPosted: (subjectId, kind) =>
-      ledgerTransactions.where("ofSubject", subjectId).some((posted) => posted.kind === kind),
+      ledgerTransactions.where("ofSubject", uuid(subjectId)).some((row) => row.kind === kind),
   };
 }
 

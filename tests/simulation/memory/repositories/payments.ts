@@ -22,9 +22,7 @@ export function paymentsIn({ payments, paymentAttempts }: Tables): Plain<Tx["pay
       return row && toPayment(row);
     },
     findByCharge(processor, chargeRef) {
-      const row = payments
-        .all()
-        .find((one) => one.processor === processor && one.chargeRef === chargeRef);
+      const row = payments.by("payments_charge_ref", processor, chargeRef);
       return row && toPayment(row);
     },
     of: (orderId) => paymentsOf(payments.where("ofOrder", uuid(orderId))).map(toPayment),

@@ -43,6 +43,19 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
     const row = p.row("ledgerTransactions") ?? posting(p);
     return (tx) => tx.ledger.debited(row);
   },
+  "ledger.isPosted": (p) => {
+    const { subjectId, kind } = p.row("ledgerTransactions") ?? posting(p);
+    const asked = p.chance(80) ? kind : "fee";
+    return (tx) => tx.ledger.isPosted(subjectId, asked);
+  },
+  "differences.open": (p) => {
+    const effect = { rail: p.rail(), effectId: p.ref(), kind: p.oneOf(["refund", "fee"] as const) };
+    const amounts = { thereMinor: BigInt(p.pick(9)), currency: p.currency() };
+    const rest = { sourceRef: p.ref(), subjectId: p.idOf("payments"), note: "by hand" };
+    const difference = { id: p.id<never>(), ...effect, ...amounts, ...rest };
+    const at = p.about();
+    return (tx) => tx.differences.open(difference, at);
+  },
   "inbox.record": (p) => {
     const entry = inboxEntry(p);
     return (tx) => tx.inbox.record(entry);
@@ -89,7 +102,9 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
     return (tx) => tx.audit.add(entry);
   },
   "keys.take": (p) => {
-    const [asked, now, until] = [request(p), p.about(), p.about()];
+    const row = p.chance(70) ? p.row("idempotencyKeys") : undefined;
+    const [asked, until] = [row ?? request(p), p.about()];
+    const now = row && p.chance(50) ? row.lockedUntil : p.about();
     return (tx) => tx.keys.take(asked, now, until);
   },
   "keys.finish": (p) => {

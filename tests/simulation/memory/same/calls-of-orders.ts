@@ -46,6 +46,10 @@ export const callsOfOrders: Readonly<Record<string, Chooses<Tx>>> = {
     const [rail, ref] = [p.rail(), p.ref()];
     return (tx) => tx.payments.findByRef(rail, ref);
   },
+  "payments.findByCharge": (p) => {
+    const [rail, ref] = [p.rail(), p.ref()];
+    return (tx) => tx.payments.findByCharge(rail, ref);
+  },
   "payments.of": (p) => {
     const id = p.idOf("orders");
     return (tx) => tx.payments.of(id);

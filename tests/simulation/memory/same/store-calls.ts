@@ -127,12 +127,11 @@ export const storeCalls: Calls = {
     return (store) => store.checkout.settle(settled);
   },
   "operations.begin": (p) => {
-    const lease = {
-      now: p.about(),
-      until: p.about(),
-      canWait: p.chance(60),
-    };
-    const id = p.idOf("operations");
+    const leased = p.rows("operations").filter((row) => row.leasedUntil && row.state === "open");
+    const row = leased.length > 0 && p.chance(60) ? p.oneOf(leased) : p.row("operations");
+    const now = (p.chance(50) ? row?.leasedUntil : null) ?? p.about();
+    const lease = { now, until: p.about(), canWait: p.chance(60) };
+    const id = row?.id ?? p.id<never>();
     return (store) => store.operations.begin(id, lease);
   },
   "operations.unlease": (p) => {
@@ -190,6 +189,24 @@ export const storeCalls: Calls = {
   "deadLetters.replayed": (p) => {
     const [id, at] = [p.idOf("deadLetters"), p.about()];
     return (store) => store.deadLetters.replayed(id, at);
+  },
+  "marks.readUntil": (p) => {
+    const list = p.row("readingMarks")?.list ?? "events:stripe";
+    return (store) => store.marks.readUntil(list);
+  },
+  "marks.moveTo": (p) => {
+    const list = p.oneOf(["events:stripe", "events:paypal", "events:stripe:acct_0"]);
+    const [until, at] = [p.about(), p.about()];
+    return (store) => store.marks.moveTo(list, until, at);
+  },
+  "marks.unknownEvents": (p) => {
+    const asked = several(p, () => inboxEntry(p).eventId);
+    const rail = p.rail();
+    return (store) => store.marks.unknownEvents(rail, [...new Set(asked)]);
+  },
+  "marks.accountToRead": (p) => {
+    const [at, before] = [p.about(), p.about()];
+    return (store) => store.marks.accountToRead("events:stripe:", at, before);
   },
   "alerts.takeUntold": (p) => {
     const [most, now, until] = [p.pick(4), p.about(), p.about()];

@@ -36,10 +36,10 @@ export function refund(p: Pool): Refund {
   return {
     id: known?.id ?? p.id(),
     // Of few payments, so that some have all of their tries behind them.
-    paymentId: known?.paymentId ?? p.early("payments")?.id ?? p.id(),
-    amount: { minor: BigInt(p.pick(3000)), currency: p.currency() },
-    reason: p.oneOf(["late", "double", "wrong_amount"] as const),
-    state: p.oneOf(["requested", "pending", "succeeded", ...Array(5).fill("failed")] as const),
+    paymentId: known?.paymentId ?? p.rows("payments")[p.pick(2)]?.id ?? p.id(),
+    amount: { minor: BigInt(p.chance(90) ? p.pick(90) : p.pick(9000)), currency: p.currency() },
+    reason: p.oneOf(["late", "double", "wrong_amount", "by_hand"] as const),
+    state: p.chance(85) ? "failed" : p.oneOf(["requested", "pending", "succeeded"] as const),
     processorRef: p.chance(40) ? null : p.ref(),
   };
 }
@@ -222,7 +222,7 @@ export function draft(p: Pool): CheckoutDraft {
 
 export const request = (p: Pool) => ({
   scope: `guest:${p.pick(2)}`,
-  key: `key-${p.pick(6)}`,
+  key: `key-${p.pick(8)}`,
   fingerprint: `sha-${p.pick(2)}`,
 });
 
