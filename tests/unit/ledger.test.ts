@@ -8,6 +8,7 @@ import {
   captureUnapplied,
   type Posting,
   processorFee,
+  processorFeeReturned,
   refundOfUnapplied,
   refundReturned,
   transferReturned,
@@ -26,7 +27,7 @@ const usd = (minor: bigint): Money => ({ minor, currency: "USD" });
 const total = ({ entries }: Posting) =>
   entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 const lines = ({ entries }: Posting) =>
-  entries.map(({ account, amountMinor }) => [account.name, amountMinor]);
+  entries.map(({ account, amountMinor }) => [account.name, amountMinor] as const);
 
 const minor = fc.bigInt({ min: 1n, max: 10n ** 15n });
 const processor = fc.constantFrom("stripe" as const, "paypal" as const);
@@ -92,6 +93,7 @@ test("L1 every other posting adds up to zero, has one currency, and no entry of 
         captureUnapplied(about(by), PAYMENT, amount),
         processorFee("fee", about(by), amount),
         processorFee("transfer_fee", about(by), amount),
+        processorFeeReturned(about(by), amount),
         refundOfUnapplied(about(by), PAYMENT, amount),
         refundReturned(about(by), PAYMENT, amount),
         transferSent(about(by), SELLER, amount),
@@ -107,25 +109,50 @@ test("L1 every other posting adds up to zero, has one currency, and no entry of 
   );
 });
 
-test.each([
-  [
-    "what was set aside and given back",
-    captureUnapplied(about(), PAYMENT, usd(7n)),
-    refundOfUnapplied(about(), PAYMENT, usd(7n)),
-  ],
-  [
-    "a refund and its return",
-    refundOfUnapplied(about(), PAYMENT, usd(7n)),
-    refundReturned(about(), PAYMENT, usd(7n)),
-  ],
-  [
-    "a transfer and its return",
-    transferSent(about(), SELLER, usd(7n)),
-    transferReturned(about(), SELLER, usd(7n)),
-  ],
-])("%s leave every account as it was", (_what, there, back) => {
-  const undone = lines(back).map(([name, amount]) => [name, -(amount as bigint)]);
-  expect(undone).toEqual(lines(there));
+const undone = [
+  ["what was set aside and given back", captureUnapplied, refundOfUnapplied, PAYMENT],
+  ["a refund and its return", refundOfUnapplied, refundReturned, PAYMENT],
+] as const;
+test.each(undone)("%s leave every account as it was", (_what, there, back, payment) => {
+  const opposite = lines(back(about(), payment, usd(7n))).map(([name, minor]) => [name, -minor]);
+  expect(opposite).toEqual(lines(there(about(), payment, usd(7n))));
+});
+
+test("a transfer and its return, and a fee and its return, leave every account as it was", () => {
+  for (const [there, back] of [
+    [transferSent(about(), SELLER, usd(7n)), transferReturned(about(), SELLER, usd(7n))],
+    [processorFee("transfer_fee", about(), usd(7n)), processorFeeReturned(about(), usd(7n))],
+  ] as const)
+    expect(lines(back).map(([name, minor]) => [name, -minor])).toEqual(lines(there));
+});
+
+test("each effect is posted under its own name: kind, processor, the processor's id, and ours", () => {
+  const named = { currency: "USD", processor: "stripe", externalId: "txn_1", subjectId: PAYMENT };
+  const parts = [{ sellerId: SELLER, netMinor: 950n, commissionMinor: 50n }];
+  for (const [kind, posting] of [
+    ["capture", captureOfOrder(about(), usd(1000n), parts)],
+    ["unapplied_capture", captureUnapplied(about(), PAYMENT, usd(7n))],
+    ["fee", processorFee("fee", about(), usd(7n))],
+    ["transfer_fee", processorFee("transfer_fee", about(), usd(7n))],
+    ["transfer_fee_returned", processorFeeReturned(about(), usd(7n))],
+    ["refund", refundOfUnapplied(about(), PAYMENT, usd(7n))],
+    ["refund_returned", refundReturned(about(), PAYMENT, usd(7n))],
+    ["transfer", transferSent(about(), SELLER, usd(7n))],
+    ["transfer_returned", transferReturned(about(), SELLER, usd(7n))],
+  ] as const) {
+    const { entries: _entries, ...rest } = posting;
+    expect(rest).toEqual({ ...named, kind });
+  }
+});
+
+test("what the platform has and spends are assets and expenses; what it owes and earns are not", () => {
+  expect(accounts.processor("paypal")).toEqual({ name: "processor:paypal", kind: "asset" });
+  const payable = { name: "seller:seller-1:payable:paypal", kind: "liability" };
+  expect(accounts.payable(SELLER, "paypal")).toEqual(payable);
+  expect(accounts.unapplied(PAYMENT)).toEqual({ name: "unapplied:payment-1", kind: "liability" });
+  expect(accounts.commission).toEqual({ name: "platform:commission", kind: "income" });
+  expect(accounts.processorFees).toEqual({ name: "platform:processor-fees", kind: "expense" });
+  expect(accounts.losses).toEqual({ name: "platform:losses", kind: "expense" });
 });
 
 test("debits are above zero: the processor holds more after a sale, and less after a fee", () => {

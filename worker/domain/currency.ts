@@ -1,4 +1,4 @@
-/** What one processor can do with a currency; null where it does not take it at all. */
+/** What one processor can do with a currency. */
 type Rail = {
   /** Charges and transfers are whole multiples of this many minor units. */
   readonly step: bigint;
@@ -8,7 +8,8 @@ type Rail = {
 type Facts = {
   /** Decimals between our minor unit and the amount people read. */
   readonly exponent: 0 | 2 | 3;
-  readonly stripe: Rail | null;
+  readonly stripe: Rail;
+  /** Null where PayPal does not take it at all. */
   readonly paypal: (Rail & { readonly decimals: 0 | 2 }) | null;
 };
 
@@ -66,7 +67,6 @@ export type Currency = keyof typeof facts;
 export const currencies = Object.keys(facts) as [Currency, ...Currency[]];
 
 export const exponentOf = (currency: Currency) => facts[currency].exponent;
-export const stripeRail = (currency: Currency): Rail | null => facts[currency].stripe;
 export const paypalRail = (currency: Currency): Facts["paypal"] => facts[currency].paypal;
 export const railOf = (rail: "stripe" | "paypal", currency: Currency): Rail | null =>
   facts[currency][rail];
@@ -77,6 +77,5 @@ export const railOf = (rail: "stripe" | "paypal", currency: Currency): Rail | nu
  */
 export function shareStep(currency: Currency): bigint {
   const { stripe, paypal } = facts[currency] as Facts;
-  const steps = [stripe?.step ?? 1n, paypal?.step ?? 1n];
-  return steps.reduce((a, b) => (a > b ? a : b));
+  return paypal !== null && paypal.step > stripe.step ? paypal.step : stripe.step;
 }
