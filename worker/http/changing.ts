@@ -7,8 +7,8 @@ import { problem, problemOutcome, respond, type Trouble } from "./problems.ts";
 import { senderOf } from "./sender.ts";
 import { digest } from "./signer.ts";
 
-/** Printable ASCII. Two headers of this name reach us joined by a comma and a space. */
-const KEY = /^[\x20-\x7e]{1,255}$/;
+/** Printable ASCII that is not blank. Two headers of this name reach us joined by a comma and a space. */
+const KEY = /^[\x21-\x7e][\x20-\x7e]{0,254}$/;
 const JOINED = ", ";
 
 /** Reads who sends what under which key; nothing is changed without all three. */
@@ -18,8 +18,7 @@ export async function clientRequest(
 ): Promise<Result<ClientRequest, Trouble>> {
   const key = c.req.header("Idempotency-Key");
   if (key === undefined) return err({ kind: "idempotency_key_required" });
-  if (!KEY.test(key) || key.trim() === "" || key.includes(JOINED))
-    return err({ kind: "idempotency_key_malformed" });
+  if (!KEY.test(key) || key.includes(JOINED)) return err({ kind: "idempotency_key_malformed" });
   const scope = await senderOf(c, key);
   const fingerprint = await digest(`${c.req.method} ${c.req.path} ${canonical(body)}`);
   return ok({ scope, key, fingerprint });
