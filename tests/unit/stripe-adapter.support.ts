@@ -6,10 +6,18 @@ import type { RawEvent } from "../../worker/processors/processor.ts";
 import { createStripe, type StripeConfig } from "../../worker/processors/stripe/index.ts";
 
 export const NOW = new Date("2026-11-23T12:00:00Z");
+/** Opened so long ago that Stripe may have forgotten the key. */
+export const forgotten = new Date(NOW.getTime() - 23 * 3_600_000);
 export const quiet = () => ({ info: vi.fn(), warn: vi.fn(), error: vi.fn() });
 const id = <T extends string>() => randomUUID() as string as T;
 
-export type Sent = { method: string; path: string; headers: Headers; form: URLSearchParams };
+export type Sent = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly form: URLSearchParams;
+};
 type Planned = { status?: number; json?: unknown; text?: string; headers?: Record<string, string> };
 export type Plan = Planned | Error;
 
@@ -20,7 +28,8 @@ export function scripted(...plan: Plan[]) {
     const request = new Request(input, init);
     const { method, headers, url } = request;
     const form = new URLSearchParams(await request.text());
-    sent.push({ method, headers, form, path: new URL(url).pathname });
+    const { pathname: path, searchParams: query } = new URL(url);
+    sent.push({ method, headers, form, path, query });
     const next = plan.shift();
     if (next === undefined) throw new Error("nothing more was planned");
     if (next instanceof Error) throw next;
@@ -29,6 +38,23 @@ export function scripted(...plan: Plan[]) {
   });
   return { sent, fetch };
 }
+
+/** An error as Stripe writes it. */
+export const failure = (
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): Plan => ({
+  status,
+  json: { error: { message: "A text that may hold details of the account", ...body } },
+  headers,
+});
+export const list = (...data: object[]): Plan => ({ json: { object: "list", data } });
+/** A PaymentIntent that waits for its buyer. */
+export const intent = (more = {}) => ({
+  ...{ object: "payment_intent", id: "pi_1", status: "requires_payment_method", currency: "usd" },
+  ...{ amount: 12_345, amount_received: 0, client_secret: "pi_1_secret_x", ...more },
+});
 
 export function stripeWith(fetch: StripeConfig["fetch"], more: Partial<StripeConfig> = {}) {
   const log = quiet();

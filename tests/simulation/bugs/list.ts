@@ -74,8 +74,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "answer: no answer counts as no",
     file: "worker/processors/stripe/answer.ts",
-    from: 'fits: ({ status }) => status === undefined,\n    kind: "unknown",',
-    to: 'fits: ({ status }) => status === undefined,\n    kind: "rejected",',
+    from: 'const noAnswer: Meaning = {\n  kind: "unknown",',
+    to: 'const noAnswer: Meaning = {\n  kind: "rejected",',
   },
 ];
 
@@ -98,8 +98,8 @@ export const candidates: readonly Bug[] = [
   {
     name: "answer: a server's error counts as no",
     file: "worker/processors/stripe/answer.ts",
-    from: 'fits: ({ status }) => status !== undefined && status >= 500,\n    kind: "unknown",',
-    to: 'fits: ({ status }) => status !== undefined && status >= 500,\n    kind: "rejected",',
+    from: 'fits: ({ status }) => status >= 500,\n    kind: "unknown",',
+    to: 'fits: ({ status }) => status >= 500,\n    kind: "rejected",',
   },
   {
     name: "answer: a stored error is not looked behind",

@@ -7,16 +7,14 @@ import type { Log } from "./client.ts";
 export const STORED_FAILURE = "stored_server_error";
 
 type Failure = {
-  readonly status: number | undefined;
+  readonly status: number;
   readonly type: string | undefined;
   readonly code: string | undefined;
-  readonly declineCode: string | undefined;
   readonly param: string | undefined;
   readonly shouldRetry: string | undefined;
   readonly isReplay: boolean;
 };
-type Rule = {
-  readonly fits: (failure: Failure) => boolean;
+type Meaning = {
   readonly kind: Exclude<Answer<never>["kind"], "ok">;
   /** Undefined: Stripe's own word for it. */
   readonly code?: string;
@@ -24,30 +22,25 @@ type Rule = {
   /** Ours to repair: it will not go away by trying again. */
   readonly isBug?: true;
 };
+type Rule = Meaning & { readonly fits: (failure: Failure) => boolean };
 
-const receiverProblems = [
+const receiverProblems: ReadonlySet<string | undefined> = new Set([
   "insufficient_capabilities_for_transfer",
   "transfers_not_allowed",
   "account_invalid",
   "account_closed",
-];
+]);
 
 /** The first that fits decides. docs.stripe.com/error-low-level, docs.stripe.com/error-codes. */
 const rules: readonly Rule[] = [
   {
-    fits: ({ status }) => status === undefined,
-    kind: "unknown",
-    code: "no_answer",
-    why: "The request went out; what came back, if anything, says nothing about it.",
-  },
-  {
-    fits: ({ status, isReplay }) => status !== undefined && status >= 500 && isReplay,
+    fits: ({ status, isReplay }) => status >= 500 && isReplay,
     kind: "unknown",
     code: STORED_FAILURE,
     why: "The first request failed inside Stripe, which repeats that under this key and still may or may not have acted.",
   },
   {
-    fits: ({ status }) => status !== undefined && status >= 500,
+    fits: ({ status }) => status >= 500,
     kind: "unknown",
     code: "server_error",
     why: "Stripe calls the outcome of a 500 indeterminate.",
@@ -101,8 +94,7 @@ const rules: readonly Rule[] = [
   },
   {
     fits: ({ code, param }) =>
-      receiverProblems.includes(code ?? "") ||
-      (code === "resource_missing" && param === "destination"),
+      receiverProblems.has(code) || (code === "resource_missing" && param === "destination"),
     kind: "rejected",
     code: codes.receiverNotPayable,
     why: "The seller's account cannot receive now; an event tells when it can.",
@@ -114,17 +106,21 @@ const rules: readonly Rule[] = [
     why: "There is no such object.",
   },
   {
-    fits: ({ status }) => status !== undefined && status >= 400,
+    fits: ({ status }) => status >= 400,
     kind: "rejected",
     why: "Stripe has understood the request and will not do it.",
   },
-  {
-    fits: () => true,
-    kind: "unknown",
-    code: "unexpected_status",
-    why: "No answer that the documentation knows.",
-  },
 ];
+const noAnswer: Meaning = {
+  kind: "unknown",
+  code: "no_answer",
+  why: "The request went out; what came back, if anything, says nothing about it.",
+};
+const unheardOf: Meaning = {
+  kind: "unknown",
+  code: "unexpected_status",
+  why: "No answer that the documentation knows.",
+};
 
 /** A call of Stripe's client as one of the four answers; what it brings is parsed before it is believed. */
 export async function answer<S extends z.ZodType>(
@@ -146,7 +142,7 @@ export async function answer<S extends z.ZodType>(
 /** Of a whole object: everything that we make is in a currency that we know. */
 const FOREIGN = "currency_unknown";
 const isForeign = ({ path, code }: z.core.$ZodIssue) =>
-  code === "invalid_value" && path.length === 1 && path[0] === "currency";
+  code === "invalid_value" && path.join() === "currency";
 
 /** For what was only read: an object that we would never make does not exist to us. */
 export const ifOurs = <T>(read: Answer<T>): Answer<T> =>
@@ -163,26 +159,25 @@ async function settle(call: () => PromiseLike<unknown>) {
 function failed(log: Log, thrown: unknown): Answer<never> {
   // Anything else is a bug on our side of the wire, and hiding it as an answer would keep it.
   if (!(thrown instanceof Stripe.errors.StripeError)) throw thrown;
-  const failure = describe(thrown);
-  const rule = rules.find(({ fits }) => fits(failure));
-  const kind = rule?.kind ?? "unknown";
-  const code = rule?.code ?? failure.declineCode ?? failure.code ?? failure.type ?? "unnamed";
-  const { status } = failure;
-  const say = rule?.isBug ? log.error : log.warn;
-  say("stripe_answered", { kind, code, status, why: rule?.why, requestId: thrown.requestId });
+  const { statusCode: status, rawType: type, decline_code: declineCode } = thrown;
+  const { kind, why, isBug, ...meant } =
+    status === undefined ? noAnswer : meaningOf(status, thrown);
+  // The client writes an empty decline code where there is none.
+  const code = meant.code ?? (declineCode || (thrown.code ?? type ?? "unnamed"));
+  const say = isBug ? log.error : log.warn;
+  say("stripe_answered", { kind, code, status, why, requestId: thrown.requestId });
   return { kind, code };
 }
 
-function describe(error: Stripe.errors.StripeError): Failure {
+function meaningOf(status: number, error: Stripe.errors.StripeError): Meaning {
   const headers = error.headers ?? {};
-  return {
-    status: error.statusCode,
+  const failure: Failure = {
+    status,
     type: error.rawType,
     code: error.code,
-    // The client writes an empty string where there is none.
-    declineCode: error.decline_code || undefined,
     param: error.param,
     shouldRetry: headers["stripe-should-retry"],
     isReplay: headers["idempotent-replayed"] === "true",
   };
+  return rules.find(({ fits }) => fits(failure)) ?? unheardOf;
 }

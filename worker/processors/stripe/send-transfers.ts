@@ -62,7 +62,7 @@ async function findTransfer(
   const query = { destination, created: { gte }, limit: PAGE_SIZE };
   let after: string | undefined;
   for (let page = 0; page < PAGES_MAX; page++) {
-    const from = after === undefined ? {} : { starting_after: after };
+    const from = after && { starting_after: after };
     const found = await answer(
       log,
       () => client.transfers.list({ ...query, ...from }),
