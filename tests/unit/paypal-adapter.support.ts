@@ -45,6 +45,26 @@ export function scripted(...plan: Plan[]) {
   return { sent, fetch };
 }
 
+/** A refusal as Orders and Payments write it. */
+export const issue = (name: string, status = 422): Plan => ({
+  status,
+  json: {
+    ...{ name: "UNPROCESSABLE_ENTITY", message: "secret text", debug_id: "debug-1" },
+    details: [{ issue: name }],
+  },
+});
+
+export const money = (value: string, currency_code = "USD") => ({ currency_code, value });
+export const PAYMENT = "0b5a7c1e-3f5d-4c39-9a55-5f4f0b8f7d11";
+/** An order of ours, as PayPal shows it. */
+export const orderOf = (status: string, captures: object[], more: object = {}) => ({
+  ...{ id: "ORDER", status },
+  purchase_units: [{ amount: money("50.00"), custom_id: PAYMENT, payments: { captures }, ...more }],
+});
+export const capture = (status: string, id = "CAP", more: object = {}) => ({
+  ...{ id, status, amount: money("50.00"), ...more },
+});
+
 let adapters = 0;
 /** As in an isolate whose requests share it; real time passes while one waits for another. */
 const memory = createPayPalMemory((ms) => pause(ms));

@@ -1,64 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { currencies, paypalRail } from "../../worker/domain/currency.ts";
-import { codes } from "../../worker/processors/processor.ts";
 import {
-  capturing,
+  capture,
   creation,
-  NOW,
-  type Plan,
+  money,
+  orderOf,
+  PAYMENT,
   paypalWith,
-  refunding,
   scripted,
-  sending,
 } from "./paypal-adapter.support.ts";
-
-const issue = (name: string, status = 422): Plan => ({
-  status,
-  json: { name: "UNPROCESSABLE_ENTITY", message: "secret text", details: [{ issue: name }] },
-});
-
-test.each<[string, Plan, string, string]>([
-  ["a connection that breaks", new TypeError("fetch failed"), "unknown", "no_answer"],
-  ["a page in place of JSON", { text: "<html>" }, "unknown", "answer_unreadable"],
-  ["an empty object", { json: {} }, "unknown", "answer_unreadable"],
-  ["500", { status: 500, json: {} }, "unknown", "server_error"],
-  ["503 with a page", { status: 503, text: "<html>" }, "unknown", "server_error"],
-  ["a redirect", { status: 302, text: "" }, "unknown", "unexpected_status"],
-  ["409", issue("PREVIOUS_REQUEST_IN_PROGRESS", 409), "unknown", "in_progress"],
-  ["in progress", issue("PREVIOUS_REQUEST_IN_PROGRESS", 400), "unknown", "in_progress"],
-  ["429", { status: 429, json: { name: "RATE_LIMIT_REACHED" } }, "unavailable", "rate_limited"],
-  ["403", issue("PERMISSION_DENIED", 403), "unavailable", codes.unauthorized],
-  ["404", issue("INVALID_RESOURCE_ID", 404), "rejected", codes.gone],
-  ["V152 a payee", issue("PAYEE_ACCOUNT_RESTRICTED"), "rejected", "payee_account_restricted"],
-  ["a sum that is off", issue("AMOUNT_MISMATCH"), "rejected", "amount_mismatch"],
-])("%s is answered as %s", async (_what, plan, kind, code) => {
-  const { paypal, log } = paypalWith(scripted(plan).fetch);
-  expect(await paypal.payIn.createPayment(creation())).toEqual({ kind, code });
-  expect(JSON.stringify([log.warn.mock.calls, log.error.mock.calls])).not.toMatch(/secret|token-/);
-});
-
-test.each([
-  ["INSTRUMENT_DECLINED", codes.instrumentDeclined],
-  ["PAYER_ACTION_REQUIRED", codes.payerActionRequired],
-  ["ORDER_NOT_APPROVED", codes.payerActionRequired],
-  ["DUPLICATE_INVOICE_ID", "duplicate_invoice_id"],
-])("a capture refused with %s is rejected as %s", async (name, code) => {
-  const answer = await paypalWith(scripted(issue(name)).fetch).paypal.payIn.capturePayment(
-    capturing("ORDER"),
-  );
-  expect(answer).toEqual({ kind: "rejected", code });
-});
-
-const money = (value: string, currency_code = "USD") => ({ currency_code, value });
-const PAYMENT = "0b5a7c1e-3f5d-4c39-9a55-5f4f0b8f7d11";
-const orderOf = (status: string, captures: object[], more: object = {}) => ({
-  ...{ id: "ORDER", status },
-  purchase_units: [{ amount: money("50.00"), custom_id: PAYMENT, payments: { captures }, ...more }],
-});
-const capture = (status: string, id = "CAP", more: object = {}) => ({
-  ...{ id, status, amount: money("50.00"), ...more },
-});
 
 describe("what an order says of a payment", () => {
   const read = async (json: object, more = {}) => {
@@ -147,69 +98,6 @@ describe("what an order says of a payment", () => {
     ])
       expect(await read(json)).toEqual(unknown);
   });
-});
-
-test("V023 nothing is concluded from a minimal body: the order is read first", async () => {
-  const full = { json: orderOf("COMPLETED", [capture("COMPLETED")]) };
-  const { fetch, sent } = scripted(
-    { status: 201, json: { id: "ORDER", status: "COMPLETED" } },
-    full,
-  );
-  const answer = await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER"));
-  expect(answer).toMatchObject({ kind: "ok", value: { capture: { chargeRef: "CAP" } } });
-  expect(sent.map(({ method }) => method)).toEqual(["POST", "GET"]);
-});
-
-test("V025 who captured first does not matter: the loser reads, and sees it paid", async () => {
-  const full = { json: orderOf("COMPLETED", [capture("COMPLETED")]) };
-  for (const lost of [
-    issue("PREVIOUS_REQUEST_IN_PROGRESS", 409),
-    issue("ORDER_ALREADY_CAPTURED"),
-    { status: 500, json: {} },
-  ]) {
-    const { fetch } = scripted(lost, full);
-    expect(await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER"))).toMatchObject({
-      value: { state: "succeeded" },
-    });
-  }
-  const open = { json: orderOf("APPROVED", []) };
-  const { fetch } = scripted(issue("PREVIOUS_REQUEST_IN_PROGRESS", 409), open);
-  expect(await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER"))).toEqual({
-    kind: "unknown",
-    code: "in_progress",
-  });
-});
-
-test("a capture older than its request id is looked for before it is sent", async () => {
-  const old = new Date(NOW.getTime() - 6 * 3_600_000);
-  const full = { json: orderOf("COMPLETED", [capture("COMPLETED")]) };
-  const { fetch, sent } = scripted(full);
-  await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER", old));
-  expect(sent.map(({ method }) => method)).toEqual(["GET"]);
-});
-
-test("V026 request ids differ per call type, are at most 36 long, and stay with their operation", async () => {
-  const { fetch, sent } = scripted(...Array.from({ length: 8 }, () => new TypeError("lost")));
-  const { payIn, payOut } = paypalWith(fetch).paypal;
-  const operations = [
-    creation(),
-    capturing("O"),
-    refunding("O", "C", "1"),
-    sending(["a@b.c"], "1"),
-  ];
-  const [create, capture, refund, send] = operations;
-  for (let tries = 0; tries < 2; tries++) {
-    if (create?.kind === "create_payment") await payIn.createPayment(create);
-    if (capture?.kind === "capture_payment") await payIn.capturePayment(capture);
-    if (refund?.kind === "refund_payment") await payIn.refundPayment(refund);
-    if (send?.kind === "send_transfers") await payOut.sendTransfers(send);
-  }
-  const ids = sent.map(({ headers }) => headers.get("paypal-request-id"));
-  const expected = operations.map(({ id }) => id);
-  expect(ids).toEqual([...expected, ...expected]);
-  expect(new Set(ids).size).toBe(4);
-  expect(ids.every((id) => (id?.length ?? 99) <= 36)).toBe(true);
-  expect(sent.every(({ headers }) => headers.get("prefer") === "return=representation")).toBe(true);
 });
 
 describe("what is sent for an order", () => {

@@ -9,10 +9,10 @@ const KEY_BITS = 2048;
 
 const keyPair = promisify(generateKeyPair);
 
-/** Works on another thread, for 20 to 200 ms: a prime is a matter of luck. */
-export function makeKeys(): Promise<KeyPair> {
+/** Works on another thread, for 20 to 200 ms: a prime is a matter of luck, and of its length. */
+export function makeKeys(modulusLength = KEY_BITS): Promise<KeyPair> {
   return keyPair("rsa", {
-    modulusLength: KEY_BITS,
+    modulusLength,
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });

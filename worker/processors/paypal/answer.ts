@@ -16,13 +16,13 @@ type Failure = {
   readonly issue: string;
   readonly field: string | undefined;
 };
-type Rule = {
-  readonly fits: (failure: Failure) => boolean;
+type Meaning = {
   readonly kind: Exclude<Answer<never>["kind"], "ok">;
   /** Undefined: PayPal's own word for it, in lower case. */
   readonly code?: string;
   readonly why: string;
 };
+type Rule = Meaning & { readonly fits: (failure: Failure) => boolean };
 const isOneOf =
   (...issues: readonly string[]) =>
   ({ issue }: Failure) =>
@@ -103,19 +103,18 @@ const rules: readonly Rule[] = [
     kind: "rejected",
     why: "PayPal has understood the request and will not do it.",
   },
-  {
-    fits: () => true,
-    kind: "unknown",
-    code: "unexpected_status",
-    why: "No answer that the documentation knows, such as a redirect.",
-  },
 ];
+const unheardOf: Meaning = {
+  kind: "unknown",
+  code: "unexpected_status",
+  why: "No answer that the documentation knows, such as a redirect.",
+};
 
 /** A reply as one of the four answers; a body that does not have the shape proves nothing. */
 export function answer<S extends z.ZodType>(log: Log, reply: Reply, shape: S): Answer<z.output<S>> {
   if (reply.kind === "unsent") return { kind: "unavailable", code: reply.code };
   if (reply.kind === "lost") return { kind: "unknown", code: "no_answer" };
-  if (reply.status < 200 || reply.status > 299) return failed(log, reply.status, reply.body);
+  if (reply.status >= 300) return failed(log, reply.status, reply.body);
   const parsed = shape.safeParse(reply.body);
   if (parsed.success) return { kind: "ok", value: parsed.data };
   if (parsed.error.issues.some(isForeign)) return { kind: "unknown", code: FOREIGN };
@@ -141,18 +140,13 @@ export const ifOurs = <T>(read: Answer<T>): Answer<T> =>
 function failed(log: Log, status: number, body: unknown): Answer<never> {
   const error = ErrorShape.safeParse(body);
   const detail = error.data?.details?.[0];
-  const issue = detail?.issue ?? error.data?.name ?? `http_${status}`;
-  const rule = rules.find(({ fits }) => fits({ status, issue, field: detail?.field }));
-  const kind = rule?.kind ?? "unknown";
+  const name = error.data?.name ?? `http_${status}`;
+  const issue = detail?.issue ?? name;
+  const failure = { status, issue, field: detail?.field };
+  const { kind, why, ...meant } = rules.find(({ fits }) => fits(failure)) ?? unheardOf;
   // Payouts put a sentence where others put a code; what is passed on is a code.
-  const word = /^\w{1,64}$/.test(issue) ? issue : (error.data?.name ?? `http_${status}`);
-  const code = rule?.code ?? word.toLowerCase();
-  log.warn("paypal_answered", {
-    kind,
-    code,
-    status,
-    why: rule?.why,
-    debugId: error.data?.debug_id,
-  });
+  const word = /^\w{1,64}$/.test(issue) ? issue : name;
+  const code = meant.code ?? word.toLowerCase();
+  log.warn("paypal_answered", { kind, code, status, why, debugId: error.data?.debug_id });
   return { kind, code };
 }

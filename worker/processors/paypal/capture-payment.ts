@@ -20,6 +20,8 @@ export async function capturePayment(
   const { ref } = operation.params;
   if (deps.now().getTime() - operation.openedAt.getTime() >= KEY_TRUSTED_MS) {
     const earlier = await readPayment(deps, ref);
+    // A look that is refused says nothing about what it was to see, so it must not close anything.
+    if (earlier.kind === "rejected") return { kind: "unknown", code: `lookup_${earlier.code}` };
     if (earlier.kind !== "ok" || wasTaken(earlier.value)) return earlier;
   }
   const path = `/v2/checkout/orders/${encodeURIComponent(ref)}/capture`;
@@ -31,12 +33,17 @@ export async function capturePayment(
   if (full.success && full.data.purchase_units[0].payments?.captures?.length)
     return { kind: "ok", value: paymentFacts(deps, full.data) };
   const captured = answer(deps.log, reply, CreatedOrderShape);
-  if (captured.kind === "ok") return readPayment(deps, ref);
-  if (captured.kind === "rejected" && captured.code === "order_already_captured")
-    return readPayment(deps, ref);
+  if (captured.kind === "ok") return shown(await readPayment(deps, ref));
+  if (captured.code === "order_already_captured") return shown(await readPayment(deps, ref));
   if (captured.kind !== "unknown" || reply.kind === "lost") return captured;
   const now = await readPayment(deps, ref);
   return now.kind === "ok" && wasTaken(now.value) ? now : captured;
 }
 
 const wasTaken = ({ state }: PaymentFacts) => state === "succeeded" || state === "processing";
+
+/** PayPal has just said that there is a capture: a look without one saw something older. */
+const shown = (now: Answer<PaymentFacts>): Answer<PaymentFacts> =>
+  now.kind === "ok" && (wasTaken(now.value) || now.value.attempt !== undefined)
+    ? now
+    : { kind: "unknown", code: "capture_not_shown" };

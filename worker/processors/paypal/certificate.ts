@@ -28,7 +28,7 @@ export function certificateUrl(hosts: readonly string[], text: string): string |
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const origins = hosts.map((host) => (host.includes("://") ? host : `https://${host}`));
-  const isExact = url.href === text && `${url.origin}${url.pathname}` === text;
+  const isExact = `${url.origin}${url.pathname}` === text;
   return isExact && origins.includes(url.origin) && PATH.test(url.pathname) ? text : undefined;
 }
 
@@ -86,17 +86,18 @@ export async function download(
 }
 
 /** Reads no further than the limit, whatever the length header says. */
-async function limitedText(response: Response): Promise<string | undefined> {
+async function limitedText({ body }: Response): Promise<string | undefined> {
+  if (body === null) return "";
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;
-  const reader = response.body?.getReader();
+  const reader = body.getReader();
   for (;;) {
-    const part = await reader?.read();
-    if (part === undefined || part.done) return text + decoder.decode();
+    const part = await reader.read();
+    if (part.done) return text + decoder.decode();
     length += part.value.byteLength;
     if (length > BYTES_MAX) {
-      await reader?.cancel();
+      await reader.cancel();
       return undefined;
     }
     text += decoder.decode(part.value, { stream: true });
@@ -107,6 +108,5 @@ async function limitedText(response: Response): Promise<string | undefined> {
 function remember<V>(map: Map<string, V>, key: string, value: V): void {
   map.delete(key);
   map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > KEPT_MAX && oldest !== undefined) map.delete(oldest);
+  for (const oldest of map.keys()) if (map.size > KEPT_MAX) map.delete(oldest);
 }

@@ -23,13 +23,12 @@ export function trustedKey(
   pem: string,
   { name, roots, now }: Trust,
 ): { readonly spki: Uint8Array<ArrayBuffer> } | { readonly problem: string } {
-  const served = parse(pem.match(PEM) ?? []);
-  const anchors = parse(roots);
-  const [leaf, ...issuers] = served ?? [];
-  if (served === undefined || leaf === undefined) return { problem: "not a certificate" };
+  const served = parse(Array.from(pem.matchAll(PEM), ([text]) => text));
+  const [leaf, ...issuers] = served;
+  if (leaf === undefined) return { problem: "not a certificate" };
   if (served.length > SERVED_MAX) return { problem: "too many certificates" };
   if (commonName(leaf) !== name) return { problem: "another name" };
-  const path = pathTo(anchors ?? [], leaf, issuers);
+  const path = pathTo({ anchors: parse(roots), issuers }, leaf, []);
   if (path === undefined) return { problem: "no path to a pinned root" };
   if (!path.every((certificate) => isValid(certificate, now)))
     return { problem: "expired or not yet valid" };
@@ -37,22 +36,22 @@ export function trustedKey(
   return { spki: Uint8Array.from(leaf.publicKey.export({ type: "spki", format: "der" })) };
 }
 
-/** From the leaf to a pinned root; only issuers that are authorities count. */
+type Known = {
+  readonly anchors: readonly X509Certificate[];
+  readonly issuers: readonly X509Certificate[];
+};
+/** From what was reached, above what lies below it, to a pinned root; only authorities count. */
 function pathTo(
-  anchors: readonly X509Certificate[],
-  leaf: X509Certificate,
-  issuers: readonly X509Certificate[],
+  known: Known,
+  reached: X509Certificate,
+  below: readonly X509Certificate[],
 ): readonly X509Certificate[] | undefined {
-  const path = [leaf];
-  for (let steps = 0; steps < ISSUERS_MAX; steps++) {
-    const current = path.at(-1) ?? leaf;
-    const anchor = anchors.find((root) => hasIssued(root, current));
-    if (anchor) return [...path, anchor];
-    const next = issuers.find((issuer) => !path.includes(issuer) && hasIssued(issuer, current));
-    if (next === undefined) return undefined;
-    path.push(next);
-  }
-  return undefined;
+  if (below.length === ISSUERS_MAX) return undefined;
+  const path = [...below, reached];
+  const anchor = known.anchors.find((root) => hasIssued(root, reached));
+  if (anchor) return [...path, anchor];
+  const next = known.issuers.find((each) => !path.includes(each) && hasIssued(each, reached));
+  return next && pathTo(known, next, path);
 }
 
 function hasIssued(issuer: X509Certificate, subject: X509Certificate): boolean {
@@ -61,18 +60,21 @@ function hasIssued(issuer: X509Certificate, subject: X509Certificate): boolean {
 
 /** One name, or none at all: a second could be the one that another reader sees. */
 function commonName({ subject }: X509Certificate): string | undefined {
-  const names = subject.split("\n").filter((line) => line.startsWith("CN="));
-  return names.length === 1 ? names[0]?.slice("CN=".length) : undefined;
+  // Of nobody, there is no subject at all, whatever Node's types say.
+  const lines = (subject ?? "").split("\n");
+  const [name, ...others] = lines.filter((line) => line.startsWith("CN="));
+  return others.length === 0 ? name?.slice("CN=".length) : undefined;
 }
 
 function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
   return Date.parse(validFrom) <= now.getTime() && now.getTime() <= Date.parse(validTo);
 }
 
-function parse(pems: readonly string[]): X509Certificate[] | undefined {
+/** All of them, or none: one that cannot be read makes the others doubtful. */
+function parse(pems: readonly string[]): readonly X509Certificate[] {
   try {
     return pems.map((text) => new X509Certificate(text));
   } catch {
-    return undefined;
+    return [];
   }
 }

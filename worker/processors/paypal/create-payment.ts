@@ -70,16 +70,15 @@ function order(params: CreatePaymentParams) {
   };
 }
 
-function address(to: CreatePaymentParams["shippingAddress"]) {
-  return {
-    address_line_1: to.line1,
-    ...(to.line2 === undefined ? {} : { address_line_2: to.line2 }),
-    admin_area_2: to.city,
-    ...(to.region === undefined ? {} : { admin_area_1: to.region }),
-    ...(to.postalCode === undefined ? {} : { postal_code: to.postalCode }),
-    country_code: to.country,
-  };
-}
+/** What is undefined does not get into the JSON. */
+const address = (to: CreatePaymentParams["shippingAddress"]) => ({
+  address_line_1: to.line1,
+  address_line_2: to.line2,
+  admin_area_2: to.city,
+  admin_area_1: to.region,
+  postal_code: to.postalCode,
+  country_code: to.country,
+});
 
 function created(made: Answer<{ id: string }>): Answer<CreatedPayment> {
   if (made.kind !== "ok") return made;

@@ -42,7 +42,7 @@ export async function refundPayment(
   });
   const made = answer(deps.log, reply, RefundShape);
   if (made.kind === "ok") return { kind: "ok", value: refundFacts(made.value) };
-  if (made.kind !== "rejected" || made.code !== "duplicate_invoice_id") return made;
+  if (made.code !== "duplicate_invoice_id") return made;
   const found = await findRefund(deps, params);
   return found.kind === "ok" && found.value !== undefined
     ? { kind: "ok", value: refundFacts(found.value) }
@@ -58,8 +58,8 @@ export async function readRefund(deps: PayPalDeps, ref: string): Promise<Answer<
 async function findRefund(deps: PayPalDeps, { paymentRef, refundId }: RefundPaymentParams) {
   const order = await readOrder(deps, paymentRef);
   if (order.kind !== "ok") return order;
-  const refunds = order.value.purchase_units[0].payments?.refunds ?? [];
-  const value = refunds.find(({ custom_id }) => custom_id === `${PREFIX}${refundId}`);
+  const { payments } = order.value.purchase_units[0];
+  const value = payments?.refunds?.find(({ custom_id }) => custom_id === `${PREFIX}${refundId}`);
   return { kind: "ok", value } as const;
 }
 

@@ -7,7 +7,8 @@ import { fromMoneyRow, type MoneyRow } from "../../domain/operation.ts";
  * What we rely on in PayPal's objects. Fields that we do not read are not looked at: PayPal may
  * add some at any time.
  */
-const currency = z.enum(currencies);
+/** In two steps, so that a text which is another currency and no text at all are told apart. */
+const currency = z.string().pipe(z.enum(currencies));
 const readMoney = (value: string, of: Currency, context: z.RefinementCtx): Money => {
   const money = fromPaypalValue(value, of);
   if (money !== undefined) return money;

@@ -75,11 +75,12 @@ async function isSigned(
 const HEADER_LENGTH_MAX = 1024;
 
 function readHeaders(headers: RawEvent["headers"]) {
-  const id = headers["paypal-transmission-id"] ?? "";
-  const time = headers["paypal-transmission-time"] ?? "";
-  const sig = headers["paypal-transmission-sig"] ?? "";
-  const certUrl = headers["paypal-cert-url"] ?? "";
-  const algorithm = headers["paypal-auth-algo"] ?? "";
+  const header = (name: string) => headers[name] ?? "";
+  const id = header("paypal-transmission-id");
+  const time = header("paypal-transmission-time");
+  const sig = header("paypal-transmission-sig");
+  const certUrl = header("paypal-cert-url");
+  const algorithm = header("paypal-auth-algo");
   if ([id, time, sig, certUrl, algorithm].some(({ length }) => length > HEADER_LENGTH_MAX))
     return undefined;
   // Whatever could stand for a separator would let one message be read as another.
