@@ -1,12 +1,21 @@
 import { expect, test } from "vitest";
-import { canMoveInbox } from "../../worker/domain/inbox.ts";
+import type { PaymentId, RefundId } from "../../worker/domain/ids.ts";
+import { canMoveInbox, hadNoEffect } from "../../worker/domain/inbox.ts";
 import { canMoveOrder, canMoveSellerOrder } from "../../worker/domain/orders.ts";
-import { canMovePayment, canMoveRefund } from "../../worker/domain/payments.ts";
+import {
+  canMovePayment,
+  canMoveRefund,
+  isLive,
+  isOpen,
+  leftToReturn,
+  type Refund,
+} from "../../worker/domain/payments.ts";
 import {
   blockReasons,
   canMoveBatch,
   canMoveTransfer,
   endsByItself,
+  type TransferState,
 } from "../../worker/domain/payouts.ts";
 
 type Moves = Record<string, readonly string[]>;
@@ -78,7 +87,23 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
       applied: [],
     },
   ],
+  [
+    "transfer",
+    canMoveTransfer as CanMove,
+    {
+      held: ["due"],
+      due: ["sending", "blocked"],
+      sending: ["sent", "settled", "blocked", "due", "failed"],
+      sent: ["settled", "blocked", "reversed"],
+      settled: ["blocked", "reversed"],
+      blocked: ["due"],
+      failed: ["due"],
+      reversed: [],
+    },
+  ],
 ];
+
+const transferStates = Object.keys(machines.at(-1)?.[2] ?? {}) as TransferState[];
 
 const pairs = machines.flatMap(([name, canMove, moves]) =>
   Object.keys(moves).flatMap((from) =>
@@ -101,17 +126,6 @@ test("L11 nothing moves to where it is", () => {
     expect(canMove(from as never, to as never)).toBe(false);
 });
 
-const transferStates = [
-  "held",
-  "due",
-  "sending",
-  "sent",
-  "settled",
-  "blocked",
-  "failed",
-  "reversed",
-] as const;
-
 test("a transfer is sent only after it was due, and never leaves the end", () => {
   for (const from of transferStates)
     expect(canMoveTransfer(from, "sending"), from).toBe(from === "due");
@@ -121,12 +135,39 @@ test("a transfer is sent only after it was due, and never leaves the end", () =>
       expect(canMoveTransfer(from, to), `${from} to ${to}`).toBe(false);
 });
 
+test("a payment is open, and can be paid, until it ended in some way", () => {
+  const open = ["created", "requires_action", "processing"] as const;
+  const ended = ["succeeded", "failed", "cancelled"] as const;
+  expect([...open, ...ended].filter(isOpen)).toEqual(open);
+});
+
+test("a refund is live until it has failed, and what is left to return is the rest", () => {
+  const states = ["requested", "pending", "succeeded", "failed"] as const;
+  const refunds = states.map((state, n) => ({
+    ...{ id: `refund-${n}` as RefundId, paymentId: "payment-1" as PaymentId, reason: "late" },
+    ...{ amount: { minor: 10n ** BigInt(n), currency: "USD" }, state, processorRef: null },
+  })) as Refund[];
+  expect(refunds.filter(isLive).map(({ state }) => state)).toEqual(states.slice(0, 3));
+  const captured = { minor: 1000n, currency: "USD" } as const;
+  expect(leftToReturn(captured, refunds)).toEqual({ minor: 889n, currency: "USD" });
+  expect(leftToReturn(captured, [])).toEqual(captured);
+});
+
+test("an event had no effect while it only waits, or named nothing of ours", () => {
+  const states = ["received", "applied", "ignored", "quarantined"] as const;
+  expect(states.filter(hadNoEffect)).toEqual(["received", "quarantined"]);
+});
+
 test("L11 money that was taken stays taken: no state follows a payment's success", () => {
   for (const to of ["created", "requires_action", "processing", "failed", "cancelled"] as const)
     expect(canMovePayment("succeeded", to)).toBe(false);
 });
 
 test("a block ends by itself only where its cause can end without a person", () => {
+  expect(blockReasons).toEqual([
+    ...["seller_not_payable", "rail_underfunded", "rail_stopped", "books_in_doubt"],
+    ...["returned", "refused"],
+  ]);
   expect(blockReasons.filter(endsByItself)).toEqual([
     "seller_not_payable",
     "rail_underfunded",

@@ -23,7 +23,7 @@ export type Told = { readonly transfer: Transfer; readonly facts: TransferFacts 
 type Outcome = {
   readonly saved?: Transfer;
   readonly postings?: readonly Posting[];
-  readonly alerts?: readonly Alert[];
+  readonly alerts: readonly Alert[];
   /** What came back and cannot be booked. */
   readonly differences?: readonly KnownDifference[];
 };
@@ -47,7 +47,7 @@ export async function applyTransferFacts(deps: Deps, tx: Tx, told: readonly Told
     at,
   );
   await tx.alerts.raiseAll(
-    outcomes.flatMap((each) => each.alerts ?? []),
+    outcomes.flatMap(({ alerts }) => alerts),
     at,
   );
   for (const difference of outcomes.flatMap((each) => each.differences ?? []))
