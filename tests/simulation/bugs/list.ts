@@ -44,8 +44,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "webhook: acknowledged before it is sent to the queue, which is not waited for",
     file: "worker/usecases/accept-event.ts",
-    from: 'await deps.queues.events({ kind: "event", event: { ...raw, headers: {} } });',
-    to: 'void deps.queues.events({ kind: "event", event: { ...raw, headers: {} } }).catch(() => {});',
+    from: 'await deps.queues.events({ kind: "event", event: verified });',
+    to: 'void deps.queues.events({ kind: "event", event: verified }).catch(() => {});',
   },
   {
     name: "money: an artisan's net is computed apart, with a float",
@@ -110,8 +110,8 @@ export const candidates: readonly Bug[] = [
   {
     name: "refund: given back without a look at what is on its way",
     file: "worker/usecases/return-money.ts",
-    from: "if (live) return;",
-    to: "if (live && false) return;",
+    from: "if (left.minor <= 0n) return;",
+    to: "if (left.minor < 0n) return;",
   },
   {
     name: "order: late money pays what has ended",
@@ -140,8 +140,8 @@ export const candidates: readonly Bug[] = [
   {
     name: "order: its goods stay reserved",
     file: "worker/usecases/end-order.ts",
-    from: "await tx.stock.release(order.id);",
-    to: "",
+    from: "if (open.length > 0) return;\n",
+    to: "if (open.length >= 0) return;\n",
   },
   {
     name: "key: the same request is two senders",
