@@ -3,7 +3,7 @@ import { control } from "../support/control.ts";
 import { cronRuns, deployed, doctor, findingOf, payOutBy, troubles } from "../support/doctor.ts";
 import { agree, MINUTE_MS, order, paid, pass, rails } from "../support/purchase.ts";
 import { postSigned, stripeEvent } from "../support/signed.ts";
-import { type World, world } from "../support/world.ts";
+import { world } from "../support/world.ts";
 
 test("a deployment that is as it should be has nothing to be told", async () => {
   const w = await deployed();
@@ -88,11 +88,6 @@ test.each(rails)(
     expect(await troubles(w)).toEqual([]);
   },
 );
-async function cronWithoutEvents(w: World) {
-  for (const trigger of ["* * * * *", "*/10 * * * *", "7 * * * *", "17 3 * * *"])
-    await w.cron(trigger);
-  await w.queue.work(w.env);
-}
 
 test.each([
   [20_000, []],
