@@ -102,7 +102,10 @@ test("V169 two transactions that both read that all of it is left, past the orde
     ),
   );
   const losers = ended.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
-  expect(losers.map(constraintOf)).toEqual(["refunds_one_live_per_payment"]);
+  expect(losers).toHaveLength(1);
+  // Which one refuses depends on whether the winner has committed by then.
+  const either = ["refunds_one_live_per_payment", "refunds_within_captured"];
+  expect(losers.map(constraintOf)).toEqual([expect.toBeOneOf(either)]);
   const { captured, refunded } = await sums(w);
   expect(refunded).toBe(captured);
   await w.everyMinute();
