@@ -163,6 +163,7 @@ describe("a transfer", () => {
     expect(books.alerts).toEqual([
       { kind: "transfer_sent_twice", subject: "transfer-1", facts: { ref: "item_1" } },
     ]);
+    expect(books.differences).toEqual([]);
   });
 
   it.each([usd(2699n), { minor: 2700n, currency: "EUR" } as const])(
@@ -176,6 +177,7 @@ describe("a transfer", () => {
       expect(books.alerts).toEqual([
         { kind: "transfer_amount_differs", subject: "transfer-1", facts },
       ]);
+      expect(books.differences).toEqual([]);
     },
   );
 
