@@ -122,6 +122,17 @@ BEGIN
     USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_append_only';
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.users_begin_as_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.role <> 'member' AND current_user = 'artisans_app' THEN
+    RAISE EXCEPTION 'users begin as members' USING ERRCODE = '42501', CONSTRAINT = 'users_begin_as_members';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE TABLE alerts (
   kind text NOT NULL,
   subject text NOT NULL,
@@ -139,6 +150,17 @@ COMMENT ON COLUMN alerts.tell_leased_until IS 'Somebody is posting it: until the
 CREATE INDEX alerts_recent ON public.alerts USING btree (last_at DESC NULLS LAST);
 CREATE INDEX alerts_to_tell ON public.alerts USING btree (first_at) WHERE ((told_at IS NULL) OR ((last_at - told_at) >= '24:00:00'::interval));
 GRANT INSERT, SELECT, UPDATE ON alerts TO artisans_app;
+
+CREATE TABLE attempt_counters (
+  key text NOT NULL,
+  count integer NOT NULL,
+  window_ends_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT attempt_counters_pkey PRIMARY KEY (key),
+  CONSTRAINT attempt_counters_count_positive CHECK ((count > 0))
+);
+COMMENT ON TABLE attempt_counters IS 'How often something was tried in the current window. Keys hold digests of addresses, never an address.';
+CREATE INDEX attempt_counters_to_sweep ON public.attempt_counters USING btree (window_ends_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON attempt_counters TO artisans_app;
 
 CREATE TABLE audit_log (
   id uuid NOT NULL,
@@ -401,6 +423,27 @@ CREATE TRIGGER ledger_entry_is_written_at_once BEFORE INSERT ON public.ledger_en
 CREATE TRIGGER ledger_entry_moves_balance AFTER INSERT ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_entry_moves_balance();
 GRANT INSERT, SELECT ON ledger_entries TO artisans_app;
 
+CREATE TABLE mails (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  facts jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  next_try_at timestamp(3) with time zone NOT NULL,
+  tries integer NOT NULL,
+  sent_at timestamp(3) with time zone,
+  failed_at timestamp(3) with time zone,
+  reason text,
+  CONSTRAINT mails_pkey PRIMARY KEY (id),
+  CONSTRAINT mails_once_per_subject UNIQUE (kind, subject_id),
+  CONSTRAINT mails_one_end CHECK (((sent_at IS NULL) OR (failed_at IS NULL))),
+  CONSTRAINT mails_tries_not_negative CHECK ((tries >= 0))
+);
+COMMENT ON TABLE mails IS 'What was promised to be mailed, each once per subject. The text is written when it is sent, so that no secret lies here.';
+COMMENT ON COLUMN mails.next_try_at IS 'Also the end of the lease of whoever sends it now.';
+CREATE INDEX mails_to_send ON public.mails USING btree (next_try_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+GRANT INSERT, SELECT, UPDATE ON mails TO artisans_app;
+
 CREATE TABLE operations (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -427,42 +470,6 @@ CREATE UNIQUE INDEX operations_one_open_per_subject ON public.operations USING b
 CREATE INDEX operations_to_resume ON public.operations USING btree (processor, next_try_at) WHERE (state = 'open'::text);
 GRANT INSERT, SELECT, UPDATE ON operations TO artisans_app;
 
-CREATE TABLE orders (
-  id uuid NOT NULL,
-  number text NOT NULL,
-  email text NOT NULL,
-  shipping_address jsonb NOT NULL,
-  currency text NOT NULL,
-  items_minor bigint NOT NULL,
-  shipping_minor bigint NOT NULL,
-  total_minor bigint NOT NULL,
-  commission_basis_points integer NOT NULL,
-  state text NOT NULL,
-  created_at timestamp(3) with time zone NOT NULL,
-  expires_at timestamp(3) with time zone NOT NULL,
-  end_tried_at timestamp(3) with time zone,
-  cancel_requested_at timestamp(3) with time zone,
-  paid_at timestamp(3) with time zone,
-  updated_at timestamp(3) with time zone NOT NULL,
-  CONSTRAINT orders_pkey PRIMARY KEY (id),
-  CONSTRAINT orders_id_currency UNIQUE (id, currency),
-  CONSTRAINT orders_number UNIQUE (number),
-  CONSTRAINT orders_commission CHECK (((commission_basis_points >= 0) AND (commission_basis_points <= 10000))),
-  CONSTRAINT orders_positive CHECK (((items_minor > 0) AND (shipping_minor >= 0))),
-  CONSTRAINT orders_state CHECK ((state = ANY (ARRAY['pending_payment'::text, 'paid'::text, 'partially_paid'::text, 'partially_refunded'::text, 'refunded'::text, 'charged_back'::text, 'expired'::text, 'cancelled'::text]))),
-  CONSTRAINT orders_total CHECK ((total_minor = (items_minor + shipping_minor)))
-);
-COMMENT ON TABLE orders IS 'One cart, paid once. Never edited: another cart is another order.';
-COMMENT ON COLUMN orders.number IS 'For people, receipts and the processors'' records.';
-COMMENT ON COLUMN orders.commission_basis_points IS 'The platform''s part of the items, frozen at checkout.';
-COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterwards the payment is closed first, then the stock released.';
-COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so that orders that cannot end wait behind the others.';
-COMMENT ON COLUMN orders.updated_at IS 'When its row last changed, so that the checks of the books find what was touched.';
-CREATE INDEX orders_by_change ON public.orders USING btree (updated_at);
-CREATE INDEX orders_recent ON public.orders USING btree (created_at DESC NULLS LAST, id);
-CREATE INDEX orders_to_expire ON public.orders USING btree (GREATEST(expires_at, end_tried_at)) WHERE (state = 'pending_payment'::text);
-GRANT INSERT, SELECT, UPDATE ON orders TO artisans_app;
-
 CREATE TABLE outbox (
   id uuid NOT NULL,
   message jsonb NOT NULL,
@@ -474,64 +481,6 @@ COMMENT ON TABLE outbox IS 'Messages that have to be sent because something was 
 COMMENT ON COLUMN outbox.sent_at IS 'Taken to be sent: one worker at a time. A crash before the queue had it is made up for by cron, which resumes operations.';
 CREATE INDEX outbox_to_send ON public.outbox USING btree (created_at) WHERE (sent_at IS NULL);
 GRANT DELETE, INSERT, SELECT, UPDATE ON outbox TO artisans_app;
-
-CREATE TABLE payments (
-  id uuid NOT NULL,
-  order_id uuid NOT NULL,
-  processor text NOT NULL,
-  processor_ref text,
-  charge_ref text,
-  currency text NOT NULL,
-  amount_minor bigint NOT NULL,
-  state text NOT NULL,
-  captured_minor bigint,
-  captured_currency text,
-  use text,
-  decline_code text,
-  fee_awaited_until timestamp(3) with time zone,
-  created_at timestamp(3) with time zone NOT NULL,
-  updated_at timestamp(3) with time zone NOT NULL,
-  CONSTRAINT payments_pkey PRIMARY KEY (id),
-  CONSTRAINT payments_charge_ref UNIQUE (processor, charge_ref),
-  CONSTRAINT payments_processor_ref UNIQUE (processor, processor_ref),
-  CONSTRAINT payments_order FOREIGN KEY (order_id, currency) REFERENCES orders(id, currency),
-  CONSTRAINT payments_amount CHECK ((amount_minor > 0)),
-  CONSTRAINT payments_captured_has_use CHECK ((num_nulls(captured_minor, captured_currency, use) = ANY (ARRAY[0, 3]))),
-  CONSTRAINT payments_order_money_is_exact CHECK (((use <> 'order'::text) OR ((captured_minor = amount_minor) AND (captured_currency = currency)))),
-  CONSTRAINT payments_processor CHECK ((processor = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
-  CONSTRAINT payments_state CHECK ((state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
-  CONSTRAINT payments_use CHECK ((use = ANY (ARRAY['order'::text, 'unapplied'::text])))
-);
-COMMENT ON TABLE payments IS 'One PaymentIntent or PayPal order for an order; at most one is open at a time.';
-COMMENT ON COLUMN payments.processor_ref IS 'pi_… or the PayPal order''s id; null until its creation was answered.';
-COMMENT ON COLUMN payments.charge_ref IS 'ch_… or the PayPal capture''s id: what transfers and refunds name.';
-COMMENT ON COLUMN payments.captured_minor IS 'What the processor says it took, in captured_currency.';
-COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: late, double or wrong, owed back to the buyer.';
-COMMENT ON COLUMN payments.fee_awaited_until IS 'Captured without a word about the fee: cron asks until then. Null once it is known.';
-CREATE INDEX payments_by_change ON public.payments USING btree (updated_at);
-CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
-CREATE UNIQUE INDEX payments_one_applied_per_order ON public.payments USING btree (order_id) WHERE (use = 'order'::text);
-CREATE UNIQUE INDEX payments_one_open_per_order ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
-CREATE INDEX payments_silent ON public.payments USING btree (processor, updated_at) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
-CREATE INDEX payments_unapplied ON public.payments USING btree (id) WHERE (use = 'unapplied'::text);
-CREATE INDEX payments_without_fee ON public.payments USING btree (processor, updated_at) WHERE (fee_awaited_until IS NOT NULL);
-GRANT INSERT, SELECT, UPDATE ON payments TO artisans_app;
-
-CREATE TABLE payment_attempts (
-  id uuid NOT NULL,
-  payment_id uuid NOT NULL,
-  attempt_ref text NOT NULL,
-  state text NOT NULL,
-  decline_code text,
-  at timestamp(3) with time zone NOT NULL,
-  CONSTRAINT payment_attempts_pkey PRIMARY KEY (id),
-  CONSTRAINT payment_attempts_ref UNIQUE (payment_id, attempt_ref),
-  CONSTRAINT payment_attempts_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
-  CONSTRAINT payment_attempts_state CHECK ((state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'pending'::text])))
-);
-COMMENT ON TABLE payment_attempts IS 'Each try of the buyer to pay, declines included.';
-COMMENT ON COLUMN payment_attempts.attempt_ref IS 'The processor''s id of the try: a charge, or a capture.';
-GRANT INSERT, SELECT, UPDATE ON payment_attempts TO artisans_app;
 
 CREATE TABLE payout_batches (
   id uuid NOT NULL,
@@ -651,6 +600,218 @@ CREATE INDEX reconciliation_differences_by_subject ON public.reconciliation_diff
 CREATE UNIQUE INDEX reconciliation_differences_one_per_effect ON public.reconciliation_differences USING btree (rail, effect_id, kind, currency) WHERE (state <> 'healed'::text);
 GRANT INSERT, SELECT, UPDATE ON reconciliation_differences TO artisans_app;
 
+CREATE TABLE statement_lines (
+  rail text NOT NULL,
+  effect_id text NOT NULL,
+  kind text NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  line_ref text NOT NULL,
+  type text NOT NULL,
+  source_ref text,
+  occurred_at timestamp(3) with time zone NOT NULL,
+  available_on timestamp(3) with time zone,
+  run_id uuid,
+  seen_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT statement_lines_rail_effect_id_kind_pk PRIMARY KEY (rail, effect_id, kind),
+  CONSTRAINT statement_lines_run_id_reconciliation_runs_id_fk FOREIGN KEY (run_id) REFERENCES reconciliation_runs(id),
+  CONSTRAINT statement_lines_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE statement_lines IS 'The processors'' own books, as they show them: a mirror, one row for each effect on the balance, fees apart.';
+COMMENT ON COLUMN statement_lines.effect_id IS 'The name under which the ledger posts this effect.';
+COMMENT ON COLUMN statement_lines.amount_minor IS 'What the balance changed by; above zero towards the platform.';
+COMMENT ON COLUMN statement_lines.line_ref IS 'The processor''s own id of the line: a balance transaction, or a PayPal transaction.';
+COMMENT ON COLUMN statement_lines.source_ref IS 'The object behind it, or, for PayPal, the transaction that it goes back to.';
+COMMENT ON COLUMN statement_lines.run_id IS 'The run that saw it last; null if it was asked for by name.';
+CREATE INDEX statement_lines_by_time ON public.statement_lines USING btree (rail, occurred_at);
+GRANT INSERT, SELECT, UPDATE ON statement_lines TO artisans_app;
+
+CREATE TABLE users (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  email_verified boolean NOT NULL,
+  image text,
+  role text NOT NULL,
+  two_factor_enabled boolean NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_email_unique UNIQUE (email),
+  CONSTRAINT users_email_lower_case CHECK ((email = lower(email))),
+  CONSTRAINT users_role CHECK ((role = ANY (ARRAY['member'::text, 'operator'::text])))
+);
+COMMENT ON TABLE users IS 'Whoever has an account: buyers, sellers and operators alike.';
+COMMENT ON COLUMN users.email_verified IS 'Proved by a link that was mailed to it. Nobody gets what belongs to an address before.';
+COMMENT ON COLUMN users.image IS 'Of the library of accounts; unused.';
+COMMENT ON COLUMN users.role IS 'operator: works at the platform''s desk. Given and taken by the database''s owner only.';
+CREATE TRIGGER users_begin_as_members BEFORE INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION users_begin_as_members();
+GRANT DELETE, INSERT, SELECT ON users TO artisans_app;
+
+CREATE TABLE credentials (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  account_id text NOT NULL,
+  provider_id text NOT NULL,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp(3) with time zone,
+  refresh_token_expires_at timestamp(3) with time zone,
+  scope text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT credentials_pkey PRIMARY KEY (id),
+  CONSTRAINT credentials_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT credentials_provider CHECK ((provider_id = 'credential'::text))
+);
+COMMENT ON TABLE credentials IS 'Passwords, as hashes of scrypt. The library of accounts calls these rows accounts; the columns of other sites'' tokens stay empty.';
+CREATE INDEX credentials_by_user ON public.credentials USING btree (user_id);
+GRANT DELETE, INSERT, SELECT, UPDATE ON credentials TO artisans_app;
+
+CREATE TABLE login_sessions (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  token text NOT NULL,
+  authenticated_by text NOT NULL,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT login_sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT login_sessions_token_unique UNIQUE (token),
+  CONSTRAINT login_sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT login_sessions_authenticated_by CHECK ((authenticated_by = ANY (ARRAY['password'::text, 'totp'::text, 'backup_code'::text, 'passkey'::text, 'mailed_link'::text])))
+);
+COMMENT ON TABLE login_sessions IS 'A browser that is logged in. Deleted when it logs out, when the password changes and when the role does.';
+COMMENT ON COLUMN login_sessions.token IS 'What the cookie names. Of no use without the signature in the cookie, which no table has.';
+COMMENT ON COLUMN login_sessions.authenticated_by IS 'What proved it when it began. Operators work only with more than a password.';
+CREATE INDEX login_sessions_by_user ON public.login_sessions USING btree (user_id);
+CREATE INDEX login_sessions_to_sweep ON public.login_sessions USING btree (expires_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON login_sessions TO artisans_app;
+
+CREATE TABLE orders (
+  id uuid NOT NULL,
+  number text NOT NULL,
+  email text NOT NULL,
+  shipping_address jsonb NOT NULL,
+  currency text NOT NULL,
+  items_minor bigint NOT NULL,
+  shipping_minor bigint NOT NULL,
+  total_minor bigint NOT NULL,
+  commission_basis_points integer NOT NULL,
+  state text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  end_tried_at timestamp(3) with time zone,
+  cancel_requested_at timestamp(3) with time zone,
+  paid_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone NOT NULL,
+  user_id uuid,
+  CONSTRAINT orders_pkey PRIMARY KEY (id),
+  CONSTRAINT orders_id_currency UNIQUE (id, currency),
+  CONSTRAINT orders_number UNIQUE (number),
+  CONSTRAINT orders_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
+  CONSTRAINT orders_commission CHECK (((commission_basis_points >= 0) AND (commission_basis_points <= 10000))),
+  CONSTRAINT orders_positive CHECK (((items_minor > 0) AND (shipping_minor >= 0))),
+  CONSTRAINT orders_state CHECK ((state = ANY (ARRAY['pending_payment'::text, 'paid'::text, 'partially_paid'::text, 'partially_refunded'::text, 'refunded'::text, 'charged_back'::text, 'expired'::text, 'cancelled'::text]))),
+  CONSTRAINT orders_total CHECK ((total_minor = (items_minor + shipping_minor)))
+);
+COMMENT ON TABLE orders IS 'One cart, paid once. Never edited: another cart is another order.';
+COMMENT ON COLUMN orders.number IS 'For people, receipts and the processors'' records.';
+COMMENT ON COLUMN orders.commission_basis_points IS 'The platform''s part of the items, frozen at checkout.';
+COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterwards the payment is closed first, then the stock released.';
+COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so that orders that cannot end wait behind the others.';
+COMMENT ON COLUMN orders.updated_at IS 'When its row last changed, so that the checks of the books find what was touched.';
+COMMENT ON COLUMN orders.user_id IS 'Whose order it is. Null: a guest''s, or of somebody who has left.';
+CREATE INDEX orders_by_change ON public.orders USING btree (updated_at);
+CREATE INDEX orders_by_email ON public.orders USING btree (lower(email)) WHERE (user_id IS NULL);
+CREATE INDEX orders_by_payment_time ON public.orders USING btree (paid_at) WHERE (paid_at IS NOT NULL);
+CREATE INDEX orders_by_user ON public.orders USING btree (user_id, created_at DESC NULLS LAST, id) WHERE (user_id IS NOT NULL);
+CREATE INDEX orders_recent ON public.orders USING btree (created_at DESC NULLS LAST, id);
+CREATE INDEX orders_to_expire ON public.orders USING btree (GREATEST(expires_at, end_tried_at)) WHERE (state = 'pending_payment'::text);
+GRANT INSERT, SELECT, UPDATE ON orders TO artisans_app;
+
+CREATE TABLE passkeys (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  name text,
+  public_key text NOT NULL,
+  credential_id text NOT NULL,
+  counter integer NOT NULL,
+  device_type text NOT NULL,
+  backed_up boolean NOT NULL,
+  transports text,
+  aaguid text,
+  created_at timestamp(3) with time zone,
+  CONSTRAINT passkeys_pkey PRIMARY KEY (id),
+  CONSTRAINT passkeys_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE passkeys IS 'Public keys of passkeys.';
+CREATE INDEX passkeys_by_credential ON public.passkeys USING btree (credential_id);
+CREATE INDEX passkeys_by_user ON public.passkeys USING btree (user_id);
+GRANT DELETE, INSERT, SELECT, UPDATE ON passkeys TO artisans_app;
+
+CREATE TABLE payments (
+  id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  processor text NOT NULL,
+  processor_ref text,
+  charge_ref text,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  state text NOT NULL,
+  captured_minor bigint,
+  captured_currency text,
+  use text,
+  decline_code text,
+  fee_awaited_until timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT payments_pkey PRIMARY KEY (id),
+  CONSTRAINT payments_charge_ref UNIQUE (processor, charge_ref),
+  CONSTRAINT payments_processor_ref UNIQUE (processor, processor_ref),
+  CONSTRAINT payments_order FOREIGN KEY (order_id, currency) REFERENCES orders(id, currency),
+  CONSTRAINT payments_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT payments_captured_has_use CHECK ((num_nulls(captured_minor, captured_currency, use) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT payments_order_money_is_exact CHECK (((use <> 'order'::text) OR ((captured_minor = amount_minor) AND (captured_currency = currency)))),
+  CONSTRAINT payments_processor CHECK ((processor = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT payments_state CHECK ((state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT payments_use CHECK ((use = ANY (ARRAY['order'::text, 'unapplied'::text])))
+);
+COMMENT ON TABLE payments IS 'One PaymentIntent or PayPal order for an order; at most one is open at a time.';
+COMMENT ON COLUMN payments.processor_ref IS 'pi_… or the PayPal order''s id; null until its creation was answered.';
+COMMENT ON COLUMN payments.charge_ref IS 'ch_… or the PayPal capture''s id: what transfers and refunds name.';
+COMMENT ON COLUMN payments.captured_minor IS 'What the processor says it took, in captured_currency.';
+COMMENT ON COLUMN payments.use IS 'order: pays its order, exactly; unapplied: late, double or wrong, owed back to the buyer.';
+COMMENT ON COLUMN payments.fee_awaited_until IS 'Captured without a word about the fee: cron asks until then. Null once it is known.';
+CREATE INDEX payments_by_change ON public.payments USING btree (updated_at);
+CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
+CREATE UNIQUE INDEX payments_one_applied_per_order ON public.payments USING btree (order_id) WHERE (use = 'order'::text);
+CREATE UNIQUE INDEX payments_one_open_per_order ON public.payments USING btree (order_id) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
+CREATE INDEX payments_silent ON public.payments USING btree (processor, updated_at) WHERE (state = ANY (ARRAY['created'::text, 'requires_action'::text, 'processing'::text]));
+CREATE INDEX payments_unapplied ON public.payments USING btree (id) WHERE (use = 'unapplied'::text);
+CREATE INDEX payments_without_fee ON public.payments USING btree (processor, updated_at) WHERE (fee_awaited_until IS NOT NULL);
+GRANT INSERT, SELECT, UPDATE ON payments TO artisans_app;
+
+CREATE TABLE payment_attempts (
+  id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  attempt_ref text NOT NULL,
+  state text NOT NULL,
+  decline_code text,
+  at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT payment_attempts_pkey PRIMARY KEY (id),
+  CONSTRAINT payment_attempts_ref UNIQUE (payment_id, attempt_ref),
+  CONSTRAINT payment_attempts_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT payment_attempts_state CHECK ((state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'pending'::text])))
+);
+COMMENT ON TABLE payment_attempts IS 'Each try of the buyer to pay, declines included.';
+COMMENT ON COLUMN payment_attempts.attempt_ref IS 'The processor''s id of the try: a charge, or a capture.';
+GRANT INSERT, SELECT, UPDATE ON payment_attempts TO artisans_app;
+
 CREATE TABLE refunds (
   id uuid NOT NULL,
   payment_id uuid NOT NULL,
@@ -676,6 +837,22 @@ CREATE INDEX refunds_requested ON public.refunds USING btree (id) WHERE (state =
 CREATE TRIGGER refund_is_within_captured BEFORE INSERT OR UPDATE OF state, amount_minor, currency ON public.refunds FOR EACH ROW EXECUTE FUNCTION refund_is_within_captured();
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
 
+CREATE TABLE second_factors (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  secret text NOT NULL,
+  backup_codes text NOT NULL,
+  verified boolean,
+  failed_verification_count integer,
+  locked_until timestamp(3) with time zone,
+  CONSTRAINT second_factors_pkey PRIMARY KEY (id),
+  CONSTRAINT second_factors_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE second_factors IS 'Secrets of authenticator apps and backup codes, encrypted with a secret that no table has.';
+CREATE INDEX second_factors_by_secret ON public.second_factors USING btree (secret);
+CREATE INDEX second_factors_by_user ON public.second_factors USING btree (user_id);
+GRANT DELETE, INSERT, SELECT, UPDATE ON second_factors TO artisans_app;
+
 CREATE TABLE sellers (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -688,9 +865,12 @@ CREATE TABLE sellers (
   paypal_email text,
   paypal_state text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
+  user_id uuid,
   CONSTRAINT sellers_pkey PRIMARY KEY (id),
   CONSTRAINT sellers_id_currency UNIQUE (id, currency),
   CONSTRAINT "sellers_stripeAccountId_unique" UNIQUE (stripe_account_id),
+  CONSTRAINT sellers_user UNIQUE (user_id),
+  CONSTRAINT sellers_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
   CONSTRAINT sellers_paypal_active_has_email CHECK (((paypal_state <> 'active'::text) OR (paypal_email IS NOT NULL))),
   CONSTRAINT sellers_paypal_state CHECK ((paypal_state = ANY (ARRAY['unproved'::text, 'active'::text, 'blocked'::text]))),
   CONSTRAINT sellers_shipping_not_negative CHECK ((shipping_flat_minor >= 0)),
@@ -703,6 +883,7 @@ COMMENT ON COLUMN sellers.shipping_flat_minor IS 'Shipping of one order part, wh
 COMMENT ON COLUMN sellers.stripe_account_id IS 'Connected account (acct_…).';
 COMMENT ON COLUMN sellers.stripe_transfers IS 'The account''s capability "transfers", mirrored from Stripe.';
 COMMENT ON COLUMN sellers.paypal_state IS 'active: payouts go to paypal_email; unproved: not yet; blocked: PayPal refused it.';
+COMMENT ON COLUMN sellers.user_id IS 'Who works at this seller''s desk.';
 GRANT INSERT, SELECT, UPDATE ON sellers TO artisans_app;
 
 CREATE TABLE products (
@@ -785,32 +966,6 @@ COMMENT ON TABLE order_items IS 'What was bought, at the price it had.';
 CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
 GRANT INSERT, SELECT, UPDATE ON order_items TO artisans_app;
 
-CREATE TABLE statement_lines (
-  rail text NOT NULL,
-  effect_id text NOT NULL,
-  kind text NOT NULL,
-  currency text NOT NULL,
-  amount_minor bigint NOT NULL,
-  line_ref text NOT NULL,
-  type text NOT NULL,
-  source_ref text,
-  occurred_at timestamp(3) with time zone NOT NULL,
-  available_on timestamp(3) with time zone,
-  run_id uuid,
-  seen_at timestamp(3) with time zone NOT NULL,
-  CONSTRAINT statement_lines_rail_effect_id_kind_pk PRIMARY KEY (rail, effect_id, kind),
-  CONSTRAINT statement_lines_run_id_reconciliation_runs_id_fk FOREIGN KEY (run_id) REFERENCES reconciliation_runs(id),
-  CONSTRAINT statement_lines_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text])))
-);
-COMMENT ON TABLE statement_lines IS 'The processors'' own books, as they show them: a mirror, one row for each effect on the balance, fees apart.';
-COMMENT ON COLUMN statement_lines.effect_id IS 'The name under which the ledger posts this effect.';
-COMMENT ON COLUMN statement_lines.amount_minor IS 'What the balance changed by; above zero towards the platform.';
-COMMENT ON COLUMN statement_lines.line_ref IS 'The processor''s own id of the line: a balance transaction, or a PayPal transaction.';
-COMMENT ON COLUMN statement_lines.source_ref IS 'The object behind it, or, for PayPal, the transaction that it goes back to.';
-COMMENT ON COLUMN statement_lines.run_id IS 'The run that saw it last; null if it was asked for by name.';
-CREATE INDEX statement_lines_by_time ON public.statement_lines USING btree (rail, occurred_at);
-GRANT INSERT, SELECT, UPDATE ON statement_lines TO artisans_app;
-
 CREATE TABLE stock_reservations (
   order_id uuid NOT NULL,
   product_id uuid NOT NULL,
@@ -871,5 +1026,19 @@ CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE
 CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
 CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);
 GRANT INSERT, SELECT, UPDATE ON transfers TO artisans_app;
+
+CREATE TABLE verifications (
+  id uuid NOT NULL,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT verifications_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE verifications IS 'Links and challenges that wait to be answered. Identifiers are kept as digests.';
+CREATE INDEX verifications_by_identifier ON public.verifications USING btree (identifier);
+CREATE INDEX verifications_to_sweep ON public.verifications USING btree (expires_at);
+GRANT DELETE, INSERT, SELECT, UPDATE ON verifications TO artisans_app;
 
 GRANT USAGE ON SCHEMA public TO artisans_app;

@@ -1,13 +1,16 @@
 import { alertHook } from "./alert-hook.ts";
+import { openAccounts } from "./auth/accounts.ts";
+import { tokenIn } from "./auth/cookies.ts";
 import { openClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { everyMs, jobs, runSchedule } from "./cron/schedule.ts";
-import type { Connections } from "./db/client.ts";
+import { type Connections, openHttp } from "./db/client.ts";
 import { openStore } from "./db/store.ts";
 import type { Doors } from "./http/env.ts";
 import { signer } from "./http/signer.ts";
 import { uuidV7 } from "./ids.ts";
 import { logTo, type Sink } from "./log.ts";
+import { resend } from "./mail/resend.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
 import { createStripe } from "./processors/stripe/index.ts";
 import type { Deps, JobRun, Log } from "./usecases/ports.ts";
@@ -70,6 +73,7 @@ export async function openDoors(
   });
   const { onboarding, ...stripe } = stripeOf(config, outside, now, log);
   const later: Promise<unknown>[] = [];
+  const orderTokens = signer(config.SIGNING_SECRETS, "order");
 
   const deps: Deps = {
     store,
@@ -82,6 +86,15 @@ export async function openDoors(
     random: () => chance(outside),
     log,
     notify: notifyOf(config, outside, log),
+    post: resend({
+      apiKey: config.MAIL_API_KEY,
+      from: config.MAIL_FROM,
+      baseUrl: config.standIns.STAND_IN_MAIL_URL,
+      fetch: outside.fetch,
+    }),
+    links: {
+      order: async (id) => `${config.PUBLIC_URL}/orders/${id}#${await orderTokens.sign(id)}`,
+    },
     after(work) {
       const running = work().catch((error) => log.error("after.failed", { reason: String(error) }));
       later.push(running);
@@ -90,8 +103,9 @@ export async function openDoors(
   const doors: Doors = {
     deps,
     guests: signer(config.SIGNING_SECRETS, "guest"),
-    orderTokens: signer(config.SIGNING_SECRETS, "order"),
-    operatorToken: config.OPERATOR_TOKEN,
+    orderTokens,
+    accounts: { handle: (request) => accountsOf(config, deps).handle(request) },
+    loginTokenIn: (cookie) => tokenIn(cookie, config.SIGNING_SECRETS),
     shop: shopOf(config),
     environment: config.ENVIRONMENT,
     version: config.VERSION,
@@ -106,6 +120,22 @@ export async function openDoors(
     await close();
   }
   return { doors, close: closeAll };
+}
+
+/** Opened for a request below /api/auth alone: everything else only reads who is logged in. */
+function accountsOf(config: Config, deps: Deps) {
+  const { store, now, newId, after, log } = deps;
+  return openAccounts({
+    db: openHttp({ url: config.DATABASE_URL, standIn: neonStandIn(config) }) as never,
+    secrets: config.SIGNING_SECRETS,
+    publicUrl: config.PUBLIC_URL,
+    ...{ now, newId: () => newId<string>(), after, log },
+    async post(letter) {
+      const answer = await deps.post({ id: newId<string>(), ...letter });
+      if (answer.kind !== "accepted") log.error("mail.not_sent", { reason: answer.reason });
+    },
+    isAllowed: async (key, limit) => (await store.limits.count(key, limit, now())).isAllowed,
+  });
 }
 
 /** At least 0, below 1. */

@@ -35,7 +35,8 @@ const Vars = z.object({
   STRIPE_CONNECT_WEBHOOK_SECRETS: secrets,
   PAYPAL_CLIENT_SECRET: z.string().min(1),
   SIGNING_SECRETS: list.pipe(z.array(z.string().min(32)).min(1)),
-  OPERATOR_TOKEN: z.string().min(32),
+  MAIL_API_KEY: z.string().min(1),
+  MAIL_FROM: z.string().regex(/^[^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>$/),
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -48,6 +49,7 @@ const StandIns = z.object({
   STAND_IN_NEON_HTTP: z.url().optional(),
   STAND_IN_NEON_WEBSOCKET: z.url().optional(),
   STAND_IN_CLOCK_URL: z.url().optional(),
+  STAND_IN_MAIL_URL: z.url().optional(),
 });
 
 export type Config = z.infer<typeof Vars> & {

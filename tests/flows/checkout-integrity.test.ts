@@ -155,7 +155,7 @@ test("V109 a price that changes between the checkout's read and its write is not
   const { items: _, ...rest } = checkoutBody([]);
   const refused = await w.withDeps((deps) =>
     startCheckout(movingOffer(w, deps, bowl.id), {
-      ...{ ...rest, processor: "stripe" },
+      ...{ ...rest, processor: "stripe", userId: undefined },
       request: { scope: "guest:ada", key: "1", fingerprint: "1" },
       items: [{ productId: bowl.id as ProductId, quantity: 1 }],
       quotedTotal: { minor: 3833n, currency: "USD" },

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { capturedLogs, logged } from "../support/captured-logs.ts";
 import type { Product } from "../support/market.ts";
-import { type Answer, OPERATOR_TOKEN, uuid, type World, world } from "../support/world.ts";
+import { type Answer, uuid, type World, world } from "../support/world.ts";
 
 /** Secrets that a buyer, a forger or a careless client may put where they do not belong. */
 const planted = {
@@ -34,7 +34,7 @@ function expectSilent(w: World, answers: readonly Answer[], more: readonly strin
     ...Object.values(planted),
     ...Object.values(buyer).filter((text) => text.length > 2),
     ...[stripe.secretKey, stripe.webhookSecret, stripe.connectWebhookSecret, paypal.clientSecret],
-    ...[OPERATOR_TOKEN, `${w.env.SIGNING_SECRETS}`, w.database.url, ...more],
+    ...[w.operator.Cookie, `${w.env.SIGNING_SECRETS}`, w.database.url, ...more],
   ];
   const errors = answers.filter(({ status }) => status >= 400);
   const texts = [...logs, ...errors.map(({ body }) => JSON.stringify(body))];
@@ -168,20 +168,22 @@ test("V194 a processor that refuses our key, or answers nonsense, is reported wi
 test("V194 a Worker that is set up wrongly names the variable and not its value", async () => {
   const w = await world();
   w.env.STRIPE_SECRET_KEY = `wrong-${planted.digits}`;
-  w.env.OPERATOR_TOKEN = "short";
+  w.env.SIGNING_SECRETS = "short";
   const answer = await w.get("/api/products");
   expect(answer.status).toBe(503);
   expect(answer.body).toMatchObject({ code: "misconfigured" });
   const text = JSON.stringify(answer.body);
-  for (const name of ["STRIPE_SECRET_KEY", "OPERATOR_TOKEN"]) expect(text).toContain(name);
+  for (const name of ["STRIPE_SECRET_KEY", "SIGNING_SECRETS"]) expect(text).toContain(name);
   for (const value of [planted.digits, "short"]) expect(text).not.toContain(value);
 });
 
 test("V199 tokens of any length are refused alike", async () => {
   const w = await world();
   const order = uuid();
-  for (const token of ["", "x", OPERATOR_TOKEN.slice(1), `${OPERATOR_TOKEN}x`, "x".repeat(4_000)]) {
-    const headers = { Authorization: `Bearer ${token}` };
+  const { Cookie: cookie, Origin } = w.operator;
+  const [name, value] = cookie.split("=") as [string, string];
+  for (const token of ["", "x", value.slice(1), `${value}x`, "x".repeat(4_000)]) {
+    const headers = { Cookie: `${name}=${token}`, Origin };
     expect((await w.get("/api/operator/alerts", headers)).status).toBe(401);
     expect((await w.get(`/api/orders/${order}`, { "Order-Token": token })).status).toBe(404);
   }

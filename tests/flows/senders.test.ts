@@ -85,7 +85,7 @@ test("an operator's key and a guest's are two keys", async () => {
 });
 
 test.each(["", "Bearer", "Bearer wrong", "Basic x", "Bearer  "])(
-  "an operator's route answers 401 to the authorization %j",
+  "V192 an operator's route answers 401 to the authorization %j, which names nobody",
   async (authorization) => {
     const w = await world();
     const part = `/api/seller-orders/${uuid()}/shipments`;

@@ -8,6 +8,7 @@ import { bytesOf, control, type Delivery, type LoggedRequest } from "./control.t
 import { expectAsPublished, type Nonsense } from "./expect-as-published.ts";
 import { expectBalanced } from "./expect-balanced.ts";
 import { activate, market, type Product, uuid } from "./market.ts";
+import { people, SIGNING_SECRET } from "./people.ts";
 import { queues } from "./queues.ts";
 
 export { activate, uuid };
@@ -28,11 +29,13 @@ type Credentials = {
     webhookId: string;
     webhookRootPem: string;
   };
+  mail: { url: string; apiKey: string };
 };
 type Json = Record<string, never>;
 export type Answer = { status: number; body: Json; headers: Headers };
 
-export const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
+/** Where the shop's pages are: requests of theirs say so. */
+export const PUBLIC_URL = "http://127.0.0.1";
 export const address = {
   name: "Ada Buyer",
   line1: "1 Main Street",
@@ -52,14 +55,14 @@ export async function world(overrides: Record<string, string> = {}) {
       template: sandbox.template,
     }),
   ]);
-  const { id, stripe, paypal } = credentials;
+  const { id, stripe, paypal, mail } = credentials;
   const sql = neon(database.ownerUrl);
   let offsetMs = 0;
   const queue = queues(() => Date.now() + offsetMs);
 
   const env = {
     ENVIRONMENT: "test",
-    PUBLIC_URL: "http://127.0.0.1",
+    PUBLIC_URL,
     COMMISSION_BASIS_POINTS: "1000",
     RESERVATION_MINUTES: "30",
     TRANSFER_HOLD_DAYS: "7",
@@ -74,8 +77,10 @@ export async function world(overrides: Record<string, string> = {}) {
     PAYPAL_BASE_URL: paypal.url,
     PAYPAL_WEBHOOK_ID: paypal.webhookId,
     DATABASE_URL: database.url,
-    SIGNING_SECRETS: "signing-secret-of-the-tests-0123456789",
-    OPERATOR_TOKEN,
+    SIGNING_SECRETS: SIGNING_SECRET,
+    MAIL_API_KEY: mail.apiKey,
+    MAIL_FROM: "Artisan's Hub <orders@shop.example>",
+    STAND_IN_MAIL_URL: mail.url,
     STAND_IN_STRIPE_URL: stripe.url,
     STAND_IN_PAYPAL_ROOT_PEM: paypal.webhookRootPem,
     STAND_IN_NEON_HTTP: sandbox.neonHttp,
@@ -107,10 +112,15 @@ export async function world(overrides: Record<string, string> = {}) {
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     request(path, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Idempotency-Key": uuid(), ...headers },
+      headers: {
+        ...{ "Content-Type": "application/json", "Idempotency-Key": uuid() },
+        // As a browser does, which a page cannot keep from it.
+        ...{ Origin: PUBLIC_URL, ...headers },
+      },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  const operator = { Authorization: `Bearer ${OPERATOR_TOKEN}` };
+  const { login } = people(sql, PUBLIC_URL);
+  const { headers: operator, userId: operatorId } = await login({ role: "operator" });
 
   const cart = (...products: (Product | [Product, number])[]) =>
     products.map((item) =>
@@ -196,7 +206,7 @@ export async function world(overrides: Record<string, string> = {}) {
   }
 
   const self = {
-    ...{ id, env, sql, queue, database, credentials, operator, withDeps },
+    ...{ id, env, sql, queue, database, credentials, operator, operatorId, login, withDeps },
     ...{ request, get, post, cart, checkout, deliver, takeEvents, pump, advance },
     ...{ confirm, approve, fault, databaseFault, requests, roundTrips },
     nowMs: () => Date.now() + offsetMs,
@@ -211,6 +221,16 @@ export async function world(overrides: Record<string, string> = {}) {
       (await get(`/api/orders/${order.id}`, { "Order-Token": token })).body as unknown as {
         order: Json;
       },
+    /** As the application's own role. */
+    withDatabase: <T>(ask: (sql: ReturnType<typeof neon<false, false>>) => Promise<T>) =>
+      ask(neon(database.url)),
+    mailsTo: async (to: string) =>
+      (
+        await control<{ messages: { subject: string; text: string }[] }>(
+          "GET",
+          `/worlds/${id}/mail/messages?to=${encodeURIComponent(to)}`,
+        )
+      ).messages,
     /** A test that leaves the books unequal on purpose says how, and why. */
     balancedBy: {} as { stripe?: string; paypal?: string },
     skipBalance: false,

@@ -17,6 +17,7 @@ import {
   sweep,
 } from "../usecases/self-repair.ts";
 import { sendDueTransfers } from "../usecases/send-due-transfers.ts";
+import { sendMails } from "../usecases/send-mails.ts";
 import { tellAlerts } from "../usecases/tell-alerts.ts";
 
 export const jobs = {
@@ -36,6 +37,7 @@ export const jobs = {
   "check-everything": checkEverything,
   "check-balances": checkBalances,
   "tell-alerts": tellAlerts,
+  "send-mails": sendMails,
   sweep,
 } as const;
 type Job = keyof typeof jobs;
@@ -49,7 +51,7 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   // the others promised to send leaves with this run, and the operators hear of it.
   "* * * * *": [
     ["resume-operations", "expire-orders", "adopt-waiting-events", "read-silent"],
-    ["drain-outbox", "tell-alerts"],
+    ["drain-outbox", "tell-alerts", "send-mails"],
     // Nobody waits for it, and it may take most of the minute.
     ["reconcile"],
   ],

@@ -7,8 +7,12 @@ import { booksOver } from "./repositories/books.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
 import { doctorOver } from "./repositories/doctor.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
+import { limitsOver } from "./repositories/limits.ts";
+import { loginsOver } from "./repositories/logins.ts";
 import { fromInboxEntry } from "./repositories/machinery.ts";
+import { mailsOver } from "./repositories/mails.ts";
 import { operationsOver } from "./repositories/operations.ts";
+import { peopleOver } from "./repositories/people.ts";
 import { readingMarksOver } from "./repositories/reading-marks.ts";
 import { readsOver } from "./repositories/reads.ts";
 import { reconciliationsOver } from "./repositories/reconciliations.ts";
@@ -47,6 +51,10 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     alerts: alertsOver(http),
     invariants: booksOver(http),
     jobRuns: jobRunsOver(http),
+    logins: loginsOver(http),
+    limits: limitsOver(http),
+    people: peopleOver(http),
+    mails: mailsOver(http),
     marks: readingMarksOver(http),
     ...machineryOver(http),
   };

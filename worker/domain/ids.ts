@@ -15,6 +15,10 @@ export type InboxId = string & { readonly __id: "inbox" };
 export type ReconciliationId = string & { readonly __id: "reconciliation" };
 export type DifferenceId = string & { readonly __id: "difference" };
 
+export type UserId = string & { readonly __id: "user" };
+export type LoginSessionId = string & { readonly __id: "login session" };
+export type MailId = string & { readonly __id: "mail" };
+
 export type SubjectId = PaymentId | RefundId | TransferId | BatchId;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

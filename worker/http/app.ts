@@ -1,11 +1,14 @@
 import { type Context, Hono } from "hono";
+import { nobody, refusalOf } from "../domain/people.ts";
 import { DatabaseUnavailable } from "../usecases/ports.ts";
 import { type Route, type RouteName, routes } from "./contract/routes.ts";
 import { docsPage } from "./docs.ts";
 import type { HttpEnv } from "./env.ts";
 import { openApi } from "./openapi.ts";
 import { parse } from "./parse.ts";
+import { principalOf } from "./principal.ts";
 import { problem, respond } from "./problems.ts";
+import { accounts } from "./routes/accounts.ts";
 import * as books from "./routes/books.ts";
 import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
@@ -13,15 +16,17 @@ import * as explanations from "./routes/explanations.ts";
 import type { Handler } from "./routes/handler.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
+import * as people from "./routes/people.ts";
 import * as reconciliations from "./routes/reconciliations.ts";
 import * as shop from "./routes/shop.ts";
+import { isOfOurPages } from "./same-origin.ts";
 import { giveCookie } from "./sender.ts";
-import { isSameSecret } from "./signer.ts";
 import { endpoints, webhook } from "./webhooks.ts";
 
 const handlers: { [N in RouteName]: Handler<N> } = {
   ...shop,
   ...orders,
+  ...people,
   ...operator,
   ...events,
   ...books,
@@ -35,7 +40,7 @@ export const app = new Hono<HttpEnv>();
 
 app.use(async (c, next) => {
   c.set("requestId", c.env.deps.newId());
-  c.set("isOperator", false);
+  c.set("principal", nobody);
   const start = c.env.deps.now().getTime();
   await next();
   await giveCookie(c);
@@ -49,13 +54,22 @@ app.use(async (c, next) => {
   });
 });
 
+// Webhooks are signed; everything else that changes something has to come from our own pages.
+app.use("/api/*", async (c, next) => {
+  if (!isOfOurPages(c)) return problem(c, { kind: "cross_site" });
+  return next();
+});
+
+app.all("/api/auth/*", (c) => accounts(c));
+
 for (const [path, endpoint] of Object.entries(endpoints))
   app.post(path, (c) => webhook(c, endpoint));
 
 for (const [name, route] of Object.entries(routes) as [RouteName, Route][])
   app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
-    if (route.caller === "operator" && !(await isOperator(c)))
-      return problem(c, { kind: "unauthorized" });
+    c.set("principal", await principalOf(c));
+    const refusal = refusalOf(route.caller, c.get("principal"));
+    if (refusal) return problem(c, { kind: refusal });
     const input = await parse(c, route);
     if (!input.ok) return problem(c, input.error);
     return handlers[name](c, input.value as never);
@@ -73,11 +87,3 @@ app.onError((error, c) => {
   c.env.deps.log.error("request.failed", { requestId, path: c.req.path, reason: String(error) });
   return problem(c as Context<HttpEnv>, { kind });
 });
-
-async function isOperator(c: Context<HttpEnv>): Promise<boolean> {
-  const [scheme, token] = (c.req.header("Authorization") ?? "").split(" ");
-  const matches = await isSameSecret(token ?? "", c.env.operatorToken);
-  const allowed = scheme === "Bearer" && c.env.operatorToken !== "" && matches;
-  c.set("isOperator", allowed);
-  return allowed;
-}

@@ -2,6 +2,7 @@ import type { Deployment } from "../usecases/doctor/examine.ts";
 import type { Deps } from "../usecases/ports.ts";
 import type { ShopConfig } from "./contract/catalogue.ts";
 import type { JobName, Trigger } from "./contract/operator.ts";
+import type { Principal } from "../domain/people.ts";
 import type { Signer } from "./signer.ts";
 
 /** What the doors need beside the use cases' ports; made by the composition for each event. */
@@ -9,7 +10,10 @@ export type Doors = {
   readonly deps: Deps;
   readonly guests: Signer;
   readonly orderTokens: Signer;
-  readonly operatorToken: string;
+  /** Answers what is below /api/auth. */
+  readonly accounts: { handle(request: Request): Promise<Response> };
+  /** The token of a login in these cookies, if one of our secrets signed it. */
+  readonly loginTokenIn: (cookie: string) => Promise<string | undefined>;
   readonly shop: ShopConfig;
   readonly environment: string;
   readonly version: string;
@@ -24,7 +28,7 @@ export type HttpEnv = {
   Bindings: Doors;
   Variables: {
     requestId: string;
-    isOperator: boolean;
+    principal: Principal;
     /** A guest whom this answer names by a cookie, because the request did not. */
     newGuest?: string;
   };

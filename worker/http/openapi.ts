@@ -22,7 +22,7 @@ export function openApi(version: string): Json {
       schemas: { Problem: schema(Problem) },
       securitySchemes: {
         orderToken: { type: "apiKey", in: "header", name: "Order-Token" },
-        operator: { type: "http", scheme: "bearer" },
+        login: { type: "apiKey", in: "cookie", name: "__Host-session" },
       },
     },
   };
@@ -31,8 +31,10 @@ export function openApi(version: string): Json {
 function operation(operationId: string, route: Route): Json {
   const security = {
     anybody: [],
-    order_token: [{ orderToken: [] }],
-    operator: [{ operator: [] }],
+    order_holder: [{ orderToken: [] }, { login: [] }],
+    member: [{ login: [] }],
+    seller: [{ login: [] }],
+    operator: [{ login: [] }],
   }[route.caller];
   const problem = { $ref: "#/components/schemas/Problem" };
   const hasBody = Object.keys(route.body.shape).length > 0;

@@ -25,6 +25,10 @@ export type ProblemKind =
   | "idempotency_key_required"
   | "idempotency_key_malformed"
   | "unauthorized"
+  | "forbidden"
+  | "second_factor_required"
+  | "email_not_verified"
+  | "cross_site"
   | "not_found"
   | "product_not_found"
   | "transfer_not_blocked"
@@ -50,7 +54,11 @@ const problems = {
   ],
   idempotency_key_reused: [422, "This Idempotency-Key came with another request before"],
   idempotency_in_progress: [409, "The first request with this Idempotency-Key is still at work"],
-  unauthorized: [401, "A valid token is needed"],
+  unauthorized: [401, "Log in first"],
+  forbidden: [403, "This is not yours to do"],
+  second_factor_required: [403, "Log in with a second factor first"],
+  email_not_verified: [403, "Confirm your address first"],
+  cross_site: [403, "A request that changes something has to come from the shop's own pages"],
   not_found: [404, "There is nothing here"],
   product_not_found: [404, "There is no such product"],
   product_unknown: [409, "The cart has a product that does not exist"],

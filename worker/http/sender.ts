@@ -7,12 +7,13 @@ const COOKIE = "__Host-guest";
 const COOKIE_SECONDS_MAX = 365 * 24 * 60 * 60;
 
 /**
- * Who sends a changing request: the scope of its Idempotency-Key. A guest is known by a signed
- * cookie. One who has none yet is named by address and key, so that the first request, repeated
+ * Who sends a changing request: the scope of its Idempotency-Key. Whoever is logged in is known by
+ * that, a guest by a signed cookie. One who has none yet is named by address and key, so that the first request, repeated
  * because its answer got lost and the cookie with it, is the same sender and not a second order.
  */
 export async function senderOf(c: Context<HttpEnv>, key: string): Promise<string> {
-  if (c.get("isOperator")) return "operator";
+  const who = c.get("principal");
+  if (who.kind === "member") return `user:${who.userId}`;
   const known = await knownGuest(c);
   if (known) return `guest:${known}`;
   const address = c.req.header("CF-Connecting-IP") ?? "local";

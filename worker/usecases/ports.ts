@@ -12,6 +12,7 @@ import type {
   SellerOrderId,
   SubjectId,
   TransferId,
+  UserId,
 } from "../domain/ids.ts";
 import type { InboxState } from "../domain/inbox.ts";
 import type { EffectKind, Posting } from "../domain/ledger.ts";
@@ -30,6 +31,7 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
+import type { Limits, Logins, Mails, People, Post } from "./accounts.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
 import type { ReadingMarks } from "./reading-marks.ts";
@@ -58,6 +60,8 @@ export type CheckoutDraft = {
   readonly lockedUntil: Date;
   readonly now: Date;
   readonly order: Order;
+  /** Whose order it is; null for a guest. */
+  readonly userId: UserId | null;
   readonly email: string;
   readonly shippingAddress: ShippingAddress;
   readonly itemsMinor: bigint;
@@ -402,6 +406,10 @@ export interface Store {
     told(alerts: readonly ToldAlert[], at: Date): Promise<void>;
   };
   invariants: BooksReads;
+  logins: Logins;
+  limits: Limits;
+  people: People;
+  mails: Mails;
   jobRuns: {
     /** When jobs of cron's ran, and how that ended. */
     save(runs: readonly JobRun[]): Promise<void>;
@@ -451,6 +459,12 @@ export interface Deps {
   readonly log: Log;
   /** Posts alerts to the operators' own address; undefined if they have none. */
   readonly notify: Notify | undefined;
+  /** Hands a mail to the provider. */
+  readonly post: Post;
+  readonly links: {
+    /** The order's page, with the token that opens it behind a #, which no server is sent. */
+    order(id: OrderId): Promise<string>;
+  };
   /** Lets work go on after the answer. A crash loses it, so cron has to be able to finish it. */
   readonly after: (work: () => Promise<unknown>) => void;
 }

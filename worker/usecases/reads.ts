@@ -1,13 +1,6 @@
 import type { Currency } from "../domain/currency.ts";
 import type { ExplanationFile } from "../domain/explanation/file.ts";
-import type {
-  InboxId,
-  OrderId,
-  PaymentId,
-  ProductId,
-  SellerId,
-  SellerOrderId,
-} from "../domain/ids.ts";
+import type { InboxId, OrderId, PaymentId, ProductId, SellerId, SellerOrderId, UserId } from "../domain/ids.ts";
 import type { InboxState, ReplayOutcome } from "../domain/inbox.ts";
 import type { InvariantName } from "../domain/invariants.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
@@ -32,7 +25,12 @@ export type CatalogueProduct = Product & {
 
 /** An order with all that its buyer may see. */
 export type OrderFile = {
-  readonly order: Order & { readonly itemsMinor: bigint; readonly shippingMinor: bigint };
+  readonly order: Order & {
+    readonly itemsMinor: bigint;
+    readonly shippingMinor: bigint;
+    /** Whose it is; null for a guest's. */
+    readonly userId: UserId | null;
+  };
   readonly parts: readonly (SellerOrder & {
     readonly sellerName: string;
     readonly items: readonly OrderItem[];

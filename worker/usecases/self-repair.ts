@@ -88,5 +88,8 @@ export async function sweep(deps: Deps): Promise<number> {
   const { removed, stuck } = await deps.store.keys.sweep(new Date(now - KEY_RETENTION_MS));
   if (stuck > 0)
     await raiseAlert(deps, { kind: "keys_unresolved", subject: "keys", facts: { stuck } });
-  return removed + (await deps.store.outbox.sweep(new Date(now - OUTBOX_RETENTION_MS)));
+  const counters = await deps.store.limits.sweep(deps.now());
+  const logins = await deps.store.logins.sweep(deps.now());
+  const sent = await deps.store.outbox.sweep(new Date(now - OUTBOX_RETENTION_MS));
+  return removed + counters + logins + sent;
 }

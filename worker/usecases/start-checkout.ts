@@ -1,5 +1,5 @@
 import { beyondBelief } from "../domain/clocks.ts";
-import type { OperationId, OrderId, PaymentId, SellerOrderId } from "../domain/ids.ts";
+import type { OperationId, OrderId, PaymentId, SellerOrderId, UserId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import { isSame } from "../domain/money.ts";
 import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
@@ -19,6 +19,8 @@ import type { OrderFile } from "./reads.ts";
 export type CheckoutInput = {
   readonly request: ClientRequest;
   readonly items: readonly CartLine[];
+  /** Who is logged in; undefined for a guest. */
+  readonly userId: UserId | undefined;
   readonly email: string;
   readonly shippingAddress: ShippingAddress;
   readonly processor: ProcessorName;
@@ -117,6 +119,7 @@ function draftOf(deps: Deps, input: CheckoutInput, quote: Quote): CheckoutDraft 
     lockedUntil: new Date(now.getTime() + KEY_LOCK_MS),
     now,
     order,
+    userId: input.userId ?? null,
     email: input.email,
     shippingAddress: input.shippingAddress,
     itemsMinor: quote.itemsMinor,
@@ -226,9 +229,10 @@ async function resume(
 }
 
 /** The order as a read would find it now, without reading it. */
-function fileOf({ order, items, itemsMinor, shippingMinor, payment, sellerNames }: CheckoutDraft) {
+function fileOf({ order, items, payment, sellerNames, ...draft }: CheckoutDraft) {
+  const { itemsMinor, shippingMinor, userId } = draft;
   return {
-    order: { ...order, itemsMinor, shippingMinor },
+    order: { ...order, itemsMinor, shippingMinor, userId },
     parts: order.parts.map((part) => ({
       ...part,
       sellerName: sellerNames.get(part.sellerId) ?? "",

@@ -133,6 +133,7 @@ function write(db: Http, draft: CheckoutDraft) {
       ...{ id: order.id, number: order.number, currency: order.currency, state: order.state },
       ...{ totalMinor: order.totalMinor, createdAt: order.createdAt, expiresAt: order.expiresAt },
       updatedAt: order.createdAt,
+      userId: draft.userId,
       email: draft.email,
       shippingAddress: draft.shippingAddress,
       itemsMinor: draft.itemsMinor,

@@ -121,9 +121,9 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
         row,
         parts.map(({ part }) => part),
       );
-      const { itemsMinor, shippingMinor } = row;
+      const { itemsMinor, shippingMinor, userId } = row;
       return {
-        order: { ...order, itemsMinor, shippingMinor },
+        order: { ...order, itemsMinor, shippingMinor, userId },
         parts: parts.map(({ part, sellerName }) => ({
           ...toSellerOrder(part),
           sellerName,

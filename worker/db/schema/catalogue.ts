@@ -8,8 +8,10 @@ import {
   pgTable,
   text,
   unique,
+  uuid,
 } from "drizzle-orm/pg-core";
-import type { ProductId, SellerId } from "../../domain/ids.ts";
+import type { ProductId, SellerId, UserId } from "../../domain/ids.ts";
+import { users } from "./accounts.ts";
 import { currency, id, instant, minor } from "./columns.ts";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
@@ -18,6 +20,11 @@ export const sellers = pgTable(
   "sellers",
   {
     id: id<SellerId>().primaryKey(),
+    /** Who works at this seller's desk. */
+    userId: uuid()
+      .$type<UserId>()
+      .unique("sellers_user")
+      .references(() => users.id, { onDelete: "set null" }),
     name: text().notNull(),
     story: text().notNull(),
     email: text().notNull(),

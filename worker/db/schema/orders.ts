@@ -9,9 +9,11 @@ import {
   primaryKey,
   text,
   unique,
+  uuid,
 } from "drizzle-orm/pg-core";
-import type { OrderId, ProductId, SellerId, SellerOrderId } from "../../domain/ids.ts";
+import type { OrderId, ProductId, SellerId, SellerOrderId, UserId } from "../../domain/ids.ts";
 import type { OrderState, SellerOrderState, ShippingAddress } from "../../domain/orders.ts";
+import { users } from "./accounts.ts";
 import { products, sellers } from "./catalogue.ts";
 import { currency, id, instant, minor } from "./columns.ts";
 
@@ -20,6 +22,10 @@ export const orders = pgTable(
   {
     id: id<OrderId>().primaryKey(),
     number: text().notNull().unique("orders_number"),
+    /** Whose order it is; null: a guest's, or of somebody who has left. */
+    userId: uuid()
+      .$type<UserId>()
+      .references(() => users.id, { onDelete: "set null" }),
     email: text().notNull(),
     shippingAddress: jsonb().$type<ShippingAddress>().notNull(),
     currency: currency(),
@@ -49,6 +55,9 @@ export const orders = pgTable(
       .where(sql`${t.state} = 'pending_payment'`),
     index("orders_by_change").on(t.updatedAt),
     index("orders_recent").on(t.createdAt.desc(), t.id),
+    index("orders_by_user").on(t.userId, t.createdAt.desc(), t.id).where(sql`${t.userId} is not null`),
+    index("orders_by_email").on(sql`lower(${t.email})`).where(sql`${t.userId} is null`),
+    index("orders_by_payment_time").on(t.paidAt).where(sql`${t.paidAt} is not null`),
   ],
 );
 

@@ -61,6 +61,7 @@ export const jobNames = [
   "check-everything",
   "check-balances",
   "tell-alerts",
+  "send-mails",
   "sweep",
 ] as const;
 export type JobName = (typeof jobNames)[number];

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { Id } from "./shapes.ts";
 
-/** Who may call: anybody, whoever holds the order's token, or an operator. */
-export type Caller = "anybody" | "order_token" | "operator";
+/**
+ * Who may call: anybody; whoever holds the order's token or is logged in as its buyer; whoever is
+ * logged in; who works at a seller's desk; an operator, logged in with a second factor.
+ */
+export type Caller = "anybody" | "order_holder" | "member" | "seller" | "operator";
 export type Route = {
   readonly method: "get" | "post" | "put";
   /** Parameters in braces, as OpenAPI writes them. */

@@ -25,6 +25,7 @@ import {
   Quote,
   QuoteBody,
 } from "./orders.ts";
+import { peopleRoutes } from "./people.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { Processor } from "./shapes.ts";
@@ -92,7 +93,7 @@ export const routes = {
     ...get,
     path: "/api/orders/{id}",
     summary: "The order",
-    caller: "order_token",
+    caller: "order_holder",
     params: byId,
     answer: OrderAnswer,
   },
@@ -100,7 +101,7 @@ export const routes = {
     ...post,
     path: "/api/orders/{id}/payments",
     summary: "Pays a waiting order again, after a decline or with another method",
-    caller: "order_token",
+    caller: "order_holder",
     params: byId,
     body: PayBody,
     answer: PayAnswer,
@@ -109,7 +110,7 @@ export const routes = {
     ...post,
     path: "/api/orders/{id}/cancel",
     summary: "Gives an unpaid order up",
-    caller: "order_token",
+    caller: "order_holder",
     params: byId,
     answer: OrderAnswer,
   },
@@ -117,7 +118,7 @@ export const routes = {
     ...post,
     path: "/api/payments/{id}/capture",
     summary: "Takes the money that the buyer approved at PayPal; 202 while PayPal still clears it",
-    caller: "order_token",
+    caller: "order_holder",
     params: byId,
     answer: OrderAnswer,
   },
@@ -227,6 +228,7 @@ export const routes = {
     params: byId,
     answer: OnboardingAnswer,
   },
+  ...peopleRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,
   ...lookingRoutes,

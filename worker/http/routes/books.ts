@@ -2,8 +2,8 @@ import { explainBreak as explain } from "../../usecases/explain-break.ts";
 import { changed } from "../changing.ts";
 import { respond } from "../problems.ts";
 import { toBreak } from "../views.ts";
+import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
-import { actor } from "./operator.ts";
 
 export const listBreaks: Handler<"listBreaks"> = async (c, { query }) => {
   const { state, limit } = query;
@@ -12,7 +12,7 @@ export const listBreaks: Handler<"listBreaks"> = async (c, { query }) => {
 };
 
 export const explainBreak: Handler<"explainBreak"> = (c, { params, body }) =>
-  changed(c, body, () => explain(c.env.deps, { id: params.id, text: body.text, actor }));
+  changed(c, body, () => explain(c.env.deps, { id: params.id, text: body.text, actor: actorOf(c) }));
 
 export const listInvariantRuns: Handler<"listInvariantRuns"> = async (c, { query }) =>
   respond(200, { rows: await c.env.deps.store.invariants.runs(query.limit) });

@@ -9,8 +9,8 @@ import type { ReplayBody } from "../contract/events.ts";
 import { fromCursor } from "../cursor.ts";
 import { problem, respond } from "../problems.ts";
 import { toEvent, toEventFile, toReplays } from "../views-of-events.ts";
+import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
-import { actor } from "./operator.ts";
 
 export const listEvents: Handler<"listEvents"> = async (c, { query }) => {
   const events = await c.env.deps.store.reads.events(query.state, query.limit);
@@ -31,7 +31,7 @@ export const replayEvents: Handler<"replayEvents"> = async (c, { body }) => {
   if (cursor !== undefined && !from) return problem(c, { kind: "body_invalid" });
   const after = from && { receivedAt: from.at, id: from.id };
   return changing(c, body, async () => {
-    const done = await replay(c.env.deps, { which: selectorOf(body), after, limit, actor });
+    const done = await replay(c.env.deps, { which: selectorOf(body), after, limit, actor: actorOf(c) });
     return { status: 200, body: toReplays(done), keep: true };
   });
 };

@@ -5,10 +5,8 @@ import { shipPart as ship } from "../../usecases/ship-part.ts";
 import { changed, changing, replayHeader } from "../changing.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
 import { toTransfer, toTrialBalance } from "../views.ts";
+import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
-
-/** Until operators have accounts there is one bearer token, hence one name for all of them. */
-export const actor = "operator";
 
 export const shipPart: Handler<"shipPart"> = (c, { params, body }) =>
   changed(c, body, () =>
@@ -16,7 +14,7 @@ export const shipPart: Handler<"shipPart"> = (c, { params, body }) =>
       sellerOrderId: params.id as SellerOrderId,
       carrier: body.carrier,
       trackingNumber: body.trackingNumber,
-      actor,
+      actor: actorOf(c),
     }),
   );
 
@@ -32,11 +30,11 @@ export const listBlocked: Handler<"listBlocked"> = async (c, { query }) => {
 
 export const unblockTransfer: Handler<"unblockTransfer"> = (c, { params, body }) =>
   changed(c, body, () =>
-    operate.unblockTransfer(c.env.deps, { transferId: params.id as TransferId, actor }),
+    operate.unblockTransfer(c.env.deps, { transferId: params.id as TransferId, actor: actorOf(c) }),
   );
 
 export const refundPayment: Handler<"refundPayment"> = (c, { params, body }) =>
-  changed(c, body, () => refund(c.env.deps, { paymentId: params.id as PaymentId, actor }));
+  changed(c, body, () => refund(c.env.deps, { paymentId: params.id as PaymentId, actor: actorOf(c) }));
 
 export const trialBalance: Handler<"trialBalance"> = async (c) =>
   respond(200, toTrialBalance(await c.env.deps.store.reads.trialBalance()));
@@ -45,14 +43,14 @@ export const listDeadLetters: Handler<"listDeadLetters"> = async (c, { query }) 
   respond(200, { rows: await c.env.deps.store.reads.deadLetters(query.limit) });
 
 export const replayDeadLetter: Handler<"replayDeadLetter"> = (c, { params, body }) =>
-  changed(c, body, () => operate.replayDeadLetter(c.env.deps, { id: params.id, actor }));
+  changed(c, body, () => operate.replayDeadLetter(c.env.deps, { id: params.id, actor: actorOf(c) }));
 
 export const listAlerts: Handler<"listAlerts"> = async (c, { query }) =>
   respond(200, { rows: await c.env.deps.store.reads.alerts(query.limit) });
 
 export const switchRail: Handler<"switchRail"> = (c, { params, body }) =>
   changing(c, body, async () => {
-    await operate.switchRail(c.env.deps, { ...body, rail: params.rail, actor });
+    await operate.switchRail(c.env.deps, { ...body, rail: params.rail, actor: actorOf(c) });
     return { status: 200, body: {}, keep: true };
   });
 
@@ -72,7 +70,7 @@ export const onboardSeller: Handler<"onboardSeller"> = async (c, { params, body 
   const { publicUrl, deps } = c.env;
   const urls = { returnUrl: `${publicUrl}/`, refreshUrl: `${publicUrl}/` };
   const sellerId = params.id as SellerId;
-  const link = () => operate.onboardSeller(deps, { sellerId, ...urls, actor });
+  const link = () => operate.onboardSeller(deps, { sellerId, ...urls, actor: actorOf(c) });
   let made: Awaited<ReturnType<typeof link>> | undefined;
   const answer = await changing(c, body, async () => {
     made = await link();

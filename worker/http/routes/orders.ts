@@ -23,6 +23,7 @@ export const checkout: Handler<"checkout"> = async (c, { body }) => {
   const done = await startCheckout(c.env.deps, {
     ...rest,
     request: request.value,
+    userId: userOf(c),
     items: items.map((item) => ({ ...item, productId: item.productId as ProductId })),
     quotedTotal: quotedTotal && fromMoneyRow(quotedTotal),
     toAnswer: (file: OrderFile): StoredAnswer => ({ status: 201, body: { order: toOrder(file) } }),
@@ -102,15 +103,24 @@ const outcome = (status: number, order: unknown): Outcome => ({
 });
 
 /**
- * The order, for whoever holds its token. An order that does not exist and one whose token is
- * wrong are the same to a caller.
+ * The order, for whoever holds its token or is logged in as its buyer. An order that does not exist
+ * and one that is somebody else's are the same to a caller.
  */
 async function holder(c: Context<HttpEnv>, orderId: OrderId): Promise<Result<OrderFile, Trouble>> {
   const token = c.req.header("Order-Token") ?? "";
-  const isHolder = await c.env.orderTokens.verify(orderId, token);
-  const file = isHolder ? await c.env.deps.store.reads.order(orderId) : undefined;
-  return file ? ok(file) : err({ kind: "order_not_found" });
+  const { orderTokens, deps } = c.env;
+  const isHolder = await orderTokens.verify(orderId, token);
+  const userId = userOf(c);
+  if (!isHolder && !userId) return err({ kind: "order_not_found" });
+  const file = await deps.store.reads.order(orderId);
+  const isTheirs = isHolder || (file !== undefined && file.order.userId === userId);
+  return file && isTheirs ? ok(file) : err({ kind: "order_not_found" });
 }
+
+const userOf = (c: Context<HttpEnv>) => {
+  const who = c.get("principal");
+  return who.kind === "member" ? who.userId : undefined;
+};
 
 async function orderNow(c: Context<HttpEnv>, orderId: OrderId) {
   const file = await c.env.deps.store.reads.order(orderId);

@@ -3,13 +3,13 @@ import * as control from "../../usecases/reconciliation/control-reconciliation.t
 import { changed, changing } from "../changing.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
 import { toDifference, toReconciliation } from "../reconciliation-views.ts";
+import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
-import { actor } from "./operator.ts";
 
 export const startReconciliation: Handler<"startReconciliation"> = (c, { body }) =>
   changing(c, body, async () => {
     const window = { from: instant(body.from), until: instant(body.until) };
-    const input = { rail: body.rail, ...window, actor };
+    const input = { rail: body.rail, ...window, actor: actorOf(c) };
     const started = await control.requestReconciliation(c.env.deps, input);
     if (!started.ok) return problemOutcome(c, started.error);
     const view = toReconciliation({ ...started.value, open: 0, healed: 0 });
@@ -33,12 +33,12 @@ export const readReconciliation: Handler<"readReconciliation"> = async (c, { par
 
 export const stopReconciliation: Handler<"stopReconciliation"> = (c, { params, body }) =>
   changed(c, body, () =>
-    control.stopReconciliation(c.env.deps, { id: params.id as ReconciliationId, actor }),
+    control.stopReconciliation(c.env.deps, { id: params.id as ReconciliationId, actor: actorOf(c) }),
   );
 
 export const resumeReconciliation: Handler<"resumeReconciliation"> = (c, { params, body }) =>
   changed(c, body, () =>
-    control.resumeReconciliation(c.env.deps, { id: params.id as ReconciliationId, actor }),
+    control.resumeReconciliation(c.env.deps, { id: params.id as ReconciliationId, actor: actorOf(c) }),
   );
 
 export const listDifferences: Handler<"listDifferences"> = async (c, { query }) => {
@@ -52,5 +52,5 @@ export const listDifferences: Handler<"listDifferences"> = async (c, { query }) 
 
 export const closeDifference: Handler<"closeDifference"> = (c, { params, body }) =>
   changed(c, body, () =>
-    control.closeDifference(c.env.deps, { id: params.id as DifferenceId, note: body.note, actor }),
+    control.closeDifference(c.env.deps, { id: params.id as DifferenceId, note: body.note, actor: actorOf(c) }),
   );

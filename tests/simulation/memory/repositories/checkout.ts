@@ -93,6 +93,7 @@ function write(tables: Tables, draft: CheckoutDraft): void {
       },
       email: draft.email,
       shippingAddress: draft.shippingAddress,
+      userId: draft.userId,
       itemsMinor: draft.itemsMinor,
       shippingMinor: draft.shippingMinor,
       commissionBasisPoints: draft.commissionBasisPoints,

@@ -36,13 +36,13 @@ export function orderFilesOver(
       const returned = paymentsOf(
         paid.flatMap((payment) => refunds.where("ofPayment", payment.id)),
       );
-      const { itemsMinor, shippingMinor } = row;
+      const { itemsMinor, shippingMinor, userId } = row;
       const order = toOrder(
         row,
         parts.map(({ part }) => part),
       );
       return {
-        order: { ...order, itemsMinor, shippingMinor },
+        order: { ...order, itemsMinor, shippingMinor, userId },
         parts: parts.map(({ part, sellerName }) => ({
           ...toSellerOrder(part),
           sellerName,

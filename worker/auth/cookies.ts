@@ -1,0 +1,75 @@
+/** `__Host-`: only this very host sets and gets it, over TLS, for every path. */
+export const SESSION_COOKIE = "__Host-session";
+
+/**
+ * The token in a login cookie, if one of our secrets signed it. The library signs with the first
+ * secret and knows no other; so that a secret can be replaced without anybody being logged out,
+ * each that is still honoured is tried here.
+ */
+export async function tokenIn(
+  cookie: string | null,
+  secrets: readonly string[],
+): Promise<string | undefined> {
+  const value = valueOf(cookie);
+  const at = value?.lastIndexOf(".") ?? -1;
+  if (value === undefined || at < 1) return undefined;
+  const [token, signature] = [value.slice(0, at), value.slice(at + 1)];
+  const verdicts = await Promise.all(secrets.map((secret) => isSigned(token, signature, secret)));
+  return verdicts.includes(true) ? token : undefined;
+}
+
+/** The same cookies, with the login cookie signed as the library expects it. */
+export async function resigned(
+  cookie: string | null,
+  secrets: readonly string[],
+): Promise<string | null> {
+  const token = await tokenIn(cookie, secrets);
+  if (cookie === null || token === undefined) return cookie;
+  const others = pairsOf(cookie).filter(([name]) => name !== SESSION_COOKIE);
+  const pairs = [...others, [SESSION_COOKIE, await signed(token, secrets[0] ?? "")] as const];
+  return pairs.map(([name, value]) => `${name}=${value}`).join("; ");
+}
+
+/** As the library's own signed cookies: the token, a dot, and its HMAC in base64. */
+export async function signed(token: string, secret: string): Promise<string> {
+  const mac = await crypto.subtle.sign("HMAC", await keyOf(secret), bytes(token));
+  return encodeURIComponent(`${token}.${btoa(String.fromCharCode(...new Uint8Array(mac)))}`);
+}
+
+function valueOf(cookie: string | null): string | undefined {
+  const found = pairsOf(cookie ?? "").filter(([name]) => name === SESSION_COOKIE);
+  // Two of them: somebody tries to pass one off for the other.
+  if (found.length !== 1) return undefined;
+  try {
+    return decodeURIComponent(found[0]?.[1] ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+const pairsOf = (cookie: string) =>
+  cookie
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      return at < 0 ? ([pair, ""] as const) : ([pair.slice(0, at), pair.slice(at + 1)] as const);
+    });
+
+/** In constant time: `verify` is the runtime's own. */
+async function isSigned(token: string, signature: string, secret: string): Promise<boolean> {
+  try {
+    const mac = Uint8Array.from(atob(signature), (char) => char.charCodeAt(0));
+    return await crypto.subtle.verify("HMAC", await keyOf(secret), mac, bytes(token));
+  } catch {
+    return false;
+  }
+}
+
+const keyOf = (secret: string) =>
+  crypto.subtle.importKey("raw", bytes(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+    "verify",
+  ]);
+const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { OrderState } from "./orders.ts";
+import { get, type Route } from "./route.ts";
+import { Id, Instant, MoneyJson } from "./shapes.ts";
+
+/** Who is logged in, as this API sees it. */
+export const Me = z.strictObject({
+  id: Id,
+  name: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  role: z.enum(["member", "operator"]),
+  /** The desk of a seller that this user works at. */
+  sellerId: Id.nullable(),
+  /** This login was proved by more than a password. */
+  secondFactor: z.boolean(),
+});
+export type Me = z.infer<typeof Me>;
+
+/** A page of somebody's orders. */
+export const MY_ORDERS_MAX = 100;
+const OrderSummary = z.strictObject({
+  id: Id,
+  number: z.string(),
+  state: OrderState,
+  createdAt: Instant,
+  total: MoneyJson,
+});
+export const MyOrders = z.strictObject({
+  orders: z.array(OrderSummary),
+  /** For the next page; null: that was all. */
+  next: z.string().nullable(),
+});
+export type MyOrders = z.infer<typeof MyOrders>;
+
+export const peopleRoutes = {
+  me: {
+    ...get,
+    path: "/api/me",
+    summary: "Who is logged in",
+    caller: "member",
+    answer: Me,
+  },
+  listMyOrders: {
+    ...get,
+    path: "/api/me/orders",
+    summary: "The orders of whoever is logged in, those from before with the same address included",
+    caller: "member",
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(MY_ORDERS_MAX).default(20),
+      cursor: z.string().max(200).optional(),
+    }),
+    answer: MyOrders,
+  },
+} as const satisfies Record<string, Route>;

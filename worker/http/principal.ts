@@ -1,0 +1,26 @@
+import type { Context } from "hono";
+import { type Member, nobody, type Principal } from "../domain/people.ts";
+import { assert } from "../domain/result.ts";
+import type { HttpEnv } from "./env.ts";
+
+/**
+ * Who makes this request, from the login cookie alone: no header of the caller's names anybody. One
+ * round trip if there is such a cookie, none if not; a login that is over is nobody's.
+ */
+export async function principalOf(c: Context<HttpEnv>): Promise<Principal> {
+  const cookie = c.req.header("Cookie");
+  const token = cookie === undefined ? undefined : await c.env.loginTokenIn(cookie);
+  if (token === undefined) return nobody;
+  const { store, now } = c.env.deps;
+  return (await store.logins.find(token, now())) ?? nobody;
+}
+
+/** For a route that only lets in who is logged in. */
+export function memberOf(c: Context<HttpEnv>): Member {
+  const who = c.get("principal");
+  assert(who.kind === "member", "nobody gets past the door of a member's route");
+  return who;
+}
+
+/** How the audit log names an operator. */
+export const actorOf = (c: Context<HttpEnv>) => `operator:${memberOf(c).userId}`;

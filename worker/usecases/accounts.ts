@@ -1,0 +1,77 @@
+import type { Currency } from "../domain/currency.ts";
+import type { MailId, OrderId } from "../domain/ids.ts";
+import type { MailKind } from "../domain/mails.ts";
+import type { Money } from "../domain/money.ts";
+import type { OrderState } from "../domain/orders.ts";
+import type { Member } from "../domain/people.ts";
+
+export interface Logins {
+  /** Who it is whose login session has this token, unless that is over; one round trip. */
+  find(token: string, now: Date): Promise<Member | undefined>;
+  /** Removes login sessions and mailed links that are over; answers how many. */
+  sweep(now: Date): Promise<number>;
+}
+
+export interface People {
+  /**
+   * The orders of somebody whose address is proved, newest first; those that were bought with that
+   * address before there was an account become theirs in the same batch.
+   */
+  orders(who: Member, page: { before: OrderPosition | undefined; limit: number }): Promise<
+    readonly OrderSummary[]
+  >;
+}
+export type OrderPosition = { readonly createdAt: Date; readonly id: OrderId };
+export type OrderSummary = {
+  readonly id: OrderId;
+  readonly number: string;
+  readonly state: OrderState;
+  readonly createdAt: Date;
+  readonly total: Money;
+};
+
+export type Limit = { readonly max: number; readonly windowMs: number };
+/** Counts that outlive an isolate and hold across all of them. */
+export interface Limits {
+  /** Counts one more try, in one statement, so that no two tries are counted as one. */
+  count(key: string, limit: Limit, now: Date): Promise<{ isAllowed: boolean; endsAt: Date }>;
+  /** Removes counters whose window is over. */
+  sweep(now: Date): Promise<number>;
+}
+
+export type OwedMail = {
+  readonly id: MailId;
+  readonly kind: MailKind;
+  readonly tries: number;
+  readonly order: {
+    readonly id: OrderId;
+    readonly number: string;
+    readonly email: string;
+    readonly totalMinor: bigint;
+    readonly currency: Currency;
+  };
+};
+/** Mails that facts have made due: written down once each, then sent until the provider has them. */
+export interface Mails {
+  /** Writes down what is owed since then and was not yet; answers how many there are. */
+  owe(since: Date, now: Date, newId: () => MailId): Promise<number>;
+  /** The oldest ones to send; nobody else takes them until then. */
+  take(limit: number, now: Date, leasedUntil: Date): Promise<readonly OwedMail[]>;
+  sent(id: MailId, at: Date): Promise<void>;
+  /** It is not tried again; an operator is told. */
+  failed(id: MailId, reason: string, at: Date): Promise<void>;
+}
+
+/** A mail as it leaves. `id` is the provider's idempotency key: sent twice, it arrives once. */
+export type Mail = {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+};
+export type MailAnswer =
+  | { readonly kind: "accepted" }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "unavailable"; readonly reason: string };
+/** Never throws. */
+export type Post = (mail: Mail) => Promise<MailAnswer>;
