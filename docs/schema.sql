@@ -122,17 +122,6 @@ BEGIN
     USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_append_only';
 END $function$;
 
-CREATE OR REPLACE FUNCTION public.users_begin_as_members()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  IF NEW.role <> 'member' AND current_user = 'artisans_app' THEN
-    RAISE EXCEPTION 'users begin as members' USING ERRCODE = '42501', CONSTRAINT = 'users_begin_as_members';
-  END IF;
-  RETURN NEW;
-END $function$;
-
 CREATE TABLE alerts (
   kind text NOT NULL,
   subject text NOT NULL,
@@ -632,21 +621,17 @@ CREATE TABLE users (
   email text NOT NULL,
   email_verified boolean NOT NULL,
   image text,
-  role text NOT NULL,
   two_factor_enabled boolean NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_email_unique UNIQUE (email),
-  CONSTRAINT users_email_lower_case CHECK ((email = lower(email))),
-  CONSTRAINT users_role CHECK ((role = ANY (ARRAY['member'::text, 'operator'::text])))
+  CONSTRAINT users_email_lower_case CHECK ((email = lower(email)))
 );
 COMMENT ON TABLE users IS 'Whoever has an account: buyers, sellers and operators alike.';
 COMMENT ON COLUMN users.email_verified IS 'Proved by a link that was mailed to it. Nobody gets what belongs to an address before.';
 COMMENT ON COLUMN users.image IS 'Of the library of accounts; unused.';
-COMMENT ON COLUMN users.role IS 'operator: works at the platform''s desk. Given and taken by the database''s owner only.';
-CREATE TRIGGER users_begin_as_members BEFORE INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION users_begin_as_members();
-GRANT DELETE, INSERT, SELECT ON users TO artisans_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON users TO artisans_app;
 
 CREATE TABLE credentials (
   id uuid NOT NULL,
@@ -691,6 +676,15 @@ COMMENT ON COLUMN login_sessions.authenticated_by IS 'What proved it when it beg
 CREATE INDEX login_sessions_by_user ON public.login_sessions USING btree (user_id);
 CREATE INDEX login_sessions_to_sweep ON public.login_sessions USING btree (expires_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON login_sessions TO artisans_app;
+
+CREATE TABLE operators (
+  user_id uuid NOT NULL,
+  added_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT operators_pkey PRIMARY KEY (user_id),
+  CONSTRAINT operators_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE operators IS 'Who works at the platform''s desk. Only the database''s owner adds and removes rows.';
+GRANT SELECT ON operators TO artisans_app;
 
 CREATE TABLE orders (
   id uuid NOT NULL,

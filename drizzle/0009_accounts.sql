@@ -36,6 +36,11 @@ CREATE TABLE "login_sessions" (
 	CONSTRAINT "login_sessions_authenticated_by" CHECK ("login_sessions"."authenticated_by" in ('password','totp','backup_code','passkey','mailed_link'))
 );
 --> statement-breakpoint
+CREATE TABLE "operators" (
+	"user_id" uuid PRIMARY KEY NOT NULL,
+	"added_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "passkeys" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
@@ -66,12 +71,10 @@ CREATE TABLE "users" (
 	"email" text NOT NULL,
 	"email_verified" boolean NOT NULL,
 	"image" text,
-	"role" text NOT NULL,
 	"two_factor_enabled" boolean NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "users_email_unique" UNIQUE("email"),
-	CONSTRAINT "users_role" CHECK ("users"."role" in ('member','operator')),
 	CONSTRAINT "users_email_lower_case" CHECK ("users"."email" = lower("users"."email"))
 );
 --> statement-breakpoint
@@ -104,6 +107,7 @@ ALTER TABLE "sellers" ADD COLUMN "user_id" uuid;--> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "user_id" uuid;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "login_sessions" ADD CONSTRAINT "login_sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "operators" ADD CONSTRAINT "operators_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passkeys" ADD CONSTRAINT "passkeys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "second_factors" ADD CONSTRAINT "second_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "attempt_counters_to_sweep" ON "attempt_counters" USING btree ("window_ends_at");--> statement-breakpoint
@@ -125,20 +129,10 @@ CREATE INDEX "orders_by_payment_time" ON "orders" USING btree ("paid_at") WHERE 
 ALTER TABLE "sellers" ADD CONSTRAINT "sellers_user" UNIQUE("user_id");--> statement-breakpoint
 
 -- An id of a person or a login session that is over has no meaning: these rows may be deleted.
-GRANT SELECT, INSERT, DELETE ON users TO artisans_app;
---> statement-breakpoint
-GRANT UPDATE (name, email, email_verified, image, two_factor_enabled, updated_at) ON users TO artisans_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON users TO artisans_app;
 --> statement-breakpoint
 -- The application makes no operators, whatever it is tricked into.
-CREATE FUNCTION users_begin_as_members() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF NEW.role <> 'member' AND current_user = 'artisans_app' THEN
-    RAISE EXCEPTION 'users begin as members' USING ERRCODE = '42501', CONSTRAINT = 'users_begin_as_members';
-  END IF;
-  RETURN NEW;
-END $$;
---> statement-breakpoint
-CREATE TRIGGER users_begin_as_members BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION users_begin_as_members();
+GRANT SELECT ON operators TO artisans_app;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON login_sessions, credentials, verifications, second_factors, passkeys, attempt_counters TO artisans_app;
 --> statement-breakpoint
@@ -148,7 +142,7 @@ COMMENT ON TABLE users IS 'Whoever has an account: buyers, sellers and operators
 --> statement-breakpoint
 COMMENT ON COLUMN users.email_verified IS 'Proved by a link that was mailed to it. Nobody gets what belongs to an address before.';
 --> statement-breakpoint
-COMMENT ON COLUMN users.role IS 'operator: works at the platform''s desk. Given and taken by the database''s owner only.';
+COMMENT ON TABLE operators IS 'Who works at the platform''s desk. Only the database''s owner adds and removes rows.';
 --> statement-breakpoint
 COMMENT ON COLUMN users.image IS 'Of the library of accounts; unused.';
 --> statement-breakpoint

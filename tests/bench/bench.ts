@@ -62,8 +62,7 @@ async function count(system: LocalSystem): Promise<Counted> {
 }
 
 /** As in production there is no stand-in's clock to be asked; the signature is of this moment. */
-function variablesOf({ sandbox: line, shopUrl, operatorToken }: LocalSystem) {
-  const secrets = { operatorToken, signingSecret: operatorToken };
+function variablesOf({ sandbox: line, shopUrl, secrets }: LocalSystem) {
   const all = workerVariables({ line, secrets, shopUrl, keys: {} });
   const { STAND_IN_CLOCK_URL: _, ...variables } = all;
   return variables;

@@ -4,7 +4,7 @@ import { askJson } from "./http.ts";
 import { asCommand, findSystem, type Said, say } from "./running.ts";
 
 const text = { type: "string" } as const;
-const options = { url: text, token: text, json: { type: "boolean", default: false } } as const;
+const options = { url: text, login: text, json: { type: "boolean", default: false } } as const;
 
 /**
  * `npm run doctor [-- --json]`: asks a running system what is wrong with how it is set up and with
@@ -18,8 +18,7 @@ async function examine(): Promise<boolean> {
 }
 
 async function ask(said: Said): Promise<Examination> {
-  const { apiUrl, operatorToken } = await findSystem(said);
-  const headers = { Authorization: `Bearer ${operatorToken}` };
+  const { apiUrl, deskHeaders: headers } = await findSystem(said);
   return askJson<Examination>(`${apiUrl}/operator/doctor`, { headers });
 }
 

@@ -17,7 +17,7 @@ const ways = {
 const options = {
   ...ways,
   url: text,
-  token: text,
+  login: text,
   json: { type: "boolean", default: false },
 } as const;
 
@@ -28,13 +28,12 @@ const options = {
  */
 async function explain(): Promise<boolean> {
   const { values } = parseArgs({ options });
-  const { apiUrl, operatorToken } = await findSystem(values);
+  const { apiUrl, deskHeaders: headers } = await findSystem(values);
   const asked = Object.keys(ways).flatMap((name) => {
     const value = values[name as keyof typeof ways];
     return value === undefined ? [] : [[name.replace("-o", "O"), value]];
   });
   const url = `${apiUrl}/operator/explanations?${new URLSearchParams(asked)}`;
-  const headers = { Authorization: `Bearer ${operatorToken}` };
   const explanation = await askJson<Explanation>(url, { headers });
   await say(values.json ? `${JSON.stringify(explanation)}\n` : print(explanation));
   return explanation.addsUp;

@@ -1,27 +1,34 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { SESSION_COOKIE, signed } from "../../worker/auth/cookies.ts";
 import { inRoot } from "./folders.ts";
+import type { DeskHeaders } from "./people.ts";
 import { readPorts } from "./ports.ts";
 import { openSecrets } from "./secrets.ts";
 
 /** A system that somebody runs, here or elsewhere, as an operator reaches it. */
-export type Running = { apiUrl: string; operatorToken: string };
+export type Running = { apiUrl: string; deskHeaders: DeskHeaders };
 /** What the command line says, if it says anything. */
-export type Said = { url?: string | undefined; token?: string | undefined };
+export type Said = { url?: string | undefined; login?: string | undefined };
 
 /** An answer on this machine takes milliseconds; who does not answer in this time is not there. */
 const ANSWER_MS_MAX = 2_000;
 
 /**
- * The system that a command is about: `--url` and `--token`, or `SHOP_URL` and `OPERATOR_TOKEN`,
+ * The system that a command is about: `--url` and `--login`, or `SHOP_URL` and `OPERATOR_LOGIN`,
  * else the one that `npm start` runs on this machine.
  */
-export async function findSystem({ url, token }: Said): Promise<Running> {
+export async function findSystem({ url, login }: Said): Promise<Running> {
   const shopUrl = url ?? process.env.SHOP_URL;
   if (!shopUrl) return findLocal();
-  const operatorToken = token ?? process.env.OPERATOR_TOKEN;
-  if (!operatorToken) throw new Error(`${shopUrl} needs a token: --token or OPERATOR_TOKEN`);
-  return { apiUrl: `${shopUrl.replace(/\/+$/, "")}/api`, operatorToken };
+  const cookie = login ?? process.env.OPERATOR_LOGIN;
+  if (!cookie)
+    throw new Error(`${shopUrl} needs a login: "npm run operator -- login", then OPERATOR_LOGIN`);
+  const { origin: Origin } = new URL(shopUrl);
+  return {
+    apiUrl: `${shopUrl.replace(/\/+$/, "")}/api`,
+    deskHeaders: { Cookie: `${SESSION_COOKIE}=${cookie}`, Origin },
+  };
 }
 
 /** Each combination of stand-ins and test keys keeps its own folder; one of them may be running. */
@@ -32,10 +39,13 @@ async function findLocal(): Promise<Running> {
     const { shop } = readPorts(dataDir);
     if (shop === undefined || !existsSync(join(dataDir, "secrets.json"))) continue;
     const apiUrl = `http://127.0.0.1:${shop}/api`;
-    if (await answers(apiUrl)) return { apiUrl, operatorToken: openSecrets(dataDir).operatorToken };
+    if (!(await answers(apiUrl))) continue;
+    const { deskToken, signingSecret } = openSecrets(dataDir);
+    const Cookie = `${SESSION_COOKIE}=${signed(deskToken, signingSecret)}`;
+    return { apiUrl, deskHeaders: { Cookie, Origin: new URL(apiUrl).origin } };
   }
   throw new Error(
-    'Nothing runs on this machine: begin it with "npm start", or name a shop with --url and --token',
+    'Nothing runs on this machine: begin it with "npm start", or name a shop with --url and --login',
   );
 }
 

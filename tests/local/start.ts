@@ -1,6 +1,7 @@
 import { inspect, parseArgs } from "node:util";
 import { untilAsked } from "../sandbox/until-asked.ts";
 import { inRoot } from "./folders.ts";
+import { authenticatorKey, SAMPLE_PASSWORD, samplePeople } from "./people.ts";
 import { artisans } from "./samples.ts";
 import { sellerId } from "./seed.ts";
 import { type LocalSystem, startLocalSystem } from "./system.ts";
@@ -37,20 +38,26 @@ function dataDirFor({ stripe, paypal }: TestKeys): string {
 }
 
 function welcome(system: LocalSystem, keys: TestKeys): string {
-  const { shopUrl, apiUrl, control, operatorToken, logFile } = system;
+  const { shopUrl, apiUrl, control, logFile, sandbox, secrets } = system;
+  const { buyer, seller, operator } = samplePeople;
   return `
   Shop             ${shopUrl}
   API docs         ${apiUrl}/docs
   Health           ${apiUrl}/health
   Stand-ins        ${control}/
-  Operator token   ${operatorToken}
+  Mailbox          ${sandbox.mail.mailboxUrl}
   Worker's log     ${logFile}
+
+  Log in at ${shopUrl}/account/login with the password "${SAMPLE_PASSWORD}":
+    ${buyer}   a buyer
+    ${seller}   an artisan
+    ${operator}   an operator; the authenticator's key is ${authenticatorKey(secrets.totpSecret)}
 ${[stripeHelp(system, keys), paypalHelp(system, keys)].join("")}${standInHelp(system, keys)}
   Data is kept between runs; "npm start -- --reset" drops it. Ctrl-C ends everything.
 `;
 }
 
-function stripeHelp({ shopUrl, apiUrl, operatorToken }: LocalSystem, { stripe }: TestKeys): string {
+function stripeHelp({ shopUrl, apiUrl, deskFile }: LocalSystem, { stripe }: TestKeys): string {
   if (!stripe)
     return `
   Cards (any date to come, any CVC):
@@ -64,7 +71,7 @@ function stripeHelp({ shopUrl, apiUrl, operatorToken }: LocalSystem, { stripe }:
     stripe listen --forward-to ${shopUrl}/webhooks/stripe --forward-connect-to ${shopUrl}/webhooks/stripe-connect
   and the secret that it prints as STRIPE_WEBHOOK_SECRETS and STRIPE_CONNECT_WEBHOOK_SECRETS in .dev.vars.
   No artisan has an account yet, so nothing can be paid by card before one is onboarded:
-    curl -X POST -H "Authorization: Bearer ${operatorToken}" -H "Idempotency-Key: 1" \\
+    curl -X POST -H @${deskFile} -H "Idempotency-Key: 1" \\
       ${apiUrl}/operator/sellers/${example}/onboarding
   answers a link to Stripe's page; artisans' ids are at ${apiUrl}/artisans.
 `;
@@ -79,11 +86,11 @@ function paypalHelp({ shopUrl }: LocalSystem, { paypal }: TestKeys): string {
 `;
 }
 
-function standInHelp({ apiUrl, control, operatorToken }: LocalSystem, keys: TestKeys): string {
+function standInHelp({ apiUrl, control, deskFile }: LocalSystem, keys: TestKeys): string {
   if (keys.stripe || keys.paypal) return "";
   return `
   An artisan is paid seven days after shipping. An order's parts have ids; ship one, then move the clock:
-    curl -X POST -H "Authorization: Bearer ${operatorToken}" -H "Idempotency-Key: $RANDOM" \\
+    curl -X POST -H @${deskFile} -H "Idempotency-Key: $RANDOM" \\
       ${apiUrl}/seller-orders/<part id>/shipments
     curl -X POST -d '{"advanceMs": 604800000}' ${control}/worlds/default/clock
 `;

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../../drizzle/migrate.ts";
 import { type SandboxLine, startSandbox } from "../sandbox/main.ts";
 import { askJson } from "./http.ts";
+import { type DeskHeaders, seedPeople } from "./people.ts";
 import { choosePorts, keepPorts } from "./ports.ts";
-import { openSecrets } from "./secrets.ts";
+import { openSecrets, type Secrets } from "./secrets.ts";
 import { seed } from "./seed.ts";
 import { subscribe } from "./subscribe.ts";
 import type { TestKeys } from "./test-keys.ts";
@@ -33,7 +34,11 @@ export type LocalSystem = {
   worldId: "default";
   /** The database's name at the control API. */
   database: string;
-  operatorToken: string;
+  /** What an operator's requests carry. */
+  deskHeaders: DeskHeaders;
+  /** The same as lines of a file, for `curl -H @FILE`. */
+  deskFile: string;
+  secrets: Secrets;
   sandbox: SandboxLine;
   logFile: string;
   /** Runs every cron job once; answers how much there was to do. */
@@ -103,6 +108,7 @@ async function start(
 
   const shopUrl = `http://127.0.0.1:${shopPort}`;
   const secrets = openSecrets(runDir);
+  const deskHeaders = await seedPeople(line, secrets, shopUrl);
   const dir = join(runDir, "worker");
   const wrangler = await startWrangler({
     ...{ dir, port: shopPort, webDir },
@@ -117,12 +123,14 @@ async function start(
   });
   await subscribe(line, keys);
 
-  const { operatorToken } = secrets;
   const apiUrl = `${shopUrl}/api`;
-  const runner = { apiUrl, operatorToken };
+  const deskFile = join(runDir, "operator.headers");
+  const lines = Object.entries(deskHeaders).map(([name, value]) => `${name}: ${value}\n`);
+  writeFileSync(deskFile, lines.join(""), { mode: 0o600 });
+  const runner = { apiUrl, deskHeaders };
   if (hasTicker) closers.push((await startTicker(runner, `${world}/clock`)).stop);
   return {
-    ...{ shopUrl, apiUrl, operatorToken, sandbox: line, control: line.control },
+    ...{ shopUrl, apiUrl, deskHeaders, deskFile, secrets, sandbox: line, control: line.control },
     worldId: "default",
     database: postgres.database,
     logFile: join(dir, "worker.log"),

@@ -1,7 +1,9 @@
 import { type JobName, type Trigger, triggers } from "../../worker/http/contract/operator.ts";
 import { askJson, freshKey, postJson } from "./http.ts";
 
-export type JobRunner = { apiUrl: string; operatorToken: string };
+import type { DeskHeaders } from "./people.ts";
+
+export type JobRunner = { apiUrl: string; deskHeaders: DeskHeaders };
 
 /**
  * Runs each of cron's triggers once, as it would; answers how much there was to do. One that fails
@@ -31,8 +33,8 @@ const runTrigger = (runner: JobRunner, trigger: Trigger): Promise<Ran> =>
 export const runJob = async (runner: JobRunner, job: JobName): Promise<number> =>
   (await ask(runner, `jobs/${job}`, {})).worked;
 
-function ask({ apiUrl, operatorToken }: JobRunner, path: string, body: object): Promise<Ran> {
-  const headers = { Authorization: `Bearer ${operatorToken}`, ...freshKey() };
+function ask({ apiUrl, deskHeaders }: JobRunner, path: string, body: object): Promise<Ran> {
+  const headers = { ...deskHeaders, ...freshKey() };
   return postJson<Ran>(`${apiUrl}/operator/${path}`, body, headers);
 }
 

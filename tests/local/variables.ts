@@ -14,7 +14,9 @@ export function workerVariables({ line, secrets, shopUrl, keys }: Input): Variab
     STAND_IN_NEON_HTTP: line.postgres.neonHttp,
     STAND_IN_NEON_WEBSOCKET: line.postgres.neonWebSocket,
     SIGNING_SECRETS: secrets.signingSecret,
-    OPERATOR_TOKEN: secrets.operatorToken,
+    MAIL_API_KEY: line.mail.apiKey,
+    MAIL_FROM: "Artisan's Hub <orders@shop.example>",
+    STAND_IN_MAIL_URL: line.mail.url,
     ...(keys.stripe ?? stripeStandIn(line)),
     ...(keys.paypal ? { ...keys.paypal, PAYPAL_BASE_URL: PAYPAL_TEST_URL } : paypalStandIn(line)),
     // A processor of the real world signs with the real world's time.

@@ -34,15 +34,18 @@ export function people(sql: Sql, publicUrl: string) {
     const ends = new Date(Date.now() + SESSION_MS).toISOString();
     await sql`
       with u as (
-        insert into users (id, name, email, email_verified, role, two_factor_enabled, created_at, updated_at)
-        values (${userId}, ${facts.name ?? "Somebody"}, ${email}, ${emailVerified}, ${role},
+        insert into users (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+        values (${userId}, ${facts.name ?? "Somebody"}, ${email}, ${emailVerified},
           ${hasSecondFactor}, ${new Date(0).toISOString()}, ${new Date(0).toISOString()})
-        returning id)
+        returning id),
+      o as (
+        insert into operators (user_id, added_at)
+        select id, ${new Date(0).toISOString()} from u where ${role} = 'operator')
       insert into login_sessions (id, user_id, token, authenticated_by, expires_at, created_at, updated_at)
       select ${sessionId}, u.id, ${token}, ${hasSecondFactor ? "totp" : "password"}, ${ends},
         ${new Date(0).toISOString()}, ${new Date(0).toISOString()} from u`;
     if (sellerId) await sql`update sellers set user_id = ${userId} where id = ${sellerId}`;
-    const cookie = `${SESSION_COOKIE}=${await signed(token, SIGNING_SECRET)}`;
+    const cookie = `${SESSION_COOKIE}=${signed(token, SIGNING_SECRET)}`;
     return { userId, email, token, headers: { Cookie: cookie, Origin: publicUrl } };
   }
   return { login };

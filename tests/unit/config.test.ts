@@ -20,7 +20,8 @@ const development = {
   PAYPAL_WEBHOOK_ID: "9X1",
   DATABASE_URL: `postgresql://app:${SECRET}@db.example/hub`,
   SIGNING_SECRETS: SECRET,
-  OPERATOR_TOKEN: SECRET,
+  MAIL_API_KEY: "re_0123456789",
+  MAIL_FROM: "Artisan's Hub <orders@shop.example>",
 };
 const production = {
   ...development,
@@ -142,8 +143,10 @@ test.each([
   ["STRIPE_CONNECT_WEBHOOK_SECRETS", ""],
   ["SIGNING_SECRETS", ""],
   ["SIGNING_SECRETS", `${SECRET},too-short`],
-  ["OPERATOR_TOKEN", ""],
-  ["OPERATOR_TOKEN", "x".repeat(31)],
+  ["MAIL_API_KEY", ""],
+  ["MAIL_FROM", "no address"],
+  ["MAIL_API_KEY", ""],
+  ["MAIL_FROM", "no address"],
   ["DATABASE_URL", "https://db.example/hub-with-a-password"],
   ["PUBLIC_URL", "shop"],
   ["ALERT_WEBHOOK_URL", "ftp://hooks.example/very-secret"],

@@ -1,6 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { Hono } from "hono";
 import { describe, expect, it, test } from "vitest";
+import type { LoginSessionId, UserId } from "../../worker/domain/ids.ts";
+import { type Member, nobody } from "../../worker/domain/people.ts";
 import { err, ok, type Result } from "../../worker/domain/result.ts";
 import { changed, changing, clientRequest, replayHeader } from "../../worker/http/changing.ts";
 import type { Doors, HttpEnv } from "../../worker/http/env.ts";
@@ -17,6 +19,12 @@ const cookieOf = (guest: string, mac = macOf(guest)) => ({
   Cookie: `__Host-guest=${guest}.${mac}`,
 });
 
+const member: Member = {
+  ...{ kind: "member", userId: "user-1" as UserId, loginSessionId: "login-1" as LoginSessionId },
+  ...{ name: "Ada", email: "ada@buyers.example", emailVerified: true, role: "member" },
+  ...{ sellerId: undefined, hasSecondFactor: false },
+};
+
 type Ask = { headers?: Record<string, string>; path?: string; method?: string; body?: unknown };
 type Seen = { sender?: string; request?: unknown };
 
@@ -28,7 +36,8 @@ function door(work: () => Promise<Outcome> = async () => ({ status: 200, body: {
   let seen: Seen = {};
   app.use(async (c, next) => {
     c.set("requestId", "request-1");
-    c.set("isOperator", c.req.header("Authorization") !== undefined);
+    const userId = c.req.header("User") as UserId | undefined;
+    c.set("principal", userId ? { ...member, userId } : nobody);
     await next();
     await giveCookie(c);
   });
@@ -112,9 +121,9 @@ describe("a guest", () => {
   });
 });
 
-test("an operator is one sender, whatever cookie the browser sends along", async () => {
-  const headers = { Authorization: "Bearer x", ...cookieOf("ada") };
-  expect(await door()({ headers })).toMatchObject({ sender: "operator", cookie: null });
+test("whoever is logged in is one sender, whatever cookie the browser sends along", async () => {
+  const headers = { User: "user-2", ...cookieOf("ada") };
+  expect(await door()({ headers })).toMatchObject({ sender: "user:user-2", cookie: null });
 });
 
 describe("a changing request", () => {

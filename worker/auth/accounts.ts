@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { passkey } from "@better-auth/passkey";
 import { APIError } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
@@ -16,6 +15,7 @@ import { authPaths } from "./auth-paths.ts";
 import { resigned, SESSION_COOKIE } from "./cookies.ts";
 import { confirmationOfChange, existingAccount, passwordReset, verification } from "./letters.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
+import { versionOf } from "./secrets.ts";
 import { authenticatedBy, lifetimeMs, SESSION_SECONDS_MAX } from "./sessions.ts";
 
 type Letter = { readonly to: string; readonly subject: string; readonly text: string };
@@ -58,7 +58,7 @@ export function openAccounts(deps: AccountsDeps): Accounts {
       const path = pathname.slice("/api/auth".length);
       if (authPaths[`${request.method} ${path}`] === undefined) return notFound();
       const headers = new Headers(request.headers);
-      const cookie = await resigned(headers.get("Cookie"), deps.secrets);
+      const cookie = resigned(headers.get("Cookie"), deps.secrets);
       if (cookie !== null) headers.set("Cookie", cookie);
       return auth.handler(new Request(request, { headers }));
     },
@@ -87,9 +87,6 @@ function instance(deps: AccountsDeps) {
       },
     }),
     user: {
-      additionalFields: {
-        role: { type: "string", required: true, defaultValue: "member", input: false },
-      },
       changeEmail: {
         enabled: true,
         sendChangeEmailConfirmation: async ({ user, newEmail, token }) =>
@@ -192,7 +189,3 @@ const consumer =
     const allowed = await isAllowed(`auth:${key}`, { max, windowMs: window * 1000 });
     return { allowed, retryAfter: allowed ? null : window };
   };
-
-/** Names a secret by its content, so that it keeps its name whatever is put before it in the list. */
-const versionOf = (secret: string) =>
-  createHash("sha256").update(`version:${secret}`).digest().readUInt32BE() >>> 1;

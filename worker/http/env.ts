@@ -13,7 +13,7 @@ export type Doors = {
   /** Answers what is below /api/auth. */
   readonly accounts: { handle(request: Request): Promise<Response> };
   /** The token of a login in these cookies, if one of our secrets signed it. */
-  readonly loginTokenIn: (cookie: string) => Promise<string | undefined>;
+  readonly loginTokenIn: (cookie: string) => string | undefined;
   readonly shop: ShopConfig;
   readonly environment: string;
   readonly version: string;

@@ -9,7 +9,7 @@ import type { HttpEnv } from "./env.ts";
  */
 export async function principalOf(c: Context<HttpEnv>): Promise<Principal> {
   const cookie = c.req.header("Cookie");
-  const token = cookie === undefined ? undefined : await c.env.loginTokenIn(cookie);
+  const token = cookie === undefined ? undefined : c.env.loginTokenIn(cookie);
   if (token === undefined) return nobody;
   const { store, now } = c.env.deps;
   return (await store.logins.find(token, now())) ?? nobody;

@@ -47,6 +47,4 @@ async function transfersOf(system: LocalSystem, purchases: readonly Purchase[]) 
   return found;
 }
 
-export const asOperator = ({ operatorToken }: LocalSystem) => ({
-  Authorization: `Bearer ${operatorToken}`,
-});
+export const asOperator = ({ deskHeaders }: LocalSystem) => deskHeaders;

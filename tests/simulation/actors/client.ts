@@ -1,6 +1,7 @@
 import { happens } from "../engine/choices.ts";
 import { IsolateDied } from "../world/isolates.ts";
-import { OPERATOR_TOKEN, type SimWorld } from "../world/world.ts";
+import { ORIGIN, operatorCookie } from "../world/gate.ts";
+import type { SimWorld } from "../world/world.ts";
 
 export type Answer = { status: number; body: Record<string, never>; cookie: string | undefined };
 /** What a browser sees when the line breaks: nothing. */
@@ -24,6 +25,7 @@ export function openClient(world: SimWorld, name: string, lossPerThousand: numbe
     if (isLost()) return NO_ANSWER;
     const isolate = isolates.any();
     const headers = {
+      Origin: ORIGIN,
       ...(init.headers as Record<string, string>),
       ...(cookie && { Cookie: cookie }),
     };
@@ -94,6 +96,6 @@ export async function insist(
 }
 
 export const operatorHeaders = (key: string) => ({
-  Authorization: `Bearer ${OPERATOR_TOKEN}`,
+  Cookie: operatorCookie,
   "Idempotency-Key": key,
 });

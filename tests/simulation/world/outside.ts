@@ -5,6 +5,7 @@ import type { Books } from "./books.ts";
 import type { Fate } from "./fates.ts";
 import type { Neon } from "./neon.ts";
 import type { Port } from "./port.ts";
+import { gateOf } from "./gate.ts";
 import { portedStore } from "./ported-store.ts";
 import type { Processors } from "./processors.ts";
 
@@ -37,7 +38,8 @@ export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
     connections: neon?.connections,
     openStore(config) {
       const { store, close } = books.openStore(config);
-      return { store: options.isStepwise ? store : portedStore(store, port), close };
+      const ours = options.isStepwise ? store : portedStore(store, port);
+      return { store: { ...ours, ...gateOf() }, close };
     },
     paypalMemory: createPayPalMemory((ms) =>
       scheduler.pause("waits for another request", { fromMs: nowMs() + ms }),

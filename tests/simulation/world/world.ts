@@ -7,6 +7,7 @@ import type { Broken } from "../oracles/steps.ts";
 import type { Books } from "./books.ts";
 import type { Database } from "./database.ts";
 import type { Call, Fate, Fates } from "./fates.ts";
+import { ORIGIN, SIGNING_SECRET } from "./gate.ts";
 import { createIsolates, type Isolates } from "./isolates.ts";
 import { type Market, openMarket } from "./market.ts";
 import { createNeon, type Neon } from "./neon.ts";
@@ -19,7 +20,6 @@ import { createQueues, type Queues } from "./queues.ts";
 const START_MS = Date.parse("2026-01-05T09:00:00Z");
 /** Every step takes a moment, so that nothing happens at the same time. */
 const STEP_MS = 3;
-export const OPERATOR_TOKEN = "operator-token-of-the-runs-0123456789";
 
 export type SimWorld = {
   readonly choices: Choices;
@@ -148,7 +148,7 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
 function envOf({ stripe, paypal }: Processors, queues: Queues): Record<string, unknown> {
   return {
     ENVIRONMENT: "test",
-    PUBLIC_URL: "http://127.0.0.1",
+    PUBLIC_URL: ORIGIN,
     COMMISSION_BASIS_POINTS: "1000",
     RESERVATION_MINUTES: "30",
     TRANSFER_HOLD_DAYS: "7",
@@ -163,8 +163,9 @@ function envOf({ stripe, paypal }: Processors, queues: Queues): Record<string, u
     PAYPAL_BASE_URL: paypal.url,
     PAYPAL_WEBHOOK_ID: paypal.webhookId,
     DATABASE_URL: "postgresql://app:secret@database.test/simulation",
-    SIGNING_SECRETS: "signing-secret-of-the-runs-0123456789",
-    OPERATOR_TOKEN,
+    SIGNING_SECRETS: SIGNING_SECRET,
+    MAIL_API_KEY: "no mail leaves a run",
+    MAIL_FROM: "Artisan's Hub <orders@shop.example>",
     STAND_IN_STRIPE_URL: stripe.url,
     STAND_IN_PAYPAL_ROOT_PEM: paypal.webhookRootPem,
     STAND_IN_NEON_HTTP: "http://database.test/sql",

@@ -1,7 +1,8 @@
 import { and, eq, exists, gt, lte, or, sql } from "drizzle-orm";
+import type { Role } from "../../domain/people.ts";
 import type { Logins } from "../../usecases/accounts.ts";
 import type { Http } from "../client.ts";
-import { loginSessions, passkeys, sellers, users, verifications } from "../schema/index.ts";
+import { loginSessions, operators, passkeys, sellers, users, verifications } from "../schema/index.ts";
 
 export const loginsOver = (db: Http): Logins => ({
   async find(token, now) {
@@ -21,12 +22,13 @@ export const loginsOver = (db: Http): Logins => ({
         name: users.name,
         email: users.email,
         emailVerified: users.emailVerified,
-        role: users.role,
+        role: sql<Role>`case when ${operators.userId} is null then 'member' else 'operator' end`,
         sellerId: sellers.id,
         hasSecondFactor: sql<boolean>`coalesce(${or(byApp, byPasskey)}, false)`,
       })
       .from(loginSessions)
       .innerJoin(users, eq(users.id, loginSessions.userId))
+      .leftJoin(operators, eq(operators.userId, users.id))
       .leftJoin(sellers, eq(sellers.userId, users.id))
       .where(and(eq(loginSessions.token, token), gt(loginSessions.expiresAt, now)));
     return row && { kind: "member", ...row, sellerId: row.sellerId ?? undefined };

@@ -13,19 +13,21 @@ export const users = pgTable(
     email: text().notNull().unique(),
     emailVerified: boolean().notNull(),
     image: text(),
-    role: text().$type<"member" | "operator">().notNull(),
     twoFactorEnabled: boolean().notNull(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
-  (t) => [
-    check("users_role", sql`${t.role} in ('member','operator')`),
-    check("users_email_lower_case", sql`${t.email} = lower(${t.email})`),
-  ],
+  (t) => [check("users_email_lower_case", sql`${t.email} = lower(${t.email})`)],
 );
 
 const ofUser = () =>
   id<UserId>().references(() => users.id, { onDelete: "cascade", onUpdate: "no action" });
+
+/** A table of its own, which the application can only read: it makes no operators. */
+export const operators = pgTable("operators", {
+  userId: ofUser().primaryKey(),
+  addedAt: instant().notNull(),
+});
 
 export const loginSessions = pgTable(
   "login_sessions",

@@ -23,7 +23,6 @@ export const sellers = pgTable(
     /** Who works at this seller's desk. */
     userId: uuid()
       .$type<UserId>()
-      .unique("sellers_user")
       .references(() => users.id, { onDelete: "set null" }),
     name: text().notNull(),
     story: text().notNull(),
@@ -38,6 +37,7 @@ export const sellers = pgTable(
   },
   (t) => [
     unique("sellers_id_currency").on(t.id, t.currency),
+    unique("sellers_user").on(t.userId),
     check("sellers_shipping_not_negative", sql`${t.shippingFlatMinor} >= 0`),
     check("sellers_stripe_transfers", sql`${t.stripeTransfers} in ('inactive','pending','active')`),
     check(

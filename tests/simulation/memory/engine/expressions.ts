@@ -190,6 +190,7 @@ const functions: Readonly<Record<string, (given: readonly Value[]) => Value>> = 
   num_nulls: (given) => BigInt(given.filter((value) => value === null).length),
   num_nonnulls: (given) => BigInt(given.filter((value) => value !== null).length),
   coalesce: (given) => given.find((value) => value !== null) ?? null,
+  lower: ([value]) => (typeof value === "string" ? value.toLowerCase() : null),
 };
 
 function inParentheses(reader: Reader): Evaluate[] {

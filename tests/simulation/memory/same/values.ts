@@ -174,7 +174,8 @@ export function draft(p: Pool): CheckoutDraft {
   const number = p.chance(99) ? `AH-${orderId.slice(0, 8)}` : (p.row("orders")?.number ?? "AH-1");
   return {
     request: { ...request(p), ...(p.chance(80) && { key: p.id<string>() }) },
-    ...{ lockedUntil: p.about(), now, email: "ada@buyers.example", shippingAddress: address },
+    ...{ lockedUntil: p.about(), now, userId: null },
+    ...{ email: "ada@buyers.example", shippingAddress: address },
     order: {
       ...{ id: orderId, number, currency, totalMinor, state: "pending_payment" },
       ...{ createdAt: now, expiresAt: p.about(), cancelRequestedAt: null, parts },

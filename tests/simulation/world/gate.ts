@@ -1,0 +1,32 @@
+import { createHmac } from "node:crypto";
+import { SESSION_COOKIE } from "../../../worker/auth/cookies.ts";
+import type { LoginSessionId, UserId } from "../../../worker/domain/ids.ts";
+import type { Member } from "../../../worker/domain/people.ts";
+import type { Store } from "../../../worker/usecases/ports.ts";
+
+export const SIGNING_SECRET = "signing-secret-of-the-runs-0123456789";
+const TOKEN = "OperatorsLoginOfTheRuns";
+export const ORIGIN = "http://127.0.0.1";
+
+const operator: Member = {
+  kind: "member",
+  userId: "00000000-0000-4000-8000-000000000001" as UserId,
+  loginSessionId: "00000000-0000-4000-8000-000000000002" as LoginSessionId,
+  ...{ name: "Operator", email: "operator@shop.example", emailVerified: true, role: "operator" },
+  ...{ sellerId: undefined, hasSecondFactor: true },
+};
+
+/** Who is logged in is given in a run, and nobody comes too often: its subject is money. */
+export const gateOf = (): Pick<Store, "logins" | "limits" | "mails"> => ({
+  logins: { find: async (token) => (token === TOKEN ? operator : undefined), sweep: async () => 0 },
+  limits: { count: async (_, __, now) => ({ isAllowed: true, endsAt: now }), sweep: async () => 0 },
+  mails: {
+    owe: async () => 0,
+    take: async () => [],
+    sent: async () => undefined,
+    failed: async () => undefined,
+  },
+});
+
+const mac = createHmac("sha256", SIGNING_SECRET).update(TOKEN).digest("base64");
+export const operatorCookie = `${SESSION_COOKIE}=${encodeURIComponent(`${TOKEN}.${mac}`)}`;

@@ -1,0 +1,5 @@
+import { createHash } from "node:crypto";
+
+/** Names a secret by its content, so that it keeps its name whatever is put before it in the list. */
+export const versionOf = (secret: string) =>
+  createHash("sha256").update(`version:${secret}`).digest().readUInt32BE() >>> 1;
