@@ -12,7 +12,10 @@ test("whoever registers proves the address first, and is then logged in", async 
   expect(signedUp.status).toBe(200);
   expect([...b.cookies.keys()]).toEqual([]);
   const early = await b.post("/api/auth/sign-in/email", login);
-  expect([early.status, (early.body as { code?: string }).code]).toEqual([403, "email_not_verified"]);
+  expect([early.status, (early.body as { code?: string }).code]).toEqual([
+    403,
+    "email_not_verified",
+  ]);
 
   await b.get(`/api/auth/verify-email?token=${await tokenMailed(w, EMAIL)}`);
   const me = await b.get("/api/me");
@@ -94,10 +97,14 @@ test("nobody learns from an answer whether an address has an account", async () 
 
   for (const path of ["/api/auth/request-password-reset", "/api/auth/send-verification-email"]) {
     const answers = [];
-    for (const email of [EMAIL, "nobody@buyers.example"]) answers.push(await b.post(path, { email }));
+    for (const email of [EMAIL, "nobody@buyers.example"])
+      answers.push(await b.post(path, { email }));
     expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
   }
-  const wrong = await b.post("/api/auth/sign-in/email", { ...login, password: "not this one at all" });
+  const wrong = await b.post("/api/auth/sign-in/email", {
+    ...login,
+    password: "not this one at all",
+  });
   const nobodys = await b.post("/api/auth/sign-in/email", { ...login, email: "no@buyers.example" });
   const { requestId: _, ...told } = wrong.body as Record<string, unknown>;
   expect([wrong.status, told]).toEqual([401, expect.objectContaining({ status: 401 })]);
@@ -151,12 +158,15 @@ test("the application's own role cannot make an operator", async () => {
   ).rejects.toThrow(/permission denied/);
 });
 
-test.each(["/api/auth/delete-user", "/api/auth/update-session", "/api/auth/ok", "/api/auth/admin", "/api/auth/"])(
-  "what the accounts' pages do not use does not answer: %s",
-  async (path) => {
-    const w = await world();
-    const b = await registered(w, EMAIL);
-    expect((await b.post(path)).status).toBe(404);
-    expect((await b.get(path)).status).toBe(404);
-  },
-);
+test.each([
+  "/api/auth/delete-user",
+  "/api/auth/update-session",
+  "/api/auth/ok",
+  "/api/auth/admin",
+  "/api/auth/",
+])("what the accounts' pages do not use does not answer: %s", async (path) => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  expect((await b.post(path)).status).toBe(404);
+  expect((await b.get(path)).status).toBe(404);
+});

@@ -9,7 +9,7 @@ export const SESSION_COOKIE = "__Host-session";
  * each that is still honoured is tried here.
  */
 export function tokenIn(cookie: string | null, secrets: readonly string[]): string | undefined {
-  const value = valueOf(cookie);
+  const value = cookieValue(cookie);
   const at = value?.lastIndexOf(".") ?? -1;
   if (value === undefined || at < 1) return undefined;
   const [token, signature] = [value.slice(0, at), value.slice(at + 1)];
@@ -29,7 +29,7 @@ export function resigned(cookie: string | null, secrets: readonly string[]): str
 export const signed = (token: string, secret: string) =>
   encodeURIComponent(`${token}.${macOf(token, secret).toString("base64")}`);
 
-function valueOf(cookie: string | null): string | undefined {
+function cookieValue(cookie: string | null): string | undefined {
   const found = pairsOf(cookie ?? "").filter(([name]) => name === SESSION_COOKIE);
   // Two of them: somebody tries to pass one off for the other.
   if (found.length !== 1) return undefined;

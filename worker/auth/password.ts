@@ -19,10 +19,7 @@ export async function hashPassword(password: string): Promise<string> {
   return ["scrypt", COST, BLOCK_SIZE, PARALLELISM, base64(salt), base64(key)].join("$");
 }
 
-export async function verifyPassword(given: {
-  hash: string;
-  password: string;
-}): Promise<boolean> {
+export async function verifyPassword(given: { hash: string; password: string }): Promise<boolean> {
   const [name, cost, blockSize, parallelism, salt, key] = given.hash.split("$");
   if (name !== "scrypt" || !salt || !key) return false;
   const settings = { N: Number(cost), r: Number(blockSize), p: Number(parallelism) };

@@ -21,7 +21,11 @@ export const nobody: Principal = { kind: "nobody" };
 
 /** What a route asks of whoever calls it; as the contract has it. */
 export type Caller = "anybody" | "order_holder" | "member" | "seller" | "operator";
-export type Refusal = "unauthorized" | "forbidden" | "second_factor_required" | "email_not_verified";
+export type Refusal =
+  | "unauthorized"
+  | "forbidden"
+  | "second_factor_required"
+  | "email_not_verified";
 
 /** The one place that says who may call what. Whose things they are is asked in ownership. */
 export function refusalOf(caller: Caller, who: Principal): Refusal | undefined {

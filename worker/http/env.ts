@@ -1,8 +1,8 @@
+import type { Principal } from "../domain/people.ts";
 import type { Deployment } from "../usecases/doctor/examine.ts";
 import type { Deps } from "../usecases/ports.ts";
 import type { ShopConfig } from "./contract/catalogue.ts";
 import type { JobName, Trigger } from "./contract/operator.ts";
-import type { Principal } from "../domain/people.ts";
 import type { Signer } from "./signer.ts";
 
 /** What the doors need beside the use cases' ports; made by the composition for each event. */

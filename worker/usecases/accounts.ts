@@ -17,9 +17,10 @@ export interface People {
    * The orders of somebody whose address is proved, newest first; those that were bought with that
    * address before there was an account become theirs in the same batch.
    */
-  orders(who: Member, page: { before: OrderPosition | undefined; limit: number }): Promise<
-    readonly OrderSummary[]
-  >;
+  orders(
+    who: Member,
+    page: { before: OrderPosition | undefined; limit: number },
+  ): Promise<readonly OrderSummary[]>;
 }
 export type OrderPosition = { readonly createdAt: Date; readonly id: OrderId };
 export type OrderSummary = {

@@ -1,6 +1,14 @@
 import type { Currency } from "../domain/currency.ts";
 import type { ExplanationFile } from "../domain/explanation/file.ts";
-import type { InboxId, OrderId, PaymentId, ProductId, SellerId, SellerOrderId, UserId } from "../domain/ids.ts";
+import type {
+  InboxId,
+  OrderId,
+  PaymentId,
+  ProductId,
+  SellerId,
+  SellerOrderId,
+  UserId,
+} from "../domain/ids.ts";
 import type { InboxState, ReplayOutcome } from "../domain/inbox.ts";
 import type { InvariantName } from "../domain/invariants.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";

@@ -1,6 +1,6 @@
 import { happens } from "../engine/choices.ts";
-import { IsolateDied } from "../world/isolates.ts";
 import { ORIGIN, operatorCookie } from "../world/gate.ts";
+import { IsolateDied } from "../world/isolates.ts";
 import type { SimWorld } from "../world/world.ts";
 
 export type Answer = { status: number; body: Record<string, never>; cookie: string | undefined };

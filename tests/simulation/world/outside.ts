@@ -3,9 +3,9 @@ import { createPayPalMemory } from "../../../worker/processors/paypal/index.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Books } from "./books.ts";
 import type { Fate } from "./fates.ts";
+import { gateOf } from "./gate.ts";
 import type { Neon } from "./neon.ts";
 import type { Port } from "./port.ts";
-import { gateOf } from "./gate.ts";
 import { portedStore } from "./ported-store.ts";
 import type { Processors } from "./processors.ts";
 

@@ -2,7 +2,14 @@ import { and, eq, exists, gt, lte, or, sql } from "drizzle-orm";
 import type { Role } from "../../domain/people.ts";
 import type { Logins } from "../../usecases/accounts.ts";
 import type { Http } from "../client.ts";
-import { loginSessions, operators, passkeys, sellers, users, verifications } from "../schema/index.ts";
+import {
+  loginSessions,
+  operators,
+  passkeys,
+  sellers,
+  users,
+  verifications,
+} from "../schema/index.ts";
 
 export const loginsOver = (db: Http): Logins => ({
   async find(token, now) {

@@ -37,24 +37,26 @@ export const mailsOver = (db: Http): Mails => ({
       .orderBy(asc(mails.nextTryAt), asc(mails.id))
       .limit(limit)
       .for("update", { skipLocked: true });
-    return db
-      .update(mails)
-      .set({ nextTryAt: leasedUntil, tries: sql`${mails.tries} + 1` })
-      .from(orders)
-      // As an array, so that the rows are chosen once, before any is changed.
-      .where(and(sql`${mails.id} = any(array(${due}))`, eq(orders.id, mails.subjectId)))
-      .returning({
-        id: mails.id,
-        kind: mails.kind,
-        tries: mails.tries,
-        order: {
-          id: orders.id,
-          number: orders.number,
-          email: orders.email,
-          totalMinor: orders.totalMinor,
-          currency: orders.currency,
-        },
-      });
+    return (
+      db
+        .update(mails)
+        .set({ nextTryAt: leasedUntil, tries: sql`${mails.tries} + 1` })
+        .from(orders)
+        // As an array, so that the rows are chosen once, before any is changed.
+        .where(and(sql`${mails.id} = any(array(${due}))`, eq(orders.id, mails.subjectId)))
+        .returning({
+          id: mails.id,
+          kind: mails.kind,
+          tries: mails.tries,
+          order: {
+            id: orders.id,
+            number: orders.number,
+            email: orders.email,
+            totalMinor: orders.totalMinor,
+            currency: orders.currency,
+          },
+        })
+    );
   },
   async sent(id, at) {
     await db.update(mails).set({ sentAt: at }).where(eq(mails.id, id));

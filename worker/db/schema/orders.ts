@@ -55,7 +55,9 @@ export const orders = pgTable(
       .where(sql`${t.state} = 'pending_payment'`),
     index("orders_by_change").on(t.updatedAt),
     index("orders_recent").on(t.createdAt.desc(), t.id),
-    index("orders_by_user").on(t.userId, t.createdAt.desc(), t.id).where(sql`${t.userId} is not null`),
+    index("orders_by_user")
+      .on(t.userId, t.createdAt.desc(), t.id)
+      .where(sql`${t.userId} is not null`),
     index("orders_by_email").on(sql`lower(${t.email})`).where(sql`${t.userId} is null`),
     index("orders_by_payment_time").on(t.paidAt).where(sql`${t.paidAt} is not null`),
   ],

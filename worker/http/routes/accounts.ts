@@ -19,7 +19,8 @@ export async function accounts(c: Context<HttpEnv>): Promise<Response> {
   if (answer.status === 404) return problem(c, { kind: "not_found" });
   const kept = new Headers(answer.headers);
   kept.set("Cache-Control", "no-store");
-  if (answer.status < 400) return new Response(answer.body, { status: answer.status, headers: kept });
+  if (answer.status < 400)
+    return new Response(answer.body, { status: answer.status, headers: kept });
   const said = (await answer.json().catch(() => ({}))) as { code?: unknown; message?: unknown };
   const code = typeof said.code === "string" ? said.code.toLowerCase() : "account_refused";
   const title = typeof said.message === "string" ? said.message : "This was refused";

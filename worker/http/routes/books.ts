@@ -1,8 +1,8 @@
 import { explainBreak as explain } from "../../usecases/explain-break.ts";
 import { changed } from "../changing.ts";
+import { actorOf } from "../principal.ts";
 import { respond } from "../problems.ts";
 import { toBreak } from "../views.ts";
-import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
 
 export const listBreaks: Handler<"listBreaks"> = async (c, { query }) => {
@@ -12,7 +12,9 @@ export const listBreaks: Handler<"listBreaks"> = async (c, { query }) => {
 };
 
 export const explainBreak: Handler<"explainBreak"> = (c, { params, body }) =>
-  changed(c, body, () => explain(c.env.deps, { id: params.id, text: body.text, actor: actorOf(c) }));
+  changed(c, body, () =>
+    explain(c.env.deps, { id: params.id, text: body.text, actor: actorOf(c) }),
+  );
 
 export const listInvariantRuns: Handler<"listInvariantRuns"> = async (c, { query }) =>
   respond(200, { rows: await c.env.deps.store.invariants.runs(query.limit) });

@@ -7,9 +7,9 @@ import { replayEvents as replay } from "../../usecases/replay-events.ts";
 import { changing } from "../changing.ts";
 import type { ReplayBody } from "../contract/events.ts";
 import { fromCursor } from "../cursor.ts";
+import { actorOf } from "../principal.ts";
 import { problem, respond } from "../problems.ts";
 import { toEvent, toEventFile, toReplays } from "../views-of-events.ts";
-import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
 
 export const listEvents: Handler<"listEvents"> = async (c, { query }) => {
@@ -31,7 +31,12 @@ export const replayEvents: Handler<"replayEvents"> = async (c, { body }) => {
   if (cursor !== undefined && !from) return problem(c, { kind: "body_invalid" });
   const after = from && { receivedAt: from.at, id: from.id };
   return changing(c, body, async () => {
-    const done = await replay(c.env.deps, { which: selectorOf(body), after, limit, actor: actorOf(c) });
+    const done = await replay(c.env.deps, {
+      which: selectorOf(body),
+      after,
+      limit,
+      actor: actorOf(c),
+    });
     return { status: 200, body: toReplays(done), keep: true };
   });
 };

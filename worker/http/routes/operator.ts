@@ -3,9 +3,9 @@ import * as operate from "../../usecases/operate.ts";
 import { refundPayment as refund } from "../../usecases/refund-payment.ts";
 import { shipPart as ship } from "../../usecases/ship-part.ts";
 import { changed, changing, replayHeader } from "../changing.ts";
+import { actorOf } from "../principal.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
 import { toTransfer, toTrialBalance } from "../views.ts";
-import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
 
 export const shipPart: Handler<"shipPart"> = (c, { params, body }) =>
@@ -34,7 +34,9 @@ export const unblockTransfer: Handler<"unblockTransfer"> = (c, { params, body })
   );
 
 export const refundPayment: Handler<"refundPayment"> = (c, { params, body }) =>
-  changed(c, body, () => refund(c.env.deps, { paymentId: params.id as PaymentId, actor: actorOf(c) }));
+  changed(c, body, () =>
+    refund(c.env.deps, { paymentId: params.id as PaymentId, actor: actorOf(c) }),
+  );
 
 export const trialBalance: Handler<"trialBalance"> = async (c) =>
   respond(200, toTrialBalance(await c.env.deps.store.reads.trialBalance()));
@@ -43,7 +45,9 @@ export const listDeadLetters: Handler<"listDeadLetters"> = async (c, { query }) 
   respond(200, { rows: await c.env.deps.store.reads.deadLetters(query.limit) });
 
 export const replayDeadLetter: Handler<"replayDeadLetter"> = (c, { params, body }) =>
-  changed(c, body, () => operate.replayDeadLetter(c.env.deps, { id: params.id, actor: actorOf(c) }));
+  changed(c, body, () =>
+    operate.replayDeadLetter(c.env.deps, { id: params.id, actor: actorOf(c) }),
+  );
 
 export const listAlerts: Handler<"listAlerts"> = async (c, { query }) =>
   respond(200, { rows: await c.env.deps.store.reads.alerts(query.limit) });

@@ -1,9 +1,9 @@
 import type { DifferenceId, ReconciliationId } from "../../domain/ids.ts";
 import * as control from "../../usecases/reconciliation/control-reconciliation.ts";
 import { changed, changing } from "../changing.ts";
+import { actorOf } from "../principal.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
 import { toDifference, toReconciliation } from "../reconciliation-views.ts";
-import { actorOf } from "../principal.ts";
 import type { Handler } from "./handler.ts";
 
 export const startReconciliation: Handler<"startReconciliation"> = (c, { body }) =>
@@ -33,12 +33,18 @@ export const readReconciliation: Handler<"readReconciliation"> = async (c, { par
 
 export const stopReconciliation: Handler<"stopReconciliation"> = (c, { params, body }) =>
   changed(c, body, () =>
-    control.stopReconciliation(c.env.deps, { id: params.id as ReconciliationId, actor: actorOf(c) }),
+    control.stopReconciliation(c.env.deps, {
+      id: params.id as ReconciliationId,
+      actor: actorOf(c),
+    }),
   );
 
 export const resumeReconciliation: Handler<"resumeReconciliation"> = (c, { params, body }) =>
   changed(c, body, () =>
-    control.resumeReconciliation(c.env.deps, { id: params.id as ReconciliationId, actor: actorOf(c) }),
+    control.resumeReconciliation(c.env.deps, {
+      id: params.id as ReconciliationId,
+      actor: actorOf(c),
+    }),
   );
 
 export const listDifferences: Handler<"listDifferences"> = async (c, { query }) => {
@@ -52,5 +58,9 @@ export const listDifferences: Handler<"listDifferences"> = async (c, { query }) 
 
 export const closeDifference: Handler<"closeDifference"> = (c, { params, body }) =>
   changed(c, body, () =>
-    control.closeDifference(c.env.deps, { id: params.id as DifferenceId, note: body.note, actor: actorOf(c) }),
+    control.closeDifference(c.env.deps, {
+      id: params.id as DifferenceId,
+      note: body.note,
+      actor: actorOf(c),
+    }),
   );
