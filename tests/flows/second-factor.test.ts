@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { type Browser, browser, PASSWORD, registered } from "../support/accounts.ts";
+import { codeOf } from "../support/authenticator.ts";
+import { problemOf } from "../support/orders.ts";
+import { type World, world } from "../support/world.ts";
+
+const EMAIL = "olga@shop.example";
+const DESK = "/api/operator/alerts";
+const login = { email: EMAIL, password: PASSWORD };
+
+const makeOperator = (w: World) =>
+  w.sql`insert into operators select id, now() from users where email = ${EMAIL}`;
+const codeIn = async (b: Browser) => {
+  const answer = await b.get(DESK);
+  return answer.status === 200 ? "in" : problemOf(answer).code;
+};
+
+/** Sets an authenticator up, as the account's page does; answers what the app was given. */
+async function addAuthenticator(b: Browser) {
+  const { body } = await b.post("/api/auth/two-factor/enable", { password: PASSWORD });
+  const { totpURI, backupCodes } = body as unknown as { totpURI: string; backupCodes: string[] };
+  const proved = await b.post("/api/auth/two-factor/verify-totp", { code: codeOf(totpURI) });
+  expect(proved.status).toBe(200);
+  return { totpURI, backupCodes };
+}
+
+test("an operator works only after more than a password", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  expect(await codeIn(b)).toBe("forbidden");
+  await makeOperator(w);
+  expect(await codeIn(b)).toBe("second_factor_required");
+  const { totpURI, backupCodes } = await addAuthenticator(b);
+  expect(await codeIn(b)).toBe("in");
+
+  const other = browser(w);
+  const asked = await other.post("/api/auth/sign-in/email", login);
+  expect(asked.body).toMatchObject({ twoFactorRedirect: true });
+  expect(await codeIn(other)).toBe("unauthorized");
+  const wrong = await other.post("/api/auth/two-factor/verify-totp", { code: "000000" });
+  expect(wrong.status).toBe(401);
+  expect(await codeIn(other)).toBe("unauthorized");
+  await other.post("/api/auth/two-factor/verify-totp", { code: codeOf(totpURI) });
+  expect(await codeIn(other)).toBe("in");
+
+  // A backup code works once.
+  for (const ends of ["in", "unauthorized"]) {
+    const third = browser(w);
+    await third.post("/api/auth/sign-in/email", login);
+    await third.post("/api/auth/two-factor/verify-backup-code", { code: backupCodes[0] });
+    expect(await codeIn(third)).toBe(ends);
+  }
+});
+
+test("a device that is trusted to skip the code opens no operator's desk", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  const { totpURI } = await addAuthenticator(b);
+  const trusted = browser(w);
+  await trusted.post("/api/auth/sign-in/email", login);
+  const body = { code: codeOf(totpURI), trustDevice: true };
+  await trusted.post("/api/auth/two-factor/verify-totp", body);
+  expect(await codeIn(trusted)).toBe("in");
+  await trusted.post("/api/auth/sign-out");
+  await trusted.post("/api/auth/sign-in/email", login);
+  expect((await trusted.get("/api/me")).body).toMatchObject({ secondFactor: false });
+  expect(await codeIn(trusted)).toBe("second_factor_required");
+});
+
+test("a second factor that is taken away takes its logins' rights along", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  await addAuthenticator(b);
+  expect((await b.post("/api/auth/two-factor/disable", { password: PASSWORD })).status).toBe(200);
+  expect(await codeIn(b)).toBe("second_factor_required");
+});
+
+test("V187 whoever is no operator any more has no desk from that moment", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  await addAuthenticator(b);
+  expect(await codeIn(b)).toBe("in");
+  await w.sql`delete from operators`;
+  expect(await codeIn(b)).toBe("forbidden");
+});
+
+test("an operator's login is over after half a day", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  await addAuthenticator(b);
+  await w.advance(11 * 60 * 60_000);
+  expect(await codeIn(b)).toBe("in");
+  await w.advance(2 * 60 * 60_000);
+  expect(await codeIn(b)).toBe("unauthorized");
+});
+
+test("V200 a signing secret is replaced without anybody being logged out, and ends when it is removed", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  const { totpURI } = await addAuthenticator(b);
+  const old = `${w.env.SIGNING_SECRETS}`;
+  const fresh = "another-signing-secret-0123456789-abcdef";
+  w.env.SIGNING_SECRETS = `${fresh},${old}`;
+  expect(await codeIn(b)).toBe("in");
+  expect((await b.get("/api/auth/list-sessions")).status).toBe(200);
+  const other = browser(w);
+  await other.post("/api/auth/sign-in/email", login);
+  await other.post("/api/auth/two-factor/verify-totp", { code: codeOf(totpURI) });
+  expect(await codeIn(other)).toBe("in");
+  w.env.SIGNING_SECRETS = fresh;
+  expect(await codeIn(b)).toBe("unauthorized");
+  expect(await codeIn(other)).toBe("in");
+});
