@@ -78,7 +78,7 @@ async function addUser(client: pg.Client, { email, name, password, role }: NewUs
     await client.query("INSERT INTO operators (user_id, added_at) VALUES ($1, $2)", [id, at]);
   await client.query(
     `INSERT INTO credentials (id, user_id, account_id, provider_id, password, created_at, updated_at)
-     VALUES ($1, $2, $2, 'credential', $3, $4, $4)`,
+     VALUES ($1, $2::uuid, $2::text, 'credential', $3, $4, $4)`,
     [randomUUID(), id, password, at],
   );
   return id;

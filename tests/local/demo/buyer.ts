@@ -20,7 +20,9 @@ const ADDRESS = {
 
 /** Somebody at the shop: with the cookie that a browser keeps, or as a guest who has none. */
 export function createBuyer(apiUrl: string, email: string, cookie: string | undefined) {
-  const headers = () => ({ ...freshKey(), ...(cookie === undefined ? {} : { Cookie: cookie }) });
+  // A browser says which page a request comes from, and one with cookies has to.
+  const from = { Origin: new URL(apiUrl).origin };
+  const headers = () => ({ ...freshKey(), ...from, ...(cookie && { Cookie: cookie }) });
   const holding = ({ orderToken }: Placed) => ({ ...headers(), "Order-Token": orderToken });
   return {
     async checkOut(lines: readonly Line[], processor: Processor): Promise<Placed> {
