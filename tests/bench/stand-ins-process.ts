@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { inRoot } from "../local/folders.ts";
+import type { SandboxLine } from "../sandbox/main.ts";
 import type { ProcessorsLine } from "../sandbox/processors.ts";
 
-export type StandIns = {
-  line: ProcessorsLine;
+export type StandIns<Line = ProcessorsLine> = {
+  line: Line;
+  pid: number;
   /** From the command until it said where it listens. */
   startMs: number;
   /** What the process takes of the machine's memory now. */
@@ -15,17 +17,24 @@ export type StandIns = {
 };
 
 /** All four stand-ins in a process of their own, as `npm run sandbox` starts them, without a database. */
-export async function startStandIns(): Promise<StandIns> {
+export const startStandIns = (...more: string[]) =>
+  startProcess<ProcessorsLine>("--without-database", ...more);
+
+/** Likewise, with PostgreSQL, and with what is in the folder. */
+export const startSandbox = (dataDir: string) => startProcess<SandboxLine>("--data-dir", dataDir);
+
+async function startProcess<Line>(...options: string[]): Promise<StandIns<Line>> {
   const startedMs = performance.now();
   // Its own output is one line; what it complains about is for whoever runs the bench.
   const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
-  const args = [...sandboxArguments(), "--without-database"];
+  const args = [...sandboxArguments(), ...options];
   const child = spawn(process.execPath, args, { stdio, cwd: inRoot(".") });
   const text = await firstLine(child);
   const startMs = performance.now() - startedMs;
   return {
-    // What `cli.ts` prints is a `ProcessorsLine`.
-    line: JSON.parse(text) as ProcessorsLine,
+    // What `cli.ts` prints is of the kind that its options ask for.
+    line: JSON.parse(text) as Line,
+    pid: child.pid ?? 0,
     startMs,
     memoryMb: () => memoryMb(child.pid),
     async close() {

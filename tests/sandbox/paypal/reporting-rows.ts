@@ -27,20 +27,26 @@ export type Row = {
  * Every posting to the platform's balance, oldest first: the books say when and how much, and the
  * object that a posting names says what it was. So the rows add up to the balance, whatever moved it.
  */
-export function reportedRows(account: Account): Row[] {
+export function reportedRows(account: Account, window: { startMs: number; endMs: number }): Row[] {
   const rows = [
-    ...rowsOf(account, accountNames.balance(account), true),
-    ...rowsOf(account, accountNames.pending(account), false),
+    ...rowsOf(account, accountNames.balance(account), true, window),
+    ...rowsOf(account, accountNames.pending(account), false, window),
   ];
   return rows.sort((a, b) => a.atMs - b.atMs);
 }
 
-function rowsOf(account: Account, name: string, isBalanceAffecting: boolean): Row[] {
+function rowsOf(
+  account: Account,
+  name: string,
+  isBalanceAffecting: boolean,
+  { startMs, endMs }: { startMs: number; endMs: number },
+): Row[] {
   const ending = new Map<string, bigint>();
   const entries = account.world.books.entries(name);
   return entries.flatMap(({ what, atMs, currency, minor }, index): Row[] => {
     const endingMinor = (ending.get(currency) ?? 0n) + minor;
     ending.set(currency, endingMinor);
+    if (atMs < startMs || atMs > endMs) return [];
     const kind = kindOf(account, what, minor);
     // What waits for a bank is one row that is not counted yet; its end is seen in the balance.
     if (!isBalanceAffecting && minor < 0n) return [];

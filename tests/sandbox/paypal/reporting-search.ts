@@ -31,9 +31,9 @@ export function searchTransactions(c: PayPalContext, account: Account): Json {
   const { startMs, endMs } = readWindow(c, nowMs);
   const filters = readFilters(c);
   const fields = readFields(c.req.query("fields"));
-  const found = reportedRows(account)
-    .filter(({ atMs }) => atMs >= startMs && atMs <= endMs && atMs <= refreshedMs)
-    .filter((row) => filters.every((filter) => filter(row)));
+  const found = reportedRows(account, { startMs, endMs: Math.min(endMs, refreshedMs) }).filter(
+    (row) => filters.every((filter) => filter(row)),
+  );
   if (found.length > ROWS_MAX)
     throw invalidQuery("start_date", "RESULTSET_TOO_LARGE", "RESULTSET_TOO_LARGE");
   const size = readNumber(c, "page_size", PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX);
