@@ -287,6 +287,16 @@ CREATE TRIGGER event_replays_append_only BEFORE DELETE OR UPDATE ON public.event
 CREATE TRIGGER event_replays_no_truncate BEFORE TRUNCATE ON public.event_replays FOR EACH STATEMENT EXECUTE FUNCTION row_is_final();
 GRANT INSERT, SELECT ON event_replays TO artisans_app;
 
+CREATE TABLE installation (
+  id uuid NOT NULL,
+  is_only boolean NOT NULL,
+  CONSTRAINT installation_pkey PRIMARY KEY (id),
+  CONSTRAINT installation_is_one UNIQUE (is_only),
+  CONSTRAINT installation_is_only CHECK (is_only)
+);
+COMMENT ON TABLE installation IS 'One row: this database''s own name, which its payout batches carry. A database that is set back keeps it.';
+GRANT SELECT, UPDATE ON installation TO artisans_app;
+
 CREATE TABLE invariant_breaks (
   id uuid NOT NULL,
   invariant text NOT NULL,
@@ -479,12 +489,15 @@ CREATE TABLE payout_batches (
   processor_ref text,
   created_at timestamp(3) with time zone NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
+  number integer,
   CONSTRAINT payout_batches_pkey PRIMARY KEY (id),
+  CONSTRAINT payout_batches_number UNIQUE (number),
   CONSTRAINT payout_batches_processor_ref UNIQUE (processor_ref),
   CONSTRAINT payout_batches_state CHECK ((state = ANY (ARRAY['sending'::text, 'accepted'::text, 'done'::text, 'denied'::text]))),
   CONSTRAINT payout_batches_total CHECK ((total_minor > 0))
 );
 COMMENT ON TABLE payout_batches IS 'PayPal payout batches; the id is the sender_batch_id.';
+COMMENT ON COLUMN payout_batches.number IS 'Without a gap: a batch takes the number after the last that PayPal took or may have. Null: of before batches were numbered.';
 CREATE INDEX payout_batches_sending ON public.payout_batches USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX payout_batches_unfinished ON public.payout_batches USING btree (updated_at) WHERE (state = 'accepted'::text);
 GRANT INSERT, SELECT, UPDATE ON payout_batches TO artisans_app;
@@ -992,6 +1005,7 @@ CREATE TABLE transfers (
   past_refs text[] NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
+  adopted_at timestamp(3) with time zone,
   CONSTRAINT transfers_pkey PRIMARY KEY (id),
   CONSTRAINT transfers_processor_ref UNIQUE (rail, processor_ref),
   CONSTRAINT "transfers_sellerOrderId_unique" UNIQUE (seller_order_id),
@@ -1009,6 +1023,7 @@ COMMENT ON TABLE transfers IS 'What an artisan is owed for an order part, on its
 COMMENT ON COLUMN transfers.rail IS 'The processor that took the buyer''s money also pays the artisan.';
 COMMENT ON COLUMN transfers.due_at IS 'Shipping plus the holding time; null until shipped.';
 COMMENT ON COLUMN transfers.past_refs IS 'processor_ref of earlier tries that came back.';
+COMMENT ON COLUMN transfers.adopted_at IS 'When it was found sent at the processor, by no operation that is known here: the database was set back since.';
 CREATE INDEX transfers_blocked ON public.transfers USING btree (updated_at) WHERE (state = 'blocked'::text);
 CREATE INDEX transfers_by_batch ON public.transfers USING btree (batch_id);
 CREATE INDEX transfers_by_change ON public.transfers USING btree (updated_at);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
@@ -6,11 +7,15 @@ import pg from "pg";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
+/** At once, and not with the first batch: a database that is set back to before it keeps its name. */
+const NAME_IT = "insert into installation (id, is_only) values ($1, true) on conflict do nothing";
+
 /** Brings a database to the latest migration, as its owner. Safe to run again. */
 export async function migrate(ownerUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
   try {
     await apply(drizzle(pool), { migrationsFolder: join(here) });
+    await pool.query(NAME_IT, [randomUUID()]);
   } finally {
     await pool.end();
   }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { OperationId } from "../../worker/domain/ids.ts";
 import { resumeOperation } from "../../worker/usecases/run-operation.ts";
+import { sendDueTransfers } from "../../worker/usecases/send-due-transfers.ts";
 import { checkedOut, paymentIntents, stockOf } from "../support/orders.ts";
 import {
   agree,
@@ -15,7 +16,7 @@ import {
 import { uuid, type World } from "../support/world.ts";
 import { AHEAD, expectSentOnce, later, oneBowl, sends, whileOff } from "../support/wrong-clock.ts";
 
-/** The call leaves and has its effect; whoever made it is gone before it could say so. */
+/** Due transfers are opened, the call leaves and has its effect; whoever made it is gone before it could say so. */
 const crashAfterSending = (w: World, rail: Rail) =>
   w.withDeps(async (deps) => {
     const processor = deps.processors[rail];
@@ -25,9 +26,14 @@ const crashAfterSending = (w: World, rail: Rail) =>
     };
     const payOut = { ...processor.payOut, sendTransfers };
     const processors = { ...deps.processors, [rail]: { ...processor, payOut } };
-    const [row] = await w.sql`select id from operations where state = 'open'`;
-    const sent = resumeOperation({ ...deps, processors }, row?.id as OperationId);
-    await expect(sent).rejects.toThrow("the isolate is gone");
+    const crashing = { ...deps, processors };
+    const send = async () => {
+      // A batch is sent by whoever opens it, a single transfer by a message.
+      await sendDueTransfers(crashing);
+      const [row] = await w.sql`select id from operations where state = 'open'`;
+      await resumeOperation(crashing, row?.id as OperationId);
+    };
+    await expect(send()).rejects.toThrow("the isolate is gone");
     // Nor do its events tell.
     await w.takeEvents();
   });
@@ -37,10 +43,7 @@ test.each(rails)(
   async (rail) => {
     const w = await later();
     const purchase = await due(w, rail, { products: await oneBowl(w) });
-    await whileOff(w, AHEAD, async () => {
-      await w.transfersRun();
-      await crashAfterSending(w, rail);
-    });
+    await whileOff(w, AHEAD, () => crashAfterSending(w, rail));
     await pass(w, 5);
     // Who was to tell that it is settled was lost, and asking takes its time.
     expect(["sent", "settled"]).toContain((await transfersOf(w, purchase))[0]?.state);
@@ -52,10 +55,7 @@ test.each(rails)(
 test("V172 a transfer sent while the clock was a day ahead, and found again after Stripe forgot its key, leaves once", async () => {
   const w = await later();
   await due(w, "stripe", { products: await oneBowl(w) });
-  await whileOff(w, AHEAD, async () => {
-    await w.transfersRun();
-    await crashAfterSending(w, "stripe");
-  });
+  await whileOff(w, AHEAD, () => crashAfterSending(w, "stripe"));
   // Stripe cannot be reached, so that each try leaves it unknown, until the key is forgotten.
   await w.fault({ service: "stripe", route: sends("stripe"), kind: "request_lost", times: 1000 });
   await pass(w, 30 * 60, 60);

@@ -53,7 +53,10 @@ export const groups = {
       suites: ["apply-payment-facts", "unapplied-money"],
     },
     { modules: usecases("apply-refund-facts"), suites: ["apply-refund-facts"] },
-    { modules: usecases("apply-transfer-facts"), suites: ["apply-transfer-facts"] },
+    {
+      modules: usecases("apply-transfer-facts"),
+      suites: ["apply-transfer-facts", "adopted-transfers"],
+    },
   ],
 } as const satisfies Record<string, readonly Unit[]>;
 

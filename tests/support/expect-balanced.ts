@@ -11,7 +11,7 @@ type Rows = Record<string, string>[];
  * production cannot ask: the stand-ins' own books, and their logs of requests.
  */
 export async function expectBalanced(
-  w: Pick<World, "id" | "sql" | "database" | "credentials" | "requests">,
+  w: Pick<World, "id" | "sql" | "database" | "credentials" | "requests" | "forgotten">,
 ) {
   const db = openHttp({ url: w.database.ownerUrl, standIn: undefined });
   const { found } = await findBreaks(db, { kind: "everything" });
@@ -24,8 +24,9 @@ export async function expectBalanced(
 }
 
 /** L12: whatever was asked of a processor was a row before, and its id the key. */
-async function expectKeysRecorded(w: Pick<World, "sql" | "requests" | "credentials">) {
-  const known = new Set(((await w.sql`select id from operations`) as Rows).map(({ id }) => id));
+async function expectKeysRecorded(w: Pick<World, "sql" | "requests" | "forgotten">) {
+  const kept = (await w.sql`select id from operations`) as Rows;
+  const known = new Set([...kept.map(({ id }) => id), ...w.forgotten]);
   const sellers = ((await w.sql`select id from sellers`) as Rows).map(({ id }) => id as string);
   const changing = (await w.requests()).filter(
     ({ method, path }: LoggedRequest) =>

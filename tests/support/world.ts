@@ -234,6 +234,8 @@ export async function world(overrides: Record<string, string> = {}) {
     /** A test that leaves the books unequal on purpose says how, and why. */
     balancedBy: {} as { stripe?: string; paypal?: string },
     skipBalance: false,
+    /** Operations that were sent and that the database, set back since, does not know any more. */
+    forgotten: [] as string[],
     /** What a test sends against the processors' descriptions on purpose, with the reason. */
     nonsense: {} as Nonsense,
   };

@@ -39,13 +39,13 @@ describe("a payment that succeeds", () => {
         [2, 1800n],
       ].map(([n, minor]) => ({
         ...{
-          id: expect.stringMatching(/^id-/),
+          id: `part-${n}8`,
           sellerOrderId: `part-${n}`,
           sellerId: `seller-${n}`,
         },
         ...{ paymentId: "payment-1", rail: "stripe", amount: usd(BigInt(minor ?? 0)) },
         ...{ state: "held", dueAt: null, blockedReason: null, batchId: null },
-        ...{ processorRef: null, pastRefs: [] },
+        ...{ processorRef: null, pastRefs: [], adoptedAt: null },
       })),
     );
     expect(books.alerts).toEqual([]);

@@ -3,44 +3,10 @@ import { describe, expect, it, test } from "vitest";
 import type { TransferId } from "../../worker/domain/ids.ts";
 import type { Transfer, TransferState } from "../../worker/domain/payouts.ts";
 import { codes, type TransferFacts } from "../../worker/processors/processor.ts";
-import { applyTransferFacts, reasonOfCode } from "../../worker/usecases/apply-transfer-facts.ts";
-import { aTransfer, booksOf, told, usd } from "./books.support.ts";
-import { depsWith } from "./ports.support.ts";
+import { reasonOfCode } from "../../worker/usecases/apply-transfer-facts.ts";
+import { aTransfer, told, usd } from "./books.support.ts";
+import { back, cameBack, fee, left, rail, seen } from "./transfer-facts.support.ts";
 
-const fee = (minor: bigint) => ({ effectId: "item_1:fee", amount: usd(minor) });
-const back = (minor: bigint, n = "") => ({
-  ...{ effectId: `item_1:returned${n}`, amount: usd(minor) },
-});
-const seen = (
-  state: TransferFacts["state"],
-  facts: Partial<TransferFacts> = {},
-): TransferFacts => ({
-  ...{ transferId: "transfer-1" as TransferId, ref: "item_1", state, amount: usd(2700n) },
-  ...{ effectId: "T1", fee: undefined, code: undefined },
-  returns: state === "returned" ? [back(2700n)] : [],
-  ...facts,
-});
-function rail(...rows: Partial<Transfer>[]) {
-  const transfers = (rows.length > 0 ? rows : [{}]).map(aTransfer);
-  const { tx, books } = booksOf({ transfers });
-  const { deps, log } = depsWith(tx);
-  const apply = (...all: TransferFacts[]) => {
-    const each = all.map((facts, n) => {
-      const { id } = transfers[n] ?? aTransfer();
-      return { transfer: books.transfers.get(id) ?? aTransfer(), facts };
-    });
-    return applyTransferFacts(deps, tx, each);
-  };
-  return { apply, books, log, transfer: () => books.transfers.get("transfer-1" as TransferId) };
-}
-const left = [
-  "transfer T1",
-  { "seller:seller-1:payable:paypal": 2700n, "processor:paypal": -2700n },
-];
-const cameBack = [
-  "transfer_returned item_1:returned",
-  { "processor:paypal": 2700n, "seller:seller-1:payable:paypal": -2700n },
-];
 const feeTaken = [
   "transfer_fee item_1:fee",
   { "platform:processor-fees": 25n, "processor:paypal": -25n },
@@ -123,9 +89,7 @@ describe("a transfer", () => {
 
   it.each<[TransferState, TransferFacts["state"]]>([
     ["settled", "sent"],
-    ["blocked", "settled"],
     ["reversed", "returned"],
-    ["due", "settled"],
   ])(
     "L11 that is %s is not brought to %s by late news, but what moved is posted",
     async (state, news) => {

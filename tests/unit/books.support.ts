@@ -53,7 +53,7 @@ export const aTransfer = (facts: Partial<Transfer> = {}): Transfer => ({
   rail: "paypal",
   amount: usd(2700n),
   ...{ state: "sending", dueAt: NOW, blockedReason: null, batchId: null, processorRef: null },
-  pastRefs: [],
+  ...{ pastRefs: [], adoptedAt: null },
   ...facts,
 });
 

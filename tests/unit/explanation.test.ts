@@ -95,7 +95,7 @@ function sale(changes: Partial<ExplanationFile> = {}): ExplanationFile {
         ...{ id: id<TransferId>("t"), sellerOrderId: id<SellerOrderId>("p") },
         ...{ sellerId: id<SellerId>("s"), paymentId: id<PaymentId>("pay"), rail: "stripe" },
         ...{ amount: usd(3200n), state: "settled", dueAt: at, blockedReason: null },
-        ...{ batchId: null, processorRef: "tr_1", pastRefs: [] },
+        ...{ batchId: null, processorRef: "tr_1", pastRefs: [], adoptedAt: null },
       },
     ],
     payments: [

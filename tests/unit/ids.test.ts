@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { currencies } from "../../worker/domain/currency.ts";
-import { type OrderId, ourId } from "../../worker/domain/ids.ts";
+import {
+  batchIdOf,
+  type OrderId,
+  ourId,
+  type SellerOrderId,
+  transferIdOf,
+} from "../../worker/domain/ids.ts";
 import { fromMoneyRow, KEY_LENGTH_MAX, toMoneyRow } from "../../worker/domain/operation.ts";
 import { orderNumber } from "../../worker/domain/orders.ts";
 import { uuidV7 } from "../../worker/ids.ts";
@@ -33,6 +39,14 @@ test("ids lie in the order in which they were made", () => {
       if (a.getTime() !== b.getTime()) expect(x < y).toBe(a < b);
     }),
   );
+});
+
+test("a part's transfer has the same id whenever it is made, a batch that of its number", () => {
+  const part = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f" as SellerOrderId;
+  expect(transferIdOf(part)).toBe("017f22e2-79b0-8cc3-98c4-dc0c0c07398f");
+  expect(batchIdOf(part, 1)).toBe("017f22e2-79b0-7cc3-98c4-000000000001");
+  expect(batchIdOf(part, 4_096)).toBe("017f22e2-79b0-7cc3-98c4-000000001000");
+  for (const id of [transferIdOf(part), batchIdOf(part, 7)]) expect(ourId(id)).toBe(id);
 });
 
 test("every id of ours is known again when it comes back", () => {

@@ -49,7 +49,7 @@ describe("a batch of payouts", () => {
     const { batchId, items } = operation.params;
     expect(answer).toEqual({
       kind: "ok",
-      value: { batchId, batchRef: "BATCH", done: false, denied: false, items: [] },
+      value: { batchId, batchRef: "BATCH", done: false, denied: false, items: [], notSent: [] },
     });
     expect(calls).toMatchObject([{ method: "POST", path: "/v1/payments/payouts" }]);
     expect(calls[0]?.headers.get("paypal-request-id")).toBe(operation.id);
@@ -121,6 +121,26 @@ describe("a batch of payouts", () => {
     const { answer, calls } = await sent([refusal(link), shown(batchId ?? "")], operation);
     expect(answer).toMatchObject({ kind: "ok", value: { batchId, batchRef: "OLD", done: false } });
     expect(calls).toEqual([POST, READ]);
+  });
+
+  it("that is found in its place tells which transfers were not in it, if its list is whole", async () => {
+    const operation = sending(["a@b.example", "c@d.example"], "1000");
+    const [first, second] = operation.params.items;
+    const item = {
+      ...{ payout_item_id: "ITEM", transaction_status: "PENDING" },
+      payout_item: {
+        ...{ receiver: "a@b.example", sender_item_id: first?.transferId },
+        amount: { currency: "USD", value: "10.00" },
+      },
+    };
+    const found = (total_items: number) => {
+      const { json } = shown(operation.params.batchId ?? "") as { json: object };
+      return { json: { ...json, total_items, items: [item] } };
+    };
+    const whole = await sent([exists(link), found(1)], operation);
+    expect(whole.answer).toMatchObject({ value: { notSent: [second?.transferId] } });
+    const torn = await sent([exists(link), found(2)], operation);
+    expect(torn.answer).toMatchObject({ value: { notSent: [] } });
   });
 
   it.each([

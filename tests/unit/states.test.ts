@@ -15,6 +15,8 @@ import {
   canMoveBatch,
   canMoveTransfer,
   endsByItself,
+  isOut,
+  type Transfer,
   type TransferState,
 } from "../../worker/domain/payouts.ts";
 
@@ -91,13 +93,13 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
     "transfer",
     canMoveTransfer as CanMove,
     {
-      held: ["due"],
+      held: ["due", "sending"],
       due: ["sending", "blocked"],
       sending: ["sent", "settled", "blocked", "due", "failed"],
       sent: ["settled", "blocked", "reversed"],
       settled: ["blocked", "reversed"],
-      blocked: ["due"],
-      failed: ["due"],
+      blocked: ["due", "sending"],
+      failed: ["due", "sending"],
       reversed: [],
     },
   ],
@@ -126,9 +128,16 @@ test("L11 nothing moves to where it is", () => {
     expect(canMove(from as never, to as never)).toBe(false);
 });
 
-test("a transfer is sent only after it was due, and never leaves the end", () => {
+test("a transfer is out from the moment that it is sent until it comes back", () => {
+  const out = transferStates.filter((state) => isOut({ state } as Transfer));
+  expect(out).toEqual(["sending", "sent", "settled"]);
+});
+
+test("a transfer is never sent while it is on its way or there, and never leaves the end", () => {
   for (const from of transferStates)
-    expect(canMoveTransfer(from, "sending"), from).toBe(from === "due");
+    expect(canMoveTransfer(from, "sending"), from).toBe(
+      ["held", "due", "blocked", "failed"].includes(from),
+    );
   for (const to of transferStates) expect(canMoveTransfer("reversed", to), to).toBe(false);
   for (const from of ["held", "due", "blocked", "failed"] as const)
     for (const to of ["sent", "settled", "reversed"] as const)

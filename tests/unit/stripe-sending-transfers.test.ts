@@ -66,6 +66,25 @@ describe("a transfer", () => {
     });
   });
 
+  it("is the one that another operation sent for it, unless that came back", async () => {
+    const operation = old();
+    const metadata = {
+      transfer_id: operation.params.items[0]?.transferId,
+      operation_id: "another",
+    };
+    const there = transfer({ id: "tr_there", metadata });
+    const back = transfer({ id: "tr_back", metadata, reversed: true });
+    const found = scripted(list(back, there));
+    const answer = await stripeWith(found.fetch).stripe.payOut.sendTransfers(operation);
+    expect(answer).toMatchObject({
+      kind: "ok",
+      value: { items: [{ ref: "tr_there" }], notSent: [] },
+    });
+    const gone = scripted(list(back), { json: transfer() });
+    await stripeWith(gone.fetch).stripe.payOut.sendTransfers(operation);
+    expect(gone.sent.map(({ method }) => method)).toEqual(["GET", "POST"]);
+  });
+
   it("is looked for page after page, and sent once the last has been seen without it", async () => {
     const { fetch, sent } = scripted(list(...page(100)), list(...page(99, 100)), {
       json: transfer(),

@@ -122,6 +122,7 @@ export const toTransfer = (row: InferSelectModel<typeof schema.transfers>): Tran
   batchId: row.batchId,
   processorRef: row.processorRef,
   pastRefs: row.pastRefs,
+  adoptedAt: row.adoptedAt,
 });
 
 export const fromTransfer = (transfer: Transfer) => ({
@@ -138,6 +139,7 @@ export const fromTransfer = (transfer: Transfer) => ({
   batchId: transfer.batchId,
   processorRef: transfer.processorRef,
   pastRefs: [...transfer.pastRefs],
+  adoptedAt: transfer.adoptedAt,
 });
 
 /** The kind says which params are in the row: both were written by `open`, together. */

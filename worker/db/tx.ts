@@ -1,6 +1,7 @@
 import type { Tx } from "../usecases/ports.ts";
 import type { Transaction } from "./client.ts";
 import { balancesIn } from "./repositories/balances.ts";
+import { batchesIn } from "./repositories/batches.ts";
 import { breaksIn } from "./repositories/breaks.ts";
 import { differencesIn } from "./repositories/differences.ts";
 import { keysIn } from "./repositories/keys.ts";
@@ -10,7 +11,7 @@ import { operationsIn } from "./repositories/operations.ts";
 import { ordersIn, stockIn } from "./repositories/orders.ts";
 import { paymentsIn, refundsIn } from "./repositories/payments.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
-import { batchesIn, transfersIn } from "./repositories/transfers.ts";
+import { transfersIn } from "./repositories/transfers.ts";
 
 /** Every repository over one open transaction. */
 export const txOver = (db: Transaction): Tx => ({

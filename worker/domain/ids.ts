@@ -21,6 +21,22 @@ export type MailId = string & { readonly __id: "mail" };
 
 export type SubjectId = PaymentId | RefundId | TransferId | BatchId;
 
+/**
+ * A part of an order has one transfer, whose id follows from the part's (UUID version 8): a database
+ * that was set back and hears of the payment again makes the same one, by which the processors know
+ * what was sent for it already.
+ */
+export const transferIdOf = (part: SellerOrderId) =>
+  `${part.slice(0, 14)}8${part.slice(15)}` as TransferId;
+
+/**
+ * Payout batches are numbered without a gap, and a batch's id is its number within this
+ * installation. PayPal refuses a second batch under an id: a database that was set back takes a
+ * number that was used, and is told of the batch that has it.
+ */
+export const batchIdOf = (installation: string, number: number) =>
+  `${installation.slice(0, 24)}${number.toString(16).padStart(12, "0")}` as BatchId;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /**
  * An id of ours that was out of our hands, in a processor's object or in an address. Others may

@@ -13,13 +13,13 @@ export type TransferState =
   | "reversed";
 
 const nextTransferStates: Record<TransferState, readonly TransferState[]> = {
-  held: ["due"],
+  held: ["due", "sending"], // It was found sent: the database was set back since.
   due: ["sending", "blocked"],
   sending: ["sent", "settled", "blocked", "due", "failed"],
   sent: ["settled", "blocked", "reversed"],
   settled: ["blocked", "reversed"], // PayPal can take a paid item back.
-  blocked: ["due"],
-  failed: ["due"],
+  blocked: ["due", "sending"],
+  failed: ["due", "sending"],
   reversed: [],
 };
 export const canMoveTransfer = (from: TransferState, to: TransferState) =>
@@ -59,7 +59,13 @@ export type Transfer = {
   readonly processorRef: string | null;
   /** What earlier tries were at the processor: they came back, and news of them move nothing. */
   readonly pastRefs: readonly string[];
+  /** When it was found sent at the processor, and not by any operation that is known here. */
+  readonly adoptedAt: Date | null;
 };
+
+/** On its way or there: what the processor tells of another try of it is a second payment. */
+export const isOut = ({ state }: Transfer) =>
+  state === "sending" || state === "sent" || state === "settled";
 
 export type BatchState = "sending" | "accepted" | "done" | "denied";
 /** What PayPal has once called final stays so, whatever an older answer says. */

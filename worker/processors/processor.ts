@@ -144,6 +144,15 @@ export type SentTransfers = {
   /** The processor refused the whole batch. */
   readonly denied: boolean;
   readonly items: readonly TransferFacts[];
+  /**
+   * Of what was to be sent: not in the batch that the processor has under this name, which an
+   * earlier life of this database sent. Nothing of it left.
+   */
+  readonly notSent: readonly TransferId[];
+};
+export type SentPage = {
+  readonly transfers: readonly TransferFacts[];
+  readonly next: string | undefined;
 };
 
 /** What a seller got in one go, and what it is made of. */
@@ -254,6 +263,12 @@ export interface PayOut {
   /** What the processor takes for one transfer, so that a batch is sent only when it is covered. */
   transferFee(currency: Currency): Money;
   sendTransfers(operation: Operation<"send_transfers">): Promise<Answer<SentTransfers>>;
+  /**
+   * Whatever was sent in the window, by whomever, as the processor has it: asked before anything is
+   * sent, because a database that was set back does not know. PayPal cannot be asked and need not
+   * be: it refuses a batch whose number it knows.
+   */
+  listSent(window: ListWindow): Promise<Answer<SentPage>>;
   readTransfer(ref: string): Promise<Answer<TransferFacts>>;
   readBatch(ref: string): Promise<Answer<SentTransfers>>;
   /** Stripe: po_… of a connected account. PayPal: a payout item or a batch, by PayPal's id. */

@@ -1,4 +1,4 @@
-import type { DifferenceId, TransferId } from "../domain/ids.ts";
+import { type DifferenceId, transferIdOf } from "../domain/ids.ts";
 import { captureOfOrder, captureUnapplied, processorFee } from "../domain/ledger.ts";
 import { isSame } from "../domain/money.ts";
 import type { Order } from "../domain/orders.ts";
@@ -150,14 +150,14 @@ async function payOrder(deps: Deps, tx: Tx, order: Order, payment: Payment): Pro
     .filter(({ netMinor }) => netMinor > 0n)
     .map(
       (part): Transfer => ({
-        id: deps.newId<TransferId>(),
+        id: transferIdOf(part.id),
         sellerOrderId: part.id,
         sellerId: part.sellerId,
         paymentId: payment.id,
         rail: payment.processor,
         amount: { minor: part.netMinor, currency: order.currency },
         ...{ state: "held", dueAt: null, blockedReason: null, batchId: null },
-        ...{ processorRef: null, pastRefs: [] },
+        ...{ processorRef: null, pastRefs: [], adoptedAt: null },
       }),
     );
   await tx.transfers.add(transfers, at);

@@ -1,7 +1,8 @@
-import type { BatchId } from "../domain/ids.ts";
+import type { BatchId, TransferId } from "../domain/ids.ts";
 import { type BlockReason, canMoveBatch, type Transfer } from "../domain/payouts.ts";
 import type { SentTransfers, TransferFacts } from "../processors/processor.ts";
 import { applyTransferFacts, blockedAlert } from "./apply-transfer-facts.ts";
+import { keepUnknownTransfer } from "./keep-unknown-transfer.ts";
 import type { Deps, Tx } from "./ports.ts";
 
 /**
@@ -14,9 +15,10 @@ export async function applySentTransfers(
   batchId: BatchId | null,
   sent: SentTransfers,
 ): Promise<void> {
-  for (const items of eachOnce(sent.items)) await applyItems(deps, tx, items);
+  for (const items of eachOnce(sent.items)) await applyItems(deps, tx, batchId, items);
   if (batchId === null) return;
   const at = deps.now();
+  await sendAgain(deps, tx, batchId, sent.notSent);
   const silent = sent.done || sent.denied ? await withoutFacts(tx, batchId, sent) : [];
   if (sent.denied) await block(deps, tx, silent, "rail_underfunded", "batch_denied");
   const isOpen = !sent.denied && (!sent.done || silent.length > 0);
@@ -28,6 +30,17 @@ export async function applySentTransfers(
     const facts = { transfers: silent.length };
     await tx.alerts.raise({ kind: "batch_items_missing", subject: batchId, facts }, at);
   }
+}
+
+/** The batch under this name is an earlier one, without these: they go out with another. */
+async function sendAgain(deps: Deps, tx: Tx, batchId: BatchId, ids: readonly TransferId[]) {
+  if (ids.length === 0) return;
+  const ours = (await tx.transfers.lockAll(ids)).filter(
+    (one) => one.state === "sending" && one.batchId === batchId && one.processorRef === null,
+  );
+  const due = ours.map((one) => ({ ...one, state: "due", batchId: null }) as const);
+  await tx.transfers.saveAll(due, deps.now());
+  deps.log.warn("batch.found", { batchId, transfers: due.length });
 }
 
 /** Ours of which the processor's list says nothing. */
@@ -54,14 +67,23 @@ export async function block(
   await tx.alerts.raiseAll(alerts, at);
 }
 
-async function applyItems(deps: Deps, tx: Tx, items: readonly TransferFacts[]): Promise<void> {
+async function applyItems(
+  deps: Deps,
+  tx: Tx,
+  batchId: BatchId | null,
+  items: readonly TransferFacts[],
+): Promise<void> {
   const locked = await tx.transfers.lockAll(items.flatMap(({ transferId }) => transferId ?? []));
   const byId = new Map(locked.map((transfer) => [transfer.id, transfer]));
   const told = items.flatMap((facts) => {
     const transfer = facts.transferId && byId.get(facts.transferId);
-    return transfer ? [{ transfer, facts }] : [];
+    return transfer ? [{ transfer, facts, batchId: batchId ?? undefined }] : [];
   });
   await applyTransferFacts(deps, tx, told);
+  // Only PayPal has batches, and this one is ours; of what was refused nothing ever left.
+  for (const facts of items)
+    if (facts.transferId && !byId.has(facts.transferId) && facts.state !== "refused")
+      await keepUnknownTransfer(deps, tx, "paypal", facts);
 }
 
 /** A list may name a transfer twice: what it says first is written before the rest is looked at. */

@@ -201,13 +201,18 @@ export const applyBatch = (
     // By our own name for it: a transfer may be in another batch by now.
     const known = await tx.batches.findByRef(ref);
     const batchId = known?.id ?? (sent.batchId && (await tx.batches.find(sent.batchId))?.id);
-    if (!batchId) return quarantined("it names no payout batch of ours");
+    // One that this database has forgotten: its number is found out when the next one is sent, and
+    // what it paid is known by its items already.
+    const ours = batchId ? [] : await tx.transfers.lockAll(sent.items.flatMap(idOf));
+    if (!batchId && ours.length === 0) return quarantined("it names no payout batch of ours");
     if (news && !(await news.note(tx))) return applied;
-    const open = await tx.operations.findOpen(batchId);
+    const open = batchId && (await tx.operations.findOpen(batchId));
     if (open) await tx.operations.close(open.id, { kind: "ok", value: { ref } }, deps.now());
-    await applySentTransfers(deps, tx, batchId, sent);
+    await applySentTransfers(deps, tx, batchId ?? null, sent);
     return applied;
   });
+
+const idOf = ({ transferId }: TransferFacts) => transferId ?? [];
 
 /** A connected account gained or lost the right to be paid; what waited for it is due again. */
 async function applyAccount(deps: Deps, ref: string, type: string, news: News): Promise<Effect> {

@@ -1,4 +1,4 @@
-import type { DifferenceId } from "../domain/ids.ts";
+import type { BatchId, DifferenceId } from "../domain/ids.ts";
 import {
   type Posting,
   processorFee,
@@ -10,6 +10,7 @@ import { isSame } from "../domain/money.ts";
 import {
   type BlockReason,
   canMoveTransfer,
+  isOut,
   type Transfer,
   type TransferState,
 } from "../domain/payouts.ts";
@@ -17,8 +18,12 @@ import { codes, type Fee, type TransferFacts } from "../processors/processor.ts"
 import type { Alert, Deps, Tx } from "./ports.ts";
 import type { KnownDifference } from "./reconciliations.ts";
 
-/** A locked transfer, and what the processor says of it. */
-export type Told = { readonly transfer: Transfer; readonly facts: TransferFacts };
+/** A locked transfer, and what the processor says of it; `batchId` if it says it of a whole batch. */
+export type Told = {
+  readonly transfer: Transfer;
+  readonly facts: TransferFacts;
+  readonly batchId?: BatchId | undefined;
+};
 /** What follows from it, to be written together with what follows for others. */
 type Outcome = {
   readonly saved?: Transfer;
@@ -54,33 +59,64 @@ export async function applyTransferFacts(deps: Deps, tx: Tx, told: readonly Told
     await tx.differences.open({ ...difference, id: deps.newId<DifferenceId>() }, at);
 }
 
-async function outcomeOf(deps: Deps, tx: Tx, { transfer, facts }: Told): Promise<Outcome> {
-  const { id: subject, sellerId, paymentId } = transfer;
-  const isStrange = transfer.processorRef !== null && transfer.processorRef !== facts.ref;
-  if (isStrange && !transfer.pastRefs.includes(facts.ref))
+async function outcomeOf(deps: Deps, tx: Tx, told: Told): Promise<Outcome> {
+  const { facts } = told;
+  const { id: subject, sellerId, paymentId } = told.transfer;
+  const isPast = told.transfer.pastRefs.includes(facts.ref);
+  const isNamed = told.transfer.processorRef === facts.ref;
+  const isOther = told.transfer.processorRef !== null && !isNamed && !isPast;
+  const isOver = told.transfer.state === "reversed";
+  if (isOther && (isOut(told.transfer) || isOver))
     return { alerts: [{ kind: "transfer_sent_twice", subject, facts: { ref: facts.ref } }] };
-  if (!isSame(facts.amount, transfer.amount)) {
+  if (!isSame(facts.amount, told.transfer.amount)) {
     const seen = `${facts.amount.minor} ${facts.amount.currency}`;
     return { alerts: [{ kind: "transfer_amount_differs", subject, facts: { seen } }] };
   }
-  const postings = await postingsOf(tx, transfer, facts);
+  const postings = await postingsOf(tx, told.transfer, facts);
   const about = { ref: facts.ref, sellerId };
   const isPartlyReturned = facts.state !== "returned" && facts.returns.length > 0;
   const alerts: Alert[] = isPartlyReturned
     ? [{ kind: "transfer_partly_returned", subject, facts: about }]
     : [];
-  const differences = isPartlyReturned ? partsOf(transfer, facts) : [];
-  if (transfer.pastRefs.includes(facts.ref)) return { postings, alerts, differences };
+  const differences = isPartlyReturned ? partsOf(told.transfer, facts) : [];
+  if (isPast) return { postings, alerts, differences };
 
+  const adopted = adoptedBy(deps, told);
+  if (adopted) alerts.push({ kind: "transfer_adopted", subject, facts: about });
+  const transfer = adopted ?? told.transfer;
+  // What waits to be sent has no name that something pending could give it.
+  const waits = !isOut(transfer) && !isOver;
+  if (waits && !isNamed) return { postings, alerts, differences };
   const to = nextStates[facts.state];
-  const isNamed = transfer.processorRef === facts.ref;
+  const isKnown = isNamed && !adopted;
   const named = { ...transfer, processorRef: facts.ref };
   if (!to || !canMoveTransfer(transfer.state, to))
-    return { ...(isNamed ? {} : { saved: named }), postings, alerts, differences };
+    return { ...(isKnown ? {} : { saved: named }), postings, alerts, differences };
   const blockedReason = to === "blocked" ? blockReasonOf(facts) : null;
-  deps.log.info("transfer.moved", { transferId: subject, paymentId, from: transfer.state, to });
+  const from = told.transfer.state;
+  deps.log.info("transfer.moved", { transferId: subject, paymentId, from, to });
   if (blockedReason) alerts.push(blockedAlert(deps, transfer, blockedReason, facts.code));
   return { saved: { ...named, state: to, blockedReason }, postings, alerts, differences };
+}
+
+/**
+ * A transfer that is not on its way as far as anybody here knows, and of which the processor has a
+ * try that we do not: the database was set back since, or its row was changed by hand. From now on
+ * it is that try. One that waits because that very try came back is no news.
+ */
+function adoptedBy(deps: Deps, { transfer, facts, batchId }: Told): Transfer | undefined {
+  const { state, processorRef, pastRefs, dueAt } = transfer;
+  const wasTried = processorRef === facts.ref && (state === "blocked" || state === "failed");
+  if (isOut(transfer) || state === "reversed" || wasTried) return undefined;
+  // Nothing has left yet: only what the whole batch says keeps others from sending it.
+  if (facts.state === "refused" || (facts.state === "pending" && !batchId)) return undefined;
+  const isEarlier = processorRef !== null && processorRef !== facts.ref;
+  const at = deps.now();
+  return {
+    ...{ ...transfer, state: "sending", blockedReason: null, dueAt: dueAt ?? at, adoptedAt: at },
+    ...{ batchId: batchId ?? null, processorRef: null },
+    pastRefs: isEarlier ? [...pastRefs, processorRef] : pastRefs,
+  };
 }
 
 /** What was taken back by hand, until the rest is: then all of it is booked. */

@@ -196,7 +196,13 @@ export interface Tx {
     }): Promise<number>;
   };
   batches: {
-    add(batch: { id: BatchId; total: Money }, at: Date): Promise<void>;
+    /**
+     * The name of the batch that is sent next: its number follows on the last one that PayPal took,
+     * or may have. Undefined while PayPal has not answered that one, for as long as it would know
+     * it. Locked until the transaction ends.
+     */
+    next(now: Date): Promise<{ id: BatchId; number: number } | undefined>;
+    add(batch: { id: BatchId; number: number; total: Money }, at: Date): Promise<void>;
     save(id: BatchId, state: BatchState, ref: string | undefined, at: Date): Promise<void>;
     find(id: BatchId): Promise<{ id: BatchId; state: BatchState } | undefined>;
     findByRef(ref: string): Promise<{ id: BatchId; state: BatchState } | undefined>;

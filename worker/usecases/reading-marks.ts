@@ -10,6 +10,8 @@ export interface ReadingMarks {
   moveTo(list: string, until: Date, at: Date): Promise<void>;
   /** Those that were never kept. */
   unknownEvents(processor: ProcessorName, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those that no transfer of ours has for a name, now or in the past. */
+  unknownTransfers(rail: ProcessorName, refs: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * The connected account whose list, named by this prefix and the account, has waited longest and
    * was not tried since `before`; it goes to the end first.

@@ -4,9 +4,12 @@ import { type Money, sum } from "../domain/money.ts";
 import { nextTryAfter, type TransferItem, toMoneyRow } from "../domain/operation.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { destinationOf } from "../domain/rails.ts";
+import { adoptSentTransfers } from "./adopt-sent-transfers.ts";
 import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { block } from "./apply-sent-transfers.ts";
+import { onEveryRail } from "./in-turn.ts";
 import type { Deps, PayableTransfer, Tx } from "./ports.ts";
+import { resumeOperation } from "./run-operation.ts";
 
 /** One cron run opens at most this many transfers of a rail and currency; the next goes on. */
 const TRANSFERS_PER_RUN_MAX = 1_000;
@@ -17,10 +20,14 @@ const UNDERFUNDED_PER_RUN_MAX = 100;
 export async function sendDueTransfers(deps: Deps): Promise<number> {
   await deps.store.transact((tx) => tx.transfers.release(deps.now()));
   await unblockWhatMayPass(deps);
-  let opened = 0;
-  for (const { rail, currency } of await deps.store.reads.dueRails(deps.now()))
-    opened += await sendOnRail(deps, rail, currency);
-  return opened;
+  const due = await deps.store.reads.dueRails(deps.now());
+  return onEveryRail(async (rail) => {
+    const currencies = due.filter((each) => each.rail === rail).map(({ currency }) => currency);
+    if (currencies.length === 0 || !(await adoptSentTransfers(deps, rail))) return 0;
+    let opened = 0;
+    for (const currency of currencies) opened += await sendOnRail(deps, rail, currency);
+    return opened;
+  });
 }
 
 /** Stopped rails that are open again, books that are in order again, sellers who can be paid again. */
@@ -57,6 +64,8 @@ async function sendOnRail(deps: Deps, rail: ProcessorName, currency: Currency): 
     const step = await deps.store.transact((tx) => openOne(deps, tx, rail, currency));
     if (step.taken === 0) break;
     opened += step.opened;
+    // The next batch has the next number, and PayPal's answer to this one says whether that is free.
+    if (step.batch && (await resumeOperation(deps, step.batch)) !== "final") break;
   }
   return opened;
 }
@@ -88,19 +97,25 @@ async function chooseFunded(
   await raiseAlert(deps, { kind: "rail_underfunded", subject: `${rail}:${currency}`, facts });
 }
 
-type Step = { taken: number; opened: number };
+type Step = { taken: number; opened: number; batch?: OperationId };
+const nothing: Step = { taken: 0, opened: 0 };
 
 /** One operation: as many due transfers as it carries, less those whose seller cannot be paid. */
 async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Currency): Promise<Step> {
   const { payOut } = deps.processors[rail];
   // Asked again under the transaction's eyes: an operator or a check may just have stopped it.
-  if (await stopOf(tx, rail, currency)) return { taken: 0, opened: 0 };
+  if (await stopOf(tx, rail, currency)) return nothing;
+  const isBatch = payOut.transfersPerOperation > 1;
+  const batch = isBatch ? await tx.batches.next(deps.now()) : undefined;
+  if (isBatch && !batch) return nothing;
   const due = await tx.transfers.lockDue(rail, currency, payOut.transfersPerOperation);
   const going = due.filter((transfer) => destinationOf(transfer.seller, rail));
   const unpayable = due.filter((transfer) => !destinationOf(transfer.seller, rail));
   await block(deps, tx, unpayable.map(plain), "seller_not_payable", "");
-  if (going.length > 0) await open(deps, tx, rail, currency, going);
-  return { taken: due.length, opened: going.length };
+  const step = { taken: due.length, opened: going.length };
+  if (going.length === 0) return step;
+  const operationId = await open(deps, tx, rail, currency, going, batch);
+  return batch ? { ...step, batch: operationId } : step;
 }
 
 const plain = ({ seller: _, chargeRef: __, orderNumber: ___, ...transfer }: PayableTransfer) =>
@@ -113,12 +128,12 @@ async function open(
   rail: ProcessorName,
   currency: Currency,
   going: readonly PayableTransfer[],
-): Promise<void> {
+  batch: { id: BatchId; number: number } | undefined,
+): Promise<OperationId> {
   const now = deps.now();
-  const isBatch = deps.processors[rail].payOut.transfersPerOperation > 1;
-  const batchId = isBatch ? deps.newId<BatchId>() : null;
+  const batchId = batch?.id ?? null;
   const total: Money = { minor: sum(going.map(({ amount }) => amount.minor)), currency };
-  if (batchId) await tx.batches.add({ id: batchId, total }, now);
+  if (batch) await tx.batches.add({ ...batch, total }, now);
   const sending = going.map((one) => ({ ...plain(one), state: "sending", batchId }) as const);
   await tx.transfers.saveAll(sending, now);
 
@@ -128,6 +143,7 @@ async function open(
   const intent = { kind: "send_transfers", subjectId, processor: rail, params } as const;
   await tx.operations.open(operationId, intent, now, nextTryAfter(now, 0));
   await tx.outbox.add(deps.newId(), { kind: "operation", operationId }, now);
+  return operationId;
 }
 
 const toItem = (transfer: PayableTransfer): TransferItem => ({

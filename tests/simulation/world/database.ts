@@ -2,6 +2,7 @@ import pg from "pg";
 import { migrate } from "../../../drizzle/migrate.ts";
 import { createDatabaseAdmin } from "../../sandbox/postgres/databases.ts";
 import { type Server, startServer } from "../../sandbox/postgres/server.ts";
+import { INSTALLATION_ID } from "../memory/database.ts";
 
 /** One real connection of the application's role; `pid` is its server process. */
 export type Connection = { readonly client: pg.Client; readonly pid: number };
@@ -71,7 +72,8 @@ async function connected(
     `select format('%I', tablename) as name from pg_tables where schemaname = 'public' order by 1`,
   );
   const tables = found.rows.map(({ name }) => name);
-  const empty = `DO $$ BEGIN ${tables.map((name) => `DELETE FROM ${name};`).join(" ")} END $$`;
+  const empty = `DO $$ BEGIN ${tables.map((name) => `DELETE FROM ${name};`).join(" ")}
+    INSERT INTO installation (id, is_only) VALUES ('${INSTALLATION_ID}', true); END $$`;
   // A table without a row is cut to nothing, so that the next run's rows lie where the first one's
   // did: in a thirtieth of the time that TRUNCATE takes for its new files.
   const clean = `VACUUM (INDEX_CLEANUP ON, TRUNCATE ON, PROCESS_TOAST OFF) ${tables.join(", ")}`;

@@ -4,14 +4,14 @@ import { type Port, transactionOf } from "./port.ts";
 
 /** Ask and change nothing; a turn only says who was looked at last. */
 const READS =
-  /^(reads\.|turns\.|checkout\.read$|operations\.(due|find)$|inbox\.(isWorked|find)$|deadLetters\.find$)/;
+  /^(reads\.|turns\.|marks\.(readUntil|unknownTransfers)$|checkout\.read$|operations\.(due|find)$|inbox\.(isWorked|find)$|deadLetters\.find$)/;
 
 /**
  * Looks at the books, which the model in memory does not have. Refused on PostgreSQL too, so that
  * the same seed is the same run on both; the stepwise runs have them.
  */
 const LOOKS =
-  /^(reconciliations|invariants|marks|doctor|jobRuns|alerts\.(takeUntold|told)|reads\.(event|eventsToReplay|explanation))$/;
+  /^(reconciliations|invariants|marks\.(unknownEvents|accountToRead)|doctor|jobRuns|alerts\.(takeUntold|told)|reads\.(event|eventsToReplay|explanation))$/;
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 type Raw = Readonly<Record<string, unknown>>;

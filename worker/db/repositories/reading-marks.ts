@@ -21,6 +21,16 @@ export const readingMarksOver = (db: Http): ReadingMarks => ({
         where ${inbox.processor} = ${processor} and ${inbox.eventId} = listed.id)`);
     return new Set(rows.map(({ id }) => id));
   },
+  async unknownTransfers(rail, refs) {
+    if (refs.length === 0) return new Set();
+    const { rows } = await db.execute<{ ref: string }>(sql`
+      select ref from jsonb_array_elements_text(${JSON.stringify(refs)}::jsonb) as listed(ref)
+      where not exists (select from transfers
+          where rail = ${rail} and processor_ref = listed.ref)
+        and not exists (select from transfers
+          where rail = ${rail} and past_refs <> '{}' and past_refs @> array[listed.ref])`);
+    return new Set(rows.map(({ ref }) => ref));
+  },
   async accountToRead(prefix, at, before) {
     const list = sql<string>`${prefix}::text || ${sellers.stripeAccountId}`;
     const [next] = await db

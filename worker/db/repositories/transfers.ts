@@ -7,7 +7,6 @@ import {
   inArray,
   isNull,
   lte,
-  ne,
   notExists,
   or,
   type SQL,
@@ -22,7 +21,7 @@ import {
   invariantBreaks,
   orders,
   payments,
-  payoutBatches,
+  reconciliationDifferences,
   sellerOrders,
   sellers,
   transfers,
@@ -47,7 +46,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       .innerJoin(payments, eq(payments.id, transfers.paymentId))
       .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
       .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
-      .where(and(eq(transfers.state, "due"), condition))
+      .where(and(eq(transfers.state, "due"), condition, isNotKnownAsSent(db)))
       .orderBy(asc(transfers.dueAt), asc(transfers.id))
       .limit(limit)
       .for("update", { of: transfers, skipLocked: true });
@@ -104,6 +103,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
             batchId: sql`excluded.batch_id`,
             processorRef: sql`excluded.processor_ref`,
             pastRefs: sql`excluded.past_refs`,
+            adoptedAt: sql`excluded.adopted_at`,
             updatedAt: at,
           },
         });
@@ -204,6 +204,29 @@ const dueAgain = (at: Date) => ({
   updatedAt: at,
 });
 
+/**
+ * Neither our own books nor the processor's show it as sent already, whatever its state says: a
+ * database can be set back, and a row be changed by hand. What is sent twice does not come back.
+ */
+const isNotKnownAsSent = (db: Transaction) =>
+  and(
+    notExists(
+      db
+        .select({ id: reconciliationDifferences.id })
+        .from(reconciliationDifferences)
+        .where(
+          and(
+            eq(reconciliationDifferences.subjectId, transfers.id),
+            eq(reconciliationDifferences.kind, "transfer"),
+            eq(reconciliationDifferences.state, "open"),
+          ),
+        ),
+    ),
+    sql`(select coalesce(sum(e.amount_minor), 0) from ledger_transactions t
+      join ledger_entries e on e.transaction_id = t.id and e.account = 'processor:' || t.processor
+      where t.subject_id = ${transfers.id} and t.kind in ('transfer', 'transfer_returned')) = 0`,
+  );
+
 /** What PayPal has refused by name waits for an operator: our mirror of it does not know why. */
 const isPayable = (db: Transaction, rail: ProcessorName) =>
   and(
@@ -231,30 +254,3 @@ const isTrusted = (db: Transaction) =>
       .from(invariantBreaks)
       .where(stopping(sql`${transfers.rail}`, sql`${transfers.currency}`)),
   );
-
-export const batchesIn = (db: Transaction): Tx["batches"] => ({
-  async add({ id, total }, at) {
-    const money = { totalMinor: total.minor, currency: total.currency };
-    await db
-      .insert(payoutBatches)
-      .values({ id, ...money, state: "sending", createdAt: at, updatedAt: at });
-  },
-  async save(id, state, ref, at) {
-    const named = ref === undefined ? {} : { processorRef: ref };
-    const isOther =
-      ref === undefined ? undefined : sql`${payoutBatches.processorRef} is distinct from ${ref}`;
-    const isChange = or(ne(payoutBatches.state, state), isOther);
-    await db
-      .update(payoutBatches)
-      .set({ state, ...named, updatedAt: at })
-      .where(and(eq(payoutBatches.id, id), isChange));
-  },
-  async find(id) {
-    const [row] = await db.select().from(payoutBatches).where(eq(payoutBatches.id, id));
-    return row && { id: row.id, state: row.state };
-  },
-  async findByRef(ref) {
-    const [row] = await db.select().from(payoutBatches).where(eq(payoutBatches.processorRef, ref));
-    return row && { id: row.id, state: row.state };
-  },
-});

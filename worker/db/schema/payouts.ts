@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import type { BatchId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
 import type { BatchState, BlockReason, TransferState } from "../../domain/payouts.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
@@ -16,6 +16,7 @@ export const payoutBatches = pgTable(
     totalMinor: minor().notNull(),
     state: text().$type<BatchState>().notNull(),
     processorRef: text().unique("payout_batches_processor_ref"),
+    number: integer().unique("payout_batches_number"),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
@@ -47,6 +48,7 @@ export const transfers = pgTable(
       .references(() => payoutBatches.id),
     processorRef: text(),
     pastRefs: text().array().notNull(),
+    adoptedAt: instant(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
@@ -74,4 +76,10 @@ export const transfers = pgTable(
     index("transfers_by_seller").on(t.sellerId, t.createdAt.desc()),
     index("transfers_by_payment").on(t.paymentId),
   ],
+);
+
+export const installation = pgTable(
+  "installation",
+  { id: id<string>().primaryKey(), isOnly: boolean().notNull().unique("installation_is_one") },
+  (t) => [check("installation_is_only", sql`${t.isOnly}`)],
 );

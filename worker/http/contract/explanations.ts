@@ -93,6 +93,8 @@ const Transfer = z.strictObject({
   batchId: Id.nullable(),
   processorRef: z.string().nullable(),
   pastRefs: z.array(z.string()),
+  // When it was found sent at the processor, by no call that is known here.
+  adoptedAt: Instant.nullable(),
   ...trace,
 });
 const Part = z.strictObject({

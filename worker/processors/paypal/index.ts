@@ -8,7 +8,7 @@ import { listEvents } from "./list-events.ts";
 import { readBalances } from "./read-balances.ts";
 import { readPayment } from "./read-payment.ts";
 import { readPayout } from "./read-payout.ts";
-import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
+import { availableFunds, listSent, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
 import { setup } from "./setup.ts";
@@ -36,6 +36,7 @@ export function createPayPal(config: PayPalConfig): Processor {
       transfersPerOperation: TRANSFERS_PER_OPERATION,
       transferFee,
       sendTransfers: (operation) => sendTransfers(deps, operation),
+      listSent: (window) => listSent(deps, window),
       readTransfer: (ref) => readTransfer(deps, ref),
       readBatch: (ref) => readBatch(deps, ref),
       readPayout: (ref, account) => readPayout(deps, ref, account),

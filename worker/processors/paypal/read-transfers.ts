@@ -1,7 +1,14 @@
 import type { Currency } from "../../domain/currency.ts";
-import { type BatchId, ourId } from "../../domain/ids.ts";
+import { type BatchId, ourId, type TransferId } from "../../domain/ids.ts";
 import type { Money } from "../../domain/money.ts";
-import { type Answer, codes, type SentTransfers, type TransferFacts } from "../processor.ts";
+import {
+  type Answer,
+  codes,
+  type ListWindow,
+  type SentPage,
+  type SentTransfers,
+  type TransferFacts,
+} from "../processor.ts";
 import { answer, ifOurs } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import {
@@ -21,22 +28,32 @@ export async function readTransfer(deps: PayPalDeps, ref: string): Promise<Answe
     : ifOurs(item);
 }
 
+/** PayPal lists no batches; it refuses one whose number it knows, and names it (send-transfers.ts). */
+export const listSent = async (
+  _deps: PayPalDeps,
+  _window: ListWindow,
+): Promise<Answer<SentPage>> => ({ kind: "ok", value: { transfers: [], next: undefined } });
+
 /** One page for each batch of ours. PayPal allows a thousand items. */
 const PAGE_SIZE = 500;
 /** 15 000 items, the largest batch there can be. */
 const PAGES_MAX = 30;
 
-/** Each item speaks for itself: a batch that succeeded has items that failed. */
+/**
+ * Each item speaks for itself: a batch that succeeded has items that failed. `asked` is what was to
+ * be in it: what a batch is made of never changes, so whatever is not on its full list is not in it.
+ */
 export async function readBatch(
   deps: PayPalDeps,
   ref: string,
   firstPage?: Batch,
+  asked: readonly TransferId[] = [],
 ): Promise<Answer<SentTransfers>> {
   const first = firstPage
     ? { kind: "ok" as const, value: firstPage }
     : await readBatchOf(deps, ref);
   if (first.kind !== "ok") return ifOurs(first);
-  const { batch_header, total_pages = 1 } = first.value;
+  const { batch_header, total_pages = 1, total_items } = first.value;
   const all = [...first.value.items];
   for (let page = 2; page <= Math.min(total_pages, PAGES_MAX); page++) {
     const next = await readBatchOf(deps, ref, page);
@@ -49,7 +66,10 @@ export async function readBatch(
   const items = all.map((item) => transferFacts(item, denied));
   const isPending = items.some(({ state }) => state === "pending");
   const done = (denied || status === "SUCCESS") && !isPending;
-  return { kind: "ok", value: { batchId, batchRef, done, denied, items } };
+  const isWhole = all.length > 0 && all.length === total_items;
+  const listed = new Set(items.map(({ transferId }) => transferId));
+  const notSent = isWhole ? asked.filter((id) => !listed.has(id)) : [];
+  return { kind: "ok", value: { batchId, batchRef, done, denied, items, notSent } };
 }
 
 export async function readBatchOf(deps: PayPalDeps, ref: string, page = 1): Promise<Answer<Batch>> {

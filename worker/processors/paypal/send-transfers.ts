@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Currency, paypalRail } from "../../domain/currency.ts";
-import type { BatchId } from "../../domain/ids.ts";
+import type { BatchId, TransferId } from "../../domain/ids.ts";
 import type { Money } from "../../domain/money.ts";
 import type { Operation, TransferItem } from "../../domain/operation.ts";
 import { assert } from "../../domain/result.ts";
@@ -51,19 +51,25 @@ export async function sendTransfers(
   });
   const made = answer(deps.log, reply, CreatedBatchShape);
   if (made.kind === "ok") return accepted(batchId, made.value.batch_header.payout_batch_id);
-  return made.code === "batch_exists" ? adopt(deps, batchId, reply, made) : made;
+  const asked = items.map(({ transferId }) => transferId);
+  return made.code === "batch_exists" ? adopt(deps, batchId, asked, reply, made) : made;
 }
 
 /** The items exist from now on, but PayPal names them only when the batch is read. */
 const accepted = (batchId: BatchId, batchRef: string): Answer<SentTransfers> => ({
   kind: "ok",
-  value: { batchId, batchRef, done: false, denied: false, items: [] },
+  value: { batchId, batchRef, done: false, denied: false, items: [], notSent: [] },
 });
 
-/** Only the id is taken from the link: our token goes to no address that an answer names. */
+/**
+ * The batch that PayPal has under this name: our own, whose answer got lost, or one that an earlier
+ * life of this database sent under the same number, with other transfers in it. Only the id is taken
+ * from the link: our token goes to no address that an answer names.
+ */
 async function adopt(
   deps: PayPalDeps,
   batchId: string,
+  asked: readonly TransferId[],
   reply: Reply,
   otherwise: Answer<never>,
 ): Promise<Answer<SentTransfers>> {
@@ -79,7 +85,7 @@ async function adopt(
   const batch = await readBatchOf(deps, ref);
   if (batch.kind !== "ok") return { kind: "unknown", code: `lookup_${batch.code}` };
   if (batch.value.batch_header.sender_batch_header?.sender_batch_id === batchId)
-    return readBatch(deps, ref, batch.value);
+    return readBatch(deps, ref, batch.value, asked);
   deps.log.error("paypal_batch_is_another", { batchId, ref });
   return otherwise;
 }

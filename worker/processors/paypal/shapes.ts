@@ -118,6 +118,7 @@ export const PayoutItemShape = z.looseObject({
 export type PayoutItem = z.output<typeof PayoutItemShape>;
 export const BatchShape = z.looseObject({
   total_pages: z.int().nonnegative().optional(),
+  total_items: z.int().nonnegative().optional(),
   batch_header: BatchHeaderShape,
   items: z.array(PayoutItemShape).default([]),
 });

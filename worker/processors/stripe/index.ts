@@ -10,7 +10,7 @@ import { onboarding } from "./onboarding.ts";
 import { readBalances } from "./read-balances.ts";
 import { readPayment } from "./read-payment.ts";
 import { readPayout } from "./read-payout.ts";
-import { availableFunds, readBatch, readTransfer } from "./read-transfers.ts";
+import { availableFunds, listSent, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
 import { setup } from "./setup.ts";
@@ -48,6 +48,7 @@ export function createStripe(
       transfersPerOperation: TRANSFERS_PER_OPERATION,
       transferFee,
       sendTransfers: (operation) => sendTransfers(deps, operation),
+      listSent: (window) => listSent(deps, window),
       readTransfer: (ref) => readTransfer(deps, ref),
       readBatch: (ref) => readBatch(deps, ref),
       readPayout: (ref, account) => readPayout(deps, ref, account),

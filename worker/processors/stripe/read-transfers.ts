@@ -1,10 +1,19 @@
+import { z } from "zod";
 import type { Currency } from "../../domain/currency.ts";
 import { ourId } from "../../domain/ids.ts";
 import { type Money, sum } from "../../domain/money.ts";
-import { type Answer, codes, type SentTransfers, type TransferFacts } from "../processor.ts";
+import {
+  type Answer,
+  codes,
+  type ListWindow,
+  type SentPage,
+  type SentTransfers,
+  type TransferFacts,
+} from "../processor.ts";
 import { answer, ifOurs } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
 import {
+  isKnownCurrency,
   listOf,
   money,
   type Reversal,
@@ -36,6 +45,33 @@ const PAGE_SIZE = 100;
 
 const isWhole = ({ amount_reversed }: Transfer, parts: readonly Reversal[] = []) =>
   sum(parts.map(({ amount }) => amount)) === amount_reversed;
+
+/** Newest first, so that what is sent meanwhile shifts no page. */
+export async function listSent(
+  { client, log }: StripeDeps,
+  { from, until, cursor }: ListWindow,
+): Promise<Answer<SentPage>> {
+  const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+  const created = { gte: seconds(from), lte: seconds(until) };
+  const after = cursor === undefined ? {} : { starting_after: cursor };
+  const query = { created, limit: PAGE_SIZE, ...after };
+  const page = await answer(log, () => client.transfers.list(query), SentShape);
+  if (page.kind !== "ok") return page;
+  const { data } = page.value;
+  const transfers = data.flatMap((one) =>
+    "isForeign" in one ? [] : [transferFacts(one, "settled")],
+  );
+  return {
+    kind: "ok",
+    value: { transfers, next: data.length < PAGE_SIZE ? undefined : data.at(-1)?.id },
+  };
+}
+/** In a currency that we do not know: somebody else sent it. */
+const ForeignShape = z
+  .looseObject({ id: z.string(), currency: z.string().toUpperCase() })
+  .refine(({ currency }) => !isKnownCurrency(currency))
+  .transform(({ id }) => ({ id, isForeign: true as const }));
+const SentShape = listOf(z.union([TransferShape, ForeignShape]));
 
 /** Stripe has no batches, so nothing ever has the name of one. */
 export const readBatch = async (

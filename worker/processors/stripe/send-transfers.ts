@@ -45,13 +45,21 @@ export async function sendTransfers(
   const items = [transferFacts(made.value, "sent")];
   return {
     kind: "ok",
-    value: { batchId: undefined, batchRef: undefined, done: true, denied: false, items },
+    value: {
+      batchId: undefined,
+      batchRef: undefined,
+      done: true,
+      denied: false,
+      items,
+      notSent: [],
+    },
   };
 }
 
 /**
  * By receiver and time, as a list cannot be asked for metadata; a day earlier, for clocks that
- * disagree. By the operation, not the transfer: an earlier try of it may have come back.
+ * disagree. By the operation, since an earlier try of the transfer may have come back; one that did
+ * not is the transfer as well, whichever operation sent it.
  */
 async function findTransfer(
   { client, log }: StripeDeps,
@@ -70,7 +78,11 @@ async function findTransfer(
     );
     if (found.kind !== "ok") return found;
     const { data } = found.value;
-    const value = data.find(({ metadata }) => metadata?.operation_id === operationId);
+    const value = data.find(
+      ({ metadata, reversed }) =>
+        metadata?.operation_id === operationId ||
+        (metadata?.transfer_id === transferId && !reversed),
+    );
     after = data.at(-1)?.id;
     if (value !== undefined || data.length < PAGE_SIZE) return { kind: "ok", value };
   }

@@ -5,7 +5,12 @@ import type { Plain } from "../plain.ts";
 
 const ONE_MARK = "reading_marks_pkey";
 
-export function marksOver({ readingMarks, inbox, sellers }: Tables): Plain<ReadingMarks> {
+export function marksOver({
+  readingMarks,
+  inbox,
+  sellers,
+  transfers,
+}: Tables): Plain<ReadingMarks> {
   return {
     readUntil: (list) => readingMarks.get(list)?.readUntil ?? undefined,
     moveTo(list, readUntil, triedAt) {
@@ -14,6 +19,13 @@ export function marksOver({ readingMarks, inbox, sellers }: Tables): Plain<Readi
     },
     unknownEvents: (processor, ids) =>
       new Set(ids.filter((id) => !inbox.by("inbox_one_row_per_event", processor, id))),
+    unknownTransfers(rail, refs) {
+      const all = transfers.all().filter((row) => row.rail === rail);
+      const known = new Set(
+        all.flatMap(({ processorRef, pastRefs }) => [processorRef, ...pastRefs]),
+      );
+      return new Set(refs.filter((ref) => !known.has(ref)));
+    },
     accountToRead(prefix, at, before) {
       const waiting = sellers.all().flatMap(({ id, stripeAccountId: account }) => {
         const mark = account === null ? undefined : readingMarks.get(`${prefix}${account}`);

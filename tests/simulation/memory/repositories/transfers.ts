@@ -1,5 +1,6 @@
 import { fromTransfer, toSeller, toTransfer } from "../../../../worker/db/rows.ts";
 import type { Currency } from "../../../../worker/domain/currency.ts";
+import { batchIdOf } from "../../../../worker/domain/ids.ts";
 import type { Transfer } from "../../../../worker/domain/payouts.ts";
 import type { ProcessorName } from "../../../../worker/domain/processor-name.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
@@ -9,10 +10,13 @@ import { uuid } from "../engine/values.ts";
 import { ordered } from "../order.ts";
 import type { Plain } from "../plain.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
+
 type TransferRow = Row<"transfers">;
 
 export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
   const { transfers, sellers, payments, sellerOrders, orders } = tables;
+  const { ledgerTransactions, ledgerEntries, reconciliationDifferences } = tables;
   const one = (row: TransferRow | undefined) => row && toTransfer(row);
   const byId = (rows: readonly TransferRow[]) => ordered(rows, ({ id }) => [id]);
   const rowOf = (transfer: Transfer, at: Date) => ({
@@ -41,6 +45,23 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
       },
     ];
   }
+  function isNotKnownAsSent({ id }: TransferRow): boolean {
+    const told = reconciliationDifferences
+      .all()
+      .some(
+        ({ subjectId, kind, state }) => subjectId === id && kind === "transfer" && state === "open",
+      );
+    if (told) return false;
+    const posted = ledgerTransactions
+      .where("ofSubject", id)
+      .filter(({ kind }) => kind === "transfer" || kind === "transfer_returned");
+    const entries = posted.flatMap((one) =>
+      ledgerEntries
+        .where("ofTransaction", one.id)
+        .filter(({ account }) => account === `processor:${one.processor}`),
+    );
+    return entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) === 0n;
+  }
   /** PayPal's refusal by name waits for an operator; the mirror of the seller's state does not know it. */
   function isPayable({ sellerId, processorRef }: TransferRow, rail: ProcessorName): boolean {
     const seller = sellers.get(sellerId);
@@ -58,7 +79,7 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
     lockOfBatch: (id) => byId(transfers.where("ofBatch", uuid(id))).map(toTransfer),
     findByRef: (rail, ref) => one(transfers.by("transfers_processor_ref", rail, ref)),
     lockDue(rail, currency, limit) {
-      const due = ordered(inState("due", rail, currency), byDue);
+      const due = ordered(inState("due", rail, currency).filter(isNotKnownAsSent), byDue);
       return due.slice(0, limit).flatMap(payable);
     },
     save(transfer, at) {
@@ -71,9 +92,10 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
         saved.map((transfer) => rowOf(transfer, at)),
         {
           on: "transfers_pkey",
-          set: (_old, { state, dueAt, blockedReason, batchId, processorRef, pastRefs }) => ({
-            ...{ state, dueAt, blockedReason, batchId, processorRef, pastRefs },
-            updatedAt: at,
+          set: (_old, { state, dueAt, blockedReason, batchId, ...named }) => ({
+            ...{ state, dueAt, blockedReason, batchId, updatedAt: at },
+            ...{ processorRef: named.processorRef, pastRefs: named.pastRefs },
+            adoptedAt: named.adoptedAt,
           }),
         },
       );
@@ -150,12 +172,27 @@ const dueAgain =
     updatedAt: at,
   });
 
-export function batchesIn({ payoutBatches }: Tables): Plain<Tx["batches"]> {
+export function batchesIn({ payoutBatches, installation }: Tables): Plain<Tx["batches"]> {
   const named = (row: Row<"payoutBatches"> | undefined) => row && { id: row.id, state: row.state };
+  const numbered = () => payoutBatches.all().filter(({ number }) => number !== null);
   return {
-    add({ id, total }, at) {
+    next(now) {
+      const [here] = installation.all();
+      const last = ordered(numbered(), ({ number }) => [number]).at(-1);
+      const isYoung = last && now.getTime() - last.updatedAt.getTime() < 30 * DAY_MS;
+      if (here === undefined || (last?.state === "sending" && isYoung)) return undefined;
+      const wasRefused = last?.state === "denied" && last.processorRef === null;
+      const number = (last?.number ?? 0) + (wasRefused ? 0 : 1);
+      return { id: batchIdOf(here.id, number), number };
+    },
+    add({ id, number, total }, at) {
       const money = { totalMinor: total.minor, currency: total.currency };
-      payoutBatches.insert([{ id, ...money, state: "sending", createdAt: at, updatedAt: at }]);
+      const times = { createdAt: at, updatedAt: at };
+      payoutBatches.insert([{ id, number, ...money, state: "sending", ...times }], {
+        on: "payout_batches_pkey",
+        set: () => ({ ...money, state: "sending", updatedAt: at }),
+        where: ({ state, processorRef }) => state === "denied" && processorRef === null,
+      });
     },
     save(id, state, ref, at) {
       const row = payoutBatches.get(id);

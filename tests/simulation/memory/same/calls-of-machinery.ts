@@ -49,9 +49,11 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
     return (tx) => tx.ledger.isPosted(subjectId, asked);
   },
   "differences.open": (p) => {
-    const effect = { rail: p.rail(), effectId: p.ref(), kind: p.oneOf(["refund", "fee"] as const) };
+    const kind = p.oneOf(["refund", "fee", "transfer"] as const);
+    const effect = { rail: p.rail(), effectId: p.ref(), kind };
     const amounts = { thereMinor: BigInt(p.pick(9)), currency: p.currency() };
-    const rest = { sourceRef: p.ref(), subjectId: p.idOf("payments"), note: "by hand" };
+    const subjectId = kind === "transfer" ? p.idOf("transfers") : p.idOf("payments");
+    const rest = { sourceRef: p.ref(), subjectId, note: "by hand" };
     const difference = { id: p.id<never>(), ...effect, ...amounts, ...rest };
     const at = p.about();
     return (tx) => tx.differences.open(difference, at);

@@ -3,6 +3,8 @@ import type { Tx } from "../../../../worker/usecases/ports.ts";
 import { type Chooses, type Pool, several } from "./pool.ts";
 import { transfer } from "./values.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
+
 export const callsOfPayouts: Readonly<Record<string, Chooses<Tx>>> = {
   "transfers.add": (p) => {
     const [all, at] = [several(p, added), p.about()];
@@ -71,13 +73,23 @@ export const callsOfPayouts: Readonly<Record<string, Chooses<Tx>>> = {
     };
     return (tx) => tx.transfers.unblock(which);
   },
+  "batches.next": (p) => {
+    const at = p.chance(80) ? p.about() : new Date(p.about().getTime() + 30 * DAY_MS);
+    return (tx) => tx.batches.next(at);
+  },
   "batches.add": (p) => {
     const total = { minor: BigInt(p.pick(40)), currency: p.currency() };
-    const [batch, at] = [
-      { id: p.chance(95) ? p.id<never>() : p.idOf("payoutBatches"), total },
-      p.about(),
-    ];
+    const id = p.chance(80) ? p.id<never>() : p.idOf("payoutBatches");
+    const [batch, at] = [{ id, number: 1 + p.pick(60), total }, p.about()];
     return (tx) => tx.batches.add(batch, at);
+  },
+  "batches.addNext": (p) => {
+    const total = { minor: BigInt(1 + p.pick(40)), currency: p.currency() };
+    const at = p.about();
+    return async (tx) => {
+      const next = await tx.batches.next(at);
+      return next && tx.batches.add({ ...next, total }, at);
+    };
   },
   "batches.save": (p) => {
     const [id, at, ref] = [p.idOf("payoutBatches"), p.about(), p.chance(50) ? p.ref() : undefined];

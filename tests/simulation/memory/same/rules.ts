@@ -16,9 +16,10 @@ export async function compareRules(
   { rows, refused }: { rows: number; refused: Map<string, number> },
 ): Promise<string[]> {
   const connection = await database.take();
-  const changeable = await changeableBy(connection);
-  // What the application may only read has no rule that its writes could meet.
-  const all = [...specs.values()].filter(({ key }) => key !== "operators");
+  const changeable = await namesThatMay(connection, "update");
+  const fillable = await namesThatMay(connection, "insert");
+  // What the application may not write has no rule that its writes could meet.
+  const all = [...specs.values()].filter(({ name }) => fillable.has(name));
   try {
     for (let n = 0; n < rows; n++) {
       const spec = pool.oneOf(all);
@@ -43,10 +44,12 @@ export async function compareRules(
 /** Of several tables that name a row, which one objects to its change first is of no account. */
 const isReference = (refusal: string) => refusal.startsWith("23503 ");
 
-async function changeableBy({ client }: Connection): Promise<ReadonlySet<string>> {
+/** Tables in which the application's role has the right; the model has no roles. */
+async function namesThatMay({ client }: Connection, right: "insert" | "update") {
   const { rows } = await client.query<{ name: string }>(
     `select tablename as name from pg_tables
-     where schemaname = 'public' and has_table_privilege(tablename, 'update')`,
+     where schemaname = 'public' and has_table_privilege(tablename, $1)`,
+    [right],
   );
   return new Set(rows.map(({ name }) => name));
 }

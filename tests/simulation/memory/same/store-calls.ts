@@ -225,6 +225,11 @@ export const storeCalls: Calls = {
     }));
     return (store) => store.jobRuns.save(runs);
   },
+  "marks.unknownTransfers": (p) => {
+    const past = p.row("transfers")?.pastRefs ?? [];
+    const [rail, refs] = [p.rail(), [...several(p, (of) => of.ref()), ...past]];
+    return (store) => store.marks.unknownTransfers(rail, refs);
+  },
   "alerts.raise": (p) => {
     const [raised, at] = [alert(p), p.about()];
     return (store) => store.alerts.raise(raised, at);

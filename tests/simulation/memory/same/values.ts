@@ -63,6 +63,7 @@ export function transfer(p: Pool): Transfer {
     batchId: p.chance(60) ? (known?.batchId ?? null) : (batch?.id ?? null),
     processorRef: p.chance(60) ? (known?.processorRef ?? null) : p.ref(),
     pastRefs: p.chance(80) ? (known?.pastRefs ?? []) : ["a b", 'c"d\\', "", "null", "e,f", "ü{}"],
+    adoptedAt: p.chance(80) ? (known?.adoptedAt ?? null) : p.about(),
   };
 }
 

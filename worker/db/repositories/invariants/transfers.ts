@@ -24,7 +24,8 @@ export const transfers = ({ transfers: from, of }: Subjects) => sql`
     ('transfer_left_once', n.times not in (0, 1)),
     ('transfer_fits_its_shipment', f.state <> 'held' and exists (
       select from seller_orders s where s.id = f.seller_order_id and s.state = 'unfulfilled')),
-    ('transfer_had_an_operation',
+    -- What was found sent was an operation of another life of this database.
+    ('transfer_had_an_operation', f.adopted_at is null and
       (f.state in ('sending', 'sent', 'settled') or f.processor_ref is not null) and not exists (
         select from operations o where o.subject_id = coalesce(f.batch_id, f.id)
           and o.kind = 'send_transfers'))
@@ -36,10 +37,12 @@ export const batches = ({ batches: from }: Subjects) => sql`
   select 'batch_is_its_operation' as rule, b.id::text as subject, jsonb_build_object(
     'total', b.total_minor::text, 'sent', s.total::text, 'currency', b.currency) as facts
   from ${from}
+  -- A number that PayPal refused is sent again with other transfers, by another operation.
   cross join lateral (
     select sum((item -> 'amount' ->> 'minor')::bigint) as total
-    from operations o cross join jsonb_array_elements(o.params -> 'items') item
-    where o.subject_id = b.id and o.kind = 'send_transfers') s
+    from (select params from operations where subject_id = b.id and kind = 'send_transfers'
+      order by opened_at desc, id desc limit 1) o
+    cross join jsonb_array_elements(o.params -> 'items') item) s
   where s.total is distinct from b.total_minor`;
 
 /** What goes on with transfers; few are ever on their way. */
