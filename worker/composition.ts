@@ -18,6 +18,8 @@ import type { Deps, JobRun, Log } from "./usecases/ports.ts";
 export type Env = Record<string, unknown> & {
   readonly PROCESSOR_EVENTS: Queue;
   readonly MONEY_MOVES: Queue;
+  /** Absent in tests and runs. */
+  readonly REQUESTS?: RateLimit;
 };
 
 /**
@@ -105,6 +107,7 @@ export async function openDoors(
     guests: signer(config.SIGNING_SECRETS, "guest"),
     orderTokens,
     accounts: { handle: (request) => accountsOf(config, deps).handle(request) },
+    isWithinRate: async (key) => (await env.REQUESTS?.limit({ key }))?.success ?? true,
     loginTokenIn: (cookie) => tokenIn(cookie, config.SIGNING_SECRETS),
     shop: shopOf(config),
     environment: config.ENVIRONMENT,

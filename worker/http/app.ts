@@ -3,6 +3,7 @@ import { nobody, refusalOf } from "../domain/people.ts";
 import { DatabaseUnavailable } from "../usecases/ports.ts";
 import { type Route, type RouteName, routes } from "./contract/routes.ts";
 import { docsPage } from "./docs.ts";
+import { addressOf, protect } from "./edge.ts";
 import type { HttpEnv } from "./env.ts";
 import { openApi } from "./openapi.ts";
 import { parse } from "./parse.ts";
@@ -44,6 +45,7 @@ app.use(async (c, next) => {
   const start = c.env.deps.now().getTime();
   await next();
   await giveCookie(c);
+  protect(c);
   c.header("Request-Id", c.get("requestId"));
   c.env.deps.log.info("request", {
     requestId: c.get("requestId"),
@@ -56,6 +58,7 @@ app.use(async (c, next) => {
 
 // Webhooks are signed; everything else that changes something has to come from our own pages.
 app.use("/api/*", async (c, next) => {
+  if (!(await c.env.isWithinRate(addressOf(c)))) return problem(c, { kind: "too_many_requests" });
   if (!isOfOurPages(c)) return problem(c, { kind: "cross_site" });
   return next();
 });

@@ -13,6 +13,8 @@ export type Doors = {
   /** Answers what is below /api/auth. */
   readonly accounts: { handle(request: Request): Promise<Response> };
   /** The token of a login in these cookies, if one of our secrets signed it. */
+  /** Whether this address may ask on: Cloudflare's own counter, near and roughly right. */
+  readonly isWithinRate: (address: string) => Promise<boolean>;
   readonly loginTokenIn: (cookie: string) => string | undefined;
   readonly shop: ShopConfig;
   readonly environment: string;

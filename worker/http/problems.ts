@@ -29,6 +29,7 @@ export type ProblemKind =
   | "second_factor_required"
   | "email_not_verified"
   | "cross_site"
+  | "too_many_requests"
   | "not_found"
   | "product_not_found"
   | "transfer_not_blocked"
@@ -58,6 +59,7 @@ const problems = {
   forbidden: [403, "This is not yours to do"],
   second_factor_required: [403, "Log in with a second factor first"],
   email_not_verified: [403, "Confirm your address first"],
+  too_many_requests: [429, "Too many requests from this address: wait a minute"],
   cross_site: [403, "A request that changes something has to come from the shop's own pages"],
   not_found: [404, "There is nothing here"],
   product_not_found: [404, "There is no such product"],

@@ -21,7 +21,22 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((value) => value.isWellFormed() && !value.includes("\0"), "Not text");
+    .refine((value) => value.isWellFormed() && !value.includes("\0"), "Not text")
+    .refine((value) => !hasCardNumber(value), "Card numbers are entered with the processor only");
+
+/** 13 to 19 digits, with spaces or hyphens between them or not, whose check digit is right. */
+function hasCardNumber(value: string): boolean {
+  const runs = value.match(/\d(?:[ -]?\d){12,18}/g) ?? [];
+  return runs.some((run) => isLuhn(run.replace(/[ -]/g, "")));
+}
+function isLuhn(digits: string): boolean {
+  let sum = 0;
+  for (const [i, char] of [...digits].reverse().entries()) {
+    const doubled = Number(char) * (i % 2 === 1 ? 2 : 1);
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
 
 /** In lower case, as the database writes it, so that one thing has one name. */
 export const Id = z.uuid().toLowerCase();

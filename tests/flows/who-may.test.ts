@@ -1,0 +1,176 @@
+import { expect, test } from "vitest";
+import { authPaths } from "../../worker/auth/auth-paths.ts";
+import { type Route, type RouteName, routes } from "../../worker/http/contract/routes.ts";
+import { uuid, type World, world } from "../support/world.ts";
+
+/**
+ * Who may call what, written down a second time: whoever adds a route, or opens one to others, says so
+ * here too. "holder" is an order's holder, who is told 404 for every other order.
+ */
+const may: Readonly<Record<RouteName, "anybody" | "holder" | "member" | "seller" | "operator">> = {
+  health: "anybody",
+  config: "anybody",
+  listProducts: "anybody",
+  readProduct: "anybody",
+  listArtisans: "anybody",
+  quote: "anybody",
+  checkout: "anybody",
+  readOrder: "holder",
+  payOrder: "holder",
+  cancelOrder: "holder",
+  capturePayment: "holder",
+  me: "member",
+  listMyOrders: "member",
+  shipPart: "operator",
+  listTransfers: "operator",
+  listBlocked: "operator",
+  unblockTransfer: "operator",
+  refundPayment: "operator",
+  trialBalance: "operator",
+  listDeadLetters: "operator",
+  replayDeadLetter: "operator",
+  listAlerts: "operator",
+  switchRail: "operator",
+  runTrigger: "operator",
+  runJob: "operator",
+  onboardSeller: "operator",
+  listBreaks: "operator",
+  explainBreak: "operator",
+  listInvariantRuns: "operator",
+  listBalanceChecks: "operator",
+  startReconciliation: "operator",
+  listReconciliations: "operator",
+  readReconciliation: "operator",
+  stopReconciliation: "operator",
+  resumeReconciliation: "operator",
+  listDifferences: "operator",
+  closeDifference: "operator",
+  listEvents: "operator",
+  readEvent: "operator",
+  replayEvents: "operator",
+  explain: "operator",
+  doctor: "operator",
+};
+
+type Who = "nobody" | "buyer" | "seller" | "operator without a second factor" | "operator";
+/** What the door answers before anything is looked at; undefined: the caller is let in. */
+const refusals: Readonly<Record<(typeof may)[RouteName], Partial<Record<Who, string>>>> = {
+  anybody: {},
+  holder: {},
+  member: { nobody: "401 unauthorized" },
+  seller: {
+    nobody: "401 unauthorized",
+    buyer: "403 forbidden",
+    "operator without a second factor": "403 forbidden",
+    operator: "403 forbidden",
+  },
+  operator: {
+    nobody: "401 unauthorized",
+    buyer: "403 forbidden",
+    seller: "403 forbidden",
+    "operator without a second factor": "403 second_factor_required",
+  },
+};
+
+async function everybody(w: World): Promise<[Who, Record<string, string>][]> {
+  const artisan = await w.artisan();
+  const [buyer, seller, halfway] = await Promise.all([
+    w.login(),
+    w.login({ sellerId: artisan.id }),
+    w.login({ role: "operator", secondFactor: false }),
+  ]);
+  return [
+    ["nobody", {}],
+    ["buyer", buyer.headers],
+    ["seller", seller.headers],
+    ["operator without a second factor", halfway.headers],
+    ["operator", w.operator],
+  ];
+}
+
+const ask = (w: World, { method, path }: Route, headers: Record<string, string>) =>
+  w.request(path.replace(/\{\w+\}/g, uuid), {
+    method: method.toUpperCase(),
+    headers: {
+      ...{ Origin: "http://127.0.0.1", "Idempotency-Key": uuid(), ...headers },
+      ...(method === "get" ? {} : { "Content-Type": "application/json" }),
+    },
+    // Of no shape: whoever is let in is told so, and nothing is done.
+    ...(method === "get" ? {} : { body: '{"unknown": true}' }),
+  });
+
+test("V196 every route lets in whom the table names, and nobody else, before it looks at anything", async () => {
+  expect(Object.keys(may).sort()).toEqual(Object.keys(routes).sort());
+  const w = await world();
+  const people = await everybody(w);
+  const before = await w.sql`select count(*)::int as rows from audit_log`;
+  for (const [name, route] of Object.entries(routes) as [RouteName, Route][])
+    for (const [who, headers] of people) {
+      const { status, body } = await ask(w, route, headers);
+      const said = `${status} ${(body as { code?: string })?.code ?? ""}`;
+      const refusal = refusals[may[name]][who];
+      const about = `${name} as ${who}`;
+      if (refusal) expect(said, about).toBe(refusal);
+      else expect(said, about).not.toMatch(/^(401|403|5)/);
+      if (may[name] === "holder") expect(said, about).toMatch(/^(404|400)/);
+    }
+  expect(await w.sql`select count(*)::int as rows from audit_log`).toEqual(before);
+});
+
+/** What is answered without a login, because it begins one or proves an address. */
+const openAuth = new Set([
+  ...["POST /sign-up/email", "POST /sign-in/email", "POST /sign-out", "GET /get-session"],
+  ...["POST /send-verification-email", "GET /verify-email", "POST /request-password-reset"],
+  ...[
+    "POST /reset-password",
+    "POST /two-factor/verify-totp",
+    "POST /two-factor/verify-backup-code",
+  ],
+  ...["GET /passkey/generate-authenticate-options", "POST /passkey/verify-authentication"],
+]);
+
+/** Has whatever any of them asks for, so that none is refused for its shape. */
+const wellFormed = JSON.stringify({
+  ...{
+    name: "Eve",
+    newEmail: "eve@buyers.example",
+    token: "x".repeat(32),
+    code: "123456",
+    id: "x",
+  },
+  ...{ password: "wrong password", currentPassword: "wrong password", newPassword: "another one" },
+  response: { id: "x", rawId: "x", type: "public-key", response: {} },
+});
+
+test("everything of the accounts that belongs to somebody asks who it is", async () => {
+  const w = await world();
+  for (const name of Object.keys(authPaths)) {
+    const [method = "", path] = name.split(" ");
+    const init = {
+      method,
+      headers: { Origin: "http://127.0.0.1", "Content-Type": "application/json" },
+      ...(method === "POST" ? { body: wellFormed } : {}),
+    };
+    const { status, body } = await w.request(`/api/auth${path}`, init);
+    if (openAuth.has(name)) expect(status, name).not.toBe(500);
+    else expect([name, status]).toEqual([name, 401]);
+    // Nobody's session, keys or second factor is in an answer to nobody.
+    expect(JSON.stringify(body ?? {})).not.toMatch(/"(token|user|secret|backupCodes)":[^n]/);
+  }
+});
+
+test.each([
+  "Stripe-Account",
+  "X-User-Id",
+  "X-Role",
+  "X-Forwarded-User",
+  "Authorization",
+  "CF-Access-Jwt-Assertion",
+])("V192 the header %s makes nobody somebody", async (header) => {
+  const w = await world();
+  for (const value of [w.operatorId, "operator", `Bearer ${w.operatorId}`]) {
+    const headers = { [header]: value };
+    expect((await w.get("/api/me", headers)).status).toBe(401);
+    expect((await w.get("/api/operator/alerts", headers)).status).toBe(401);
+  }
+});
