@@ -18,9 +18,11 @@ CREATE OR REPLACE FUNCTION public.inbox_event_is_final()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF (OLD.id, OLD.processor, OLD.endpoint, OLD.event_id, OLD.type, OLD.object_ref, OLD.body, OLD.received_at)
+  IF (OLD.id, OLD.processor, OLD.endpoint, OLD.event_id, OLD.type, OLD.object_ref, OLD.received_at)
     IS DISTINCT FROM
-    (NEW.id, NEW.processor, NEW.endpoint, NEW.event_id, NEW.type, NEW.object_ref, NEW.body, NEW.received_at)
+    (NEW.id, NEW.processor, NEW.endpoint, NEW.event_id, NEW.type, NEW.object_ref, NEW.received_at)
+    OR (OLD.body IS DISTINCT FROM NEW.body AND (OLD.redacted_at IS NOT NULL OR NEW.redacted_at IS NULL))
+    OR (OLD.redacted_at IS NOT NULL AND NEW.redacted_at IS DISTINCT FROM OLD.redacted_at)
   THEN
     RAISE EXCEPTION 'event % of % cannot be rewritten', OLD.event_id, OLD.processor
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'inbox_event_is_final';
@@ -247,20 +249,23 @@ CREATE TABLE inbox (
   tried_at timestamp(3) with time zone,
   worked_at timestamp(3) with time zone,
   verified_by text,
+  redacted_at timestamp(3) with time zone,
   CONSTRAINT inbox_pkey PRIMARY KEY (id),
   CONSTRAINT inbox_one_row_per_event UNIQUE (processor, event_id),
   CONSTRAINT inbox_state CHECK ((state = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'quarantined'::text])))
 );
 COMMENT ON TABLE inbox IS 'Every verified event of a processor, once, as it came.';
 COMMENT ON COLUMN inbox.object_ref IS 'The processor''s id of the object that it is about, where it names one.';
-COMMENT ON COLUMN inbox.body IS 'As it came, byte for byte, whatever became of it: each event can be replayed.';
+COMMENT ON COLUMN inbox.body IS 'As it came, byte for byte, until it is redacted; type and ids stay, so that it can be replayed.';
 COMMENT ON COLUMN inbox.state IS 'received: waits to be worked on; applied; ignored: nothing to do; quarantined: verified, but not about what we know, for an operator.';
 COMMENT ON COLUMN inbox.tried_at IS 'When cron last tried to work on it, so that those that fail wait behind the others.';
 COMMENT ON COLUMN inbox.worked_at IS 'When it was first worked on; replays are rows of event_replays.';
 COMMENT ON COLUMN inbox.verified_by IS 'What proved the delivery that brought it: which of the endpoint''s secrets, or the address of PayPal''s certificate. Null: no delivery did, or none that noted it.';
+COMMENT ON COLUMN inbox.redacted_at IS 'When what is personal was taken out of the body. Null: it is as it came.';
 CREATE INDEX inbox_by_object ON public.inbox USING btree (object_ref);
 CREATE INDEX inbox_by_time ON public.inbox USING btree (received_at, id);
 CREATE INDEX inbox_quarantined ON public.inbox USING btree (received_at DESC NULLS LAST) WHERE (state = 'quarantined'::text);
+CREATE INDEX inbox_to_redact ON public.inbox USING btree (received_at) WHERE ((redacted_at IS NULL) AND (state <> 'received'::text));
 CREATE INDEX inbox_to_work ON public.inbox USING btree (processor, GREATEST(received_at, tried_at)) WHERE (state = 'received'::text);
 CREATE TRIGGER inbox_event_is_final BEFORE UPDATE ON public.inbox FOR EACH ROW EXECUTE FUNCTION inbox_event_is_final();
 GRANT INSERT, SELECT, UPDATE ON inbox TO artisans_app;
@@ -717,6 +722,7 @@ CREATE TABLE orders (
   paid_at timestamp(3) with time zone,
   updated_at timestamp(3) with time zone NOT NULL,
   user_id uuid,
+  erased_at timestamp(3) with time zone,
   CONSTRAINT orders_pkey PRIMARY KEY (id),
   CONSTRAINT orders_id_currency UNIQUE (id, currency),
   CONSTRAINT orders_number UNIQUE (number),
@@ -733,11 +739,13 @@ COMMENT ON COLUMN orders.expires_at IS 'Until then the stock is reserved; afterw
 COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so that orders that cannot end wait behind the others.';
 COMMENT ON COLUMN orders.updated_at IS 'When its row last changed, so that the checks of the books find what was touched.';
 COMMENT ON COLUMN orders.user_id IS 'Whose order it is. Null: a guest''s, or of somebody who has left.';
+COMMENT ON COLUMN orders.erased_at IS 'When its buyer was taken out of it. The country stays, for taxes.';
 CREATE INDEX orders_by_change ON public.orders USING btree (updated_at);
 CREATE INDEX orders_by_email ON public.orders USING btree (lower(email)) WHERE (user_id IS NULL);
 CREATE INDEX orders_by_payment_time ON public.orders USING btree (paid_at) WHERE (paid_at IS NOT NULL);
 CREATE INDEX orders_by_user ON public.orders USING btree (user_id, created_at DESC NULLS LAST, id) WHERE (user_id IS NOT NULL);
 CREATE INDEX orders_recent ON public.orders USING btree (created_at DESC NULLS LAST, id);
+CREATE INDEX orders_to_erase ON public.orders USING btree (created_at) WHERE (erased_at IS NULL);
 CREATE INDEX orders_to_expire ON public.orders USING btree (GREATEST(expires_at, end_tried_at)) WHERE (state = 'pending_payment'::text);
 GRANT INSERT, SELECT, UPDATE ON orders TO artisans_app;
 

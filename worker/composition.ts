@@ -156,6 +156,8 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   reservationMinutes: config.RESERVATION_MINUTES,
   transferHoldDays: config.TRANSFER_HOLD_DAYS,
   unshippedAlertDays: config.UNSHIPPED_ALERT_DAYS,
+  eventsKeptDays: config.EVENTS_KEPT_DAYS,
+  buyersKeptDays: config.BUYERS_KEPT_DAYS,
   settlementCurrencies: {
     stripe: config.STRIPE_SETTLEMENT_CURRENCIES,
     paypal: config.PAYPAL_SETTLEMENT_CURRENCIES,

@@ -23,6 +23,8 @@ const Vars = z.object({
   RESERVATION_MINUTES: whole(1, 24 * 60),
   TRANSFER_HOLD_DAYS: whole(0, 90),
   UNSHIPPED_ALERT_DAYS: whole(1, 365).default(21),
+  EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),
+  BUYERS_KEPT_DAYS: whole(180, 36_600).default(3_660),
   STRIPE_SETTLEMENT_CURRENCIES: settled,
   PAYPAL_SETTLEMENT_CURRENCIES: settled,
   STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_/),

@@ -40,6 +40,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/reconciliations.ts",
     "worker/usecases/reading-marks.ts",
     "worker/usecases/accounts.ts",
+    "worker/usecases/privacy.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",
   ],

@@ -3,6 +3,7 @@ import { adoptMissedEvents } from "../usecases/adopt-missed-events.ts";
 import { alertUnshipped } from "../usecases/alert-unshipped.ts";
 import { checkBalances } from "../usecases/check-balances.ts";
 import { checkChanged, checkEverything } from "../usecases/check-books.ts";
+import { forgetPeople } from "../usecases/erase-person.ts";
 import type { Deps, JobRun } from "../usecases/ports.ts";
 import { readAccounts } from "../usecases/read-accounts.ts";
 import { readSilent } from "../usecases/read-silent.ts";
@@ -39,6 +40,7 @@ export const jobs = {
   "tell-alerts": tellAlerts,
   "send-mails": sendMails,
   sweep,
+  "forget-people": forgetPeople,
 } as const;
 type Job = keyof typeof jobs;
 
@@ -61,7 +63,9 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   // Refunds fail for reasons that take hours to end, balances differ for a while, and events that did
   // not come are tried again by the processors for days.
   "7 * * * *": [["retry-refunds", "adopt-missed-events"], ["check-balances"], ["drain-outbox"]],
-  "17 3 * * *": [["sweep", "alert-unshipped", "check-everything", "start-reconciliations"]],
+  "17 3 * * *": [
+    ["sweep", "forget-people", "alert-unshipped", "check-everything", "start-reconciliations"],
+  ],
 };
 
 const MINUTE_MS = 60_000;

@@ -10,6 +10,7 @@ import { machineryIn } from "./repositories/machinery.ts";
 import { operationsIn } from "./repositories/operations.ts";
 import { ordersIn, stockIn } from "./repositories/orders.ts";
 import { paymentsIn, refundsIn } from "./repositories/payments.ts";
+import { peopleIn } from "./repositories/privacy.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
 import { transfersIn } from "./repositories/transfers.ts";
 
@@ -29,5 +30,6 @@ export const txOver = (db: Transaction): Tx => ({
   keys: keysIn(db),
   invariants: breaksIn(db),
   balances: balancesIn(db),
+  people: peopleIn(db),
   ...machineryIn(db),
 });

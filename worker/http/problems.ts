@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
+import type { EraseError } from "../usecases/erase-person.ts";
 import type { ExplainError } from "../usecases/explain-amount.ts";
 import type { OnceError, Outcome } from "../usecases/once.ts";
 import type { OnboardError } from "../usecases/operate.ts";
@@ -17,6 +18,8 @@ export type ProblemKind =
   | RefundError["kind"]
   | ControlError["kind"]
   | ExplainError["kind"]
+  | EraseError["kind"]
+  | "not_your_address"
   | "body_invalid"
   | "body_not_json"
   | "body_too_large"
@@ -100,6 +103,13 @@ const problems = {
   ],
   difference_not_open: [409, "There is no such difference, or it is not open"],
   explanation_not_found: [404, "Nothing here has this id"],
+  not_your_address: [409, "This is not the address of your account"],
+  person_not_found: [404, "No orders of a guest have this address"],
+  person_has_open_orders: [
+    409,
+    "Something is still on its way to this person, or back: erase when that is over",
+  ],
+  person_has_desk: [409, "Whoever has a desk cannot be erased: close the desk first"],
   break_not_open: [409, "No such break is open"],
   event_refused: [400, "This is no event of a processor's"],
   event_not_kept: [503, "The event could not be kept: send it again"],

@@ -13,6 +13,8 @@ export interface Logins {
 }
 
 export interface People {
+  /** One round trip. */
+  file(who: Member): Promise<PersonFile>;
   /**
    * The orders of somebody whose address is proved, newest first; those that were bought with that
    * address before there was an account become theirs in the same batch.
@@ -22,6 +24,13 @@ export interface People {
     page: { before: OrderPosition | undefined; limit: number },
   ): Promise<readonly OrderSummary[]>;
 }
+/** All that is kept of a member, as the member gets it. */
+export type PersonFile = {
+  readonly account: Readonly<Record<string, unknown>>;
+  readonly logins: readonly Readonly<Record<string, unknown>>[];
+  readonly passkeys: readonly Readonly<Record<string, unknown>>[];
+  readonly orders: readonly Readonly<Record<string, unknown>>[];
+};
 export type OrderPosition = { readonly createdAt: Date; readonly id: OrderId };
 export type OrderSummary = {
   readonly id: OrderId;

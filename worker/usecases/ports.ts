@@ -34,6 +34,7 @@ import type {
 import type { Limits, Logins, Mails, People, Post } from "./accounts.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
+import type { PeopleTx } from "./privacy.ts";
 import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { KnownDifference, Reconciliations } from "./reconciliations.ts";
@@ -250,6 +251,7 @@ export interface Tx {
     isPosted(subjectId: string, kind: EffectKind): Promise<boolean>;
   };
   invariants: InvariantsTx;
+  people: PeopleTx;
   balances: BalancesTx;
   inbox: {
     /** False if this processor's event was worked on already. */
@@ -444,6 +446,9 @@ export type Settings = {
   readonly unshippedAlertDays: number;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
   /** Keys of the live mode: events of the test mode have no effect then, and the reverse. */
+  /** After so many days what is personal leaves events, and a buyer leaves ended orders. */
+  readonly eventsKeptDays: number;
+  readonly buyersKeptDays: number;
   readonly live: boolean;
 };
 

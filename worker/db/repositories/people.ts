@@ -1,9 +1,78 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { People } from "../../usecases/accounts.ts";
 import type { Http } from "../client.ts";
-import { orders } from "../schema/index.ts";
+import {
+  loginSessions,
+  orderItems,
+  orders,
+  passkeys,
+  payments,
+  sellerOrders,
+  sellers,
+  users,
+} from "../schema/index.ts";
+
+/** Whole and readable: sums in minor units as text, as everywhere in JSON. */
+const itemsOf = sql`(select coalesce(jsonb_agg(jsonb_build_object(
+    'artisan', ${sellers.name}, 'title', ${orderItems.title}, 'quantity', ${orderItems.quantity},
+    'unitMinor', ${orderItems.unitMinor}::text, 'carrier', ${sellerOrders.carrier},
+    'trackingNumber', ${sellerOrders.trackingNumber}) order by ${orderItems.id}), '[]')
+  from ${sellerOrders} join ${sellers} on ${sellers.id} = ${sellerOrders.sellerId}
+  join ${orderItems} on ${orderItems.sellerOrderId} = ${sellerOrders.id}
+  where ${sellerOrders.orderId} = ${orders.id})`;
+const paymentsOf = sql`(select coalesce(jsonb_agg(jsonb_build_object(
+    'processor', ${payments.processor}, 'processorRef', ${payments.processorRef},
+    'amountMinor', ${payments.amountMinor}::text, 'state', ${payments.state}) order by ${payments.id}), '[]')
+  from ${payments} where ${payments.orderId} = ${orders.id})`;
 
 export const peopleOver = (db: Http): People => ({
+  async file({ userId }) {
+    const [[account], logins, keys, theirs] = await db.batch([
+      db
+        .select({
+          id: users.id,
+          name: users.name,
+          email: users.email,
+          emailVerified: users.emailVerified,
+          hasAuthenticator: users.twoFactorEnabled,
+          createdAt: users.createdAt,
+        })
+        .from(users)
+        .where(eq(users.id, userId)),
+      db
+        .select({
+          begun: loginSessions.createdAt,
+          ends: loginSessions.expiresAt,
+          provedBy: loginSessions.authenticatedBy,
+          ipAddress: loginSessions.ipAddress,
+          userAgent: loginSessions.userAgent,
+        })
+        .from(loginSessions)
+        .where(eq(loginSessions.userId, userId)),
+      db
+        .select({ name: passkeys.name, createdAt: passkeys.createdAt })
+        .from(passkeys)
+        .where(eq(passkeys.userId, userId)),
+      db
+        .select({
+          id: orders.id,
+          number: orders.number,
+          state: orders.state,
+          createdAt: orders.createdAt,
+          email: orders.email,
+          shippingAddress: orders.shippingAddress,
+          totalMinor: sql`${orders.totalMinor}::text`,
+          currency: orders.currency,
+          // Wrapped, or their columns would be printed without their tables.
+          items: sql`${itemsOf}`,
+          payments: sql`${paymentsOf}`,
+        })
+        .from(orders)
+        .where(eq(orders.userId, userId))
+        .orderBy(desc(orders.createdAt)),
+    ]);
+    return { account: account ?? {}, logins, passkeys: keys, orders: theirs };
+  },
   async orders(who, { before, limit }) {
     const isEarlier =
       before &&

@@ -89,6 +89,7 @@ export const inbox = pgTable(
     receivedAt: instant().notNull(),
     triedAt: instant(),
     workedAt: instant(),
+    redactedAt: instant(),
   },
   (t) => [
     unique("inbox_one_row_per_event").on(t.processor, t.eventId),
@@ -99,6 +100,9 @@ export const inbox = pgTable(
     index("inbox_quarantined").on(t.receivedAt.desc()).where(sql`${t.state} = 'quarantined'`),
     index("inbox_by_time").on(t.receivedAt, t.id),
     index("inbox_by_object").on(t.objectRef),
+    index("inbox_to_redact")
+      .on(t.receivedAt)
+      .where(sql`${t.redactedAt} is null and ${t.state} <> 'received'`),
   ],
 );
 

@@ -40,6 +40,8 @@ export const orders = pgTable(
     endTriedAt: instant(),
     cancelRequestedAt: instant(),
     paidAt: instant(),
+    /** When what is personal was taken out of it. */
+    erasedAt: instant(),
   },
   (t) => [
     unique("orders_id_currency").on(t.id, t.currency),
@@ -59,6 +61,7 @@ export const orders = pgTable(
       .on(t.userId, t.createdAt.desc(), t.id)
       .where(sql`${t.userId} is not null`),
     index("orders_by_email").on(sql`lower(${t.email})`).where(sql`${t.userId} is null`),
+    index("orders_to_erase").on(t.createdAt).where(sql`${t.erasedAt} is null`),
     index("orders_by_payment_time").on(t.paidAt).where(sql`${t.paidAt} is not null`),
   ],
 );

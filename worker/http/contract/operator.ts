@@ -63,6 +63,7 @@ export const jobNames = [
   "tell-alerts",
   "send-mails",
   "sweep",
+  "forget-people",
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OrderState } from "./orders.ts";
-import { get, type Route } from "./route.ts";
+import { get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson } from "./shapes.ts";
 
 /** Who is logged in, as this API sees it. */
@@ -33,6 +33,14 @@ export const MyOrders = z.strictObject({
 });
 export type MyOrders = z.infer<typeof MyOrders>;
 
+const Fields = z.looseObject({});
+export const PersonFile = z.strictObject({
+  account: Fields,
+  logins: z.array(Fields),
+  passkeys: z.array(Fields),
+  orders: z.array(Fields),
+});
+
 export const peopleRoutes = {
   me: {
     ...get,
@@ -51,5 +59,28 @@ export const peopleRoutes = {
       cursor: z.string().max(200).optional(),
     }),
     answer: MyOrders,
+  },
+  exportMe: {
+    ...get,
+    path: "/api/me/export",
+    summary: "All that is kept of whoever is logged in",
+    caller: "member",
+    answer: PersonFile,
+  },
+  eraseMe: {
+    ...post,
+    path: "/api/me/erasure",
+    summary: "Takes whoever is logged in out of all that is kept; nothing brings it back",
+    caller: "member",
+    body: z.strictObject({ email: z.email().max(254) }),
+    answer: none,
+  },
+  eraseGuest: {
+    ...post,
+    path: "/api/operator/erasures",
+    summary: "Takes a guest out of all that is kept, by the address of the orders",
+    caller: "operator",
+    body: z.strictObject({ email: z.email().max(254) }),
+    answer: none,
   },
 } as const satisfies Record<string, Route>;

@@ -16,12 +16,13 @@ export const looksOver = (): Looks => ({
   mails: everyCall as Looks["mails"],
 });
 
-export const looksIn = (): Plain<Pick<Tx, "invariants" | "balances">> => ({
+export const looksIn = (): Plain<Pick<Tx, "invariants" | "balances" | "people">> => ({
   invariants: {
     ...{ lockOpen: notModelled, save: notModelled, addRun: notModelled, explain: notModelled },
     stopsMoney: () => false,
   },
   balances: { lockOf: notModelled, save: notModelled },
+  people: everyCall as Plain<Tx["people"]>,
 });
 
 /** Has every call that is asked for, and each of them is not modelled. */

@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { checkedOut, problemOf } from "../support/orders.ts";
+import { agree, ship } from "../support/purchase.ts";
+import { threeArtisans, type World, world } from "../support/world.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+const EMAIL = "ada.lovelace@buyers.example";
+const STREET = "12 Analytical Row";
+const shippingAddress = {
+  name: "Ada Lovelace",
+  line1: STREET,
+  city: "London",
+  postalCode: "W1",
+  country: "GB",
+};
+
+/** Everything that the database holds, as text. */
+async function everything(w: World): Promise<string> {
+  const tables = await w.sql`select relname as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+  let all = "";
+  for (const { name } of tables as { name: string }[])
+    for (const { row } of await w.sql.query(`select to_jsonb(t)::text as row from ${name} t`))
+      all += `${row}\n`;
+  // The bodies of events are bytes.
+  for (const { body } of await w.sql`select convert_from(body, 'UTF8') as body from inbox`)
+    all += body;
+  return all;
+}
+
+async function bought(w: World, rail: "stripe" | "paypal", headers: Record<string, string>) {
+  const products = await threeArtisans(w);
+  const body = { items: w.cart(...products), email: EMAIL, shippingAddress, processor: rail };
+  const purchase = checkedOut(await w.post("/api/checkout", body, headers));
+  await agree(w, rail, purchase as never);
+  await w.pump();
+  return purchase as never as Parameters<typeof ship>[1];
+}
+
+test.each(["stripe", "paypal"] as const)(
+  "V206 a buyer who is erased is nowhere any more, and the books stay as they were (%s)",
+  async (rail) => {
+    const w = await world();
+    const ada = await w.login({ email: EMAIL, name: "Ada Lovelace" });
+    const purchase = await bought(w, rail, ada.headers);
+    const before = await w.sql`select sum(amount_minor)::text as sum, count(*) from ledger_entries`;
+    const open = await w.post("/api/me/erasure", { email: EMAIL }, ada.headers);
+    expect([open.status, problemOf(open).code]).toEqual([409, "person_has_open_orders"]);
+    expect(await everything(w)).toContain(STREET);
+
+    await ship(w, purchase);
+    const wrong = await w.post("/api/me/erasure", { email: "eve@buyers.example" }, ada.headers);
+    expect([wrong.status, problemOf(wrong).code]).toEqual([409, "not_your_address"]);
+    expect((await w.post("/api/me/erasure", { email: EMAIL }, ada.headers)).status).toBe(200);
+
+    const all = (await everything(w)).toLowerCase();
+    for (const trace of [EMAIL, "lovelace", STREET.toLowerCase(), ada.userId])
+      expect(
+        all.replaceAll(`"subject": "${ada.userId}"`, "").replaceAll(`user:${ada.userId}`, ""),
+      ).not.toContain(trace);
+    expect((await w.get("/api/me", ada.headers)).status).toBe(401);
+    expect(
+      await w.sql`select sum(amount_minor)::text as sum, count(*) from ledger_entries`,
+    ).toEqual(before);
+    // Artisans are paid all the same, and an event of then still finds its payment.
+    await w.advance(8 * DAY_MS);
+    await w.transfersRun();
+    await w.pump();
+    const events = await w.sql`select id from inbox where redacted_at is not null`;
+    expect(events.length).toBeGreaterThan(0);
+    const ids = events.map(({ id }) => id as string);
+    const replayed = await w.post("/api/operator/events/replay", { ids }, w.operator);
+    expect(replayed.status).toBe(200);
+  },
+);
+
+test("V206 a guest is erased by an operator, which is noted without the address", async () => {
+  const w = await world();
+  const purchase = await bought(w, "stripe", {});
+  await ship(w, purchase);
+  const unknown = await w.post(
+    "/api/operator/erasures",
+    { email: "no@buyers.example" },
+    w.operator,
+  );
+  expect([unknown.status, problemOf(unknown).code]).toEqual([404, "person_not_found"]);
+  const erased = await w.post("/api/operator/erasures", { email: EMAIL.toUpperCase() }, w.operator);
+  expect(erased.status).toBe(200);
+  const all = (await everything(w)).toLowerCase();
+  for (const trace of [EMAIL, "lovelace", STREET.toLowerCase()]) expect(all).not.toContain(trace);
+  const [noted] = await w.sql`select actor, facts from audit_log where action = 'erase_person'`;
+  expect(noted).toEqual({ actor: `operator:${w.operatorId}`, facts: { orders: 1 } });
+});
+
+test("whoever is logged in gets all that is kept of them, and no secret and nobody else's", async () => {
+  const w = await world();
+  const [ada, eve] = [await w.login({ email: EMAIL, name: "Ada Lovelace" }), await w.login()];
+  const { order } = await bought(w, "stripe", ada.headers);
+  const file = (await w.get("/api/me/export", ada.headers)).body;
+  expect(file).toMatchObject({
+    account: { email: EMAIL, name: "Ada Lovelace" },
+    orders: [{ id: order.id, shippingAddress, payments: [{ state: "succeeded" }] }],
+  });
+  expect(JSON.stringify(file)).not.toContain(ada.token);
+  const others = (await w.get("/api/me/export", eve.headers)).body;
+  expect(others).toMatchObject({ orders: [] });
+  expect(JSON.stringify(others)).not.toContain("Lovelace");
+});
+
+test("what is old is forgotten by itself, and no sooner", async () => {
+  const w = await world({ EVENTS_KEPT_DAYS: "30", BUYERS_KEPT_DAYS: "180" });
+  const purchase = await bought(w, "stripe", {});
+  await ship(w, purchase);
+  const forget = () => w.post("/api/operator/jobs/forget-people", {}, w.operator);
+  await w.advance(29 * DAY_MS);
+  expect((await forget()).body).toMatchObject({ worked: 0 });
+  await w.advance(2 * DAY_MS);
+  await forget();
+  expect(await w.sql`select 1 from inbox where redacted_at is null`).toEqual([]);
+  expect(await everything(w)).toContain(STREET);
+  await w.advance(150 * DAY_MS);
+  await forget();
+  expect(await everything(w)).not.toContain(STREET);
+});
+
+test("a redacted event can be rewritten by nobody", async () => {
+  const w = await world();
+  await bought(w, "stripe", {});
+  await w.sql`update inbox set body = '{}', redacted_at = now()`;
+  await expect(w.sql`update inbox set body = '{"a":1}'`).rejects.toThrow(/cannot be rewritten/);
+  await expect(w.sql`update inbox set redacted_at = null`).rejects.toThrow(/cannot be rewritten/);
+});

@@ -1,0 +1,133 @@
+import { and, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
+import type { PeopleTx } from "../../usecases/privacy.ts";
+import type { Transaction } from "../client.ts";
+import {
+  inbox,
+  operations,
+  operators,
+  orders,
+  payments,
+  refunds,
+  sellerOrders,
+  sellers,
+  users,
+} from "../schema/index.ts";
+
+/** What stands in the place of a name or an address. */
+const ERASED = "erased";
+/** No mail can be sent there: the domain is reserved (RFC 2606). */
+const ERASED_EMAIL = "erased@erased.invalid";
+const erasedAddress = (country: unknown) =>
+  sql`jsonb_build_object('name', ${ERASED}::text, 'line1', ${ERASED}::text, 'city', ${ERASED}::text, 'country', ${country})`;
+
+export const peopleIn = (db: Transaction): PeopleTx => ({
+  async ordersOf({ userId, email }) {
+    const guests = and(isNull(orders.userId), sql`lower(${orders.email}) = ${email.toLowerCase()}`);
+    const theirs = userId ? sql`(${eq(orders.userId, userId)} or ${guests})` : guests;
+    const unshipped = sql`exists (select 1 from ${sellerOrders}
+      where ${sellerOrders.orderId} = ${orders.id} and ${sellerOrders.state} = 'unfulfilled')`;
+    const paying = sql`exists (select 1 from ${payments} where ${payments.orderId} = ${orders.id}
+      and ${payments.state} in ('created', 'requires_action', 'processing'))`;
+    const refunding = sql`exists (select 1 from ${refunds} join ${payments} on ${payments.id} = ${refunds.paymentId}
+      where ${payments.orderId} = ${orders.id} and ${refunds.state} in ('requested', 'pending'))`;
+    return db
+      .select({
+        id: orders.id,
+        state: orders.state,
+        isUnshipped: sql<boolean>`${unshipped}`,
+        isMoving: sql<boolean>`(${paying} or ${refunding})`,
+      })
+      .from(orders)
+      .where(and(theirs, isNull(orders.erasedAt)))
+      .orderBy(orders.id)
+      .for("update");
+  },
+  async eraseOrders(ids, at) {
+    if (ids.length === 0) return;
+    const these = [...ids];
+    await db
+      .update(orders)
+      .set({
+        ...{ email: ERASED_EMAIL, userId: null, erasedAt: at },
+        shippingAddress: erasedAddress(sql`${orders.shippingAddress}->'country'`),
+      })
+      .where(inArray(orders.id, these));
+    await db
+      .update(sellerOrders)
+      .set({ trackingNumber: null })
+      .where(inArray(sellerOrders.orderId, these));
+    // A closed operation is sent no more: what it said of the buyer is not needed.
+    const ofTheirs = db
+      .select({ id: payments.id })
+      .from(payments)
+      .where(inArray(payments.orderId, these));
+    const address = erasedAddress(sql`${operations.params}->'shippingAddress'->'country'`);
+    await db
+      .update(operations)
+      .set({
+        params: sql`${operations.params} || jsonb_build_object('email', ${ERASED_EMAIL}::text, 'shippingAddress', ${address})`,
+      })
+      .where(
+        and(
+          inArray(operations.subjectId, ofTheirs),
+          eq(operations.kind, "create_payment"),
+          ne(operations.state, "open"),
+        ),
+      );
+  },
+  eventsOf(ids, limit) {
+    const these = [...ids];
+    const names = sql`(
+      select ${payments.processorRef} from ${payments} where ${inArray(payments.orderId, these)}
+      union all
+      select ${payments.chargeRef} from ${payments} where ${inArray(payments.orderId, these)}
+      union all
+      select ${refunds.processorRef} from ${refunds} join ${payments} on ${payments.id} = ${refunds.paymentId}
+      where ${inArray(payments.orderId, these)})`;
+    return db
+      .select({ id: inbox.id, body: inbox.body })
+      .from(inbox)
+      .where(and(sql`${inbox.objectRef} in ${names}`, isNull(inbox.redactedAt)))
+      .limit(limit);
+  },
+  async redactEvents(events, at) {
+    for (const { id, body } of events)
+      await db.update(inbox).set({ body, redactedAt: at }).where(eq(inbox.id, id));
+  },
+  async hasDesk(userId) {
+    const desks = await db
+      .select({ userId: sellers.userId })
+      .from(sellers)
+      .where(eq(sellers.userId, userId))
+      .union(
+        db.select({ userId: operators.userId }).from(operators).where(eq(operators.userId, userId)),
+      );
+    return desks.length > 0;
+  },
+  async removeUser(userId) {
+    await db.delete(users).where(eq(users.id, userId));
+  },
+  async oldOrders(before, limit) {
+    const isEnded = sql`${orders.state} <> 'pending_payment' and not exists (
+      select 1 from ${sellerOrders} where ${sellerOrders.orderId} = ${orders.id}
+      and ${sellerOrders.state} = 'unfulfilled'
+      and ${orders.state} in ('paid', 'partially_refunded', 'partially_paid'))`;
+    const rows = await db
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(isNull(orders.erasedAt), lt(orders.createdAt, before), isEnded))
+      .orderBy(orders.createdAt)
+      .limit(limit)
+      .for("update", { skipLocked: true });
+    return rows.map(({ id }) => id);
+  },
+  oldEvents: (before, limit) =>
+    db
+      .select({ id: inbox.id, body: inbox.body })
+      .from(inbox)
+      .where(
+        and(isNull(inbox.redactedAt), ne(inbox.state, "received"), lt(inbox.receivedAt, before)),
+      )
+      .orderBy(inbox.receivedAt)
+      .limit(limit),
+});
