@@ -95,7 +95,7 @@ export async function openDoors(
       fetch: outside.fetch,
     }),
     links: {
-      order: async (id) => `${config.PUBLIC_URL}/orders/${id}#${await orderTokens.sign(id)}`,
+      order: async (id) => `${config.PUBLIC_URL}/orders/${id}#token=${await orderTokens.sign(id)}`,
     },
     after(work) {
       const running = work().catch((error) => log.error("after.failed", { reason: String(error) }));

@@ -72,7 +72,7 @@ async function expectReceipt(goods: { title: string; artisan: { name: string } }
   expect(page.url()).toMatch(/\/orders\/[0-9a-f-]{36}#token=.+/);
 }
 
-describe("a buyer of three artisans' goods pays once", { timeout: 90_000 }, () => {
+describe("V201 a buyer of three artisans' goods pays once, and no client secret stays anywhere", { timeout: 90_000 }, () => {
   test("by card", async () => {
     const goods = await shopper.fillCart(page, system.shopUrl);
     await shopper.checkOut(page, "Card");
@@ -194,6 +194,29 @@ describe("a buyer of three artisans' goods pays once", { timeout: 90_000 }, () =
 });
 
 describe("an order of the shop", { timeout: 90_000 }, () => {
+  test("V198 is paid on a page that runs no script which was slipped in", async () => {
+    await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    const ran = await page.evaluate(async () => {
+      const marks: string[] = [];
+      Object.assign(window, { marks });
+      const add = (facts: Partial<HTMLScriptElement>) => {
+        const script = Object.assign(document.createElement("script"), facts);
+        document.head.append(script);
+        return script;
+      };
+      add({ textContent: 'window.marks.push("inline")' });
+      const foreign = add({ src: "https://evil.example/x.js" });
+      await new Promise((resolve) => {
+        foreign.onerror = resolve;
+      });
+      return marks;
+    });
+    expect(ran).toEqual([]);
+    expect(seen.violations.length).toBeGreaterThanOrEqual(2);
+    seen.violations.length = 0;
+  });
+
   test("is made once, though the answer to the checkout was lost", async () => {
     await shopper.fillCart(page, system.shopUrl);
     let isLost = false;

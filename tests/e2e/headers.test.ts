@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { securityHeaders } from "../../web/functions/security-headers.ts";
 
@@ -51,4 +52,12 @@ test.each(["/", "/checkout"])("%s cannot be framed, rebased or sent elsewhere", 
   expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
   expect(headers.get("Referrer-Policy")).toBe("strict-origin");
   expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=31536000/);
+});
+
+test("V193 every source of others on the payment page is written down, with what it is for", () => {
+  const page = readFileSync(new URL("../../docs/payment-page.md", import.meta.url), "utf8");
+  const inventory = [...page.matchAll(/^\| `(https:[^`]+)` \|/gm)].map(([, source]) => source);
+  const policy = headersOf("/checkout").get("Content-Security-Policy") ?? "";
+  const sources = policy.split(/[; ]+/).filter((word) => word.startsWith("https:"));
+  expect([...new Set(sources)].sort()).toEqual([...inventory].sort());
 });
