@@ -9,6 +9,7 @@ const HELP = `npm run simulate -- [options]
   --purchases N    as many random runs as it takes for so many purchases
   --crashes        every single crash point of every money flow
   --pairs          every pair of crash points of checkout, refund and transfer
+  --orders         the same events in several orders, each some times: the end is the same
   --flow NAME      with --crashes or --pairs: only flows whose name has this in it
   --bugs           plants each known mistake and says after how many seeds it is found
   --store NAME     memory (default): a model of the database, a transaction a step;
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     purchases: { type: "string" },
     crashes: { type: "boolean", default: false },
     pairs: { type: "boolean", default: false },
+    orders: { type: "boolean", default: false },
     bugs: { type: "boolean", default: false },
     bug: { type: "string" },
     part: { type: "string" },

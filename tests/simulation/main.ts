@@ -3,7 +3,7 @@ import { neverHappened, RUNS_THAT_SHOW_ALL } from "./oracles/sometimes.ts";
 import { describe, emptyTally, type Tally } from "./report.ts";
 import { hunt } from "./runs/hunt.ts";
 import { openPlace, STORES, type StoreName } from "./runs/place.ts";
-import { crashRuns, pairRuns, randomRuns } from "./runs/sets.ts";
+import { crashRuns, pairRuns, permutedRuns, randomRuns } from "./runs/sets.ts";
 import { inProcesses } from "./runs/workers.ts";
 
 export type Values = {
@@ -12,6 +12,7 @@ export type Values = {
   purchases?: string;
   crashes: boolean;
   pairs: boolean;
+  orders: boolean;
   bugs: boolean;
   bug?: string;
   part?: string;
@@ -38,7 +39,7 @@ export async function main(values: Values): Promise<boolean> {
     return tally.failures.length === 0;
   }
   const wallMs = performance.now() - startMs;
-  const isRandom = !values.crashes && !values.pairs && values.bug === undefined;
+  const isRandom = !values.crashes && !values.pairs && !values.orders && values.bug === undefined;
   const missing =
     isRandom && tally.runs >= RUNS_THAT_SHOW_ALL
       ? neverHappened(new Map(Object.entries(tally.happened)))
@@ -56,7 +57,7 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
     if (values.crashes) await crashRuns(common);
     else if (values.pairs) await pairRuns(common);
     else
-      await randomRuns({
+      await (values.orders ? permutedRuns : randomRuns)({
         ...common,
         first: Number(values.seed ?? 1),
         runs: Number(values.runs ?? (values.seed === undefined ? RUNS_DEFAULT : 1)),

@@ -1,5 +1,6 @@
 import { happens, oneOf } from "../engine/choices.ts";
 import type { Good } from "../world/market.ts";
+import { captureByHand } from "../world/processors.ts";
 import type { SimWorld } from "../world/world.ts";
 import { type Answer, type Client, codeOf, insist, openClient } from "./client.ts";
 
@@ -22,14 +23,16 @@ export type Deed =
   | "pay_challenged"
   | "pay_late"
   | "pay_twice"
+  | "pay_both"
+  | "hand_late"
   | "switch"
   | "cancel"
   | "capture_again"
   | "leave";
 
 const MINUTE_MS = 60_000;
-/** Beyond the reservation and cron's next look at it. */
-const LATE_MS = 45 * MINUTE_MS;
+/** Beyond the reservation and cron's next look at it, or just when it ends. */
+const LATE_MINUTES = [45, 29, 30, 31] as const;
 const LOSS_PER_THOUSAND = 60;
 
 /** A wish by chance; the plainest is one good of the first artisan, paid by card at once. */
@@ -51,6 +54,8 @@ export function anyWish({ choices, market }: SimWorld): Wish {
     "pay",
     "pay_late",
     "pay_twice",
+    "pay_both",
+    "hand_late",
     "cancel",
     "leave",
   ] as const;
@@ -112,8 +117,20 @@ const does: Record<Exclude<Deed, "switch">, Does> = {
       threeDSecure: oneOf(world.choices, ["pass", "fail", "leave"]),
     }),
   async pay_late(world, client, bought, rail) {
-    await world.scheduler.pause("comes back late", { fromMs: world.nowMs() + LATE_MS });
+    await comeBackLate(world);
     await pay(world, client, bought, rail);
+  },
+  async hand_late(world, client, bought, rail) {
+    if (rail === "stripe") return pay(world, client, bought, rail);
+    await comeBackLate(world);
+    await byHand(world, bought, undefined);
+  },
+  async pay_both(world, client, bought, rail) {
+    // PayPal's orders cannot be taken back, so the one that was left can be paid all the same.
+    if (rail === "stripe" && !(await switchTo(world, client, bought, "paypal"))) return;
+    const left = { ...bought };
+    const then = await switchTo(world, client, bought, "stripe");
+    await byHand(world, left, then);
   },
   async pay_twice(world, client, bought, rail) {
     // Another tab opens a payment by the other method while this one pays.
@@ -147,7 +164,7 @@ async function pay(
   const body = rail === "stripe" ? card : fundingOf(card);
   const path =
     rail === "stripe"
-      ? `stripe/payment_intents/${payment.clientSecret?.split("_secret_")[0]}/confirm`
+      ? confirmationOf(bought)
       : `paypal/orders/${payment.paypalOrderId}/approve`;
   await atProcessor(world, `buyer agrees at ${rail}`, path, body);
   if (rail === "stripe") return;
@@ -155,6 +172,31 @@ async function pay(
   if (happens(world.choices, 200)) return;
   await captured(world, client, bought);
 }
+
+const comeBackLate = (world: SimWorld) => {
+  const fromMs = world.nowMs() + oneOf(world.choices, LATE_MINUTES) * MINUTE_MS;
+  return world.scheduler.pause("comes back late", { fromMs });
+};
+
+/**
+ * The buyer agrees, and somebody captures it in PayPal's own pages, whatever the Worker thinks of
+ * it; at the same moment the buyer pays by card in another tab, if there is one.
+ */
+async function byHand(world: SimWorld, { payment }: Bought, card: Bought | undefined) {
+  const { processors, scheduler } = world;
+  const id = payment.paypalOrderId;
+  const begin = async () => {
+    const agreed = await attempt(processors.control(`paypal/orders/${id}/approve`));
+    const status = await captureByHand(processors, `${id}`);
+    const paid = card && (await attempt(processors.control(confirmationOf(card), {})));
+    return `${agreed}, ${status}, ${paid ?? "no card"}`;
+  };
+  const label = "an approved order is captured at PayPal by hand";
+  const says = await scheduler.wait({ begin, says: (all) => all }, { label });
+  world.note(`by hand ${says}`);
+}
+const confirmationOf = ({ payment }: Bought) =>
+  `stripe/payment_intents/${payment.clientSecret?.split("_secret_")[0]}/confirm`;
 
 /** PayPal's way to say the same as a card's number. */
 const fundingOf = ({ card }: Record<string, unknown>) =>
@@ -195,10 +237,12 @@ export async function atProcessor(
 ): Promise<void> {
   const { processors, scheduler } = world;
   const says = (answer: string) => answer;
-  const begin = () =>
-    processors.control(path, body).then(
-      () => "ok",
-      (error: Error) => `no: ${/: (\d+) /.exec(error.message)?.[1]}`,
-    );
+  const begin = () => attempt(processors.control(path, body));
   await scheduler.wait({ begin, says }, { label });
 }
+
+const attempt = (done: Promise<unknown>): Promise<string> =>
+  done.then(
+    () => "ok",
+    (error: Error) => `no: ${/: (\d+) /.exec(error.message)?.[1]}`,
+  );

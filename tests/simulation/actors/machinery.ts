@@ -131,6 +131,35 @@ export async function webhooks(world: SimWorld, faultsPerThousand: number): Prom
   }
 }
 
+/** How often at most an event comes once more, whatever it was answered. */
+const AGAIN_PER_THOUSAND = 300;
+
+/** All events from when `isReleased` on, whichever comes first, and some of them again. */
+export async function inAnyOrder(world: SimWorld, isReleased: () => boolean): Promise<void> {
+  const { scheduler, choices, processors } = world;
+  const { deliveries } = processors.world;
+  const held = () => deliveries.history().filter(({ state }) => state === "held");
+  const client = openClient(world, "webhooks", 0);
+  for (;;) {
+    const isOpen = () => isReleased() && held().length > 0;
+    await scheduler.pause("an event", { isIdle: true, isOpen });
+    const { eventId } = oneOf(choices, held());
+    for (const delivery of await deliveries.take([eventId])) {
+      const answer = await client.send(`/webhooks/${delivery.endpoint}`, {
+        method: "POST",
+        headers: delivery.headers,
+        body: Buffer.from(delivery.bodyBase64, "base64"),
+      });
+      if (answer === NO_ANSWER || answer.status !== 200)
+        world.broken.push({ rule: "without a fault an event is taken", ids: [eventId] });
+      else world.accepted.add(eventId);
+    }
+    if (!happens(choices, AGAIN_PER_THOUSAND)) continue;
+    world.note("event delivered twice");
+    deliveries.resend(eventId);
+  }
+}
+
 /** The server notices that a client is gone: its transaction is undone, its locks are free. */
 export async function connectionsEnd({ scheduler, neon }: SimWorld): Promise<void> {
   if (neon === undefined) return;

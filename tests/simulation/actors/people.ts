@@ -1,7 +1,7 @@
 import { happens, oneOf } from "../engine/choices.ts";
 import type { SimWorld } from "../world/world.ts";
 import { atProcessor } from "./buyer.ts";
-import { insist, openClient, operatorHeaders } from "./client.ts";
+import { type Client, insist, openClient, operatorHeaders } from "./client.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -45,7 +45,10 @@ async function unshipped(world: SimWorld, shipped: ReadonlySet<string>): Promise
 }
 
 /** Trouble by chance, each of which ends again before the run does. */
-const troubles = ["account", "receiver", "balance", "rail", "key", "secret"] as const;
+const troubles = [
+  ...(["account", "receiver", "balance", "rail", "key"] as const),
+  ...(["secret", "certificate", "signing"] as const),
+] as const;
 
 /** Banks, reviewers and operators: what they take away, they give back. */
 export async function trouble(world: SimWorld, name: string): Promise<void> {
@@ -115,26 +118,44 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
     return () => atProcessor(world, `${service} restores the key`, `${service}/keys/restore`);
   },
   async secret(world) {
-    // Rolled, and the new one set beside the old one, as the runbook says.
     const endpoint = oneOf(world.choices, ["stripe", "stripe-connect"]);
+    // As the runbook says, or by somebody who has not read it: then nothing is believed for a while.
+    const keepOld = happens(world.choices, 500);
     const { secret } = await world.scheduler.wait(
       {
         begin: () =>
           world.processors.control<{ secret: string }>("stripe/webhook-secrets", {
             endpoint,
-            keepOld: true,
+            keepOld,
           }),
       },
       { label: `the secret of ${endpoint} is rolled` },
     );
     const name =
       endpoint === "stripe" ? "STRIPE_WEBHOOK_SECRETS" : "STRIPE_CONNECT_WEBHOOK_SECRETS";
-    world.env[name] = `${secret},${world.env[name]}`;
-    return async () => undefined;
+    const set = async () => {
+      world.env[name] = `${secret},${world.env[name]}`;
+    };
+    if (!keepOld) return set;
+    await set();
+    return nothing;
+  },
+  async certificate(world) {
+    // With an overlap of nothing, what was signed before can be verified by nobody who has not read it.
+    const overlap = oneOf(world.choices, [{}, { overlapMs: HOUR_MS }, { overlapMs: 0 }]);
+    const path = "paypal/certificates/rotate";
+    await atProcessor(world, "PayPal signs with another certificate", path, overlap);
+    return nothing;
+  },
+  async signing(world) {
+    // Guests' cookies and orders' tokens of before go on.
+    world.env.SIGNING_SECRETS = `next-${world.newId()},${world.env.SIGNING_SECRETS}`;
+    return nothing;
   },
 };
+const nothing = async () => undefined;
 
-/** What an operator does about transfers that wait for a person, and letters that died. */
+/** What an operator does about transfers that wait for a person, letters that died, and in doubt. */
 export async function operator(world: SimWorld): Promise<void> {
   const { scheduler } = world;
   const client = openClient(world, "operator", LOSS_PER_THOUSAND);
@@ -149,7 +170,25 @@ export async function operator(world: SimWorld): Promise<void> {
       await insist(world, () => client.post(path, {}, operatorHeaders(key)));
       world.note(`operator ${path.split("/").at(-1)}`);
     }
+    if (world.isHostile && happens(world.choices, 300)) await replaysEvents(world, client);
   }
+}
+
+const REPLAYED_MAX = 5;
+
+/** Has some of what was kept worked on again, whatever became of it the first time. */
+async function replaysEvents(world: SimWorld, client: Client): Promise<void> {
+  const { books, choices, newId, scheduler } = world;
+  const kept = await scheduler.wait(
+    { begin: () => books.keptEvents(), says: (found) => `${found.length} kept` },
+    { label: "the operator looks at events" },
+  );
+  if (kept.length === 0) return;
+  const ids = Array.from({ length: 1 + choices.pick(REPLAYED_MAX) }, () => oneOf(choices, kept));
+  const headers = operatorHeaders(newId());
+  const path = "/api/operator/events/replay";
+  const answer = await insist(world, () => client.post(path, { ids }, headers));
+  world.note(`operator replays events ${answer?.status ?? "given up"}`);
 }
 
 const tasks = (world: SimWorld): Promise<string[]> =>

@@ -41,11 +41,10 @@ export const operatorTasks = ({ engine }: Of): string[] =>
   });
 
 /** The sums of accounts by `name currency`; those without an entry are left out. */
-export const balancesOf = ({ engine }: Of, accounts: readonly string[]): Map<string, bigint> =>
+export const balancesOf = ({ engine }: Of): Map<string, bigint> =>
   engine.aside(({ ledgerEntries }) => {
     const sums = new Map<string, bigint>();
     for (const { account, currency, amountMinor } of ledgerEntries.all()) {
-      if (!accounts.includes(account)) continue;
       const name = `${account} ${currency}`;
       sums.set(name, (sums.get(name) ?? 0n) + amountMinor);
     }

@@ -37,7 +37,6 @@ export function storeOver(engine: Engine): Store {
       ...dueWorkOver(tables),
       ...deskOver(tables),
       ...eventsOver(tables),
-      eventsToReplay: notModelled,
       explanation: notModelled,
     },
     ...looksOver(),

@@ -30,7 +30,8 @@ async function atProcessors({ processors }: SimWorld): Promise<Totals> {
 
 /** L9 at rest: the ledger's money is the processors', to the cent. */
 export async function differences(world: SimWorld): Promise<Broken[]> {
-  const ours = await world.books.processorSums();
+  const sums = await world.books.sums();
+  const ours = new Map([...sums].filter(([name]) => name.startsWith("processor:")));
   const theirs = await atProcessors(world);
   const names = [...new Set([...ours.keys(), ...theirs.keys()])].sort();
   const wrong = names.filter((name) => (ours.get(name) ?? 0n) !== (theirs.get(name) ?? 0n));

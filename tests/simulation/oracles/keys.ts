@@ -1,3 +1,4 @@
+import { BY_HAND } from "../world/processors.ts";
 import type { SimWorld } from "../world/world.ts";
 import type { Broken } from "./steps.ts";
 
@@ -21,7 +22,11 @@ export function keysOracle(): Keys {
       const fresh = all
         .slice(seen)
         .filter(
-          ({ method, path }) => method === "POST" && CHANGING.test(path) && !NOT_OURS.test(path),
+          ({ method, path, idempotencyKey }) =>
+            method === "POST" &&
+            CHANGING.test(path) &&
+            !NOT_OURS.test(path) &&
+            !idempotencyKey?.startsWith(BY_HAND),
         );
       seen = all.length;
       if (fresh.length === 0) return [];

@@ -2,6 +2,7 @@ import { type Cron, connectionsEnd, createCron, webhooks } from "../actors/machi
 import { keysOracle } from "../oracles/keys.ts";
 import { noteOutcomes } from "../oracles/outcomes.ts";
 import { brokenAtRest } from "../oracles/rest.ts";
+import { restingState } from "../oracles/resting.ts";
 import { statesOracle } from "../oracles/states.ts";
 import type { Broken } from "../oracles/steps.ts";
 import { openWorld, type SimWorld, type WorldOptions } from "../world/world.ts";
@@ -13,6 +14,8 @@ export type PlayOptions = Omit<WorldOptions, "afterStep"> & {
   helpers: (world: SimWorld) => void;
   /** A step in a thousand, at which time leaps ahead. */
   leapsPerThousand: number;
+  /** Brings the processors' events; by default as they come, late, twice or never. */
+  deliver?: (world: SimWorld) => Promise<void>;
 };
 
 export type Played = {
@@ -27,6 +30,8 @@ export type Played = {
   readonly log: readonly string[];
   /** The rows that matter, as they were when the run failed. */
   readonly state: readonly string[];
+  /** What it came to in the end, of runs that are laid beside others. */
+  readonly resting: readonly string[];
 };
 /** What was broken, and from which step on it could be seen. */
 export type Failure = { when: "step" | "rest" | "thrown"; broken: readonly Broken[] };
@@ -90,6 +95,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     trace: world.trace.lines,
     choices: world.choices.taken,
     log: world.log,
+    resting: options.deliver ? await restingState(world.books) : [],
   };
 }
 
@@ -103,7 +109,8 @@ async function run(world: SimWorld, options: PlayOptions): Promise<undefined> {
     });
   void start("cron", cron.run);
   for (let n = 0; n < 2; n++) void start(`consumer ${n}`, world.queues.consume);
-  void start("webhooks", () => webhooks(world, options.faultsPerThousand));
+  const deliver = options.deliver ?? ((of) => webhooks(of, options.faultsPerThousand));
+  void start("webhooks", () => deliver(world));
   void start("server", () => connectionsEnd(world));
   options.helpers(world);
   let isOver = false;

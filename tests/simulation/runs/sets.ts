@@ -1,5 +1,7 @@
 import { seeded } from "../engine/choices.ts";
 import { addRun, type Failed, type Tally } from "../report.ts";
+import { unlike } from "../oracles/resting.ts";
+import { permutedRun } from "./permutations.ts";
 import type { Place } from "./place.ts";
 import type { Played } from "./play.ts";
 import { randomRun } from "./random.ts";
@@ -51,6 +53,29 @@ export async function randomRuns(options: Random): Promise<void> {
     );
     const note = `Seed ${seed}: ${played.trace.length} lines, ${shortest.trace.length} after ${tries} tries to make it shorter.`;
     tally.failures.push(failedOf(`seed ${seed}`, shortest, note));
+  }
+}
+
+/** So many orders of the same events are laid beside the first. */
+const ORDERS = 4;
+
+/** The same purchases, seed after seed, whose events come in one order after the other. */
+export async function permutedRuns(options: Random): Promise<void> {
+  const { place, tally, part, parts, first, runs } = options;
+  for (let n = part; n < runs && tally.failures.length < FAILURES_MAX; n += parts) {
+    const seed = first + n;
+    let before: Played | undefined;
+    for (let order = 0; order < ORDERS; order++) {
+      const played = await permutedRun(place, seed, order);
+      addRun(tally, played, order === 0 ? 1 : 0);
+      const broken = before && !played.failure ? unlike(before.resting, played.resting) : [];
+      const failure = broken.length > 0 ? ({ when: "rest", broken } as const) : played.failure;
+      before ??= played;
+      if (failure === undefined) continue;
+      tally.failures.push(failedOf(`seed ${seed}, order ${order}`, { ...played, failure }, ""));
+      break;
+    }
+    if (options.isHunting && tally.failures.length > 0) return;
   }
 }
 

@@ -31,16 +31,19 @@ export type Books = {
   addProduct(product: NewProduct): Promise<void>;
   partsToShip(): Promise<{ id: string }[]>;
   operatorTasks(): Promise<string[]>;
-  /** By `account currency`. */
-  processorSums(): Promise<Map<string, bigint>>;
+  /** Of every account, by `account currency`. */
+  sums(): Promise<Map<string, bigint>>;
   /** Which of these are the ids of operations. */
   operationsAmong(texts: readonly string[]): Promise<string[]>;
+  /** The processors' names of them, in order. */
   keptEvents(): Promise<string[]>;
   brokenNow(): Promise<Broken[]>;
   unfinished(): Promise<Broken[]>;
   /** Of all that has a table of transitions, or of what has changed since the last call. */
   states(): Promise<StateRow[]>;
   outcomes(): Promise<{ what: string; times: number }[]>;
+  /** Where everything has come to, in words that do not depend on how: in order. */
+  resting(): Promise<string[]>;
   /** The rows that a reader of a failure wants to see. */
   show(): Promise<string[]>;
 };

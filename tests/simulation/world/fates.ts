@@ -56,8 +56,13 @@ const possible: Record<PortKind, readonly Fate[]> = {
   queue: [...crashes, { kind: "queue_refuses" }],
 };
 
-/** Statements within a transaction are many, and a crash at each is the same: they fail more rarely. */
-const RARER: Partial<Record<PortKind, number>> = { transaction: 8 };
+/**
+ * So many times as often as at a call of the store. Statements within a transaction are many, and a
+ * crash at each is the same; calls to a processor are few, and each of their faults is another.
+ */
+const WEIGHTS: Record<PortKind, number> = {
+  ...{ database: 1, transaction: 1 / 8, commit: 1, processor: 6, queue: 3 },
+};
 
 /** Faults by chance, about `perThousand` of a thousand port calls, for as long as `isOn`. */
 export function randomFates(choices: Choices, perThousand: number, isOn: () => boolean): Fates {
@@ -69,7 +74,7 @@ export function randomFates(choices: Choices, perThousand: number, isOn: () => b
     of({ port, isEffect }) {
       if (isEffect) effects += 1;
       if (!isOn()) return NONE;
-      const rate = Math.ceil(perThousand / (RARER[port] ?? 1));
+      const rate = Math.ceil(perThousand * WEIGHTS[port]);
       return happens(choices, rate) ? oneOf(choices, possible[port]) : NONE;
     },
   };

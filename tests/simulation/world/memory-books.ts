@@ -4,11 +4,11 @@ import { unfinishedInMemory } from "../memory/oracles/rest.ts";
 import { brokenInMemory } from "../memory/oracles/steps.ts";
 import * as people from "../memory/people.ts";
 import { OUTCOME_TABLES } from "../oracles/outcomes.ts";
+import { RESTING_TABLES } from "../oracles/resting.ts";
 import type { StateRow } from "../oracles/states.ts";
 import type { Books } from "./books.ts";
 
 const OPENED = new Date("2026-01-01T00:00:00Z");
-const ACCOUNTS = ["processor:stripe", "processor:paypal"];
 const STATEFUL = {
   orders: "order",
   payments: "payment",
@@ -19,7 +19,6 @@ const STATEFUL = {
 /** The model of the database: for volume, where each step is a whole transaction. */
 export function memoryBooks(): Books {
   let database = createMemoryDatabase();
-  const rowsOf = (table: string) => dump(database)[table] ?? [];
   return {
     async reset() {
       database = createMemoryDatabase();
@@ -48,10 +47,15 @@ export function memoryBooks(): Books {
     },
     partsToShip: async () => people.partsToShip(database),
     operatorTasks: async () => people.operatorTasks(database),
-    processorSums: async () => people.balancesOf(database, ACCOUNTS),
+    sums: async () => people.balancesOf(database),
     operationsAmong: async (texts) => people.operationsAmong(database, texts),
     keptEvents: async () =>
-      database.engine.aside(({ inbox }) => inbox.all().map(({ eventId }) => eventId)),
+      database.engine.aside(({ inbox }) =>
+        inbox
+          .all()
+          .map(({ eventId }) => eventId)
+          .sort(),
+      ),
     brokenNow: async () => brokenInMemory(database),
     unfinished: async () => unfinishedInMemory(database),
     states: async () =>
@@ -61,18 +65,24 @@ export function memoryBooks(): Books {
         ),
       ),
     async outcomes() {
+      const rows = dump(database);
       const times = new Map<string, number>();
       for (const { table, what } of OUTCOME_TABLES)
-        for (const row of rowsOf(table)) {
+        for (const row of rows[table] ?? []) {
           const name = what(row);
           if (name !== undefined) times.set(name, (times.get(name) ?? 0) + 1);
         }
       return [...times].map(([what, count]) => ({ what, times: count }));
     },
+    async resting() {
+        const rows = dump(database);
+        return RESTING_TABLES.flatMap(({ table, says }) => (rows[table] ?? []).map(says)).sort();
+    },
     async show() {
+      const rows = dump(database);
       const tables = ["orders", "payments", "refunds", "transfers", "operations", "ledger_entries"];
       return tables.flatMap((table) =>
-        rowsOf(table).map((row) => `${table} ${JSON.stringify(row)}`),
+        (rows[table] ?? []).map((row) => `${table} ${JSON.stringify(row)}`),
       );
     },
   };

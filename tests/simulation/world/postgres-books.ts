@@ -2,6 +2,7 @@ import { neonConfig } from "@neondatabase/serverless";
 import { openStore } from "../../../worker/db/store.ts";
 import { OUTCOMES, SHOWN } from "../oracles/outcomes.ts";
 import { UNFINISHED } from "../oracles/rest.ts";
+import { RESTING } from "../oracles/resting.ts";
 import { STATES, type StateRow } from "../oracles/states.ts";
 import { type Broken, RULES } from "../oracles/steps.ts";
 import type { Books } from "./books.ts";
@@ -59,10 +60,10 @@ export function postgresBooks(database: Database): Books {
       );
       return rows.map(({ path }) => path);
     },
-    async processorSums() {
+    async sums() {
       const rows = await ask<{ name: string; minor: string }>(
         `select account || ' ' || currency as name, sum(amount_minor)::text as minor
-         from ledger_entries where account in ('processor:stripe', 'processor:paypal') group by 1`,
+         from ledger_entries group by 1`,
       );
       return new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
     },
@@ -74,13 +75,19 @@ export function postgresBooks(database: Database): Books {
       return rows.map(({ id }) => id);
     },
     async keptEvents() {
-      const rows = await ask<{ id: string }>("select event_id as id from inbox");
+      const rows = await ask<{ id: string }>(
+        'select event_id as id from inbox order by event_id collate "C"',
+      );
       return rows.map(({ id }) => id);
     },
     brokenNow: () => found(RULES),
     unfinished: () => found(UNFINISHED),
     states: () => ask<StateRow>(STATES),
     outcomes: () => ask<{ what: string; times: number }>(OUTCOMES),
+    async resting() {
+      const rows = await ask<{ line: string }>(RESTING);
+      return rows.map(({ line }) => line).sort();
+    },
     async show() {
       const rows = await ask<{ line: string }>(SHOWN);
       return rows.map(({ line }) => line);

@@ -1,12 +1,14 @@
-import type { Reads } from "../../../../worker/usecases/reads.ts";
+import type { EventSelector, Reads } from "../../../../worker/usecases/reads.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
 import { descending, ordered } from "../order.ts";
-import type { Plain } from "../plain.ts";
+import { notModelled, type Plain } from "../plain.ts";
 
 const states: readonly string[] = ["received", "applied", "ignored", "quarantined"];
 
-export function eventsOver(tables: Tables): Plain<Pick<Reads, "events" | "event">> {
+export function eventsOver(
+  tables: Tables,
+): Plain<Pick<Reads, "events" | "event" | "eventsToReplay">> {
   const { inbox, eventReplays, deadLetters } = tables;
   const replaysOf = (id: string) =>
     ordered(eventReplays.where("ofEvent", id), ({ at, id: replay }) => [at, replay]);
@@ -44,5 +46,25 @@ export function eventsOver(tables: Tables): Plain<Pick<Reads, "events" | "event"
         ),
       };
     },
+    eventsToReplay(which, after, limit) {
+      const chosen = selected(which);
+      const isLater = ({ receivedAt, id }: Row<"inbox">) =>
+        after === undefined ||
+        receivedAt > after.receivedAt ||
+        (receivedAt.getTime() === after.receivedAt.getTime() && id > after.id);
+      const found = inbox.all().filter((row) => chosen(row) && isLater(row));
+      return ordered(found, ({ receivedAt, id }) => [receivedAt, id])
+        .slice(0, limit)
+        .map(listed);
+    },
   };
+}
+
+/** By id and by time; all the names of an order or an object are the runs' on PostgreSQL. */
+function selected(which: EventSelector): (row: Row<"inbox">) => boolean {
+  if ("ids" in which)
+    return ({ id, eventId }) => which.ids.some((one) => one === id || one === eventId);
+  if ("from" in which)
+    return ({ receivedAt }) => receivedAt >= which.from && receivedAt < which.until;
+  return notModelled();
 }

@@ -72,6 +72,15 @@ const reads: Calls = {
     const id = p.idOf("inbox");
     return (store) => store.reads.event(id);
   },
+  "reads.eventsToReplay": (p) => {
+    const named = several(p, () => (p.chance(50) ? p.idOf("inbox") : inboxEntry(p).eventId));
+    const which = p.chance(50)
+      ? { ids: ["none", ...named] }
+      : { from: p.about(), until: p.about() };
+    const row = p.chance(50) ? p.row("inbox") : undefined;
+    const [after, most] = [row && { receivedAt: row.receivedAt, id: row.id }, limit(p)];
+    return (store) => store.reads.eventsToReplay(which, after, most);
+  },
   "reads.deadLetters": () => (store) => store.reads.deadLetters(1000),
   "reads.alerts": () => (store) => store.reads.alerts(1000),
   "reads.switches": () => (store) => store.reads.switches(),
