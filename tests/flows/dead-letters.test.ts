@@ -111,6 +111,28 @@ test("V077 a dead letter that does not exist cannot be replayed", async () => {
   expect([answer.status, codeOf(answer)]).toEqual([404, "dead_letter_not_found"]);
 });
 
+test("V077 while the queue takes nothing a replay says so, and the letter waits for the next one", async () => {
+  const w = await world();
+  const [bowl] = await threeArtisans(w);
+  const purchase = await due(w, "stripe", { products: [bowl] });
+  const fault = { service: "stripe", route: "POST /v1/transfers", kind: "rate_limit_429" } as const;
+  await w.fault({ ...fault, times: 10_000 });
+  await w.transfersRun();
+  await workOut(w, "money-moves");
+  await w.control("DELETE", "/faults");
+  const [letter] = await desk(w, "dead-letters");
+
+  w.queue.refuseWith(new Error("Too Many Requests"));
+  const refused = await replay(w, letter?.id);
+  w.queue.refuseWith(undefined);
+  expect([refused.status, codeOf(refused)]).toEqual([503, "queue_unavailable"]);
+  expect((await desk(w, "dead-letters"))[0]?.replayedAt).toBeNull();
+
+  expect((await replay(w, letter?.id)).status).toBe(200);
+  await w.pump();
+  expect((await transfersOf(w, purchase))[0]?.state).toBe("settled");
+});
+
 test("V074 a transfer whose every try goes unanswered is a dead letter, and cron sends it all the same", async () => {
   const w = await world();
   const [bowl] = await threeArtisans(w);

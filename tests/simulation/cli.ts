@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { bugs, candidates } from "./bugs/list.ts";
+import { bugs } from "./bugs/list.ts";
 import { plant } from "./bugs/plant.ts";
 
 const HELP = `npm run simulate -- [options]
@@ -12,6 +12,8 @@ const HELP = `npm run simulate -- [options]
   --orders         the same events in several orders, each some times: the end is the same
   --flow NAME      with --crashes or --pairs: only flows whose name has this in it
   --bugs           plants each known mistake and says after how many seeds it is found
+  --bug NAME       plants this one alone, and ends when it is found
+  --quick          with --bugs: begins with the seed that is known to find it
   --store NAME     memory (default): a model of the database, a transaction a step;
                    postgres: the same on the real thing; stepwise: the real thing,
                    statement by statement, with its locks
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     orders: { type: "boolean", default: false },
     bugs: { type: "boolean", default: false },
     bug: { type: "string" },
+    quick: { type: "boolean", default: false },
     part: { type: "string" },
     flow: { type: "string", default: "" },
     store: { type: "string", default: "memory" },
@@ -42,7 +45,7 @@ const { values } = parseArgs({
 
 if (values.help) process.stdout.write(HELP);
 else {
-  const planted = [...bugs, ...candidates].find(({ name }) => name === values.bug);
+  const planted = bugs.find(({ name }) => name === values.bug);
   if (values.bug !== undefined && planted === undefined) throw new Error(`no bug "${values.bug}"`);
   // Before anything of the Worker is loaded.
   if (planted) plant(planted);

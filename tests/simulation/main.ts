@@ -1,4 +1,4 @@
-import { candidates } from "./bugs/list.ts";
+import { bugs } from "./bugs/list.ts";
 import { neverHappened, RUNS_THAT_SHOW_ALL } from "./oracles/sometimes.ts";
 import { describe, emptyTally, type Tally } from "./report.ts";
 import { hunt } from "./runs/hunt.ts";
@@ -14,6 +14,7 @@ export type Values = {
   pairs: boolean;
   orders: boolean;
   bugs: boolean;
+  quick: boolean;
   bug?: string;
   part?: string;
   flow: string;
@@ -29,7 +30,8 @@ const RUNS_DEFAULT = 100;
 export async function main(values: Values): Promise<boolean> {
   const say = (text: string) => process.stderr.write(text);
   const startMs = performance.now();
-  if (values.bugs) return hunt(Number(values.workers), values.json, say);
+  const { quick: isQuick, json: isJson } = values;
+  if (values.bugs) return hunt({ workers: Number(values.workers), isQuick, isJson, say });
 
   const isPart = values.part !== undefined;
   const workers = isPart ? 1 : Number(values.workers);
@@ -44,7 +46,7 @@ export async function main(values: Values): Promise<boolean> {
     isRandom && tally.runs >= RUNS_THAT_SHOW_ALL
       ? neverHappened(new Map(Object.entries(tally.happened)))
       : [];
-  report(tally, { missing, wallMs, isJson: values.json, say });
+  report(tally, { missing, wallMs, isJson, say });
   return tally.failures.length === 0 && missing.length === 0;
 }
 
@@ -76,7 +78,7 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
 function storeOf({ store, bug }: Values): StoreName {
   const asked = STORES.find((name) => name === store);
   if (asked === undefined) throw new Error(`--store is one of ${STORES.join(", ")}`);
-  const needsLocks = candidates.some(({ name, isStepwise }) => name === bug && isStepwise);
+  const needsLocks = bugs.some(({ name, isStepwise }) => name === bug && isStepwise);
   return needsLocks ? "stepwise" : asked;
 }
 

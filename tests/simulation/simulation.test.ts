@@ -63,8 +63,21 @@ test("V173 whatever goes wrong, once it stops going wrong everything comes to it
   expect(tally.crashes).toBeGreaterThan(20);
 });
 
+test("V167 statement by statement, some wait for locks, others go on meanwhile, and all is well", async () => {
+  const { broken, tally } = await failures("--store", "stepwise", "--seed", "5", "--runs", "2");
+  expect(broken).toEqual([]);
+  expect(tally.happened["waited for a lock"]).toBeGreaterThan(5);
+  expect(tally.happened["step while another waits for a lock"]).toBeGreaterThan(5);
+});
+
+test("events may come in any order and more than once: it ends in the same state", async () => {
+  const { broken, tally } = await failures("--orders", "--seed", "1", "--runs", "6");
+  expect(broken).toEqual([]);
+  expect(tally.happened["event delivered twice"]).toBeGreaterThan(20);
+});
+
 test("V179 every planted mistake is found", async () => {
-  const { stdout } = await simulate("--bugs", "--workers", "2", "--json");
+  const { stdout } = await simulate("--bugs", "--quick", "--workers", "2", "--json");
   const { hunted } = JSON.parse(stdout) as { hunted: { name: string; seeds?: number }[] };
   expect(hunted.filter(({ seeds }) => seeds === undefined)).toEqual([]);
   expect(hunted).toHaveLength(bugs.length);

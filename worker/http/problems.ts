@@ -37,6 +37,7 @@ export type ProblemKind =
   | "product_not_found"
   | "transfer_not_blocked"
   | "dead_letter_not_found"
+  | "queue_unavailable"
   | "event_not_found"
   | "break_not_open"
   | "event_refused"
@@ -92,6 +93,7 @@ const problems = {
   order_not_paid: [409, "Only a paid order is shipped"],
   transfer_not_blocked: [409, "This transfer is not blocked"],
   dead_letter_not_found: [404, "There is no such dead letter"],
+  queue_unavailable: [503, "The queue takes no messages now: try again"],
   event_not_found: [404, "There is no such event"],
   reconciliation_not_found: [404, "There is no such reconciliation"],
   reconciliation_running: [409, "A reconciliation of this rail is under way"],

@@ -43,12 +43,18 @@ export async function unblockTransfer(
 export async function replayDeadLetter(
   deps: Deps,
   { id, actor }: By & { id: string },
-): Promise<Result<void, { kind: "dead_letter_not_found" }>> {
+): Promise<Result<void, { kind: "dead_letter_not_found" | "queue_unavailable" }>> {
   const letter = await deps.store.deadLetters.find(id);
   if (!letter) return err({ kind: "dead_letter_not_found" });
-  if (letter.message.kind === "operation")
-    await deps.queues.moneyMoves([letter.message as unknown as OutboxMessage]);
-  else await deps.queues.events(letter.message as unknown as EventMessage);
+  try {
+    if (letter.message.kind === "operation")
+      await deps.queues.moneyMoves([letter.message as unknown as OutboxMessage]);
+    else await deps.queues.events(letter.message as unknown as EventMessage);
+  } catch (error) {
+    // Whether it took the message or not: the letter stays to be replayed, and twice is once.
+    deps.log.warn("dead_letter.queue_refused", { id, reason: String(error) });
+    return err({ kind: "queue_unavailable" });
+  }
   await deps.store.deadLetters.replayed(id, deps.now());
   await deps.store.transact((tx) => audit(deps, tx, actor, "replay_dead_letter", id, {}));
   return ok(undefined);

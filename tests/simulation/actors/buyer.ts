@@ -79,11 +79,13 @@ export async function buyer(world: SimWorld, name: string, wish: Wish): Promise<
   let rail = wish.rail;
   for (const deed of wish.deeds) {
     if (deed === "switch") {
-      const other: Rail = rail === "stripe" ? "paypal" : "stripe";
+      const other = otherThan(rail);
       if (await switchTo(world, client, bought, other)) rail = other;
     } else await does[deed](world, client, bought, rail);
   }
 }
+
+const otherThan = (rail: Rail): Rail => (rail === "stripe" ? "paypal" : "stripe");
 
 const orderOf = (answer: Answer | undefined) =>
   answer?.status === 201 ? (answer.body as never as Bought).order.id : undefined;
@@ -130,11 +132,12 @@ const does: Record<Exclude<Deed, "switch">, Does> = {
     if (rail === "stripe" && !(await switchTo(world, client, bought, "paypal"))) return;
     const left = { ...bought };
     const then = await switchTo(world, client, bought, "stripe");
-    await byHand(world, left, then);
+    // Who leaves the second tab alone could still pay in it.
+    await byHand(world, left, happens(world.choices, 300) ? undefined : then);
   },
   async pay_twice(world, client, bought, rail) {
     // Another tab opens a payment by the other method while this one pays.
-    const other: Rail = rail === "stripe" ? "paypal" : "stripe";
+    const other = otherThan(rail);
     await Promise.all([
       pay(world, client, bought, rail),
       switchTo(world, client, { ...bought }, other).then((second) =>
@@ -142,10 +145,16 @@ const does: Record<Exclude<Deed, "switch">, Does> = {
       ),
     ]);
   },
-  async cancel(world, client, { order, orderToken }) {
+  async cancel(world, client, bought, rail) {
+    const { order, orderToken } = bought;
     const key = world.newId();
     const headers = { "Idempotency-Key": key, "Order-Token": orderToken };
-    await insist(world, () => client.post(`/api/orders/${order.id}/cancel`, {}, headers));
+    // Another tab may be about to pay by the other method.
+    const isTwoMinded = world.isHostile && happens(world.choices, 300);
+    await Promise.all([
+      insist(world, () => client.post(`/api/orders/${order.id}/cancel`, {}, headers)),
+      ...(isTwoMinded ? [switchTo(world, client, { ...bought }, otherThan(rail))] : []),
+    ]);
   },
   capture_again: (world, client, bought, rail) =>
     rail === "paypal" ? captured(world, client, bought) : Promise.resolve(),
@@ -163,9 +172,7 @@ async function pay(
   const { payment } = bought;
   const body = rail === "stripe" ? card : fundingOf(card);
   const path =
-    rail === "stripe"
-      ? confirmationOf(bought)
-      : `paypal/orders/${payment.paypalOrderId}/approve`;
+    rail === "stripe" ? confirmationOf(bought) : `paypal/orders/${payment.paypalOrderId}/approve`;
   await atProcessor(world, `buyer agrees at ${rail}`, path, body);
   if (rail === "stripe") return;
   // Some close the tab; then the approval's event has to do.

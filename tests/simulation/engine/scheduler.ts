@@ -56,6 +56,8 @@ export type SchedulerOptions = {
   stillness: Stillness;
   /** After each step: what must hold at any moment. */
   afterStep: () => Promise<void>;
+  /** Grows whenever a lock may have become free: until then whoever waits for one goes on waiting. */
+  releases: () => number;
 };
 
 export type Scheduler = ReturnType<typeof createScheduler>;
@@ -76,6 +78,9 @@ export function createScheduler(options: SchedulerOptions) {
   let drawn = 0;
   let steps = 0;
   let lively = 0;
+  let released = 0;
+  let waits = 0;
+  let besideWaits = 0;
 
   function taskHere(): Task {
     const task = current.getStore();
@@ -147,6 +152,7 @@ export function createScheduler(options: SchedulerOptions) {
     const point = able[choices.pick(able.length)]!;
     points.splice(points.indexOf(point), 1);
     if (!point.task.isRoutine) lively += 1;
+    if (blocked.length > 0) besideWaits += 1;
     const ended = await current.run(point.task, point.run);
     settle(point, ended);
     await stillness.reached();
@@ -157,6 +163,7 @@ export function createScheduler(options: SchedulerOptions) {
   function settle(point: Point, ended: Ended): void {
     const { task, label } = point;
     if (ended.kind === "blocked") {
+      waits += 1;
       trace.add(task.name, label, "waits for a lock");
       blocked.push({ point, goesOn: ended.goesOn });
       return;
@@ -172,6 +179,8 @@ export function createScheduler(options: SchedulerOptions) {
 
   /** In the order in which they began to wait, as the database gives its locks. */
   async function unblock(): Promise<void> {
+    if (blocked.length === 0 || options.releases() === released) return;
+    released = options.releases();
     for (const entry of [...blocked]) {
       const ended = await entry.goesOn();
       if (ended === undefined) continue;
@@ -187,6 +196,8 @@ export function createScheduler(options: SchedulerOptions) {
     step,
     taskHere,
     steps: () => steps,
+    /** Statements that waited for somebody's lock, and steps of others while one did. */
+    waits: () => ({ waits, besideWaits }),
     /** Steps of those who only come when there is something to do. */
     lively: () => lively,
     /** When the next of those that only wait for time can go on. */

@@ -40,6 +40,18 @@ export const operatorTasks = ({ engine }: Of): string[] =>
     return [...unblocked, ...replayed].sort();
   });
 
+/** Of each product, how many are left and how many are in orders that were paid. */
+export const stockOf = ({ engine }: Of): { id: string; left: number; sold: number }[] =>
+  engine.aside(({ products, orderItems, sellerOrders, orders }) => {
+    const sold = new Map<string, number>();
+    for (const { productId, sellerOrderId, quantity } of orderItems.all()) {
+      const part = sellerOrders.get(sellerOrderId);
+      const isPaid = part !== undefined && orders.get(part.orderId)?.paidAt !== null;
+      if (isPaid) sold.set(productId, (sold.get(productId) ?? 0) + quantity);
+    }
+    return products.all().map(({ id, stock }) => ({ id, left: stock, sold: sold.get(id) ?? 0 }));
+  });
+
 /** The sums of accounts by `name currency`; those without an entry are left out. */
 export const balancesOf = ({ engine }: Of): Map<string, bigint> =>
   engine.aside(({ ledgerEntries }) => {

@@ -15,6 +15,7 @@ import { machineryOver } from "./repositories/machinery.ts";
 import { marksOver } from "./repositories/marks.ts";
 import { operationsOver } from "./repositories/operations.ts";
 import { orderFilesOver } from "./repositories/order-files.ts";
+import { reconciliationsOver } from "./repositories/reconciliations.ts";
 import { turnsOver } from "./repositories/turns.ts";
 import { interactive, plainTxOver } from "./tx.ts";
 
@@ -23,7 +24,14 @@ type Calls = Omit<Store, "transact">;
 /** Batches of several statements, whose refusals the driver tells and nobody wraps. */
 const BATCHES: ReadonlySet<string> = new Set([
   ...["checkout.read", "checkout.open", "checkout.settle", "keys.sweep"],
-  ...["reads.cart", "reads.order", "reads.health", "reads.event"],
+  ...[
+    "reads.cart",
+    "reads.order",
+    "reads.health",
+    "reads.event",
+    "reconciliations.match",
+    "reconciliations.keepLines",
+  ],
 ]);
 
 /** The store as worker/db/store.ts has it, each call of which is one transaction at once. */
@@ -40,6 +48,7 @@ export function storeOver(engine: Engine): Store {
       explanation: notModelled,
     },
     ...looksOver(),
+    reconciliations: reconciliationsOver(tables),
     jobRuns: jobRunsOver(tables),
     turns: turnsOver(tables),
     operations: operationsOver(tables),

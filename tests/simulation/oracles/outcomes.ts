@@ -44,6 +44,16 @@ export const OUTCOME_TABLES: readonly OutcomeTable[] = [
     what: ({ tries }) => when(Number(tries) > 1, "operation tried again"),
   },
   { table: "alerts", sql: "'alert ' || kind", what: ({ kind }) => `alert ${kind}` },
+  {
+    table: "reconciliation_runs",
+    sql: "'reconciliation ' || rail || ' ' || state",
+    what: ({ rail, state }) => `reconciliation ${rail} ${state}`,
+  },
+  {
+    table: "reconciliation_differences",
+    sql: "'difference ' || kind || ' ' || state",
+    what: ({ kind, state }) => `difference ${kind} ${state}`,
+  },
   { table: "inbox", sql: "'event ' || state", what: ({ state }) => `event ${state}` },
   { table: "dead_letters", sql: "'dead letter'", what: () => "dead letter" },
   { table: "ledger_transactions", sql: "'ledger ' || kind", what: ({ kind }) => `ledger ${kind}` },
@@ -63,10 +73,14 @@ export const SHOWN = [
 ].join("\nunion all\n");
 
 /** Counts what interesting things have happened in a run. */
-export async function noteOutcomes({ books, happened, isolates, queues }: SimWorld): Promise<void> {
+export async function noteOutcomes(world: SimWorld): Promise<void> {
+  const { books, happened, isolates, queues, scheduler } = world;
   const add = (what: string, times: number) =>
     times > 0 && happened.set(what, (happened.get(what) ?? 0) + times);
   for (const { what, times } of await books.outcomes()) add(what, times);
   add("isolate crashed", isolates.crashes);
   add("message redelivered", queues.redelivered);
+  const { waits, besideWaits } = scheduler.waits();
+  add("waited for a lock", waits);
+  add("step while another waits for a lock", besideWaits);
 }

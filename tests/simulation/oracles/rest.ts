@@ -21,7 +21,22 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
 };
 /** L9 and what each processor made: every PaymentIntent and every effect happened once. */
 export async function brokenAtRest(world: SimWorld): Promise<Broken[]> {
-  return [...(await differences(world)), ...sentTwice(world), ...(await forgotten(world))];
+  return [
+    ...(await differences(world)),
+    ...sentTwice(world),
+    ...(await forgotten(world)),
+    ...(await miscounted(world)),
+  ];
+}
+
+/** What is left is what there was, less what orders that were paid have of it. */
+async function miscounted({ books, market }: SimWorld): Promise<Broken[]> {
+  const before = new Map<string, number>(market.goods.map(({ id, stock }) => [id, stock]));
+  const wrong = (await books.stock()).filter(
+    ({ id, left, sold }) => left !== before.get(id)! - sold,
+  );
+  const ids = wrong.map(({ id, left, sold }) => `${id}: ${left} left, ${sold} sold`);
+  return ids.length > 0 ? [{ rule: "what is sold is in stock no more", ids }] : [];
 }
 
 /** What was answered with 200 is kept, whatever became of it. */

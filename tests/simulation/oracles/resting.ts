@@ -63,5 +63,7 @@ export function unlike(a: readonly string[], b: readonly string[]): Broken[] {
     ...a.filter((line) => !theirs.has(line)).map((line) => `first: ${line}`),
     ...b.filter((line) => !ours.has(line)).map((line) => `now: ${line}`),
   ];
-  return ids.length > 0 ? [{ rule: "any order of the same events ends in the same state", ids }] : [];
+  return ids.length > 0
+    ? [{ rule: "any order of the same events ends in the same state", ids }]
+    : [];
 }

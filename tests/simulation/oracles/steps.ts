@@ -39,6 +39,12 @@ export const RULES: Readonly<Record<string, string>> = {
     select from operations o where o.state = 'open' and o.subject_id = r.id)`,
   "an order that has ended holds no goods": `select o.id::text from orders o where o.state not in ('pending_payment', 'partially_paid')
     and exists (select from stock_reservations r where r.order_id = o.id and r.state = 'held')`,
+  "an order that has ended can be paid by nobody": `select o.id::text from orders o where o.state in ('expired', 'cancelled')
+    and exists (select from payments p where p.order_id = o.id and p.state in ('created', 'requires_action', 'processing'))`,
+  "a sale that an event told of is on the books": `select i.id::text from inbox i where i.state = 'applied'
+    and i.type in ('payment_intent.succeeded', 'PAYMENT.CAPTURE.COMPLETED')
+    and not exists (select from payments p where p.processor = i.processor and p.captured_minor is not null
+      and i.object_ref in (p.processor_ref, p.charge_ref))`,
   "L12 at most one operation of a subject succeeded": `select subject_id::text from operations where state = 'succeeded'
     and kind in ('create_payment', 'refund_payment') group by subject_id, kind having count(*) > 1`,
 };

@@ -28,7 +28,9 @@ export async function permutedRun(place: Place, seed: number, order: number): Pr
       world.isHostile = false;
       const { scheduler } = world;
       const buyers = Array.from({ length: 1 + choices.pick(BUYERS_MAX) }, (_, n) =>
-        scheduler.spawn(`buyer ${n}`, () => buyer(world, `buyer ${n}`, onlyPayment(anyWish(world)))),
+        scheduler.spawn(`buyer ${n}`, () =>
+          buyer(world, `buyer ${n}`, onlyPayment(anyWish(world))),
+        ),
       );
       const release = async () => {
         // What the buyers have set going is over before the first event comes.

@@ -18,7 +18,7 @@ export type RandomRun = Played & { purchases: number };
 export async function randomRun(place: Place, seed: number, choices: Choices): Promise<RandomRun> {
   const rate = RATES[choices.pick(RATES.length)]!;
   const buyers = 1 + choices.pick(BUYERS_MAX);
-  const troubles = choices.pick(3);
+  const troubles = choices.pick(5);
   const played = await play({
     ...{ ...place, choices, seed: `run ${seed}`, artisans: 2 + choices.pick(4) },
     fates: (isOn) => randomFates(choices, rate, isOn),

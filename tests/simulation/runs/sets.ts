@@ -1,6 +1,6 @@
 import { seeded } from "../engine/choices.ts";
-import { addRun, type Failed, type Tally } from "../report.ts";
 import { unlike } from "../oracles/resting.ts";
+import { addRun, type Failed, type Tally } from "../report.ts";
 import { permutedRun } from "./permutations.ts";
 import type { Place } from "./place.ts";
 import type { Played } from "./play.ts";

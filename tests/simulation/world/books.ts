@@ -31,6 +31,8 @@ export type Books = {
   addProduct(product: NewProduct): Promise<void>;
   partsToShip(): Promise<{ id: string }[]>;
   operatorTasks(): Promise<string[]>;
+  /** Of each product, how many are left and how many are in orders that were paid. */
+  stock(): Promise<{ id: string; left: number; sold: number }[]>;
   /** Of every account, by `account currency`. */
   sums(): Promise<Map<string, bigint>>;
   /** Which of these are the ids of operations. */

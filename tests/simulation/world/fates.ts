@@ -58,11 +58,12 @@ const possible: Record<PortKind, readonly Fate[]> = {
 
 /**
  * So many times as often as at a call of the store. Statements within a transaction are many, and a
- * crash at each is the same; calls to a processor are few, and each of their faults is another.
+ * crash at each is the same; calls that move money are few, and each of their faults is another.
  */
 const WEIGHTS: Record<PortKind, number> = {
-  ...{ database: 1, transaction: 1 / 8, commit: 1, processor: 6, queue: 3 },
+  ...{ database: 1, transaction: 1 / 8, commit: 1, processor: 3, queue: 3 },
 };
+const MOVER_WEIGHT = 12;
 
 /** Faults by chance, about `perThousand` of a thousand port calls, for as long as `isOn`. */
 export function randomFates(choices: Choices, perThousand: number, isOn: () => boolean): Fates {
@@ -74,7 +75,8 @@ export function randomFates(choices: Choices, perThousand: number, isOn: () => b
     of({ port, isEffect }) {
       if (isEffect) effects += 1;
       if (!isOn()) return NONE;
-      const rate = Math.ceil(perThousand * WEIGHTS[port]);
+      const weight = port === "processor" && isEffect ? MOVER_WEIGHT : WEIGHTS[port];
+      const rate = Math.ceil(perThousand * weight);
       return happens(choices, rate) ? oneOf(choices, possible[port]) : NONE;
     },
   };

@@ -47,6 +47,7 @@ export function memoryBooks(): Books {
     },
     partsToShip: async () => people.partsToShip(database),
     operatorTasks: async () => people.operatorTasks(database),
+    stock: async () => people.stockOf(database),
     sums: async () => people.balancesOf(database),
     operationsAmong: async (texts) => people.operationsAmong(database, texts),
     keptEvents: async () =>
@@ -75,8 +76,8 @@ export function memoryBooks(): Books {
       return [...times].map(([what, count]) => ({ what, times: count }));
     },
     async resting() {
-        const rows = dump(database);
-        return RESTING_TABLES.flatMap(({ table, says }) => (rows[table] ?? []).map(says)).sort();
+      const rows = dump(database);
+      return RESTING_TABLES.flatMap(({ table, says }) => (rows[table] ?? []).map(says)).sort();
     },
     async show() {
       const rows = dump(database);

@@ -19,6 +19,8 @@ export type Neon = {
   readonly abandoned: number;
   /** Transactions that changed something, so that whoever checks knows when to. */
   readonly writes: number;
+  /** Transactions that ended, however they did, and with them their locks. */
+  readonly releases: number;
 };
 
 const rawText = { getTypeParser: () => (text: string) => text };
@@ -37,6 +39,7 @@ export function createNeon(
   const port: Port = stepwise ?? (({ execute }) => execute({ kind: "none" }));
   const open = new Map<Connection, { isDead: () => boolean; isWaiting: boolean }>();
   let writes = 0;
+  let releases = 0;
   const dead = () => [...open].filter(([, { isDead }]) => isDead());
 
   async function run({ client }: Connection, { query, params }: Query): Promise<Result> {
@@ -48,6 +51,11 @@ export function createNeon(
     if (command !== "SELECT" && rowCount !== 0) writes += 1;
     return { fields, rows, rowCount, command };
   }
+
+  const releasing = <T>(ending: Promise<T>): Promise<T> =>
+    ending.finally(() => {
+      releases += 1;
+    });
 
   async function batch(connection: Connection, queries: Query[]): Promise<Result[]> {
     if (queries.length === 1) return [await run(connection, queries[0]!)];
@@ -77,7 +85,7 @@ export function createNeon(
         const taken = await database.take();
         connection = taken;
         try {
-          const results = await batch(taken, queries);
+          const results = await releasing(batch(taken, queries));
           if (fate.kind === "answer_lost") throw new TypeError("fetch failed");
           const shown = results.map((result) => ({ ...result, rowAsArray: true }));
           return { ok: true, json: "queries" in parsed ? { results: shown } : shown[0] };
@@ -118,14 +126,15 @@ export function createNeon(
 
     async function end(text: "COMMIT" | "ROLLBACK") {
       isOver = true;
-      await client.query(text);
+      await releasing(client.query(text));
       if (text === "COMMIT" && hasWritten) writes += 1;
     }
     async function query(config: Config | string, values: unknown[] = []) {
       const text = typeof config === "string" ? config : config.text;
       if (isBroken) throw broken();
-      if (/^rollback/i.test(text) && isOver) return { rows: [], rowCount: 0 };
       const isCommit = /^commit/i.test(text);
+      const isRollback = /^rollback/i.test(text);
+      if (isRollback && isOver) return { rows: [], rowCount: 0 };
       const isRead = /^\s*(select|begin|rollback)/i.test(text);
       return port({
         port: isCommit ? "commit" : "transaction",
@@ -145,11 +154,17 @@ export function createNeon(
           const options = typeof config === "string" ? { text } : config;
           const name = values.length > 0 ? { name: nameFor(text) } : {};
           state.isWaiting = true;
-          return client.query({ ...options, ...name, values }).finally(() => {
+          const running = client.query({ ...options, ...name, values }).finally(() => {
             state.isWaiting = false;
           });
+          // Whatever is refused ends its transaction at once; what is rolled back has ended.
+          return isRollback ? releasing(running) : running.catch(fails);
         },
       });
+    }
+    function fails(error: unknown): never {
+      releases += 1;
+      throw error;
     }
     function breakLine() {
       isBroken = true;
@@ -178,13 +193,16 @@ export function createNeon(
     get writes() {
       return writes;
     },
+    get releases() {
+      return releases;
+    },
     get abandoned() {
       return dead().length;
     },
     async reap() {
       for (const [connection, { isWaiting }] of dead()) {
         if (isWaiting) await database.cancel(connection);
-        await connection.client.query("ROLLBACK");
+        await releasing(connection.client.query("ROLLBACK"));
         open.delete(connection);
         database.give(connection);
       }

@@ -60,6 +60,13 @@ export function postgresBooks(database: Database): Books {
       );
       return rows.map(({ path }) => path);
     },
+    stock: () =>
+      ask<{ id: string; left: number; sold: number }>(
+        `select p.id, p.stock as left, (select coalesce(sum(i.quantity), 0)::int from order_items i
+           join seller_orders s on s.id = i.seller_order_id join orders o on o.id = s.order_id
+           where i.product_id = p.id and o.paid_at is not null) as sold
+         from products p`,
+      ),
     async sums() {
       const rows = await ask<{ name: string; minor: string }>(
         `select account || ' ' || currency as name, sum(amount_minor)::text as minor

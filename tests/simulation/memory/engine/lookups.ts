@@ -49,7 +49,10 @@ const lookups = {
   eventReplays: { ofEvent: ({ inboxId }) => inboxId },
   outbox: { unsent: ({ sentAt }) => when(sentAt === null) },
   deadLetters: { waiting: ({ replayedAt }) => when(replayedAt === null) },
-  ledgerTransactions: { ofSubject: ({ subjectId }) => subjectId },
+  ledgerTransactions: {
+    ofSubject: ({ subjectId }) => subjectId,
+    named: ({ externalId }) => externalId,
+  },
   ledgerEntries: {
     ofTransaction: ({ transactionId }) => transactionId,
     /** The accounts that carry a running balance. */

@@ -94,7 +94,7 @@ export function columnType(sqlType: string): ColumnType {
 }
 
 /** In UTC, and with no more digits than there are. */
-function instantText(at: Date): string {
+export function instantText(at: Date): string {
   const [date, time = ""] = at.toISOString().slice(0, -1).split("T");
   return `${date} ${time.replace(/\.?0+$/, "")}+00`;
 }

@@ -1,3 +1,4 @@
+import { isOpen } from "../../../../worker/domain/payments.ts";
 import { isPayable } from "../engine/lookups.ts";
 import type { Row, TableKey } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
@@ -164,6 +165,29 @@ export const rules: Readonly<Record<string, Rule>> = {
       return stockReservations.where("heldOfOrder", id).length > 0;
     },
   },
+  "an order that has ended can be paid by nobody": {
+    of: { orders: ({ id }) => [id], payments: ({ orderId }) => [orderId] },
+    isBroken({ orders, payments }, id) {
+      const state = orders.get(id)?.state;
+      if (state !== "expired" && state !== "cancelled") return false;
+      return payments.where("ofOrder", id).some((payment) => isOpen(payment.state));
+    },
+  },
+  "a sale that an event told of is on the books": {
+    of: { inbox: ({ id }) => [id] },
+    isBroken({ inbox, payments }, id) {
+      const event = inbox.get(id);
+      if (event?.state !== "applied" || !SALES.includes(event.type)) return false;
+      return !payments
+        .all()
+        .some(
+          ({ processor, capturedMinor, processorRef, chargeRef }) =>
+            processor === event.processor &&
+            capturedMinor !== null &&
+            (event.objectRef === processorRef || event.objectRef === chargeRef),
+        );
+    },
+  },
   "L12 at most one operation of a subject succeeded": {
     of: { operations: ({ subjectId }) => [subjectId] },
     isBroken({ operations }, id) {
@@ -174,6 +198,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     },
   },
 };
+
+const SALES: readonly string[] = ["payment_intent.succeeded", "PAYMENT.CAPTURE.COMPLETED"];
 
 const payable = (account: string, currency: string) =>
   isPayable(account) ? [`${account} ${currency}`] : [];

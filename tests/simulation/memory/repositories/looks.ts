@@ -2,11 +2,10 @@ import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
 type Gate = "logins" | "limits" | "people" | "mails";
-type Looks = Plain<Pick<Store, "reconciliations" | "invariants" | "doctor" | Gate>>;
+type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
 
 /** Whoever looks at the books from outside: the model has none of it, and so no break of them. */
 export const looksOver = (): Looks => ({
-  reconciliations: everyCall as Looks["reconciliations"],
   invariants: everyCall as Looks["invariants"],
   doctor: everyCall as Looks["doctor"],
   // Who is logged in is given in a run, and what is mailed moves no money.
