@@ -80,5 +80,6 @@ test("V179 every planted mistake is found", async () => {
   const { stdout } = await simulate("--bugs", "--quick", "--workers", "2", "--json");
   const { hunted } = JSON.parse(stdout) as { hunted: { name: string; seeds?: number }[] };
   expect(hunted.filter(({ seeds }) => seeds === undefined)).toEqual([]);
-  expect(hunted).toHaveLength(bugs.length);
+  expect(hunted).toHaveLength(bugs.filter(({ isSlow }) => !isSlow).length);
+  expect(hunted.length).toBeGreaterThanOrEqual(20);
 });

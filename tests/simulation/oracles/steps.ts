@@ -10,6 +10,8 @@ export const RULES: Readonly<Record<string, string>> = {
     "select transaction_id::text as id from ledger_entries group by transaction_id, currency having sum(amount_minor) <> 0",
   "L4 an order is what its artisans and the platform get of it": `select o.id::text from orders o join seller_orders s on s.order_id = o.id group by o.id
     having o.total_minor <> sum(s.net_minor + s.commission_minor)`,
+  "L4 a transfer is the net of its part": `select t.id::text from transfers t
+    join seller_orders s on s.id = t.seller_order_id where t.amount_minor <> s.net_minor`,
   "L5 no more is passed on than was captured": `select p.id::text from payments p join transfers t on t.payment_id = p.id
     where t.state in ('sending', 'sent', 'settled') group by p.id
     having sum(t.amount_minor) > coalesce(p.captured_minor, 0)`,

@@ -17,7 +17,8 @@ type Options = {
 
 /** Plants each bug in a process of its own and says how many seeds it took to find it. */
 export async function hunt({ workers, isJson, isQuick, say }: Options): Promise<boolean> {
-  const waiting = [...bugs];
+  const chosen = isQuick ? bugs.filter(({ isSlow }) => !isSlow) : bugs;
+  const waiting = [...chosen];
   const hunted: Hunted[] = [];
   const lanes = Array.from({ length: Math.max(workers, 1) }, async () => {
     for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) {
@@ -30,8 +31,8 @@ export async function hunt({ workers, isJson, isQuick, say }: Options): Promise<
   });
   await Promise.all(lanes);
   const missed = hunted.filter(({ seeds }) => seeds === undefined);
-  if (isJson) process.stdout.write(`${JSON.stringify({ planted: bugs.length, hunted })}\n`);
-  else process.stdout.write(`${bugs.length} planted, ${bugs.length - missed.length} found\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify({ planted: chosen.length, hunted })}\n`);
+  else process.stdout.write(`${chosen.length} planted, ${chosen.length - missed.length} found\n`);
   return missed.length === 0;
 }
 

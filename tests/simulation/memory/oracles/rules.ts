@@ -38,6 +38,14 @@ export const rules: Readonly<Record<string, Rule>> = {
       return parts.length > 0 && orders.get(id)?.totalMinor !== total;
     },
   },
+  "L4 a transfer is the net of its part": {
+    of: { transfers: ({ id }) => [id] },
+    isBroken({ transfers, sellerOrders }, id) {
+      const transfer = transfers.get(id);
+      const part = transfer && sellerOrders.get(transfer.sellerOrderId);
+      return part !== undefined && part.netMinor !== transfer?.amountMinor;
+    },
+  },
   "L5 no more is passed on than was captured": {
     of: { payments: ({ id }) => [id], transfers: ({ paymentId }) => [paymentId] },
     isBroken({ payments, transfers }, id) {
