@@ -13,8 +13,14 @@ import {
 } from "../db/schema/index.ts";
 import { authPaths } from "./auth-paths.ts";
 import { resigned, SESSION_COOKIE } from "./cookies.ts";
+import { beforeChange, FRESH_SECONDS, onceOnly } from "./guards.ts";
 import { confirmationOfChange, existingAccount, passwordReset, verification } from "./letters.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
+import {
+  hashPassword,
+  PASSWORD_CHARS_MAX,
+  PASSWORD_CHARS_MIN,
+  verifyPassword,
+} from "./password.ts";
 import { versionOf } from "./secrets.ts";
 import { authenticatedBy, lifetimeMs, SESSION_SECONDS_MAX } from "./sessions.ts";
 
@@ -33,6 +39,7 @@ export type AccountsDeps = {
   /** Counts a try; true while there are not too many of them. */
   readonly isAllowed: (key: string, limit: { max: number; windowMs: number }) => Promise<boolean>;
   readonly log: {
+    info(event: string, facts: Record<string, string>): void;
     warn(event: string, facts: Record<string, string>): void;
     error(event: string, facts: Record<string, string>): void;
   };
@@ -42,12 +49,8 @@ export type Accounts = {
   handle(request: Request): Promise<Response>;
 };
 
-const PASSWORD_CHARS_MIN = 10;
-const PASSWORD_CHARS_MAX = 128;
 /** A link that was mailed is used soon or asked for again. */
 const LINK_SECONDS = 60 * 60;
-/** What needs a login of just now, such as adding a passkey. */
-const FRESH_SECONDS = 15 * 60;
 
 /** Accounts and login sessions, by the library; what is ours is only how it is set up. */
 export function openAccounts(deps: AccountsDeps): Accounts {
@@ -124,11 +127,13 @@ function instance(deps: AccountsDeps) {
       onExistingUserSignUp: async ({ user }) => send(existingAccount(publicUrl, user.email)),
     },
     rateLimit: { enabled: true, customStorage: { consume: consumer(deps) } },
+    hooks: { before: beforeChange(now) },
     databaseHooks: {
       session: {
         create: {
           before: async (session, context) => {
             const by = authenticatedBy(context?.path);
+            if (by === "totp") await onceOnly(session.userId, context?.body, deps.isAllowed);
             const life = lifetimeMs(by);
             return {
               data: {
@@ -137,6 +142,10 @@ function instance(deps: AccountsDeps) {
                 expiresAt: new Date(now().getTime() + life),
               },
             };
+          },
+          after: async ({ userId, authenticatedBy: by }, context) => {
+            const requestId = context?.headers?.get("Request-Id") ?? "";
+            log.info("login.begun", { requestId, userId, by: `${by}` });
           },
         },
       },

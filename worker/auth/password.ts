@@ -1,5 +1,8 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 
+export const PASSWORD_CHARS_MIN = 10;
+export const PASSWORD_CHARS_MAX = 128;
+
 /**
  * scrypt as the runtime has it natively, with one of the settings that OWASP's password storage
  * cheat sheet gives as equal: 16 MiB of memory, which is an eighth of what an isolate may use.

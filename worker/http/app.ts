@@ -47,11 +47,15 @@ app.use(async (c, next) => {
   await giveCookie(c);
   protect(c);
   c.header("Request-Id", c.get("requestId"));
+  const who = c.get("principal");
   c.env.deps.log.info("request", {
     requestId: c.get("requestId"),
     method: c.req.method,
     path: c.req.path,
     status: c.res.status,
+    // Who was refused what, and why: an id and a code, nothing of a person.
+    code: c.get("code"),
+    userId: who.kind === "member" ? who.userId : undefined,
     ms: c.env.deps.now().getTime() - start,
   });
 });

@@ -31,6 +31,8 @@ export type HttpEnv = {
   Variables: {
     requestId: string;
     principal: Principal;
+    /** Of the problem that is answered, if one is. */
+    code?: string;
     /** A guest whom this answer names by a cookie, because the request did not. */
     newGuest?: string;
   };

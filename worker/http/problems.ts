@@ -133,12 +133,14 @@ export function problemBody(trouble: Trouble, requestId: string) {
 }
 
 export function problem(c: Context, trouble: Trouble): Response {
+  c.set("code", trouble.kind);
   const body = problemBody(trouble, c.get("requestId"));
   return respond(body.status, body);
 }
 
 /** An answer for `once`, which keeps it only if asking again could not change it. */
 export function problemOutcome(c: Context, trouble: Trouble): Outcome {
+  c.set("code", trouble.kind);
   const body = problemBody(trouble, c.get("requestId"));
   return { status: body.status, body, keep: kept.has(trouble.kind) };
 }

@@ -13,6 +13,8 @@ export async function accounts(c: Context<HttpEnv>): Promise<Response> {
   if (!isReading && body === undefined) return problem(c, { kind: "body_too_large" });
   const { method, url } = c.req;
   const headers = new Headers(c.req.raw.headers);
+  // Ours, whatever came by this name: what is logged below finds its request by it.
+  headers.set("Request-Id", c.get("requestId"));
   const answer = await c.env.accounts.handle(
     new Request(url, { method, headers, ...(body && body.byteLength > 0 ? { body } : {}) }),
   );
@@ -24,6 +26,7 @@ export async function accounts(c: Context<HttpEnv>): Promise<Response> {
   const said = (await answer.json().catch(() => ({}))) as { code?: unknown; message?: unknown };
   const code = typeof said.code === "string" ? said.code.toLowerCase() : "account_refused";
   const title = typeof said.message === "string" ? said.message : "This was refused";
+  c.set("code", code);
   const refusal = respond(answer.status, {
     ...{ title, status: answer.status, code, requestId: c.get("requestId") },
   });
