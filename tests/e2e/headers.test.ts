@@ -61,3 +61,11 @@ test("V193 every source of others on the payment page is written down, with what
   const sources = policy.split(/[; ]+/).filter((word) => word.startsWith("https:"));
   expect([...new Set(sources)].sort()).toEqual([...inventory].sort());
 });
+
+test("a file that is no page is framed by nobody, and is what it says", () => {
+  const headers = new Map(
+    securityHeaders({ pathname: "/assets/app.js", nonce: null, standIns: none }),
+  );
+  expect(headers.get("Content-Security-Policy")).toBe("frame-ancestors 'none'");
+  expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+});

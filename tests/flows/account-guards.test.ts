@@ -123,3 +123,30 @@ test("the log tells every login, and whom what was refused and why, without an a
   for (const id of begun) expect(ids).toContain(id);
   expect(lines.join("\n")).not.toMatch(/forged|buyers\.example|lovelace/i);
 });
+
+test("whoever logs in again in the same browser has one login, and the one before is dead", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  const before = { Cookie: `__Host-session=${b.cookies.get("__Host-session")}` };
+  expect((await w.get("/api/me", before)).status).toBe(200);
+  await b.post("/api/auth/sign-in/email", login);
+  expect((await b.get("/api/me")).status).toBe(200);
+  expect((await w.get("/api/me", before)).status).toBe(401);
+});
+
+test("whoever guesses is told to wait, by the network and not by the account", async () => {
+  const w = await world();
+  await registered(w, EMAIL);
+  await w.advance(15_000);
+  const guesser = browser(w, { "CF-Connecting-IP": "2001:db8:1:2::1" });
+  const neighbour = browser(w, { "CF-Connecting-IP": "2001:db8:1:2:ffff::2" });
+  const wrong = { ...login, password: "not this one at all" };
+  for (let n = 0; n < 3; n++)
+    expect((await guesser.post("/api/auth/sign-in/email", wrong)).status).toBe(401);
+  const refused = await neighbour.post("/api/auth/sign-in/email", wrong);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
+  // Its owner, elsewhere, is not locked out.
+  const owner = browser(w, { "CF-Connecting-IP": "192.0.2.7" });
+  expect((await owner.post("/api/auth/sign-in/email", login)).status).toBe(200);
+});

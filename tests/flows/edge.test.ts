@@ -26,6 +26,19 @@ test.each([
   },
 );
 
+test.each([
+  "/api/me",
+  "/api/me/export",
+  "/api/auth/get-session",
+  "/api/auth/list-sessions",
+  `/api/orders/${uuid()}`,
+  "/api/operator/alerts",
+])("%s is kept by no browser and by nothing on the way", async (path) => {
+  const w = await world();
+  for (const headers of [{}, w.operator])
+    expect((await w.get(path, headers)).headers.get("Cache-Control")).toBe("no-store");
+});
+
 test("a preflight of another site gets no permission", async () => {
   const w = await world();
   const { status, headers } = await w.request("/api/checkout", {
@@ -103,7 +116,7 @@ const nasty = [
 ];
 test("V203 quotes, SQL, paths and keys of prototypes are refused or do nothing, in every parameter", async () => {
   const w = await world();
-  await threeArtisans(w);
+  expect(await threeArtisans(w)).toHaveLength(3);
   const paths = ["/api/products", "/api/artisans", "/api/me/orders", "/api/operator/events"];
   for (const path of paths)
     for (const name of [

@@ -154,3 +154,9 @@ test("a failure of our own is thrown: as an answer it would be kept", async () =
   await expect(answer(log, () => Promise.reject(bug), z.unknown())).rejects.toBe(bug);
   expect(log.warn).not.toHaveBeenCalled();
 });
+
+test("no redirect is followed: the key stays with Stripe", async () => {
+  const { fetch } = scripted({ json: intent() });
+  await stripeWith(fetch).stripe.payIn.createPayment(creation());
+  expect(fetch.mock.calls.map(([, init]) => init?.redirect)).toEqual(["manual"]);
+});

@@ -18,7 +18,8 @@ export function securityHeaders({ pathname, nonce, standIns }: Page): [string, s
     // The path of an order's page is nobody else's business; the origin is what processors check.
     ["Referrer-Policy", "strict-origin"],
   ];
-  if (nonce === null) return everywhere;
+  // Opened as a page by itself, a file is framed by nobody either.
+  if (nonce === null) return [...everywhere, ["Content-Security-Policy", "frame-ancestors 'none'"]];
   const policy = isCheckout ? checkoutPolicy(nonce, standIns) : shopPolicy(nonce);
   return [
     ...everywhere,

@@ -12,7 +12,7 @@ import {
   verifications,
 } from "../db/schema/index.ts";
 import { authPaths } from "./auth-paths.ts";
-import { resigned, SESSION_COOKIE } from "./cookies.ts";
+import { resigned, SESSION_COOKIE, tokenIn } from "./cookies.ts";
 import { beforeChange, FRESH_SECONDS, onceOnly } from "./guards.ts";
 import { confirmationOfChange, existingAccount, passwordReset, verification } from "./letters.ts";
 import {
@@ -143,7 +143,11 @@ function instance(deps: AccountsDeps) {
               },
             };
           },
-          after: async ({ userId, authenticatedBy: by }, context) => {
+          after: async ({ userId, token, authenticatedBy: by }, context) => {
+            // A browser has one login: the one before would live on with nobody to end it.
+            const before = tokenIn(context?.headers?.get("Cookie") ?? null, secrets);
+            if (before && before !== token)
+              await context?.context.internalAdapter.deleteSession(before);
             const requestId = context?.headers?.get("Request-Id") ?? "";
             log.info("login.begun", { requestId, userId, by: `${by}` });
           },
