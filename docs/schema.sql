@@ -1,6 +1,21 @@
 -- The whole database, printed from the migrations by "npm run schema:print"; never edited.
 -- artisans_owner owns everything and migrates; artisans_app is the Worker, with the rights below.
 
+CREATE OR REPLACE FUNCTION public.approval_request_is_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.state <> 'waiting'
+    OR (NEW.id, NEW.kind, NEW.subject_id, NEW.currency, NEW.amount_minor, NEW.requested_by, NEW.requested_at, NEW.expires_at)
+      IS DISTINCT FROM (OLD.id, OLD.kind, OLD.subject_id, OLD.currency, OLD.amount_minor, OLD.requested_by, OLD.requested_at, OLD.expires_at)
+    OR NEW.destination IS DISTINCT FROM OLD.destination THEN
+    RAISE EXCEPTION 'approval % cannot be rewritten', OLD.id
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'approval_request_is_final';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.guard(holds boolean, rule text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -141,6 +156,38 @@ COMMENT ON COLUMN alerts.tell_leased_until IS 'Somebody is posting it: until the
 CREATE INDEX alerts_recent ON public.alerts USING btree (last_at DESC NULLS LAST);
 CREATE INDEX alerts_to_tell ON public.alerts USING btree (first_at) WHERE ((told_at IS NULL) OR ((last_at - told_at) >= '24:00:00'::interval));
 GRANT INSERT, SELECT, UPDATE ON alerts TO artisans_app;
+
+CREATE TABLE approvals (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  destination text,
+  requested_by text NOT NULL,
+  requested_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  state text NOT NULL,
+  decided_by text,
+  decided_at timestamp(3) with time zone,
+  reason text,
+  CONSTRAINT approvals_pkey PRIMARY KEY (id),
+  CONSTRAINT approvals_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT approvals_decided CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
+  CONSTRAINT approvals_decided_by CHECK (((state = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_by IS NOT NULL))),
+  CONSTRAINT approvals_kind CHECK ((kind = ANY (ARRAY['refund_payment'::text, 'unblock_transfer'::text]))),
+  CONSTRAINT approvals_second_operator CHECK (((state <> 'approved'::text) OR (decided_by <> requested_by))),
+  CONSTRAINT approvals_state CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text, 'expired'::text])))
+);
+COMMENT ON TABLE approvals IS 'What an operator has asked for that is large enough to need a second one. One waits per kind and subject.';
+COMMENT ON COLUMN approvals.subject_id IS 'The payment whose money goes back, or the transfer that is let go.';
+COMMENT ON COLUMN approvals.destination IS 'Where the money was to go when it was asked for. If it goes elsewhere by then, it has to be asked for again.';
+COMMENT ON COLUMN approvals.decided_by IS 'Another operator than requested_by, if it was approved.';
+CREATE INDEX approvals_of_subject ON public.approvals USING btree (subject_id);
+CREATE UNIQUE INDEX approvals_one_waiting ON public.approvals USING btree (kind, subject_id) WHERE (state = 'waiting'::text);
+CREATE INDEX approvals_recent ON public.approvals USING btree (requested_at DESC NULLS LAST, id);
+CREATE TRIGGER approval_request_is_final BEFORE UPDATE ON public.approvals FOR EACH ROW EXECUTE FUNCTION approval_request_is_final();
+GRANT INSERT, SELECT, UPDATE ON approvals TO artisans_app;
 
 CREATE TABLE attempt_counters (
   key text NOT NULL,
@@ -881,11 +928,15 @@ CREATE TABLE sellers (
   paypal_state text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL,
   user_id uuid,
+  paused_until timestamp(3) with time zone,
+  pause_message text,
   CONSTRAINT sellers_pkey PRIMARY KEY (id),
   CONSTRAINT sellers_id_currency UNIQUE (id, currency),
+  CONSTRAINT sellers_name UNIQUE (name),
   CONSTRAINT "sellers_stripeAccountId_unique" UNIQUE (stripe_account_id),
   CONSTRAINT sellers_user UNIQUE (user_id),
   CONSTRAINT sellers_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
+  CONSTRAINT sellers_pause_message CHECK (((pause_message IS NULL) OR (paused_until IS NOT NULL))),
   CONSTRAINT sellers_paypal_active_has_email CHECK (((paypal_state <> 'active'::text) OR (paypal_email IS NOT NULL))),
   CONSTRAINT sellers_paypal_state CHECK ((paypal_state = ANY (ARRAY['unproved'::text, 'active'::text, 'blocked'::text]))),
   CONSTRAINT sellers_shipping_not_negative CHECK ((shipping_flat_minor >= 0)),
@@ -893,13 +944,31 @@ CREATE TABLE sellers (
   CONSTRAINT sellers_stripe_transfers CHECK ((stripe_transfers = ANY (ARRAY['inactive'::text, 'pending'::text, 'active'::text])))
 );
 COMMENT ON TABLE sellers IS 'The artisans: what they sell under, and where each rail can pay them.';
+COMMENT ON COLUMN sellers.name IS 'What buyers know them by. Two that differ only in case are refused when they are chosen.';
 COMMENT ON COLUMN sellers.currency IS 'Of all their goods and of what they are owed.';
 COMMENT ON COLUMN sellers.shipping_flat_minor IS 'Shipping of one order part, whatever is in it; goes to the seller whole.';
 COMMENT ON COLUMN sellers.stripe_account_id IS 'Connected account (acct_…).';
 COMMENT ON COLUMN sellers.stripe_transfers IS 'The account''s capability "transfers", mirrored from Stripe.';
 COMMENT ON COLUMN sellers.paypal_state IS 'active: payouts go to paypal_email; unproved: not yet; blocked: PayPal refused it.';
 COMMENT ON COLUMN sellers.user_id IS 'Who works at this seller''s desk.';
+COMMENT ON COLUMN sellers.paused_until IS 'Nothing of theirs is for sale until then; orders that are open stay payable.';
 GRANT INSERT, SELECT, UPDATE ON sellers TO artisans_app;
+
+CREATE TABLE paypal_proofs (
+  seller_id uuid NOT NULL,
+  email text NOT NULL,
+  token_digest text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  used_at timestamp(3) with time zone,
+  CONSTRAINT paypal_proofs_pkey PRIMARY KEY (seller_id),
+  CONSTRAINT paypal_proofs_token_digest UNIQUE (token_digest),
+  CONSTRAINT paypal_proofs_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  CONSTRAINT paypal_proofs_expire_later CHECK ((expires_at > created_at))
+);
+COMMENT ON TABLE paypal_proofs IS 'The latest mail that proves a seller''s PayPal address. Only the digest of what stands in its link is kept.';
+COMMENT ON COLUMN paypal_proofs.used_at IS 'The link works once.';
+GRANT INSERT, SELECT, UPDATE ON paypal_proofs TO artisans_app;
 
 CREATE TABLE products (
   id uuid NOT NULL,
@@ -980,6 +1049,23 @@ CREATE TABLE order_items (
 COMMENT ON TABLE order_items IS 'What was bought, at the price it had.';
 CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
 GRANT INSERT, SELECT, UPDATE ON order_items TO artisans_app;
+
+CREATE TABLE seller_requirements (
+  seller_id uuid NOT NULL,
+  currently_due jsonb NOT NULL,
+  past_due jsonb NOT NULL,
+  eventually_due jsonb NOT NULL,
+  pending_verification jsonb NOT NULL,
+  deadline timestamp(3) with time zone,
+  disabled_reason text,
+  details_submitted boolean NOT NULL,
+  read_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT seller_requirements_pkey PRIMARY KEY (seller_id),
+  CONSTRAINT seller_requirements_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+COMMENT ON TABLE seller_requirements IS 'What Stripe still asks of a seller''s account, mirrored from its last look.';
+COMMENT ON COLUMN seller_requirements.deadline IS 'Until when the account works without what is currently due.';
+GRANT INSERT, SELECT, UPDATE ON seller_requirements TO artisans_app;
 
 CREATE TABLE stock_reservations (
   order_id uuid NOT NULL,

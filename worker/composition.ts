@@ -7,7 +7,7 @@ import { everyMs, jobs, runSchedule } from "./cron/schedule.ts";
 import { type Connections, openHttp } from "./db/client.ts";
 import { openStore } from "./db/store.ts";
 import type { Doors } from "./http/env.ts";
-import { signer } from "./http/signer.ts";
+import { digest, signer } from "./http/signer.ts";
 import { uuidV7 } from "./ids.ts";
 import { logTo, type Sink } from "./log.ts";
 import { resend } from "./mail/resend.ts";
@@ -96,7 +96,13 @@ export async function openDoors(
     }),
     links: {
       order: async (id) => `${config.PUBLIC_URL}/orders/${id}#token=${await orderTokens.sign(id)}`,
+      paypalProof: (token) => `${config.PUBLIC_URL}/seller/paypal#${token}`,
+      onboarding: {
+        returnUrl: `${config.PUBLIC_URL}/seller/stripe/done`,
+        refreshUrl: `${config.PUBLIC_URL}/seller/stripe/again`,
+      },
     },
+    tokens: { make: () => token(outside), digest },
     after(work) {
       const running = work().catch((error) => log.error("after.failed", { reason: String(error) }));
       later.push(running);
@@ -141,6 +147,13 @@ function accountsOf(config: Config, deps: Deps) {
   });
 }
 
+/** 256 bits, in signs that a link can carry. */
+function token({ fillRandom }: Outside): string {
+  const bytes = new Uint8Array(32);
+  fillRandom(bytes);
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** At least 0, below 1. */
 function chance({ fillRandom }: Outside): number {
   const bytes = new Uint8Array(4);
@@ -158,6 +171,7 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   unshippedAlertDays: config.UNSHIPPED_ALERT_DAYS,
   eventsKeptDays: config.EVENTS_KEPT_DAYS,
   buyersKeptDays: config.BUYERS_KEPT_DAYS,
+  dualControl: config.DUAL_CONTROL_MINOR,
   settlementCurrencies: {
     stripe: config.STRIPE_SETTLEMENT_CURRENCIES,
     paypal: config.PAYPAL_SETTLEMENT_CURRENCIES,

@@ -15,6 +15,25 @@ const settled = list.pipe(z.array(z.enum(currencies)).min(1));
 const whole = (min: number, max: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max));
 
+/** "100000", or with exceptions "100000,JPY=150000": minor units, nought for never. */
+const dualControl = z
+  .string()
+  .regex(/^\d{1,12}(,[A-Z]{3}=\d{1,12})*$/)
+  .transform((text) => {
+    const [first = "", ...others] = text.split(",");
+    const pairs = others.map((pair) => pair.split("="));
+    return {
+      defaultMinor: BigInt(first),
+      byCurrency: Object.fromEntries(pairs.map(([name, minor]) => [name, BigInt(minor ?? "")])),
+    };
+  })
+  .pipe(
+    z.object({
+      defaultMinor: z.bigint(),
+      byCurrency: z.partialRecord(z.enum(currencies), z.bigint()),
+    }),
+  );
+
 const Vars = z.object({
   ENVIRONMENT: z.enum(["production", "staging", "development", "test"]),
   VERSION: z.string().default("0.1.0"),
@@ -25,6 +44,7 @@ const Vars = z.object({
   UNSHIPPED_ALERT_DAYS: whole(1, 365).default(21),
   EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),
   BUYERS_KEPT_DAYS: whole(180, 36_600).default(3_660),
+  DUAL_CONTROL_MINOR: dualControl.prefault("100000"),
   STRIPE_SETTLEMENT_CURRENCIES: settled,
   PAYPAL_SETTLEMENT_CURRENCIES: settled,
   STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_/),

@@ -136,11 +136,15 @@ test("an explanation is kept with who gave it, and is for what is wrong now", as
   const replay = await w.post(path, { text: "We know." }, key);
   expect([replay.status, replay.headers.get("Idempotent-Replayed")]).toEqual([200, "true"]);
   const explained = (await breaks(w)).find(({ id }) => id === broken?.id);
-  expect(explained?.explanation).toMatchObject({ by: "operator", text: "We know." });
-  const audit = await w.sql`select actor, action, subject, facts from audit_log`;
+  expect(explained?.explanation).toMatchObject({
+    by: `operator:${w.operatorId}`,
+    text: "We know.",
+  });
+  const audit = await w.sql`select actor, action, subject, facts from audit_log
+    where action = 'explain_break'`;
   expect(audit).toEqual([
     {
-      actor: "operator",
+      actor: `operator:${w.operatorId}`,
       action: "explain_break",
       subject: broken?.id,
       facts: { text: "We know." },

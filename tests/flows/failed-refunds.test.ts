@@ -93,10 +93,9 @@ test("V107 an operator gives a part back that was captured by hand: the order en
     givenBack: [{ amount: { minor: "3000", currency: "USD" }, state: "succeeded" }],
   });
   expect(await stockOf(w, bowl)).toEqual({ stock: 1, reserved: 0 });
-  const log = await w.sql`select actor, action, subject from audit_log`;
-  expect(log).toEqual([
-    { actor: "operator", action: "refund_payment", subject: purchase.payment.paymentId },
-  ]);
+  const log = await w.sql`select actor, subject from audit_log where action = 'refund_payment'`;
+  const actor = `operator:${w.operatorId}`;
+  expect(log).toEqual([{ actor, subject: purchase.payment.paymentId }]);
   expect(await desk(w, "events?state=quarantined")).toEqual([]);
 });
 

@@ -71,6 +71,19 @@ test.each<[string, Cart, Refusals]>([
     { stripe: "amount_above_maximum", paypal: "amount_above_maximum" },
   ],
   [
+    "an artisan whose capability Stripe took away",
+    [{}, { stripe: "inactive" }],
+    { stripe: "artisan_not_payable", paypal: null },
+  ],
+  [
+    "a part of half a forint, which no bank can be paid",
+    [
+      { currency: "HUF", priceMinor: 2_000_000n, shippingMinor: 0n },
+      { currency: "HUF", priceMinor: 50n, shippingMinor: 0n },
+    ],
+    { stripe: "artisan_part_too_small", paypal: "amount_not_expressible" },
+  ],
+  [
     "half a forint, which PayPal cannot say",
     usd({ currency: "HUF", priceMinor: 250_050n, shippingMinor: 0n }),
     { stripe: null, paypal: "amount_not_expressible" },
@@ -230,4 +243,16 @@ test("keys that are revoked while a buyer comes back from PayPal lose neither th
   await w.pump();
   expect((await w.readOrder(sale.order, sale.orderToken)).order).toMatchObject({ state: "paid" });
   expect(await alertsOf(w)).toContain("processor_unauthorized");
+});
+
+test("an artisan whose part the commission eats up whole is not sold for, by either method", async () => {
+  const w = await world({ COMMISSION_BASIS_POINTS: "5000" });
+  const cent = await w.product(await w.artisan({ shippingMinor: 0n }), { priceMinor: 1n });
+  const items = w.cart(cent, await w.product(await w.artisan()));
+  const tooSmall = "artisan_part_too_small";
+  expect(await refusalsOf(w, items)).toEqual({ stripe: tooSmall, paypal: tooSmall });
+  const before = await countRows(w);
+  const refused = await w.checkout({ items });
+  expect([refused.status, problemOf(refused).refusal]).toEqual([409, tooSmall]);
+  expect(await countRows(w)).toBe(before);
 });

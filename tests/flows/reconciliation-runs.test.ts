@@ -70,7 +70,8 @@ test("a stopped run does no more, and goes on where it was when it is resumed", 
   await runJob(w, "reconcile");
   expect(await readRun(w, id)).toMatchObject({ state: "finished", lines: 2, open: 0 });
   expect((await w.requests("stripe")).length, "nothing is read again").toBe(calls);
-  const trail = await w.sql`select action from audit_log order by at, id`;
+  const trail = await w.sql`select action from audit_log
+    where action <> 'run_job' order by at, id`;
   expect(trail.map(({ action }) => action)).toEqual([
     ...["start_reconciliation", "stop_reconciliation", "resume_reconciliation"],
   ]);

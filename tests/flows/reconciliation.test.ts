@@ -159,7 +159,7 @@ test("a difference that an operator explains is told no more, goes on to explain
 
   expect(await reconciled(w, "paypal")).toMatchObject({ open: 0 });
   expect(await differences(w, "closed")).toMatchObject([
-    { id: found?.id, note: "Found on paper.", endedBy: "operator" },
+    { id: found?.id, note: "Found on paper.", endedBy: `operator:${w.operatorId}` },
   ]);
   await w.sql`update reconciliation_differences set here_minor = -251`;
   expect(await reconciled(w, "paypal")).toMatchObject({ open: 1 });

@@ -81,16 +81,16 @@ test("V196 nobody but an operator replays or reads events, and every use is in t
   const audit = await w.sql`select actor, action, subject, facts from audit_log order by at, id`;
   expect(audit).toEqual([
     {
-      ...{ actor: "operator", action: "replay_events", subject: "ids" },
+      ...{ actor: `operator:${w.operatorId}`, action: "replay_events", subject: "ids" },
       facts: { which: { ids: [ids[0]] }, limit: 100 },
     },
     {
-      ...{ actor: "operator", action: "replay_events", subject: "objectRef" },
+      ...{ actor: `operator:${w.operatorId}`, action: "replay_events", subject: "objectRef" },
       facts: { which: { objectRef: "pi_nobody" }, limit: 100 },
     },
   ]);
   expect(await w.sql`select inbox_id, actor from event_replays`).toEqual([
-    { inbox_id: ids[0], actor: "operator" },
+    { inbox_id: ids[0], actor: `operator:${w.operatorId}` },
   ]);
 });
 

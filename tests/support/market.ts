@@ -13,7 +13,7 @@ export type ArtisanFacts = {
   email?: string;
   currency?: string;
   shippingMinor?: bigint;
-  stripe?: "active" | "pending" | "none";
+  stripe?: "active" | "pending" | "inactive" | "none";
   paypal?: "active" | "unproved" | "none";
   /** Where payouts go; an address elsewhere than artisans.example is nobody's PayPal account. */
   paypalEmail?: string;
@@ -43,7 +43,7 @@ export function market(sql: Sql, world: World) {
         stripe_account_id, stripe_transfers, paypal_email, paypal_state, created_at)
       values (${id}, ${name}, 'Makes things by hand.', ${email}, ${facts.currency ?? "USD"},
         ${(facts.shippingMinor ?? 500n).toString()}, ${account},
-        ${account ? (stripe === "active" ? "active" : "pending") : "inactive"},
+        ${account && stripe !== "none" ? stripe : "inactive"},
         ${paypal === "none" ? null : (facts.paypalEmail ?? email)},
         ${paypal === "active" ? "active" : "unproved"}, ${new Date(0).toISOString()})`;
     return { id, name, email, account: account ?? "" };

@@ -41,6 +41,8 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/reading-marks.ts",
     "worker/usecases/accounts.ts",
     "worker/usecases/privacy.ts",
+    "worker/usecases/desk-ports.ts",
+    "worker/usecases/approval-ports.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",
   ],

@@ -160,3 +160,15 @@ test("everything that is missing is named at once", () => {
   const message = refusal({ ENVIRONMENT: "development" });
   for (const name of Object.keys(development).slice(1)) expect(message).toContain(name);
 });
+
+test("from which amount on two operators are needed is one sum for all currencies, with exceptions", () => {
+  const read = (DUAL_CONTROL_MINOR?: string) =>
+    readConfig({ ...development, DUAL_CONTROL_MINOR }).DUAL_CONTROL_MINOR;
+  expect(read()).toEqual({ defaultMinor: 100_000n, byCurrency: {} });
+  expect(read("0")).toEqual({ defaultMinor: 0n, byCurrency: {} });
+  expect(read("500,JPY=7,EUR=0")).toEqual({
+    ...{ defaultMinor: 500n, byCurrency: { JPY: 7n, EUR: 0n } },
+  });
+  for (const wrong of ["", "-1", "1000.00", "JPY=7", "500,XXX=7", "500,JPY", "500, JPY=7"])
+    expect(refusal({ ...development, DUAL_CONTROL_MINOR: wrong })).toContain("DUAL_CONTROL_MINOR");
+});

@@ -13,6 +13,7 @@ export const seller = (n: number, currency: Currency, facts: Partial<Seller> = {
   stripeTransfers: "active",
   paypalEmail: `${n}@artisans.example`,
   paypalState: "active",
+  ...{ pausedUntil: null, pauseMessage: null },
   ...facts,
 });
 export const product = (n: number, of: Seller, facts: Partial<Product> = {}): Product => ({
@@ -30,6 +31,7 @@ export const product = (n: number, of: Seller, facts: Partial<Product> = {}): Pr
 export const settledEverywhere = { stripe: currencies, paypal: currencies };
 export const market = (products: Product[], switches: readonly RailSwitch[] = []) => ({
   ...{ products, switches, settled: settledEverywhere, commissionBasisPoints: 1000 },
+  now: new Date(0),
 });
 export const railSwitch = (facts: Partial<RailSwitch> = {}): RailSwitch => ({
   ...{ rail: "stripe", direction: "pay_in", stopped: true, reason: "", changedAt: new Date(0) },

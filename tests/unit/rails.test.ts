@@ -11,7 +11,7 @@ import { railSwitch, seller, settledEverywhere } from "./market.support.ts";
 const cartOf = (minor: bigint, currency: Currency = "USD") => ({
   total: { minor, currency },
   components: [minor],
-  sellers: [seller(1, currency)],
+  parts: [{ seller: seller(1, currency), netMinor: minor }],
   switches: [railSwitch({ stopped: false })],
   settled: settledEverywhere,
 });
@@ -77,10 +77,46 @@ describe("a rail takes no money", () => {
 
   it("of which a single artisan cannot be paid there", () => {
     const others = [seller(2, "USD", { stripeTransfers: "pending", paypalState: "unproved" })];
-    const sellers = [seller(1, "USD"), ...others];
+    const parts = [seller(1, "USD"), ...others].map((one) => ({ seller: one, netMinor: 1500n }));
     for (const rail of ["stripe", "paypal"] as const)
-      expect(methodRefusal(rail, { ...cartOf(3000n), sellers })).toBe("artisan_not_payable");
+      expect(methodRefusal(rail, { ...cartOf(3000n), parts })).toBe("artisan_not_payable");
   });
+
+  it.each([
+    ["onboarding that was never begun", "stripe", { stripeAccountId: null }],
+    ["a capability that is pending", "stripe", { stripeTransfers: "pending" }],
+    ["a capability that was taken away", "stripe", { stripeTransfers: "inactive" }],
+    ["no address", "paypal", { paypalEmail: null }],
+    ["an address that is not proved", "paypal", { paypalState: "unproved" }],
+    ["an address that PayPal has blocked", "paypal", { paypalState: "blocked" }],
+    ["goods in another currency than the artisan's", "stripe", { currency: "EUR" }],
+    ["goods in another currency than the artisan's", "paypal", { currency: "EUR" }],
+  ] as const)("of an artisan with %s, by %s", (_, rail, facts) => {
+    const parts = [{ seller: seller(1, "USD", facts), netMinor: 3000n }];
+    expect(methodRefusal(rail, { ...cartOf(3000n), parts })).toBe("artisan_not_payable");
+  });
+
+  it.each([
+    ["stripe", "USD", 0n, 1n],
+    ["paypal", "USD", 0n, 1n],
+    ["stripe", "HUF", 99n, 100n],
+    ["paypal", "HUF", 0n, 100n],
+    ["stripe", "TWD", 99n, 100n],
+    ["stripe", "ISK", 0n, 100n],
+    ["stripe", "KWD", 0n, 10n],
+    ["stripe", "JPY", 0n, 1n],
+  ] as const)(
+    "of which an artisan's part is less than %s pays out of %s",
+    (rail, currency, no, yes) => {
+      const cart = cartOf(100_000n, currency);
+      const of = (netMinor: bigint) => ({
+        ...cart,
+        parts: [...cart.parts, { seller: seller(2, currency), netMinor }],
+      });
+      expect(methodRefusal(rail, of(no))).toBe("artisan_part_too_small");
+      expect(methodRefusal(rail, of(yes))).toBeNull();
+    },
+  );
 });
 
 test.each([

@@ -56,7 +56,7 @@ describe("beside PostgreSQL", () => {
       ...store,
       outbox: { ...store.outbox, giveBack: async () => undefined },
     });
-    const { differences } = await compareStores(database, 10, { steps: 600, spoil: forgets });
+    const { differences } = await compareStores(database, 11, { steps: 600, spoil: forgets });
     expect(differences).not.toEqual([]);
   });
 });

@@ -175,7 +175,7 @@ test("L11 money that was taken stays taken: no state follows a payment's success
 test("a block ends by itself only where its cause can end without a person", () => {
   expect(blockReasons).toEqual([
     ...["seller_not_payable", "rail_underfunded", "rail_stopped", "books_in_doubt"],
-    ...["returned", "refused"],
+    ...["returned", "refused", "destination_changed"],
   ]);
   expect(blockReasons.filter(endsByItself)).toEqual([
     "seller_not_payable",

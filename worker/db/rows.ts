@@ -1,4 +1,5 @@
 import type { InferSelectModel } from "drizzle-orm";
+import type { Approval } from "../domain/approvals.ts";
 import type { Break, KnownBreak } from "../domain/invariants.ts";
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
@@ -42,6 +43,11 @@ export const toProduct = (
   state: row.state,
   seller: toSeller(seller),
 });
+
+export const toApproval = (row: InferSelectModel<typeof schema.approvals>): Approval => {
+  const { amountMinor: minor, currency, ...approval } = row;
+  return { ...approval, amount: { minor, currency } };
+};
 
 export const toSellerOrder = (row: InferSelectModel<typeof schema.sellerOrders>): SellerOrder => ({
   id: row.id,

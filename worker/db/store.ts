@@ -3,8 +3,10 @@ import { assert } from "../domain/result.ts";
 import type { OutboxMessage, Store, Tx } from "../usecases/ports.ts";
 import { type DatabaseConfig, type Http, openHttp, openPool } from "./client.ts";
 import { alertsOver } from "./repositories/alerts.ts";
+import { approvalsOver } from "./repositories/approvals.ts";
 import { booksOver } from "./repositories/books.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
+import { deskOver } from "./repositories/desk-reads.ts";
 import { doctorOver } from "./repositories/doctor.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
 import { limitsOver } from "./repositories/limits.ts";
@@ -53,6 +55,8 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     jobRuns: jobRunsOver(http),
     logins: loginsOver(http),
     limits: limitsOver(http),
+    desk: deskOver(http),
+    approvals: approvalsOver(http),
     people: peopleOver(http),
     mails: mailsOver(http),
     marks: readingMarksOver(http),

@@ -1,8 +1,10 @@
 import type { Tx } from "../usecases/ports.ts";
 import type { Transaction } from "./client.ts";
+import { approvalsIn } from "./repositories/approvals.ts";
 import { balancesIn } from "./repositories/balances.ts";
 import { batchesIn } from "./repositories/batches.ts";
 import { breaksIn } from "./repositories/breaks.ts";
+import { deskIn } from "./repositories/desk.ts";
 import { differencesIn } from "./repositories/differences.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
@@ -28,6 +30,8 @@ export const txOver = (db: Transaction): Tx => ({
   ledger: ledgerIn(db),
   differences: differencesIn(db),
   keys: keysIn(db),
+  desk: deskIn(db),
+  approvals: approvalsIn(db),
   invariants: breaksIn(db),
   balances: balancesIn(db),
   people: peopleIn(db),

@@ -4,6 +4,11 @@ type Rail = {
   readonly step: bigint;
   readonly chargeMinimum: bigint;
   readonly chargeMaximum: bigint;
+  /**
+   * The least that can leave for an artisan's bank or wallet. What of a larger amount is no multiple
+   * of Stripe's payout step stays in the artisan's balance there, and goes with the next payout.
+   */
+  readonly payoutMinimum: bigint;
 };
 type Facts = {
   /** Decimals between our minor unit and the amount people read. */
@@ -18,14 +23,17 @@ const STRIPE_MAXIMUM = 99_999_999n;
 /** The same ceiling: PayPal takes more, but an order has to be payable by either method. */
 const PAYPAL_MAXIMUM = 99_999_999n;
 
-const card = (chargeMinimum: bigint, step = 1n): Rail => ({
+/** Stripe pays out whole multiples of the payout step, so the step is also the least. */
+const card = (chargeMinimum: bigint, step = 1n, payoutStep = step): Rail => ({
   step,
   chargeMinimum,
   chargeMaximum: STRIPE_MAXIMUM,
+  payoutMinimum: payoutStep,
 });
 const wallet = (exponent: 0 | 2, decimals: 0 | 2) => {
   const step = 10n ** BigInt(exponent - decimals);
-  return { step, chargeMinimum: step, chargeMaximum: PAYPAL_MAXIMUM, decimals };
+  const least = { chargeMinimum: step, payoutMinimum: step };
+  return { step, ...least, chargeMaximum: PAYPAL_MAXIMUM, decimals };
 };
 const twoDecimals = (minimum: bigint): Facts => ({
   exponent: 2,
@@ -52,9 +60,9 @@ const facts = {
   CZK: twoDecimals(1500n),
   MXN: twoDecimals(1000n),
   JPY: { exponent: 0, stripe: card(50n), paypal: wallet(0, 0) },
-  // Stripe counts hundredths; PayPal refuses decimals, so what both can move is whole forints.
-  HUF: { exponent: 2, stripe: card(17_500n), paypal: wallet(2, 0) },
-  TWD: { exponent: 2, stripe: card(5000n), paypal: wallet(2, 0) },
+  // Stripe counts hundredths and pays out whole forints; PayPal refuses decimals, so what both can move is whole forints.
+  HUF: { exponent: 2, stripe: card(17_500n, 1n, 100n), paypal: wallet(2, 0) },
+  TWD: { exponent: 2, stripe: card(5000n, 1n, 100n), paypal: wallet(2, 0) },
   // No decimals in life, two in Stripe's interface, the last two always 00.
   ISK: { exponent: 2, stripe: card(10_000n, 100n), paypal: null },
   UGX: { exponent: 2, stripe: card(200_000n, 100n), paypal: null },
@@ -78,4 +86,12 @@ export const railOf = (rail: "stripe" | "paypal", currency: Currency): Rail | nu
 export function shareStep(currency: Currency): bigint {
   const { stripe, paypal } = facts[currency] as Facts;
   return paypal !== null && paypal.step > stripe.step ? paypal.step : stripe.step;
+}
+
+/** Whether something can cost this much: an amount that neither processor can say sells nothing. */
+export function isPrice(minor: bigint, currency: Currency): boolean {
+  const { stripe, paypal } = facts[currency] as Facts;
+  return [stripe, paypal].some(
+    (rail) => rail !== null && minor % rail.step === 0n && minor <= rail.chargeMaximum,
+  );
 }

@@ -17,6 +17,7 @@ export type DifferenceId = string & { readonly __id: "difference" };
 
 export type UserId = string & { readonly __id: "user" };
 export type LoginSessionId = string & { readonly __id: "login session" };
+export type ApprovalId = string & { readonly __id: "approval" };
 export type MailId = string & { readonly __id: "mail" };
 
 export type SubjectId = PaymentId | RefundId | TransferId | BatchId;

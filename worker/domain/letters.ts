@@ -15,3 +15,23 @@ See it, and what becomes of it, here. Whoever has this link can see it too:
 ${url}
 `,
 });
+
+/** The link behind which a seller proves that the address is theirs. */
+export const paypalProof = ({ shop, url }: { shop: string; url: string }) => ({
+  subject: "Confirm your PayPal address",
+  text: `${shop} at Artisan's Hub is to be paid at this PayPal address. Confirm that it is yours:
+${url}
+
+The link works once, within a day, while you are logged in at the shop. If you do not sell there,
+ignore this mail: nothing is paid here.
+`,
+});
+
+export const paypalAddressChanged = ({ shop }: { shop: string }) => ({
+  subject: "The PayPal address of your shop was changed",
+  text: `Somebody who is logged in at the desk of ${shop} has named another PayPal address to be paid at.
+Nothing is paid there before it is confirmed.
+
+If that was not you, set a new password, which ends every login, and write to us.
+`,
+});

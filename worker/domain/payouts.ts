@@ -32,7 +32,8 @@ export type BlockReason =
   | "rail_stopped" // until an operator opens the rail
   | "books_in_doubt" // until the break of the books that stops it is over, or explained
   | "returned" // until an operator has had the seller's address corrected
-  | "refused"; // until an operator has looked at the processor's reason
+  | "refused" // until an operator has looked at the processor's reason
+  | "destination_changed"; // until an operator has let it go to the address that is not the approved one
 export const blockReasons: readonly BlockReason[] = [
   "seller_not_payable",
   "rail_underfunded",
@@ -40,9 +41,12 @@ export const blockReasons: readonly BlockReason[] = [
   "books_in_doubt",
   "returned",
   "refused",
+  "destination_changed",
 ];
+/** Those that wait for a person. */
+const FOR_A_PERSON: readonly BlockReason[] = ["returned", "refused", "destination_changed"];
 /** Those that cron tries again by itself once their cause is gone. */
-export const endsByItself = (reason: BlockReason) => reason !== "returned" && reason !== "refused";
+export const endsByItself = (reason: BlockReason) => !FOR_A_PERSON.includes(reason);
 
 /** Platform to seller: a Stripe transfer, or an item of a PayPal payout batch. */
 export type Transfer = {

@@ -4,7 +4,7 @@ import { commissionOn, type Money, sum } from "./money.ts";
 import type { ProcessorName } from "./processor-name.ts";
 import { type Method, offeredMethods, type RailSwitch } from "./rails.ts";
 import { err, ok, type Result } from "./result.ts";
-import type { Product, Seller } from "./sellers.ts";
+import { isPaused, type Product, type Seller } from "./sellers.ts";
 
 /** A cart is paid on at most this many payees: the widest posting and batch of statements. */
 export const SELLERS_MAX = 50;
@@ -33,6 +33,13 @@ export type CartError =
     }
   | { readonly kind: "sold_out"; readonly productId: ProductId; readonly available: number }
   | { readonly kind: "limit_exceeded"; readonly productId: ProductId; readonly limit: number }
+  | {
+      readonly kind: "artisan_paused";
+      readonly productId: ProductId;
+      readonly artisan: string;
+      readonly until: Date;
+      readonly message: string | null;
+    }
   | { readonly kind: "mixed_currencies" }
   | { readonly kind: "too_many_artisans"; readonly limit: number };
 
@@ -41,6 +48,7 @@ type Market = {
   readonly switches: readonly RailSwitch[];
   readonly settled: Readonly<Record<ProcessorName, readonly Currency[]>>;
   readonly commissionBasisPoints: number;
+  readonly now: Date;
 };
 
 /** What a cart costs now, who gets what of it, and how it can be paid. The client's word counts for nothing. */
@@ -53,7 +61,7 @@ export function quoteCart(cart: readonly CartLine[], market: Market): Result<Quo
     seen.add(productId);
     const product = products.get(productId);
     if (!product) return err({ kind: "product_unknown", productId });
-    const refusal = lineRefusal(product, quantity);
+    const refusal = lineRefusal(product, quantity, market.now);
     if (refusal) return err(refusal);
     lines.push({ product, quantity });
   }
@@ -69,16 +77,19 @@ export function quoteCart(cart: readonly CartLine[], market: Market): Result<Quo
   const methods = offeredMethods({
     total,
     components: parts.flatMap((part) => [part.itemsMinor, part.shippingMinor]),
-    sellers: parts.map(({ seller }) => seller),
+    parts,
     switches: market.switches,
     settled: market.settled,
   });
   return ok({ currency, parts, itemsMinor, shippingMinor, total, methods });
 }
 
-function lineRefusal(product: Product, quantity: number): CartError | undefined {
+function lineRefusal(product: Product, quantity: number, now: Date): CartError | undefined {
   const productId = product.id;
   if (product.state === "withdrawn") return { kind: "product_withdrawn", productId };
+  const { name: artisan, pausedUntil: until, pauseMessage: message } = product.seller;
+  if (until !== null && isPaused(product.seller, now))
+    return { kind: "artisan_paused", productId, artisan, until, message };
   const { available, limitPerOrder: limit } = product;
   if (limit !== null && quantity > limit) return { kind: "limit_exceeded", productId, limit };
   if (quantity > available) return { kind: "sold_out", productId, available };

@@ -11,7 +11,13 @@ export type Seller = {
   readonly stripeTransfers: "inactive" | "pending" | "active";
   readonly paypalEmail: string | null;
   readonly paypalState: "unproved" | "active" | "blocked";
+  /** The shop is closed until then; a time that is over closes nothing. */
+  readonly pausedUntil: Date | null;
+  /** What buyers read meanwhile. */
+  readonly pauseMessage: string | null;
 };
+export const isPaused = ({ pausedUntil }: Seller, now: Date) =>
+  pausedUntil !== null && pausedUntil > now;
 
 export type Product = {
   readonly id: ProductId;
@@ -25,3 +31,6 @@ export type Product = {
   readonly state: "listed" | "withdrawn";
   readonly seller: Seller;
 };
+
+/** One name however it is typed: letters in one form, and no two spaces beside each other. */
+export const sellerName = (text: string) => text.normalize("NFKC").replace(/\s+/gu, " ").trim();

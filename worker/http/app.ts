@@ -10,6 +10,7 @@ import { parse } from "./parse.ts";
 import { principalOf } from "./principal.ts";
 import { problem, respond } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
+import * as approvals from "./routes/approvals.ts";
 import * as books from "./routes/books.ts";
 import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
@@ -19,6 +20,9 @@ import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
 import * as people from "./routes/people.ts";
 import * as reconciliations from "./routes/reconciliations.ts";
+import * as seller from "./routes/seller.ts";
+import * as sellerGoods from "./routes/seller-goods.ts";
+import * as sellerSales from "./routes/seller-sales.ts";
 import * as shop from "./routes/shop.ts";
 import { isOfOurPages } from "./same-origin.ts";
 import { giveCookie } from "./sender.ts";
@@ -29,6 +33,10 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...orders,
   ...people,
   ...operator,
+  ...approvals,
+  ...seller,
+  ...sellerGoods,
+  ...sellerSales,
   ...events,
   ...books,
   ...reconciliations,

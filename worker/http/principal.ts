@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { SellerId } from "../domain/ids.ts";
 import { type Member, nobody, type Principal } from "../domain/people.ts";
 import { assert } from "../domain/result.ts";
 import type { HttpEnv } from "./env.ts";
@@ -24,3 +25,10 @@ export function memberOf(c: Context<HttpEnv>): Member {
 
 /** How the audit log names an operator. */
 export const actorOf = (c: Context<HttpEnv>) => `operator:${memberOf(c).userId}`;
+
+/** Whose desk it is, for a route that only lets in who has one, and how the audit log names them. */
+export function sellerOf(c: Context<HttpEnv>): { sellerId: SellerId; actor: string } {
+  const { sellerId, userId } = memberOf(c);
+  assert(sellerId !== undefined, "nobody gets past the door of a seller's route without a desk");
+  return { sellerId, actor: `seller:${userId}` };
+}

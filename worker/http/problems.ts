@@ -1,13 +1,20 @@
 import type { Context } from "hono";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
+import type { DecideError } from "../usecases/decide-approval.ts";
+import type { EditDeskError } from "../usecases/edit-desk.ts";
+import type { GoodsError } from "../usecases/edit-goods.ts";
 import type { EraseError } from "../usecases/erase-person.ts";
 import type { ExplainError } from "../usecases/explain-amount.ts";
 import type { OnceError, Outcome } from "../usecases/once.ts";
+import type { OpenDeskError } from "../usecases/open-desk.ts";
 import type { OnboardError } from "../usecases/operate.ts";
 import type { PayError } from "../usecases/pay-order.ts";
+import type { ProofError } from "../usecases/prove-paypal-address.ts";
+import type { ReadAccountError } from "../usecases/read-own-account.ts";
 import type { ControlError } from "../usecases/reconciliation/control-reconciliation.ts";
 import type { RefundError } from "../usecases/refund-payment.ts";
+import type { PaypalAddressError } from "../usecases/set-paypal-address.ts";
 import type { ShipError } from "../usecases/ship-part.ts";
 import type { CheckoutError } from "../usecases/start-checkout.ts";
 import { toQuote } from "./views.ts";
@@ -20,6 +27,9 @@ export type ProblemKind =
   | ExplainError["kind"]
   | EraseError["kind"]
   | "not_your_address"
+  | (OpenDeskError | EditDeskError | PaypalAddressError | ProofError)["kind"]
+  | (ReadAccountError | GoodsError | DecideError)["kind"]
+  | "transfer_not_found"
   | "body_invalid"
   | "body_not_json"
   | "body_too_large"
@@ -70,6 +80,7 @@ const problems = {
   product_unknown: [409, "The cart has a product that does not exist"],
   product_withdrawn: [409, "The cart has a product that is no longer for sale"],
   duplicate_product: [400, "The cart has a product twice: use its quantity"],
+  artisan_paused: [409, "The cart has goods of an artisan who is away for now"],
   sold_out: [409, "Less of a product is left than the cart has"],
   limit_exceeded: [409, "The cart has more of a product than one order may have"],
   mixed_currencies: [409, "The cart has goods in more than one currency"],
@@ -91,6 +102,24 @@ const problems = {
   seller_order_not_found: [404, "There is no such part of an order"],
   seller_not_found: [404, "There is no such seller"],
   order_not_paid: [409, "Only a paid order is shipped"],
+  transfer_not_found: [404, "There is no such transfer"],
+  desk_exists: [409, "You have a desk already"],
+  name_taken: [409, "Somebody sells under this name already"],
+  currency_not_offered: [409, "The shop does not sell in this currency"],
+  currency_differs: [409, "Your goods and your shipping have one currency"],
+  price_not_expressible: [409, "No method of payment can charge exactly this price"],
+  stock_below_reserved: [409, "Buyers have reserved more than that"],
+  stock_moved: [409, "The stock is another by now"],
+  not_onboarded: [409, "Begin with Stripe's page first"],
+  too_many_looks: [429, "Stripe was asked too often: wait a while"],
+  too_many_mails: [429, "Too many mails were asked for: wait an hour"],
+  mail_not_sent: [503, "The mail could not be sent: try again"],
+  paypal_blocked: [409, "This PayPal account is blocked: write to the shop"],
+  proof_not_found: [404, "This link was used, is over, or is not yours: ask for another"],
+  approval_not_found: [404, "There is no such approval"],
+  approval_not_waiting: [409, "This was decided on already, or waited for too long"],
+  approval_outdated: [409, "It is no longer what was asked for: ask again"],
+  second_operator_required: [403, "Another operator than the one who asked has to approve"],
   transfer_not_blocked: [409, "This transfer is not blocked"],
   dead_letter_not_found: [404, "There is no such dead letter"],
   queue_unavailable: [503, "The queue takes no messages now: try again"],

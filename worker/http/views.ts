@@ -4,6 +4,7 @@ import type { Payment } from "../domain/payments.ts";
 import { isOpen } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
 import type { Quote } from "../domain/quote.ts";
+import { isPaused, type Seller } from "../domain/sellers.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import type { StoredBreak } from "../usecases/invariant-ports.ts";
 import type { CatalogueProduct, OrderFile, TrialBalanceRow } from "../usecases/reads.ts";
@@ -21,16 +22,22 @@ import type { MoneyJson } from "./contract/shapes.ts";
 
 export const toMoney = ({ minor, currency }: Money): MoneyJson => ({ minor: `${minor}`, currency });
 
-export const toProduct = (product: CatalogueProduct): ProductJson => ({
+export const toProduct = (product: CatalogueProduct, now: Date): ProductJson => ({
   id: product.id,
   title: product.title,
   description: product.description,
   imageUrl: product.imageUrl,
   price: toMoney({ minor: product.priceMinor, currency: product.currency }),
-  available: product.available,
+  available: isPaused(product.seller, now) ? 0 : product.available,
   limitPerOrder: product.limitPerOrder,
   artisan: { id: product.seller.id, name: product.seller.name },
+  pause: pauseOf(product.seller, now),
 });
+
+export const pauseOf = (seller: Seller, now: Date) =>
+  seller.pausedUntil !== null && isPaused(seller, now)
+    ? { until: seller.pausedUntil.toISOString(), message: seller.pauseMessage }
+    : null;
 
 export function toQuote(quote: Quote): QuoteJson {
   const { currency } = quote;

@@ -4,6 +4,7 @@ import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
+import type { Requirements } from "../domain/requirements.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */
 export type Answer<T> =
@@ -279,13 +280,18 @@ export interface PayOut {
   readBalances(): Promise<Answer<Balances>>;
 }
 
+export type AccountFacts = {
+  readonly transfers: "inactive" | "pending" | "active";
+  readonly requirements: Requirements;
+};
+
 /** Letting sellers be paid by Stripe. PayPal needs no more than a proved address. */
 export interface Onboarding {
   /** Creates the connected account if there is none yet. The seller's id is the key. */
   createAccount(seller: { id: string; email: string }): Promise<Answer<{ ref: string }>>;
   /** A hosted page on which the seller enters what Stripe needs to know. Short-lived, used once. */
   createLink(ref: string, urls: { returnUrl: string; refreshUrl: string }): Promise<Answer<string>>;
-  readAccount(ref: string): Promise<Answer<{ transfers: "inactive" | "pending" | "active" }>>;
+  readAccount(ref: string): Promise<Answer<AccountFacts>>;
 }
 
 /** The processor's events, from the wire to a name. */

@@ -85,3 +85,18 @@ export type MailAnswer =
   | { readonly kind: "unavailable"; readonly reason: string };
 /** Never throws. */
 export type Post = (mail: Mail) => Promise<MailAnswer>;
+
+export interface Links {
+  /** The order's page, with the token that opens it behind a #, which no server is sent. */
+  order(id: OrderId): Promise<string>;
+  /** Where a seller proves a PayPal address, the token behind a # likewise. */
+  paypalProof(token: string): string;
+  /** Where Stripe sends a seller back to: when done, and when its page is over. */
+  readonly onboarding: { readonly returnUrl: string; readonly refreshUrl: string };
+}
+export interface Tokens {
+  /** 256 random bits, to be mailed and never stored. */
+  make(): string;
+  /** What is stored instead. */
+  digest(token: string): Promise<string>;
+}

@@ -18,6 +18,7 @@ import { applySentTransfers } from "./apply-sent-transfers.ts";
 import { applyTransferFacts } from "./apply-transfer-facts.ts";
 import { captureWhenApproved } from "./capture-payment.ts";
 import { closePayment } from "./close-payment.ts";
+import { mirrorAccount } from "./mirror-account.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { lockPayment } from "./with-payment.ts";
 
@@ -220,14 +221,15 @@ async function applyAccount(deps: Deps, ref: string, type: string, news: News): 
   // replay the seller may have come back, so then Stripe is asked.
   const deauthorized = type === "account.application.deauthorized" && news.isNew;
   const facts = deauthorized
-    ? { transfers: "inactive" as const }
+    ? undefined
     : await looked(deps, "stripe", deps.onboarding.readAccount(ref));
   return deps.store.transact(async (tx) => {
     const seller = await tx.sellers.findByAccount(ref);
     if (!seller) return quarantined(STRANGER);
     if (!(await news.note(tx))) return applied;
     const now = { ...seller, stripeTransfers: facts?.transfers ?? "inactive" };
-    await tx.sellers.setStripeTransfers(seller.id, now.stripeTransfers);
+    if (facts) await mirrorAccount(deps, tx, seller.id, facts);
+    else await tx.sellers.setStripeTransfers(seller.id, "inactive");
     if (isPayable(now, "stripe")) {
       const which = {
         rail: "stripe",

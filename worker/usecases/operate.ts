@@ -1,10 +1,10 @@
-import type { SellerId, TransferId } from "../domain/ids.ts";
-import { blockReasons } from "../domain/payouts.ts";
+import type { SellerId } from "../domain/ids.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Direction } from "../domain/rails.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Seller } from "../domain/sellers.ts";
-import type { Deps, EventMessage, OutboxMessage, Tx } from "./ports.ts";
+import { audited } from "./note-audit.ts";
+import type { Deps, EventMessage, OutboxMessage } from "./ports.ts";
 
 // What an operator does by hand. Each leaves a line in the audit log, in the same transaction.
 
@@ -20,24 +20,15 @@ export async function switchRail(
     await tx.rails.save({ ...row, changedAt: deps.now() });
     const subject = `${row.rail}:${row.direction}`;
     const facts = { stopped: row.stopped, reason: row.reason };
-    await audit(deps, tx, actor, "switch_rail", subject, facts);
+    await audited(deps, tx, { actor, action: "switch_rail", subject, facts });
   });
 }
 
-/** Lets a blocked transfer try again, whatever blocked it. */
-export async function unblockTransfer(
+/** Notes that an operator has a job or a trigger run now, before it does. */
+export const noteRun = (
   deps: Deps,
-  { transferId, actor }: By & { transferId: TransferId },
-): Promise<Result<void, { kind: "transfer_not_blocked" }>> {
-  return deps.store.transact(async (tx) => {
-    const transfer = await tx.transfers.lock(transferId);
-    if (transfer?.state !== "blocked") return err({ kind: "transfer_not_blocked" });
-    const at = deps.now();
-    await tx.transfers.unblock({ rail: transfer.rail, reasons: blockReasons, transferId, at });
-    await audit(deps, tx, actor, "unblock_transfer", transferId, {});
-    return ok(undefined);
-  });
-}
+  { actor, action, subject }: By & { action: "run_job" | "run_trigger"; subject: string },
+): Promise<void> => deps.store.transact((tx) => audited(deps, tx, { actor, action, subject }));
 
 /** Sends a dead letter to its queue again. Its effects happen once, however often this is done. */
 export async function replayDeadLetter(
@@ -56,7 +47,8 @@ export async function replayDeadLetter(
     return err({ kind: "queue_unavailable" });
   }
   await deps.store.deadLetters.replayed(id, deps.now());
-  await deps.store.transact((tx) => audit(deps, tx, actor, "replay_dead_letter", id, {}));
+  const line = { actor, action: "replay_dead_letter", subject: id };
+  await deps.store.transact((tx) => audited(deps, tx, line));
   return ok(undefined);
 }
 
@@ -73,7 +65,11 @@ export async function onboardSeller(
   const ref = seller.stripeAccountId ?? (await createAccount(deps, seller, actor));
   if (ref === undefined) return err({ kind: "processor_unavailable" });
   const link = await deps.onboarding.createLink(ref, { returnUrl, refreshUrl });
-  return link.kind === "ok" ? ok({ url: link.value }) : err({ kind: "processor_unavailable" });
+  if (link.kind !== "ok") return err({ kind: "processor_unavailable" });
+  await deps.store.transact((tx) =>
+    audited(deps, tx, { actor, action: "make_onboarding_link", subject: sellerId }),
+  );
+  return ok({ url: link.value });
 }
 
 /** The seller's id is the key, so a crash before the name is saved makes no second account. */
@@ -89,16 +85,7 @@ async function createAccount(
     // Whoever was here first has named the account by which the seller is paid.
     if (!(await tx.sellers.nameAccount(id, ref)))
       return (await tx.sellers.find(id))?.stripeAccountId ?? undefined;
-    await audit(deps, tx, actor, "create_account", id, {});
+    await audited(deps, tx, { actor, action: "create_account", subject: id });
     return ref;
   });
 }
-
-const audit = (
-  deps: Deps,
-  tx: Tx,
-  actor: string,
-  action: string,
-  subject: string,
-  facts: Record<string, unknown>,
-) => tx.audit.add({ id: deps.newId(), at: deps.now(), actor, action, subject, facts });

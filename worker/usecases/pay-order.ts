@@ -79,7 +79,10 @@ async function refusalOf(
   const refusal = methodRefusal(processor, {
     total: { minor: order.totalMinor, currency: order.currency },
     components: order.parts.flatMap((part) => [part.itemsMinor, part.shippingMinor]),
-    sellers,
+    parts: order.parts.flatMap(({ sellerId, netMinor }) => {
+      const seller = sellers.find(({ id }) => id === sellerId);
+      return seller ? [{ seller, netMinor }] : [];
+    }),
     switches: [],
     settled: deps.settings.settlementCurrencies,
   });

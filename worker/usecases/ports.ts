@@ -1,3 +1,4 @@
+import type { DualControl } from "../domain/approvals.ts";
 import type { Currency } from "../domain/currency.ts";
 import type {
   BatchId,
@@ -23,6 +24,7 @@ import type { Payment, Refund } from "../domain/payments.ts";
 import type { BatchState, BlockReason, Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Direction, RailSwitch } from "../domain/rails.ts";
+import type { Requirements } from "../domain/requirements.ts";
 import type { Product, Seller } from "../domain/sellers.ts";
 import type {
   EventEndpoint,
@@ -31,7 +33,9 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
-import type { Limits, Logins, Mails, People, Post } from "./accounts.ts";
+import type { Limits, Links, Logins, Mails, People, Post, Tokens } from "./accounts.ts";
+import type { ApprovalReads, ApprovalsTx } from "./approval-ports.ts";
+import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
 import type { PeopleTx } from "./privacy.ts";
@@ -195,6 +199,11 @@ export interface Tx {
       trustedNow?: boolean;
       at: Date;
     }): Promise<number>;
+    /**
+     * Those that two operators have let go and that have not left yet: their seller has changed where
+     * the rail sends them, so they wait for operators again. Answers how many.
+     */
+    holdApproved(which: { sellerId: SellerId; rail: ProcessorName; at: Date }): Promise<number>;
   };
   batches: {
     /**
@@ -214,6 +223,8 @@ export interface Tx {
     findByAccount(ref: string): Promise<Seller | undefined>;
     /** The mirror of the account's capability, and nothing else of the row. */
     setStripeTransfers(id: SellerId, state: Seller["stripeTransfers"]): Promise<void>;
+    /** The mirror of what Stripe asks of the account. */
+    saveRequirements(id: SellerId, requirements: Requirements, at: Date): Promise<void>;
     /** The connected account, unless the seller has one; false if so. */
     nameAccount(id: SellerId, ref: string): Promise<boolean>;
   };
@@ -250,6 +261,8 @@ export interface Tx {
     /** Whether anything of this kind was ever posted about it. */
     isPosted(subjectId: string, kind: EffectKind): Promise<boolean>;
   };
+  desk: DeskTx;
+  approvals: ApprovalsTx;
   invariants: InvariantsTx;
   people: PeopleTx;
   balances: BalancesTx;
@@ -416,6 +429,8 @@ export interface Store {
   invariants: BooksReads;
   logins: Logins;
   limits: Limits;
+  desk: DeskReads;
+  approvals: ApprovalReads;
   people: People;
   mails: Mails;
   jobRuns: {
@@ -444,6 +459,7 @@ export type Settings = {
   readonly reservationMinutes: number;
   readonly transferHoldDays: number;
   readonly unshippedAlertDays: number;
+  readonly dualControl: DualControl;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
   /** Keys of the live mode: events of the test mode have no effect then, and the reverse. */
   /** After so many days what is personal leaves events, and a buyer leaves ended orders. */
@@ -472,10 +488,8 @@ export interface Deps {
   readonly notify: Notify | undefined;
   /** Hands a mail to the provider. */
   readonly post: Post;
-  readonly links: {
-    /** The order's page, with the token that opens it behind a #, which no server is sent. */
-    order(id: OrderId): Promise<string>;
-  };
+  readonly links: Links;
+  readonly tokens: Tokens;
   /** Lets work go on after the answer. A crash loses it, so cron has to be able to finish it. */
   readonly after: (work: () => Promise<unknown>) => void;
 }

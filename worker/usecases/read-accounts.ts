@@ -1,4 +1,5 @@
 import { alertUnauthorized } from "./alert.ts";
+import { mirrorAccount } from "./mirror-account.ts";
 import type { Deps } from "./ports.ts";
 
 /** One run's bite: each is one call, and a seller who waits is asked about again by the next run. */
@@ -17,8 +18,7 @@ export async function readAccounts(deps: Deps): Promise<number> {
       deps.log.warn("account.not_read", { sellerId: id, code: read.code });
       continue;
     }
-    const { transfers } = read.value;
-    await deps.store.transact((tx) => tx.sellers.setStripeTransfers(id, transfers));
+    await deps.store.transact((tx) => mirrorAccount(deps, tx, id, read.value));
   }
   return sellers.length;
 }

@@ -1,6 +1,7 @@
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { raiseAlert } from "./alert.ts";
 import { applyProcessorEvent } from "./apply-processor-event.ts";
+import { expireApprovals } from "./ask-approval.ts";
 import { endOrder } from "./end-order.ts";
 import { inTurn, type List, onEachRail } from "./in-turn.ts";
 import type { Deps } from "./ports.ts";
@@ -91,5 +92,6 @@ export async function sweep(deps: Deps): Promise<number> {
   const counters = await deps.store.limits.sweep(deps.now());
   const logins = await deps.store.logins.sweep(deps.now());
   const sent = await deps.store.outbox.sweep(new Date(now - OUTBOX_RETENTION_MS));
-  return removed + counters + logins + sent;
+  const approvals = await deps.store.transact((tx) => expireApprovals(deps, tx));
+  return removed + counters + logins + sent + approvals;
 }

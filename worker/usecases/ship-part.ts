@@ -1,4 +1,4 @@
-import type { SellerOrderId } from "../domain/ids.ts";
+import type { SellerId, SellerOrderId } from "../domain/ids.ts";
 import { canMoveSellerOrder } from "../domain/orders.ts";
 import { dueAfterShipping } from "../domain/payouts.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -12,6 +12,8 @@ type Input = {
   readonly carrier: string | undefined;
   readonly trackingNumber: string | undefined;
   readonly actor: string;
+  /** Whose part it has to be, where a seller ships; undefined for an operator. */
+  readonly sellerId?: SellerId | undefined;
 };
 
 /** A seller's part is on its way, so the holding time begins. Marking it again changes nothing. */
@@ -21,7 +23,8 @@ export async function shipPart(deps: Deps, input: Input): Promise<Result<void, S
     const orderId = await tx.orders.ofPart(id);
     const order = orderId && (await tx.orders.lock(orderId));
     const part = order?.parts.find((one) => one.id === id);
-    if (!order || !part) return err({ kind: "seller_order_not_found" });
+    const isOthers = input.sellerId !== undefined && part?.sellerId !== input.sellerId;
+    if (!order || !part || isOthers) return err({ kind: "seller_order_not_found" });
     if (order.state !== "paid" && order.state !== "partially_refunded")
       return err({ kind: "order_not_paid" });
     if (!canMoveSellerOrder(part.state, "shipped")) return ok(undefined);

@@ -69,7 +69,8 @@ export async function startCheckout(
     if (market.key) return resume(deps, input, market.key);
 
     const { commissionBasisPoints, settlementCurrencies: settled } = deps.settings;
-    const quoted = quoteCart(input.items, { ...market, settled, commissionBasisPoints });
+    const terms = { settled, commissionBasisPoints, now: deps.now() };
+    const quoted = quoteCart(input.items, { ...market, ...terms });
     if (!quoted.ok) return quoted;
     const refusal = refusalOf(input, quoted.value);
     if (refusal) return err(refusal);

@@ -156,6 +156,7 @@ function envOf({ stripe, paypal }: Processors, queues: Queues): Record<string, u
     COMMISSION_BASIS_POINTS: "1000",
     RESERVATION_MINUTES: "30",
     TRANSFER_HOLD_DAYS: "7",
+    DUAL_CONTROL_MINOR: "0",
     STRIPE_SETTLEMENT_CURRENCIES: "USD",
     PAYPAL_SETTLEMENT_CURRENCIES: "USD",
     STRIPE_PUBLISHABLE_KEY: stripe.publishableKey,

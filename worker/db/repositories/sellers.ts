@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { toSeller } from "../rows.ts";
-import { railSwitches, sellers } from "../schema/index.ts";
+import { railSwitches, sellerRequirements, sellers } from "../schema/index.ts";
 
 export const sellersIn = (db: Transaction): Tx["sellers"] => ({
   async find(id) {
@@ -26,6 +26,13 @@ export const sellersIn = (db: Transaction): Tx["sellers"] => ({
   },
   async setStripeTransfers(id, stripeTransfers) {
     await db.update(sellers).set({ stripeTransfers }).where(eq(sellers.id, id));
+  },
+  async saveRequirements(sellerId, requirements, readAt) {
+    const row = { sellerId, ...requirements, readAt };
+    await db
+      .insert(sellerRequirements)
+      .values(row)
+      .onConflictDoUpdate({ target: sellerRequirements.sellerId, set: row });
   },
   async nameAccount(id, stripeAccountId) {
     const named = await db

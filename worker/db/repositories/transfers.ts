@@ -13,11 +13,13 @@ import {
   sql,
 } from "drizzle-orm";
 import type { Currency } from "../../domain/currency.ts";
+import { blockReasons, endsByItself } from "../../domain/payouts.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
 import {
+  approvals,
   invariantBreaks,
   orders,
   payments,
@@ -187,6 +189,30 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
             payableNow ? isPayable(db, rail) : undefined,
             trustedNow ? isTrusted(db) : undefined,
           ),
+        )
+        .returning({ id: transfers.id });
+      return rows.length;
+    },
+    async holdApproved({ sellerId, rail, at }) {
+      const approved = db
+        .select({ id: approvals.id })
+        .from(approvals)
+        .where(
+          and(
+            eq(approvals.kind, "unblock_transfer"),
+            eq(approvals.state, "approved"),
+            eq(approvals.subjectId, transfers.id),
+          ),
+        );
+      const waits = or(
+        eq(transfers.state, "due"),
+        inArray(transfers.blockedReason, blockReasons.filter(endsByItself)),
+      );
+      const rows = await db
+        .update(transfers)
+        .set({ state: "blocked", blockedReason: "destination_changed", updatedAt: at })
+        .where(
+          and(eq(transfers.sellerId, sellerId), eq(transfers.rail, rail), waits, exists(approved)),
         )
         .returning({ id: transfers.id });
       return rows.length;

@@ -34,10 +34,15 @@ export const sellers = pgTable(
     paypalEmail: text(),
     paypalState: text().$type<"unproved" | "active" | "blocked">().notNull(),
     createdAt: instant().notNull(),
+    /** The shop is closed until then. */
+    pausedUntil: instant(),
+    pauseMessage: text(),
   },
   (t) => [
     unique("sellers_id_currency").on(t.id, t.currency),
     unique("sellers_user").on(t.userId),
+    unique("sellers_name").on(t.name),
+    check("sellers_pause_message", sql`${t.pauseMessage} is null or ${t.pausedUntil} is not null`),
     check("sellers_shipping_not_negative", sql`${t.shippingFlatMinor} >= 0`),
     check("sellers_stripe_transfers", sql`${t.stripeTransfers} in ('inactive','pending','active')`),
     check(

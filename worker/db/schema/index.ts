@@ -1,5 +1,7 @@
 export * from "./accounts.ts";
+export * from "./approvals.ts";
 export * from "./catalogue.ts";
+export * from "./desk.ts";
 export * from "./invariants.ts";
 export * from "./ledger.ts";
 export * from "./machinery.ts";

@@ -174,6 +174,8 @@ const reasons: Record<BlockReason, string> = {
   books_in_doubt: "the books are in doubt, and nothing leaves until they are explained or mended",
   returned: "they came back, and an operator has to look",
   refused: "the processor refused them, and an operator has to look",
+  destination_changed:
+    "the artisan changed where they go after they were let go, and an operator has to look",
 };
 
 function ofOthers({ otherParts: { count, net, commission } }: OrderNode): string[] {

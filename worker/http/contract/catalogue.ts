@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, MoneyJson } from "./shapes.ts";
+import { Id, Instant, MoneyJson } from "./shapes.ts";
 
 export const Artisan = z.strictObject({ id: Id, name: z.string(), story: z.string() });
 export type Artisan = z.infer<typeof Artisan>;
@@ -10,11 +10,13 @@ export const Product = z.strictObject({
   description: z.string(),
   imageUrl: z.string().nullable(),
   price: MoneyJson,
-  /** What can be bought now: on hand less what others have reserved. */
+  /** What can be bought now: on hand less what others have reserved; nothing during a pause. */
   available: z.int(),
   /** The most of it that one order takes, or null. */
   limitPerOrder: z.int().nullable(),
   artisan: z.strictObject({ id: Id, name: z.string() }),
+  /** Why nothing of it is for sale although it is there: its artisan is away. */
+  pause: z.strictObject({ until: Instant, message: z.string().nullable() }).nullable(),
 });
 export type Product = z.infer<typeof Product>;
 

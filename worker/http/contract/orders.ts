@@ -53,6 +53,7 @@ export const MethodRefusal = z.enum([
   "amount_above_maximum",
   "amount_not_expressible",
   "artisan_not_payable",
+  "artisan_part_too_small",
 ]);
 export const Method = z.strictObject({ processor: Processor, refusal: MethodRefusal.nullable() });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { approvalRoutes, MayWait } from "./approvals.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { lookingRoutes } from "./looking-routes.ts";
@@ -28,6 +29,7 @@ import {
 import { peopleRoutes } from "./people.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
+import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
 
 export type { Route } from "./route.ts";
@@ -150,18 +152,18 @@ export const routes = {
   unblockTransfer: {
     ...post,
     path: "/api/operator/transfers/{id}/unblock",
-    summary: "Lets a blocked transfer try again",
+    summary: "Lets a blocked transfer try again; 202 if a second operator has to approve",
     caller: "operator",
     params: byId,
-    answer: none,
+    answer: MayWait,
   },
   refundPayment: {
     ...post,
     path: "/api/operator/payments/{id}/refund",
-    summary: "Gives money that pays no order back to its buyer",
+    summary: "Gives money that pays no order back; 202 if a second operator has to approve",
     caller: "operator",
     params: byId,
-    answer: none,
+    answer: MayWait,
   },
   trialBalance: {
     ...get,
@@ -229,6 +231,8 @@ export const routes = {
     answer: OnboardingAnswer,
   },
   ...peopleRoutes,
+  ...sellerRoutes,
+  ...approvalRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,
   ...lookingRoutes,

@@ -1,10 +1,10 @@
-import type { OrderId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
+import type { OrderId, SellerId, SellerOrderId } from "../../domain/ids.ts";
 import * as operate from "../../usecases/operate.ts";
-import { refundPayment as refund } from "../../usecases/refund-payment.ts";
 import { shipPart as ship } from "../../usecases/ship-part.ts";
-import { changed, changing, replayHeader } from "../changing.ts";
+import { changed, changing } from "../changing.ts";
+import { onboardingLink } from "../onboarding-link.ts";
 import { actorOf } from "../principal.ts";
-import { problem, problemOutcome, respond } from "../problems.ts";
+import { respond } from "../problems.ts";
 import { toTransfer, toTrialBalance } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
@@ -27,16 +27,6 @@ export const listBlocked: Handler<"listBlocked"> = async (c, { query }) => {
   const transfers = await c.env.deps.store.reads.transfersIn(["blocked"], query.limit);
   return respond(200, { transfers: transfers.map(toTransfer) });
 };
-
-export const unblockTransfer: Handler<"unblockTransfer"> = (c, { params, body }) =>
-  changed(c, body, () =>
-    operate.unblockTransfer(c.env.deps, { transferId: params.id as TransferId, actor: actorOf(c) }),
-  );
-
-export const refundPayment: Handler<"refundPayment"> = (c, { params, body }) =>
-  changed(c, body, () =>
-    refund(c.env.deps, { paymentId: params.id as PaymentId, actor: actorOf(c) }),
-  );
 
 export const trialBalance: Handler<"trialBalance"> = async (c) =>
   respond(200, toTrialBalance(await c.env.deps.store.reads.trialBalance()));
@@ -61,28 +51,18 @@ export const switchRail: Handler<"switchRail"> = (c, { params, body }) =>
 export const runTrigger: Handler<"runTrigger"> = (c, { body }) =>
   changing(c, body, async () => {
     const { trigger } = body;
+    const line = { actor: actorOf(c), action: "run_trigger", subject: trigger } as const;
+    await operate.noteRun(c.env.deps, line);
     return { status: 200, body: { trigger, ...(await c.env.runTrigger(trigger)) }, keep: true };
   });
 
 export const runJob: Handler<"runJob"> = (c, { params, body }) =>
   changing(c, body, async () => {
+    const line = { actor: actorOf(c), action: "run_job", subject: params.job } as const;
+    await operate.noteRun(c.env.deps, line);
     const worked = await c.env.jobs[params.job](c.env.deps);
     return { status: 200, body: { job: params.job, worked }, keep: true };
   });
 
-export const onboardSeller: Handler<"onboardSeller"> = async (c, { params, body }) => {
-  const { publicUrl, deps } = c.env;
-  const urls = { returnUrl: `${publicUrl}/`, refreshUrl: `${publicUrl}/` };
-  const sellerId = params.id as SellerId;
-  const link = () => operate.onboardSeller(deps, { sellerId, ...urls, actor: actorOf(c) });
-  let made: Awaited<ReturnType<typeof link>> | undefined;
-  const answer = await changing(c, body, async () => {
-    made = await link();
-    return made.ok ? { status: 200, body: {}, keep: true } : problemOutcome(c, made.error);
-  });
-  if (answer.status !== 200) return answer;
-  // The link lets whoever holds it in, once and for minutes: none is kept, so a replay makes one.
-  const url = made ?? (await link());
-  const headers = replayHeader(made === undefined);
-  return url.ok ? respond(200, url.value, headers) : problem(c, url.error);
-};
+export const onboardSeller: Handler<"onboardSeller"> = (c, { params, body }) =>
+  onboardingLink(c, { sellerId: params.id as SellerId, actor: actorOf(c), body });

@@ -56,25 +56,27 @@ export const listProducts: Handler<"listProducts"> = async (c, { query }) => {
     words: q?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
   });
   const page = found.slice(0, limit);
+  const now = c.env.deps.now();
   const last = found.length > limit ? page.at(-1) : undefined;
   const nextCursor = last ? toCursor(last.createdAt, last.id) : null;
-  return respond(200, { products: page.map(toProduct), nextCursor });
+  return respond(200, { products: page.map((one) => toProduct(one, now)), nextCursor });
 };
 
 export const readProduct: Handler<"readProduct"> = async (c, { params }) => {
   const product = await c.env.deps.store.reads.product(params.id as ProductId);
   if (product?.state !== "listed") return problem(c, { kind: "product_not_found" });
-  return respond(200, toProduct(product));
+  return respond(200, toProduct(product, c.env.deps.now()));
 };
 
 export const listArtisans: Handler<"listArtisans"> = async (c) =>
   respond(200, { artisans: await c.env.deps.store.reads.sellers() });
 
 export const quote: Handler<"quote"> = async (c, { body }) => {
-  const { store, settings } = c.env.deps;
+  const { store, settings, now } = c.env.deps;
   const items = body.items.map((item) => ({ ...item, productId: item.productId as ProductId }));
   const market = await store.reads.cart(items.map(({ productId }) => productId));
   const { commissionBasisPoints, settlementCurrencies: settled } = settings;
-  const quoted = quoteCart(items, { ...market, settled, commissionBasisPoints });
+  const terms = { settled, commissionBasisPoints, now: now() };
+  const quoted = quoteCart(items, { ...market, ...terms });
   return quoted.ok ? respond(200, toQuote(quoted.value)) : problem(c, quoted.error);
 };

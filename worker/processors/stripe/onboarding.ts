@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Answer, Onboarding } from "../processor.ts";
 import { answer } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
@@ -69,5 +70,19 @@ async function readAccount(
   const account = await answer(log, () => client.accounts.retrieve(ref), AccountShape);
   if (account.kind !== "ok") return account;
   const transfers = account.value.capabilities?.transfers ?? "inactive";
-  return { kind: "ok", value: { transfers } };
+  return { kind: "ok", value: { transfers, requirements: requirementsOf(account.value) } };
+}
+
+const MS = 1000;
+function requirementsOf({ requirements, details_submitted }: z.infer<typeof AccountShape>) {
+  const deadline = requirements?.current_deadline ?? null;
+  return {
+    currentlyDue: requirements?.currently_due ?? [],
+    pastDue: requirements?.past_due ?? [],
+    eventuallyDue: requirements?.eventually_due ?? [],
+    pendingVerification: requirements?.pending_verification ?? [],
+    deadline: deadline === null ? null : new Date(deadline * MS),
+    disabledReason: requirements?.disabled_reason ?? null,
+    detailsSubmitted: details_submitted,
+  };
 }

@@ -133,11 +133,23 @@ export const PayoutLineShape = z.looseObject({
 });
 export type PayoutLine = z.output<typeof PayoutLineShape>;
 
+const names = z.array(z.string()).nullish();
 export const AccountShape = z.looseObject({
   object: z.literal("account"),
   id: z.string(),
   capabilities: z
     .looseObject({ transfers: z.enum(["active", "inactive", "pending"]).optional() })
+    .nullish(),
+  details_submitted: z.boolean(),
+  requirements: z
+    .looseObject({
+      currently_due: names,
+      past_due: names,
+      eventually_due: names,
+      pending_verification: names,
+      current_deadline: z.int().nullish(),
+      disabled_reason: z.string().nullish(),
+    })
     .nullish(),
 });
 export const AccountLinkShape = z.looseObject({ object: z.literal("account_link"), url: z.url() });

@@ -44,6 +44,7 @@ const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
 };
 /** All of them by name: those above, and those that keep rows as they are. */
 const names: { readonly [K in TableKey]?: readonly string[] } = {
+  approvals: ["approval_request_is_final"],
   auditLog: ["audit_log_append_only", "audit_log_no_truncate"],
   eventReplays: ["event_replays_append_only", "event_replays_no_truncate"],
   inbox: ["inbox_event_is_final"],

@@ -1,7 +1,7 @@
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
-type Gate = "logins" | "limits" | "people" | "mails";
+type Gate = "logins" | "limits" | "people" | "mails" | "desk" | "approvals";
 type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
 
 /** Whoever looks at the books from outside: the model has none of it, and so no break of them. */
@@ -13,9 +13,16 @@ export const looksOver = (): Looks => ({
   limits: everyCall as Looks["limits"],
   people: everyCall as Looks["people"],
   mails: everyCall as Looks["mails"],
+  desk: everyCall as Looks["desk"],
+  approvals: everyCall as Looks["approvals"],
 });
 
-export const looksIn = (): Plain<Pick<Tx, "invariants" | "balances" | "people">> => ({
+export const looksIn = (): Plain<
+  Pick<Tx, "invariants" | "balances" | "people" | "desk" | "approvals">
+> => ({
+  // Nobody works at a seller's desk in a run, and one operator suffices.
+  desk: everyCall as Plain<Tx["desk"]>,
+  approvals: { ask: notModelled, lock: notModelled, decide: notModelled, expire: () => [] },
   invariants: {
     ...{ lockOpen: notModelled, save: notModelled, addRun: notModelled, explain: notModelled },
     stopsMoney: () => false,

@@ -3,7 +3,7 @@ import type { Tx } from "../../../../worker/usecases/ports.ts";
 import type { Tables } from "../engine/tables.ts";
 import type { Plain } from "../plain.ts";
 
-export function sellersIn({ sellers }: Tables): Plain<Tx["sellers"]> {
+export function sellersIn({ sellers, sellerRequirements }: Tables): Plain<Tx["sellers"]> {
   return {
     find(id) {
       const row = sellers.get(id);
@@ -17,6 +17,10 @@ export function sellersIn({ sellers }: Tables): Plain<Tx["sellers"]> {
     setStripeTransfers(id, stripeTransfers) {
       const row = sellers.get(id);
       sellers.update(row ? [row] : [], { stripeTransfers });
+    },
+    saveRequirements(sellerId, requirements, readAt) {
+      const row = { sellerId, ...requirements, readAt };
+      sellerRequirements.insert([row], { on: "seller_requirements_pkey", set: () => row });
     },
     nameAccount(id, stripeAccountId) {
       const row = sellers.get(id);

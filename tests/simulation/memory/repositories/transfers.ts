@@ -8,7 +8,7 @@ import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
 import { uuid } from "../engine/values.ts";
 import { ordered } from "../order.ts";
-import type { Plain } from "../plain.ts";
+import { notModelled, type Plain } from "../plain.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -144,6 +144,8 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
         );
       return transfers.update(going, dueAgain(at)).length;
     },
+    // Nobody works at a seller's desk in a run.
+    holdApproved: notModelled,
   };
 }
 

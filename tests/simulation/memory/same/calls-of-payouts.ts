@@ -120,6 +120,15 @@ export const callsOfPayouts: Readonly<Record<string, Chooses<Tx>>> = {
     const [id, state] = [p.idOf("sellers"), p.oneOf(["inactive", "pending", "active"] as const)];
     return (tx) => tx.sellers.setStripeTransfers(id, state);
   },
+  "sellers.saveRequirements": (p) => {
+    const [id, at] = [p.idOf("sellers"), p.about()];
+    const requirements = {
+      ...{ currentlyDue: p.oneOf([[], ["external_account"]]), pastDue: [] },
+      ...{ eventuallyDue: [], pendingVerification: [], deadline: p.oneOf([null, at]) },
+      ...{ disabledReason: p.oneOf([null, "requirements.past_due"]), detailsSubmitted: true },
+    };
+    return (tx) => tx.sellers.saveRequirements(id, requirements, at);
+  },
   "sellers.nameAccount": (p) => {
     const [id, ref] = [p.idOf("sellers"), p.oneOf(["acct_0", "acct_new"])];
     return (tx) => tx.sellers.nameAccount(id, ref);

@@ -11,7 +11,7 @@ export async function fill(database: Database, memory: MemoryDatabase, pool: Poo
     const seller: Values<"sellers"> = {
       ...{
         id: pool.id(),
-        name: `Artisan ${n % 3}`,
+        name: `Artisan ${n}`,
         story: "Makes things.",
         email: `a${n}@x.example`,
       },

@@ -12,6 +12,7 @@ const reasons = {
   amount_above_maximum: "the total is too large for it",
   amount_not_expressible: "not for this amount",
   artisan_not_payable: "one of the artisans cannot be paid this way",
+  artisan_part_too_small: "what one of the artisans would get is too small for it",
 } satisfies Record<NonNullable<Method["refusal"]>, string>;
 
 type Props = {

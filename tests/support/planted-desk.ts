@@ -1,0 +1,103 @@
+import { blockedTransfer } from "./blocked.ts";
+import { checkedOut } from "./orders.ts";
+import { paid } from "./purchase.ts";
+import { start } from "./reconciling.ts";
+import { refused } from "./refunding.ts";
+import { idsOf } from "./replays.ts";
+import { uuid, type World } from "./world.ts";
+
+type Ask = {
+  readonly id?: string;
+  readonly body?: object;
+  /** Who asks, where it cannot be the first operator. */
+  readonly by?: Record<string, string>;
+  readonly actor?: string;
+};
+
+/** For each change that an operator can make: something that it can be made of, in a world that is strict. */
+export async function planted(w: World): Promise<Record<string, () => Promise<Ask>>> {
+  const sale = await paid(w, "stripe");
+  const late = await refused(w);
+  const { id: transfer, artisan } = await blockedTransfer(w);
+  const [events, other] = [await idsOf(w), await w.login({ role: "operator" })];
+  const owner = { by: other.headers, actor: other.userId };
+  const at = new Date(0).toISOString();
+  const row = async (statement: string, ...values: unknown[]) => {
+    const id = uuid();
+    await w.sql.query(statement, [id, ...values]);
+    return id;
+  };
+  const waiting = async () => {
+    await w.post(`/api/operator/transfers/${transfer}/unblock`, {}, w.operator);
+    const [found] = await w.sql`select id from approvals where state = 'waiting'`;
+    return { id: found?.id as string, ...owner };
+  };
+  /** One of a rail runs at a time, and a trigger may have begun one. */
+  async function idle(): Promise<void> {
+    for (const { id } of await w.sql`select id from reconciliation_runs where state = 'running'`)
+      await w.post(`/api/operator/reconciliations/${id}/stop`, {}, w.operator);
+  }
+  async function running(): Promise<string> {
+    await idle();
+    return (await start(w, "paypal")).id;
+  }
+  return {
+    shipPart: async () => ({ id: sale.order.parts[0]!.id }),
+    switchRail: async () => ({
+      ...{ id: "paypal", body: { direction: "pay_in", stopped: false, reason: "A drill." } },
+    }),
+    refundPayment: async () => ({ id: late.payment.paymentId }),
+    unblockTransfer: async () => ({ id: transfer }),
+    refuseApproval: async () => ({ ...(await waiting()), body: { reason: "No." } }),
+    approve: waiting,
+    eraseGuest: async () => {
+      const email = "gone@buyers.example";
+      const product = await w.product(artisan);
+      const made = checkedOut(await w.checkout({ items: w.cart(product), email }));
+      const path = `/api/orders/${made.order.id}/cancel`;
+      await w.post(path, {}, { "Order-Token": made.orderToken });
+      await w.pump();
+      return { body: { email } };
+    },
+    runJob: async () => ({ id: "sweep" }),
+    runTrigger: async () => ({ body: { trigger: "17 3 * * *" } }),
+    onboardSeller: async () => ({ id: artisan.id }),
+    replayEvents: async () => ({ body: { ids: [events[0]] } }),
+    replayDeadLetter: async () => ({
+      id: await row(
+        `insert into dead_letters (id, queue, message_id, message, attempts, received_at)
+          values ($1, 'money-moves-dead', 'm', $2, 100, $3)`,
+        JSON.stringify({ kind: "operation", operationId: uuid() }),
+        at,
+      ),
+    }),
+    explainBreak: async () => ({
+      id: await row(
+        `insert into invariant_breaks (id, invariant, rule, subject, facts, first_seen_at, last_seen_at)
+          values ($1, 'alive', 'planted', 'x', '{}', $2, $2)`,
+        at,
+      ),
+      body: { text: "We know." },
+    }),
+    startReconciliation: async () => {
+      await idle();
+      return { body: { rail: "stripe" } };
+    },
+    stopReconciliation: async () => ({ id: await running() }),
+    resumeReconciliation: async () => {
+      const id = await running();
+      await idle();
+      return { id };
+    },
+    closeDifference: async () => ({
+      id: await row(
+        `insert into reconciliation_differences (id, rail, effect_id, kind, currency, class, there_minor,
+            evidence, state, run_id, occurred_at, opened_at, seen_at)
+          values ($1, 'stripe', 'txn_x', 'capture', 'USD', 'missing_here', 1, '{}', 'open', $3, $2, $2, $2)`,
+        at,
+        await running(),
+      ),
+      body: { note: "Found on paper." },
+    }),
+  };
+}

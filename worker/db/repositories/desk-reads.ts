@@ -1,0 +1,190 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull, like, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import type { SellerId } from "../../domain/ids.ts";
+import { assert } from "../../domain/result.ts";
+import type { DeskPage, DeskPart, DeskReads } from "../../usecases/desk-ports.ts";
+import type { Http } from "../client.ts";
+import { toSeller, toSellerOrder, toTransfer } from "../rows.ts";
+import {
+  ledgerAccounts,
+  ledgerEntries,
+  ledgerTransactions,
+  orderItems,
+  orders,
+  paypalProofs,
+  products,
+  sellerOrders,
+  sellerRequirements,
+  sellers,
+  transfers,
+} from "../schema/index.ts";
+import { toDeskProduct } from "./desk.ts";
+
+/** Every condition begins with whose it is. */
+export const deskOver = (db: Http): DeskReads => ({
+  ...profiles(db),
+  ...goods(db),
+  ...sales(db),
+  ...money(db),
+});
+
+const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
+  before && sql`(${at}, ${id}) < (${before.at.toISOString()}, ${before.id})`;
+
+function profiles(db: Http): Pick<DeskReads, "find"> {
+  return {
+    async find(id) {
+      const proves = and(
+        eq(paypalProofs.sellerId, sellers.id),
+        eq(paypalProofs.email, sellers.paypalEmail),
+        isNull(paypalProofs.usedAt),
+      );
+      const [row] = await db
+        .select({ seller: sellers, requirements: sellerRequirements, proof: paypalProofs })
+        .from(sellers)
+        .leftJoin(sellerRequirements, eq(sellerRequirements.sellerId, sellers.id))
+        .leftJoin(paypalProofs, proves)
+        .where(eq(sellers.id, id));
+      if (!row) return undefined;
+      const { story, createdAt } = row.seller;
+      return {
+        ...{ ...toSeller(row.seller), story, createdAt },
+        requirements: row.requirements ?? undefined,
+        proofExpiresAt: row.proof?.expiresAt,
+      };
+    },
+  };
+}
+
+function goods(db: Http): Pick<DeskReads, "products" | "product"> {
+  return {
+    async products(id, page) {
+      const rows = await db
+        .select()
+        .from(products)
+        .where(and(eq(products.sellerId, id), earlier(page, products.createdAt, products.id)))
+        .orderBy(desc(products.createdAt), desc(products.id))
+        .limit(page.limit);
+      return rows.map(toDeskProduct);
+    },
+    async product(id, productId) {
+      const [row] = await db
+        .select()
+        .from(products)
+        .where(and(eq(products.sellerId, id), eq(products.id, productId)));
+      return row && toDeskProduct(row);
+    },
+  };
+}
+
+function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
+  async function partsWhere(condition: SQL | undefined, limit: number): Promise<DeskPart[]> {
+    const chosen = db.$with("chosen").as(
+      db
+        .select({ id: sellerOrders.id })
+        .from(sellerOrders)
+        .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
+        .where(and(isNotNull(orders.paidAt), condition))
+        .orderBy(desc(orders.paidAt), desc(sellerOrders.id))
+        .limit(limit),
+    );
+    const ids = db.select({ id: chosen.id }).from(chosen);
+    // Both in one batch, hence of one moment.
+    const [rows, items] = await db.batch([
+      db
+        .with(chosen)
+        .select({ part: sellerOrders, order: orders, transfer: transfers })
+        .from(sellerOrders)
+        .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
+        .leftJoin(transfers, eq(transfers.sellerOrderId, sellerOrders.id))
+        .where(inArray(sellerOrders.id, ids))
+        .orderBy(desc(orders.paidAt), desc(sellerOrders.id)),
+      db
+        .with(chosen)
+        .select()
+        .from(orderItems)
+        .where(inArray(orderItems.sellerOrderId, ids))
+        .orderBy(asc(orderItems.title), asc(orderItems.id)),
+    ]);
+    return rows.map(({ part, order, transfer }) => {
+      assert(order.paidAt !== null, "only what was paid is asked for");
+      const { carrier, trackingNumber, shippedAt, currency } = part;
+      return {
+        ...{ ...toSellerOrder(part), carrier, trackingNumber, shippedAt, currency },
+        ...{ orderId: order.id, orderNumber: order.number, orderState: order.state },
+        ...{ paidAt: order.paidAt, shippingAddress: order.shippingAddress },
+        items: items.filter(({ sellerOrderId }) => sellerOrderId === part.id),
+        transfer: transfer ? toTransfer(transfer) : undefined,
+      };
+    });
+  }
+  return {
+    parts: (id, page) =>
+      partsWhere(
+        and(eq(sellerOrders.sellerId, id), earlier(page, orders.paidAt, sellerOrders.id)),
+        page.limit,
+      ),
+    async part(id, partId) {
+      const own = and(eq(sellerOrders.sellerId, id), eq(sellerOrders.id, partId));
+      return (await partsWhere(own, 1))[0];
+    },
+  };
+}
+
+function money(db: Http): Pick<DeskReads, "transfers" | "transfer" | "payables" | "entries"> {
+  async function transfersWhere(condition: SQL | undefined, limit: number) {
+    const rows = await db
+      .select({ transfer: transfers, orderNumber: orders.number })
+      .from(transfers)
+      .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
+      .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
+      .where(condition)
+      .orderBy(desc(transfers.createdAt), desc(transfers.id))
+      .limit(limit);
+    return rows.map(({ transfer, orderNumber }) => ({
+      ...toTransfer(transfer),
+      ...{ orderNumber, createdAt: transfer.createdAt },
+    }));
+  }
+  return {
+    transfers: (id, page) =>
+      transfersWhere(
+        and(eq(transfers.sellerId, id), earlier(page, transfers.createdAt, transfers.id)),
+        page.limit,
+      ),
+    async transfer(id, transferId) {
+      const own = and(eq(transfers.sellerId, id), eq(transfers.id, transferId));
+      return (await transfersWhere(own, 1))[0];
+    },
+    async payables(id) {
+      const rows = await db
+        .select()
+        .from(ledgerAccounts)
+        .where(like(ledgerAccounts.name, payableOf(id)))
+        .orderBy(asc(ledgerAccounts.name), asc(ledgerAccounts.currency));
+      return rows.map(({ name, currency, balanceMinor }) => ({
+        rail: railIn(name),
+        // Credits are below zero.
+        owed: { minor: -(balanceMinor ?? 0n), currency },
+      }));
+    },
+    async entries(id, limit) {
+      const rows = await db
+        .select({ entry: ledgerEntries, transaction: ledgerTransactions })
+        .from(ledgerEntries)
+        .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
+        .where(like(ledgerEntries.account, payableOf(id)))
+        .orderBy(desc(ledgerTransactions.postedAt), desc(ledgerTransactions.id))
+        .limit(limit);
+      return rows.map(({ entry, transaction }) => ({
+        ...{ transactionId: transaction.id, kind: transaction.kind, at: transaction.postedAt },
+        rail: railIn(entry.account),
+        amount: { minor: -entry.amountMinor, currency: entry.currency },
+      }));
+    },
+  };
+}
+
+/** An id has no sign that means something to LIKE. */
+const payableOf = (id: SellerId) => `seller:${id}:payable:%`;
+const railIn = (account: string) => (account.endsWith(":paypal") ? "paypal" : "stripe");

@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { currencies } from "../../domain/currency.ts";
+import { TransferView } from "./operator.ts";
+import { OrderState, QUANTITY_MAX, ShippingAddress } from "./orders.ts";
+import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
+
+const Name = text(80);
+const Story = text(2_000);
+
+export const OpenDeskBody = z.strictObject({
+  name: Name,
+  story: Story,
+  /** Of all goods and of what is paid out; it stays. */
+  currency: z.enum(currencies),
+});
+export const DeskBody = z.strictObject({
+  name: Name,
+  story: Story,
+  /** Of one order's part, whatever is in it. */
+  shippingFlat: MoneyJson,
+});
+export const PauseBody = z.strictObject({
+  /** Null: the shop is open. A time that is over closes nothing. */
+  until: Instant.nullable(),
+  message: text(300).nullable(),
+});
+export const PaypalBody = z.strictObject({ email: z.email().max(127) }); // PayPal's own limit.
+export const ProofBody = z.strictObject({ token: z.string().min(1).max(200) });
+
+const StripeTask = z.strictObject({
+  /** Stripe's name of what it asks for. */
+  field: z.string(),
+  what: z.string(),
+  urgency: z.enum(["overdue", "now", "later", "being_checked"]),
+  by: Instant.nullable(),
+});
+export const Desk = z.strictObject({
+  id: Id,
+  name: z.string(),
+  story: z.string(),
+  email: z.string(),
+  currency: z.string(),
+  shippingFlat: MoneyJson,
+  pause: z.strictObject({ until: Instant, message: z.string().nullable() }).nullable(),
+  paypal: z.strictObject({
+    email: z.string().nullable(),
+    state: z.enum(["unproved", "active", "blocked"]),
+    /** Until when the link that was mailed works; null if none waits. */
+    mailedUntil: Instant.nullable(),
+  }),
+  stripe: z.strictObject({
+    onboarded: z.boolean(),
+    transfers: z.enum(["inactive", "pending", "active"]),
+    disabledReason: z.string().nullable(),
+    /** Where it stands and what to do, in a sentence. */
+    advice: z.string(),
+    /** What Stripe asks for, most urgent first. */
+    tasks: z.array(StripeTask),
+    readAt: Instant.nullable(),
+  }),
+});
+export type Desk = z.infer<typeof Desk>;
+
+/** More than anybody makes by hand; it keeps every sum far from the column's end. */
+const STOCK_MAX = 1_000_000;
+const Stock = z.int().min(0).max(STOCK_MAX);
+/** Shown by the buyers' browsers, which are led to nothing but https and tell nobody's password. */
+const ImageUrl = z
+  .url({ protocol: /^https$/ })
+  .max(2_000)
+  .refine((url) => new URL(url).username === "" && new URL(url).password === "", "Not a picture");
+const productEdit = {
+  title: text(120),
+  description: text(4_000),
+  imageUrl: ImageUrl.nullable(),
+  price: MoneyJson.refine(({ minor }) => /[1-9]/.test(minor), "Nothing is free"),
+  limitPerOrder: z.int().min(1).max(QUANTITY_MAX).nullable(),
+};
+export const ProductBody = z.strictObject(productEdit);
+export const NewProductBody = z.strictObject({ ...productEdit, stock: Stock });
+export const StockBody = z.strictObject({
+  stock: Stock,
+  /** What the seller saw: if it is another by now, nothing is set. */
+  was: Stock.optional(),
+});
+export const ListingBody = z.strictObject({ state: z.enum(["listed", "withdrawn"]) });
+
+export const DeskProduct = z.strictObject({
+  id: Id,
+  title: z.string(),
+  description: z.string(),
+  imageUrl: z.string().nullable(),
+  price: MoneyJson,
+  limitPerOrder: z.int().nullable(),
+  /** On hand, those that buyers have reserved included. */
+  stock: z.int(),
+  reserved: z.int(),
+  state: z.enum(["listed", "withdrawn"]),
+  version: z.int(),
+  createdAt: Instant,
+});
+export type DeskProduct = z.infer<typeof DeskProduct>;
+
+export const DeskQuery = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const DeskProducts = z.strictObject({
+  products: z.array(DeskProduct),
+  next: z.string().nullable(),
+});
+
+export const DeskTransfer = TransferView.omit({ paymentId: true, artisanId: true }).extend({
+  orderNumber: z.string(),
+  createdAt: Instant,
+  /** Why it waits and what ends that, in a sentence; null if it does not wait. */
+  waitsFor: z.string().nullable(),
+});
+export type DeskTransfer = z.infer<typeof DeskTransfer>;
+export const DeskTransfers = z.strictObject({
+  transfers: z.array(DeskTransfer),
+  next: z.string().nullable(),
+});
+
+/** A seller's part of a paid order; nothing of the other parts, and no way to the order itself. */
+export const DeskPart = z.strictObject({
+  id: Id,
+  orderNumber: z.string(),
+  orderState: OrderState,
+  state: z.enum(["unfulfilled", "shipped", "delivered"]),
+  paidAt: Instant,
+  items: z.array(
+    z.strictObject({
+      productId: Id,
+      title: z.string(),
+      quantity: z.int(),
+      unitPrice: MoneyJson,
+      total: MoneyJson,
+    }),
+  ),
+  itemsTotal: MoneyJson,
+  shipping: MoneyJson,
+  commission: MoneyJson,
+  /** What the seller gets: goods and shipping less commission. */
+  net: MoneyJson,
+  /** Null once there is nothing to ship. */
+  shippingAddress: ShippingAddress.nullable(),
+  shippedAt: Instant.nullable(),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  transfer: z
+    .strictObject({ id: Id, state: TransferView.shape.state, waitsFor: z.string().nullable() })
+    .nullable(),
+});
+export type DeskPart = z.infer<typeof DeskPart>;
+export const DeskParts = z.strictObject({
+  orders: z.array(DeskPart),
+  next: z.string().nullable(),
+});
+
+/** A sum that may be below zero. */
+const Signed = z.strictObject({
+  minor: z.string().regex(/^-?\d{1,15}$/),
+  currency: z.enum(currencies),
+});
+export const Payables = z.strictObject({
+  payables: z.array(z.strictObject({ rail: Processor, owed: Signed })),
+});
+export const Transactions = z.strictObject({
+  transactions: z.array(
+    z.strictObject({
+      id: Id,
+      kind: z.string(),
+      rail: Processor,
+      at: Instant,
+      /** Above zero: owed to the seller; below: paid to them. */
+      amount: Signed,
+    }),
+  ),
+});

@@ -1,0 +1,54 @@
+import type { SellerOrderId, TransferId } from "../../domain/ids.ts";
+import { shipPart } from "../../usecases/ship-part.ts";
+import { changed } from "../changing.ts";
+import { pageOf } from "../page.ts";
+import { sellerOf } from "../principal.ts";
+import { problem, respond } from "../problems.ts";
+import { toDeskPart, toDeskTransfer, toPayable, toTransaction } from "../views-of-desk.ts";
+import type { Handler } from "./handler.ts";
+
+export const listDeskOrders: Handler<"listDeskOrders"> = async (c, { query }) => {
+  const page = pageOf(query);
+  if (!page) return problem(c, { kind: "parameters_invalid" });
+  const found = await c.env.deps.store.desk.parts(sellerOf(c).sellerId, page);
+  const { rows, next } = page.cut(found, ({ paidAt, id }) => ({ at: paidAt, id }));
+  return respond(200, { orders: rows.map(toDeskPart), next });
+};
+
+export const readDeskOrder: Handler<"readDeskOrder"> = async (c, { params }) => {
+  const { sellerId } = sellerOf(c);
+  const found = await c.env.deps.store.desk.part(sellerId, params.id as SellerOrderId);
+  return found ? respond(200, toDeskPart(found)) : problem(c, { kind: "seller_order_not_found" });
+};
+
+export const shipOwnPart: Handler<"shipOwnPart"> = (c, { params, body }) =>
+  changed(c, body, () =>
+    shipPart(c.env.deps, {
+      ...{ ...sellerOf(c), sellerOrderId: params.id as SellerOrderId },
+      ...{ carrier: body.carrier, trackingNumber: body.trackingNumber },
+    }),
+  );
+
+export const listDeskTransfers: Handler<"listDeskTransfers"> = async (c, { query }) => {
+  const page = pageOf(query);
+  if (!page) return problem(c, { kind: "parameters_invalid" });
+  const found = await c.env.deps.store.desk.transfers(sellerOf(c).sellerId, page);
+  const { rows, next } = page.cut(found, ({ createdAt, id }) => ({ at: createdAt, id }));
+  return respond(200, { transfers: rows.map(toDeskTransfer), next });
+};
+
+export const readDeskTransfer: Handler<"readDeskTransfer"> = async (c, { params }) => {
+  const { sellerId } = sellerOf(c);
+  const found = await c.env.deps.store.desk.transfer(sellerId, params.id as TransferId);
+  return found ? respond(200, toDeskTransfer(found)) : problem(c, { kind: "transfer_not_found" });
+};
+
+export const listPayables: Handler<"listPayables"> = async (c) => {
+  const found = await c.env.deps.store.desk.payables(sellerOf(c).sellerId);
+  return respond(200, { payables: found.map(toPayable) });
+};
+
+export const listTransactions: Handler<"listTransactions"> = async (c, { query }) => {
+  const found = await c.env.deps.store.desk.entries(sellerOf(c).sellerId, query.limit);
+  return respond(200, { transactions: found.map(toTransaction) });
+};
