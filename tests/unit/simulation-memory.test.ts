@@ -56,8 +56,11 @@ describe("beside PostgreSQL", () => {
       ...store,
       outbox: { ...store.outbox, giveBack: async () => undefined },
     });
-    const { differences } = await compareStores(database, 11, { steps: 600, spoil: forgets });
-    expect(differences).not.toEqual([]);
+    let found: readonly unknown[] = [];
+    // Which seed comes to the call that is wrong depends on every call that there is.
+    for (let seed = 10; seed < 30 && found.length === 0; seed++)
+      found = (await compareStores(database, seed, { steps: 600, spoil: forgets })).differences;
+    expect(found).not.toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ type Others = (key: TableKey) => RawTable;
  * function here that would change it.
  */
 const triggers: { readonly [K in TableKey]?: (others: Others) => Trigger } = {
+  approvals: () => ({ beforeUpdate: isAsAsked }),
   inbox: () => ({ beforeUpdate: isWhatCame }),
   refunds: (others) => ({
     beforeInsert: (row) => isWithinCaptured(row, others),
@@ -77,6 +78,18 @@ const SAID = [
 function isWhatCame(row: Fields, before: Fields): void {
   const isSame = SAID.every((key) => told(row[key]) === told(before[key]));
   if (!isSame) refuse("restrict", "an event cannot be rewritten", "inbox_event_is_final");
+}
+
+/** What an operator has asked for; only what waits is decided on, and only that is written. */
+const ASKED = [
+  ...["id", "kind", "subjectId", "currency", "amountMinor", "destination"],
+  ...["requestedBy", "requestedAt", "expiresAt"],
+] as const;
+
+function isAsAsked(row: Fields, before: Fields): void {
+  const isSame = ASKED.every((key) => told(row[key]) === told(before[key]));
+  if (before.state !== "waiting" || !isSame)
+    refuse("restrict", `approval ${before.id} cannot be rewritten`, "approval_request_is_final");
 }
 const told = (value: unknown) =>
   value instanceof Date ? value.getTime() : value instanceof Uint8Array ? value.join() : value;
