@@ -25,7 +25,7 @@ async function chromiumPath(): Promise<string | undefined> {
 export type Watch = {
   /** Whatever the content security policy has stopped, on any page of the shop. */
   violations: string[];
-  /** Exceptions that no code of the page caught. */
+  /** Exceptions that no code of the page caught, and errors in the console. */
   crashes: string[];
   /** Every address of the shop that was opened or asked. */
   addresses: string[];
@@ -51,7 +51,11 @@ export async function watch(context: BrowserContext, shopUrl: string): Promise<W
     });
   });
   context.on("console", (message) => {
-    if (message.text().includes("Content Security Policy")) seen.violations.push(message.text());
+    const text = message.text();
+    if (text.includes("Content Security Policy")) seen.violations.push(text);
+    // The browser says by itself of every refusal that it was one; what it means is the page's word.
+    else if (message.type() === "error" && !text.startsWith("Failed to load resource"))
+      seen.crashes.push(text);
   });
   context.on("weberror", (error) => seen.crashes.push(String(error.error())));
   context.on("page", (page) => {

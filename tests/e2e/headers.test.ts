@@ -12,16 +12,21 @@ function directive(headers: Map<string, string>, name: string): string[] {
   return found?.split(" ").slice(1) ?? [];
 }
 
-test.each(["/", "/cart", "/orders/1", "/products/1", "/checkouts", "/checkout-not"])(
-  "%s runs the shop's own scripts and no others",
-  (pathname) => {
-    const headers = headersOf(pathname, { stripe: ["http://127.0.0.1:1"], paypal: [] });
-    expect(directive(headers, "script-src")).toEqual(["'nonce-abc'"]);
-    expect(directive(headers, "connect-src")).toEqual(["'self'"]);
-    expect(directive(headers, "frame-src")).toEqual([]);
-    expect(directive(headers, "default-src")).toEqual(["'none'"]);
-  },
-);
+test.each([
+  "/",
+  "/cart",
+  "/orders/1",
+  "/products/1",
+  "/account/login",
+  "/checkouts",
+  "/checkout-not",
+])("%s runs the shop's own scripts and no others", (pathname) => {
+  const headers = headersOf(pathname, { stripe: ["http://127.0.0.1:1"], paypal: [] });
+  expect(directive(headers, "script-src")).toEqual(["'nonce-abc'"]);
+  expect(directive(headers, "connect-src")).toEqual(["'self'"]);
+  expect(directive(headers, "frame-src")).toEqual([]);
+  expect(directive(headers, "default-src")).toEqual(["'none'"]);
+});
 
 test.each(["/checkout", "/checkout/orders/1"])("%s may load both processors", (pathname) => {
   const headers = headersOf(pathname);

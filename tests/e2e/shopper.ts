@@ -55,10 +55,14 @@ export const BUYER = {
 } as const;
 
 /** From the shop to the page on which the order is paid. */
-export async function checkOut(page: Page, method: "Card" | "PayPal"): Promise<void> {
+export async function checkOut(
+  page: Page,
+  method: "Card" | "PayPal",
+  buyer: Partial<typeof BUYER> = BUYER,
+): Promise<void> {
   await page.getByRole("link", { name: /^Cart/ }).click();
   await page.getByRole("link", { name: "Go to checkout" }).click();
-  for (const [label, value] of Object.entries(BUYER))
+  for (const [label, value] of Object.entries(buyer))
     await page.getByRole("textbox", { name: label }).fill(value);
   await page.getByRole("combobox", { name: "Country" }).selectOption("US");
   await page.getByRole("radio", { name: method }).check();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browser, PASSWORD, registered, tokenMailed } from "../support/accounts.ts";
+import { browser, PASSWORD, provedAddress, registered, tokenMailed } from "../support/accounts.ts";
 import { world } from "../support/world.ts";
 
 const EMAIL = "ada@buyers.example";
@@ -17,7 +17,7 @@ test("whoever registers proves the address first, and is then logged in", async 
     "email_not_verified",
   ]);
 
-  await b.get(`/api/auth/verify-email?token=${await tokenMailed(w, EMAIL)}`);
+  await provedAddress(w, b, EMAIL);
   const me = await b.get("/api/me");
   expect(me.body).toMatchObject({ email: EMAIL, emailVerified: true, role: "member" });
   const [user] = await w.sql`select c.password from credentials c`;
@@ -111,15 +111,44 @@ test("nobody learns from an answer whether an address has an account", async () 
   expect(nobodys.body).toEqual({ ...told, requestId: expect.any(String) });
 });
 
+test("an address is proved by our own page's button, and by no link that somebody opens", async () => {
+  const w = await world();
+  const b = browser(w);
+  await b.post("/api/auth/sign-up/email", { name: "Ada", ...login });
+  const token = await tokenMailed(w, EMAIL);
+  expect((await b.get(`/api/auth/verify-email?token=${token}`)).status).toBe(404);
+  const stranger = browser(w, { "Sec-Fetch-Site": "cross-site" });
+  expect((await stranger.post("/api/auth/verify-email", { token })).status).toBe(403);
+  for (const nonsense of ["", "x", { a: 1 }, null, `${token}x`]) {
+    const answer = await b.post("/api/auth/verify-email", { token: nonsense });
+    expect([answer.status, b.cookies.size]).toEqual([401, 0]);
+  }
+  expect((await b.get("/api/me")).status).toBe(401);
+  expect((await provedAddress(w, b, EMAIL)).status).toBe(200);
+  expect((await b.get("/api/me")).status).toBe(200);
+});
+
+test("whoever tries too often is told to wait, and how long", async () => {
+  const w = await world();
+  const tries = [];
+  for (let n = 0; n < 4; n++) tries.push(await browser(w).post("/api/auth/sign-in/email", login));
+  const refused = tries.at(-1)!;
+  expect([refused.status, refused.body]).toEqual([
+    429,
+    expect.objectContaining({ code: "rate_limited" }),
+  ]);
+  expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
+});
+
 test("an address is changed only when the old one agrees and the new one is proved", async () => {
   const w = await world();
   const b = await registered(w, EMAIL);
   const newEmail = "ada@elsewhere.example";
   expect((await b.post("/api/auth/change-email", { newEmail })).status).toBe(200);
   expect(await w.mailsTo(newEmail)).toEqual([]);
-  await b.get(`/api/auth/verify-email?token=${await tokenMailed(w, EMAIL)}`);
+  await provedAddress(w, b, EMAIL);
   expect((await b.get("/api/me")).body).toMatchObject({ email: EMAIL });
-  await b.get(`/api/auth/verify-email?token=${await tokenMailed(w, newEmail)}`);
+  await provedAddress(w, b, newEmail);
   expect((await b.get("/api/me")).body).toMatchObject({ email: newEmail, emailVerified: true });
 });
 

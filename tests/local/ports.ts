@@ -29,6 +29,9 @@ export async function choosePorts(dataDir: string | undefined): Promise<Ports> {
   return ports;
 }
 
+/** By name: passkeys belong to a domain, and an IP address is none. The port is 127.0.0.1's alone. */
+export const shopUrlAt = (port: number) => `http://localhost:${port}`;
+
 /** Once the data is ours: a second start in the same folder must not change the first one's. */
 export function keepPorts(dataDir: string | undefined, ports: Ports): void {
   if (dataDir !== undefined) writeFileSync(fileIn(dataDir), JSON.stringify(ports));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SESSION_COOKIE, signed } from "../../worker/auth/cookies.ts";
 import { inRoot } from "./folders.ts";
 import type { DeskHeaders } from "./people.ts";
-import { readPorts } from "./ports.ts";
+import { readPorts, shopUrlAt } from "./ports.ts";
 import { openSecrets } from "./secrets.ts";
 
 /** A system that somebody runs, here or elsewhere, as an operator reaches it. */
@@ -38,7 +38,7 @@ async function findLocal(): Promise<Running> {
   for (const dataDir of folders.map((name) => join(root, name))) {
     const { shop } = readPorts(dataDir);
     if (shop === undefined || !existsSync(join(dataDir, "secrets.json"))) continue;
-    const apiUrl = `http://127.0.0.1:${shop}/api`;
+    const apiUrl = `${shopUrlAt(shop)}/api`;
     if (!(await answers(apiUrl))) continue;
     const { deskToken, signingSecret } = openSecrets(dataDir);
     const Cookie = `${SESSION_COOKIE}=${signed(deskToken, signingSecret)}`;

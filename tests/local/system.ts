@@ -5,7 +5,7 @@ import { migrate } from "../../drizzle/migrate.ts";
 import { type SandboxLine, startSandbox } from "../sandbox/main.ts";
 import { askJson } from "./http.ts";
 import { type DeskHeaders, seedPeople } from "./people.ts";
-import { choosePorts, keepPorts } from "./ports.ts";
+import { choosePorts, keepPorts, shopUrlAt } from "./ports.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { seed } from "./seed.ts";
 import { subscribe } from "./subscribe.ts";
@@ -106,7 +106,7 @@ async function start(
   });
   await seed({ line, usesStripeStandIn: keys.stripe === undefined });
 
-  const shopUrl = `http://127.0.0.1:${shopPort}`;
+  const shopUrl = shopUrlAt(shopPort);
   const secrets = openSecrets(runDir);
   const deskHeaders = await seedPeople(line, secrets, shopUrl);
   const dir = join(runDir, "worker");

@@ -1,4 +1,5 @@
 import { Suspense } from "react";
+import { AccountLink } from "./features/account/account-link.tsx";
 import { CartLink } from "./features/cart/cart-link.tsx";
 import { usePlace } from "./router.ts";
 import { pageAt } from "./routes.tsx";
@@ -24,6 +25,7 @@ export function App() {
           </Link>
           <nav aria-label="Shop">
             <Link to="/">Shop</Link>
+            <AccountLink />
             <CartLink />
           </nav>
         </div>

@@ -9,6 +9,15 @@ import { NotFoundPage } from "./ui/not-found-page.tsx";
 const DetailsPage = lazy(() => import("./features/checkout/details-page.tsx"));
 const PaymentPage = lazy(() => import("./features/checkout/payment-page.tsx"));
 
+// Apart too: most visitors buy, or look around, without an account.
+const LoginPage = lazy(() => import("./features/account/login-page.tsx"));
+const RegisterPage = lazy(() => import("./features/account/register-page.tsx"));
+const VerifyPage = lazy(() => import("./features/account/verify-page.tsx"));
+const ForgottenPage = lazy(() => import("./features/account/forgotten-page.tsx"));
+const ResetPage = lazy(() => import("./features/account/reset-page.tsx"));
+const AccountPage = lazy(() => import("./features/account/account-page.tsx"));
+const MyOrdersPage = lazy(() => import("./features/account/my-orders-page.tsx"));
+
 type Route = [pattern: RegExp, page: (id: string) => ReactNode];
 const ID = "([0-9a-f-]{36})";
 
@@ -19,6 +28,13 @@ const routes: Route[] = [
   [/^\/checkout$/, () => <DetailsPage />],
   [new RegExp(`^/checkout/orders/${ID}$`), (id) => <PaymentPage key={id} id={id} />],
   [new RegExp(`^/orders/${ID}$`), (id) => <OrderPage key={id} id={id} />],
+  [/^\/account$/, () => <AccountPage />],
+  [/^\/account\/orders$/, () => <MyOrdersPage />],
+  [/^\/account\/login$/, () => <LoginPage />],
+  [/^\/account\/register$/, () => <RegisterPage />],
+  [/^\/account\/verify$/, () => <VerifyPage />],
+  [/^\/account\/forgotten$/, () => <ForgottenPage />],
+  [/^\/account\/reset$/, () => <ResetPage />],
 ];
 
 export function pageAt(pathname: string): ReactNode {

@@ -5,7 +5,7 @@ export const authPaths: Readonly<Record<string, string>> = {
   "POST /sign-out": "Logs out: the login session is over on the server",
   "GET /get-session": "Who is logged in",
   "POST /send-verification-email": "Mails the link again that proves an address",
-  "GET /verify-email": "Proves an address with what was mailed",
+  "POST /verify-email": "Proves an address with what was mailed",
   "POST /request-password-reset": "Mails a link to set a new password",
   "POST /reset-password": "Sets a new password with what was mailed; ends every login session",
   "POST /change-email": "Asks for another address: the old one agrees, the new one is proved",

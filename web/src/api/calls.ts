@@ -11,6 +11,7 @@ import type {
   PayAnswer,
   Quote,
 } from "../../../worker/http/contract/orders.ts";
+import type { Me, MyOrders } from "../../../worker/http/contract/people.ts";
 import type { Processor } from "../../../worker/http/contract/shapes.ts";
 import { type Answer, ask, change, read } from "./client.ts";
 
@@ -48,15 +49,26 @@ async function changeAsGuest<T>(path: string, body: unknown, orderToken?: string
   return change<T>(path, body, orderToken ? { orderToken } : {});
 }
 
-/** An order and the token that opens it. */
-export type OrderKey = { id: string; token: string };
+/** An order and the token that opens it; a member's own orders open without one. */
+export type OrderKey = { id: string; token?: string };
 
 export const checkout = (body: CheckoutBody) => changeAsGuest<CheckoutAnswer>("/checkout", body);
 export const getOrder = ({ id, token }: OrderKey, signal?: AbortSignal) =>
-  read<OrderAnswer>(`/orders/${id}`, { orderToken: token, ...(signal ? { signal } : {}) });
+  read<OrderAnswer>(`/orders/${id}`, {
+    ...(token ? { orderToken: token } : {}),
+    ...(signal ? { signal } : {}),
+  });
 export const payOrder = ({ id, token }: OrderKey, processor: Processor) =>
   changeAsGuest<PayAnswer>(`/orders/${id}/payments`, { processor }, token);
 export const cancelOrder = ({ id, token }: OrderKey) =>
   changeAsGuest<OrderAnswer>(`/orders/${id}/cancel`, {}, token);
 export const capturePayment = (paymentId: string, { token }: OrderKey) =>
   changeAsGuest<OrderAnswer>(`/payments/${paymentId}/capture`, {}, token);
+
+/** 401: nobody is logged in. */
+export const getMe = () => read<Me>("/me");
+export const getMyOrders = (cursor?: string, signal?: AbortSignal) =>
+  read<MyOrders>(
+    cursor ? `/me/orders?cursor=${encodeURIComponent(cursor)}` : "/me/orders",
+    signal ? { signal } : {},
+  );

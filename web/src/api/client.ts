@@ -12,7 +12,7 @@ type Call = { signal?: AbortSignal; orderToken?: string };
 
 export const read = <T>(path: string, call: Call = {}) => send<T>(path, call, {});
 
-/** Asks something that changes nothing, though it takes a body. */
+/** Sends a body without a key: it changes nothing, or is no harm when it is sent twice. */
 export const ask = <T>(path: string, body: unknown, call: Call = {}) =>
   send<T>(path, call, asJson(body));
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import type { Quote } from "../../../../worker/http/contract/orders.ts";
 import type { Problem, Processor } from "../../../../worker/http/contract/shapes.ts";
 import { navigate } from "../../router.ts";
@@ -6,6 +6,7 @@ import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { knownMember, useMember } from "../account/member.ts";
 import { useCart } from "../cart/cart.ts";
 import { QuoteSummary } from "../cart/quote-summary.tsx";
 import { useQuote } from "../cart/use-quote.ts";
@@ -57,7 +58,14 @@ type Props = { quote: Quote; isStale: boolean; requote: () => void };
 
 function Details({ quote, isStale, requote }: Props) {
   const lines = useCart();
+  const member = useMember();
   const [draft, setDraft] = useState(loadDraft);
+  useEffect(() => {
+    // What the buyer has typed meanwhile, or before, stays.
+    const fill = ({ email }: { email: string }) =>
+      setDraft((now) => (now.email ? now : { ...now, email }));
+    void knownMember().then((me) => me && fill(me));
+  }, []);
   const [wish, setWish] = useState<Processor>();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
@@ -84,6 +92,12 @@ function Details({ quote, isStale, requote }: Props) {
   return (
     <form className="columns" onSubmit={onSubmit}>
       <div>
+        {!member && (
+          <p className="hint">
+            Have an account? <Link to="/account/login?next=/checkout">Log in</Link> – you need none
+            to buy.
+          </p>
+        )}
         <DetailsFields
           draft={draft}
           onChange={(changed) => {

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
-import { cancelOrder } from "../../api/calls.ts";
+import { cancelOrder, type OrderKey } from "../../api/calls.ts";
 import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
@@ -35,7 +35,7 @@ export default function PaymentPage({ id }: { id: string }) {
   return <Payment orderKey={key} />;
 }
 
-function Payment({ orderKey: key }: { orderKey: { id: string; token: string } }) {
+function Payment({ orderKey: key }: { orderKey: OrderKey }) {
   const { payable, chosen, problem, isBusy, choose, setProblem } = usePayment(key);
   const onPaid = () => {
     markConfirming(key.id);
@@ -87,7 +87,7 @@ function Payment({ orderKey: key }: { orderKey: { id: string; token: string } })
 }
 
 export type FormProps = Payable & {
-  orderKey: { id: string; token: string };
+  orderKey: OrderKey;
   onPaid: () => void;
   onSpent: (why: Problem) => Promise<void>;
 };

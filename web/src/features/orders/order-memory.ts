@@ -1,5 +1,6 @@
 import type { OrderKey } from "../../api/calls.ts";
 import { isRecord, stored } from "../../ui/storage.ts";
+import { rememberedMember } from "../account/member.ts";
 
 /*
  * What this tab knows about its orders. The token that opens an order is kept here and in the
@@ -13,15 +14,22 @@ const tokenOf = (id: string) =>
 const confirmingMark = (id: string) =>
   stored<true>(sessionStorage, `confirming:${id}`, (json) => (json === true ? true : undefined));
 
-export const orderPage = ({ id, token }: OrderKey) => `/orders/${id}#token=${token}`;
+/** As it is mailed. A member's own order needs no token. */
+export const orderPage = ({ id, token }: OrderKey) =>
+  token === undefined ? ownOrderPage(id) : `${ownOrderPage(id)}#${token}`;
+export const ownOrderPage = (id: string) => `/orders/${id}`;
 export const paymentPage = (id: string) => `/checkout/orders/${id}`;
 
-/** The order's key from the address or, within the tab that made the order, from its memory. */
+/**
+ * The order's key from the address or, within the tab that made the order, from its memory; for a
+ * member the id alone, which opens their own orders. Undefined: nothing opens it here.
+ */
 export function orderKey(id: string): OrderKey | undefined {
-  const inAddress = new URLSearchParams(location.hash.slice(1)).get("token");
+  const inAddress = location.hash.slice(1);
   if (inAddress) tokenOf(id).set(inAddress);
-  const token = inAddress ?? tokenOf(id).get();
-  return token === undefined ? undefined : { id, token };
+  const token = inAddress || tokenOf(id).get();
+  if (token) return { id, token };
+  return rememberedMember() ? { id } : undefined;
 }
 
 /** The buyer has done all that is asked of them; only the processor's word is missing. */
@@ -30,7 +38,7 @@ export const unmarkConfirming = (id: string) => confirmingMark(id).remove();
 export const isConfirming = (id: string) => confirmingMark(id).get() === true;
 
 /** The order that this tab's cart has become, until it is paid or given up. `cart` as text. */
-export type OpenOrder = OrderKey & { cart: string };
+export type OpenOrder = Required<OrderKey> & { cart: string };
 
 const openOrder = stored<OpenOrder>(sessionStorage, "open-order", (json) => {
   if (!isRecord(json)) return undefined;

@@ -18,7 +18,13 @@ export function OrderPage({ id }: { id: string }) {
   if (!key)
     return (
       <Page title="Your order">
-        <Trouble>This link is not complete: the part after # opens your order.</Trouble>
+        <Trouble>
+          <p>This link is not complete: the part after # opens your order.</p>
+          <p>
+            Did you buy it with your account?{" "}
+            <Link to={`/account/login?next=${memory.ownOrderPage(id)}`}>Log in</Link>
+          </p>
+        </Trouble>
       </Page>
     );
   return <Watched orderKey={key} />;

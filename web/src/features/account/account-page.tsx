@@ -1,0 +1,70 @@
+import { useEffect, useState } from "react";
+import { type Account, getAccount, logOut } from "../../api/accounts.ts";
+import { navigate } from "../../router.ts";
+import { Link } from "../../ui/link.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useLoaded } from "../../ui/use-loaded.ts";
+import { Authenticator } from "./authenticator.tsx";
+import { Form } from "./form.tsx";
+import { Logins } from "./logins.tsx";
+import { forgetMember, recognize } from "./member.ts";
+import { Passkeys } from "./passkeys-part.tsx";
+import { EmailPart, NamePart, PasswordPart } from "./person.tsx";
+import { loginFirst } from "./places.ts";
+
+export default function AccountPage() {
+  const [loaded, reload] = useLoaded(getAccount);
+  const isOver = loaded.state === "ready" && loaded.value === null;
+  useEffect(() => {
+    if (!isOver) return;
+    forgetMember();
+    navigate(loginFirst(), { replace: true });
+  }, [isOver]);
+  // Logged in by a link or in another tab: the header learns of it here.
+  const name = loaded.state === "ready" ? loaded.value?.user.name : undefined;
+  useEffect(() => {
+    if (name !== undefined) void recognize();
+  }, [name]);
+
+  return (
+    <Page title="Your account">
+      {loaded.state === "loading" && <Loading what="your account" />}
+      {loaded.state === "failed" && <ProblemNotice problem={loaded.problem} onRetry={reload} />}
+      {loaded.state === "ready" && loaded.value && <Parts account={loaded.value} />}
+    </Page>
+  );
+}
+
+function Parts({ account: { user } }: { account: Account }) {
+  /** What changes how one logs in also replaces this browser's login session. */
+  const [round, setRound] = useState(0);
+  const onChanged = () => setRound((n) => n + 1);
+  return (
+    <>
+      <p className="actions">
+        <Link className="button" to="/account/orders">
+          Your orders
+        </Link>
+      </p>
+      <Form
+        label="Log out"
+        submit="Log out"
+        isQuiet
+        send={logOut}
+        onDone={() => {
+          // The address and the keys to orders that this tab has kept are its member's too.
+          sessionStorage.clear();
+          forgetMember();
+          navigate("/");
+        }}
+      />
+      <NamePart name={user.name} />
+      <EmailPart email={user.email} />
+      <PasswordPart email={user.email} onChanged={onChanged} />
+      <Authenticator email={user.email} isOn={user.twoFactorEnabled} onChanged={onChanged} />
+      <Passkeys />
+      <Logins key={round} />
+    </>
+  );
+}

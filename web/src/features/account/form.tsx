@@ -1,0 +1,149 @@
+import {
+  createContext,
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
+import { accountSentenceFor, fieldsToMend } from "../../api/account-problems.ts";
+import type { Answer } from "../../api/client.ts";
+
+/** Which field has to be mended, and what says so. */
+const Mending = createContext<{ field: string | undefined; noticeId: string }>({
+  field: undefined,
+  noticeId: "",
+});
+
+type FormProps<T> = {
+  /** By the fields' names. */
+  send: (values: Record<string, string>) => Promise<Answer<T>>;
+  onDone: (value: T, form: HTMLFormElement) => void;
+  submit: string;
+  isQuiet?: boolean;
+  label?: string;
+  /** More to do about a problem than to read it. */
+  help?: (problem: Problem) => ReactNode;
+  children?: ReactNode;
+};
+
+/** A form that is sent once at a time. What is wrong is said, and takes the focus to where it is mended. */
+export function Form<T>({ send, onDone, submit, isQuiet, label, help, children }: FormProps<T>) {
+  const form = useRef<HTMLFormElement>(null);
+  const notice = useRef<HTMLDivElement>(null);
+  const noticeId = useId();
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  const field = problem && fieldIn(form.current, problem);
+
+  useEffect(() => {
+    if (!problem) return;
+    const input = inputIn(form.current, fieldIn(form.current, problem));
+    if (!input) return notice.current?.focus();
+    input.focus();
+    input.select();
+  }, [problem]);
+
+  const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isBusy) return;
+    const { currentTarget } = event;
+    const values = Object.fromEntries(
+      [...new FormData(currentTarget)].map(([name, value]) => [name, String(value)]),
+    );
+    setBusy(true);
+    setProblem(undefined);
+    const answer = await send(values);
+    setBusy(false);
+    if (answer.ok) onDone(answer.value, currentTarget);
+    else setProblem(answer.problem);
+  };
+  return (
+    <form ref={form} className="account-form" aria-label={label} onSubmit={onSubmit}>
+      {problem && (
+        <div ref={notice} id={noticeId} className="notice trouble" role="alert" tabIndex={-1}>
+          <p>{accountSentenceFor(problem)}</p>
+          {help?.(problem)}
+        </div>
+      )}
+      <Mending value={{ field, noticeId }}>{children}</Mending>
+      <button type="submit" className={isQuiet ? "quiet" : ""} aria-disabled={isBusy}>
+        {submit}
+      </button>
+    </form>
+  );
+}
+
+const fieldIn = (form: HTMLFormElement | null, problem: Problem) =>
+  fieldsToMend(problem).find((name) => inputIn(form, name));
+
+function inputIn(form: HTMLFormElement | null, name: string | undefined) {
+  const found = name && form?.elements.namedItem(name);
+  return found instanceof HTMLInputElement ? found : undefined;
+}
+
+type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
+  name: string;
+  label: string;
+  hint?: string;
+};
+
+export function Field({ label, hint, ...input }: FieldProps) {
+  const id = useId();
+  const { field, noticeId } = useContext(Mending);
+  const isWrong = field === input.name;
+  const described = [isWrong && noticeId, hint && `${id}-hint`].filter(Boolean).join(" ");
+  return (
+    <div className="account-field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        required
+        {...input}
+        id={id}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={described || undefined}
+      />
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** As the API has them. */
+const PASSWORD_CHARS = { minLength: 10, maxLength: 128 };
+
+export const EmailField = ({ label = "E-mail", name = "email", ...rest }: Partial<FieldProps>) => (
+  <Field type="email" autoComplete="username" maxLength={254} {...rest} label={label} name={name} />
+);
+
+export const NewPasswordField = ({ label = "New password" }: { label?: string }) => (
+  <Field
+    {...{ name: "newPassword", label, type: "password", autoComplete: "new-password" }}
+    {...PASSWORD_CHARS}
+    hint="Ten characters or more. A sentence that only you know is a good one."
+  />
+);
+
+export const PasswordField = ({ label = "Password" }: { label?: string }) => (
+  <Field name="password" label={label} type="password" autoComplete="current-password" />
+);
+
+/** Tells password managers whose password it is, where no field asks for the address. */
+export const KnownAs = ({ email }: { email: string }) => (
+  <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+);
+
+export const NameField = ({ defaultValue }: { defaultValue?: string }) => (
+  <Field
+    {...{ name: "name", label: "Name", autoComplete: "name", maxLength: 100 }}
+    pattern=".*\S.*"
+    {...(defaultValue === undefined ? {} : { defaultValue })}
+  />
+);

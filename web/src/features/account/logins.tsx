@@ -1,0 +1,104 @@
+import { useCallback, useState } from "react";
+import { accountSentenceFor } from "../../api/account-problems.ts";
+import * as api from "../../api/accounts.ts";
+import type { Answer } from "../../api/client.ts";
+import { Link } from "../../ui/link.tsx";
+import { Loading, Trouble } from "../../ui/notices.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useLoaded } from "../../ui/use-loaded.ts";
+import { browserIn } from "./browsers.ts";
+import { Part, useSaid } from "./part.tsx";
+import { loginFirst } from "./places.ts";
+
+/** The browsers that are logged in, this one included. Only a login of just now may see them. */
+export function Logins() {
+  const load = useCallback(async (signal: AbortSignal) => {
+    const [account, logins] = await Promise.all([api.getAccount(signal), api.getLogins(signal)]);
+    if (!account.ok) return account;
+    const current = account.value?.session.token;
+    return logins.ok ? { ...logins, value: { current, logins: logins.value } } : logins;
+  }, []);
+  const [loaded, reload] = useLoaded(load);
+  const [said, say] = useSaid();
+  const [trouble, setTrouble] = useState<string>();
+
+  const end = async (ending: Promise<Answer<unknown>>, done: string) => {
+    const answer = await ending;
+    setTrouble(answer.ok ? undefined : accountSentenceFor(answer.problem));
+    if (!answer.ok) return;
+    say(done);
+    reload();
+  };
+  const others = (logins: api.Login[], current: string | undefined) =>
+    logins.filter(({ token }) => token !== current).length;
+
+  return (
+    <Part title="Browsers that are logged in" {...said}>
+      {trouble && <Trouble>{trouble}</Trouble>}
+      {loaded.state === "loading" && <Loading what="the list" />}
+      {loaded.state === "failed" && (
+        <Trouble>
+          <p>{accountSentenceFor(loaded.problem)}</p>
+          {loaded.problem.code === "session_not_fresh" ? (
+            <Link to={loginFirst()}>Log in again</Link>
+          ) : (
+            <button type="button" className="quiet small" onClick={reload}>
+              Try again
+            </button>
+          )}
+        </Trouble>
+      )}
+      {loaded.state === "ready" && (
+        <>
+          <ul className="rows">
+            {loaded.value.logins.map((login) => (
+              <Row
+                key={login.token}
+                login={login}
+                isCurrent={login.token === loaded.value.current}
+                onEnd={() => void end(api.endLogin(login.token), "That browser is logged out.")}
+              />
+            ))}
+          </ul>
+          {others(loaded.value.logins, loaded.value.current) > 0 && (
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => void end(api.endOtherLogins(), "All other browsers are logged out.")}
+            >
+              Log out all others
+            </button>
+          )}
+        </>
+      )}
+    </Part>
+  );
+}
+
+type RowProps = { login: api.Login; isCurrent: boolean; onEnd: () => void };
+
+function Row({ login: { userAgent, ipAddress, createdAt }, isCurrent, onEnd }: RowProps) {
+  const browser = browserIn(userAgent ?? "");
+  return (
+    <li className="row">
+      <span>
+        <strong>{browser}</strong> {isCurrent && <span className="tag">this browser</span>}
+        <br />
+        <span className="hint">
+          since <Time at={createdAt} />
+          {ipAddress && `, from ${ipAddress}`}
+        </span>
+      </span>
+      {!isCurrent && (
+        <button
+          type="button"
+          className="quiet small"
+          aria-label={`Log out: ${browser}`}
+          onClick={onEnd}
+        >
+          Log out
+        </button>
+      )}
+    </li>
+  );
+}

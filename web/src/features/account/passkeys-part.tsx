@@ -1,0 +1,100 @@
+import { useState } from "react";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
+import { accountSentenceFor } from "../../api/account-problems.ts";
+import * as api from "../../api/accounts.ts";
+import { Link } from "../../ui/link.tsx";
+import { Loading, Trouble } from "../../ui/notices.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useLoaded } from "../../ui/use-loaded.ts";
+import { browserIn } from "./browsers.ts";
+import { Field, Form } from "./form.tsx";
+import { Part, useSaid } from "./part.tsx";
+import { canUsePasskeys, createPasskey } from "./passkeys.ts";
+import { loginFirst } from "./places.ts";
+
+export function Passkeys() {
+  const [loaded, reload] = useLoaded(api.getPasskeys);
+  const [said, say] = useSaid();
+  const [problem, setProblem] = useState<Problem>();
+  const remove = async ({ id }: api.Passkey) => {
+    const answer = await api.removePasskey(id);
+    setProblem(answer.ok ? undefined : answer.problem);
+    if (!answer.ok) return;
+    say("The passkey is removed. It may still be listed on its device, where it opens nothing.");
+    reload();
+  };
+  const failure = loaded.state === "failed" ? loaded.problem : problem;
+  return (
+    <Part title="Passkeys" {...said}>
+      <p>
+        A passkey logs you in with your fingerprint, your face or the PIN of your device, and
+        without a password.
+      </p>
+      {failure && <Trouble>{accountSentenceFor(failure)}</Trouble>}
+      {loaded.state === "loading" && <Loading what="your passkeys" />}
+      {loaded.state === "ready" && loaded.value.length > 0 && (
+        <ul className="rows" aria-label="Your passkeys">
+          {loaded.value.map((passkey) => (
+            <Row key={passkey.id} passkey={passkey} onRemove={() => void remove(passkey)} />
+          ))}
+        </ul>
+      )}
+      <Add
+        onAdded={() => {
+          say("The passkey is added: you can log in with it.");
+          reload();
+        }}
+      />
+    </Part>
+  );
+}
+
+type RowProps = { passkey: api.Passkey; onRemove: () => void };
+
+function Row({ passkey: { name, createdAt }, onRemove }: RowProps) {
+  const title = name || "A passkey";
+  return (
+    <li className="row">
+      <span>
+        <strong>{title}</strong>
+        <br />
+        {createdAt && (
+          <span className="hint">
+            since <Time at={createdAt} />
+          </span>
+        )}
+      </span>
+      <button
+        type="button"
+        className="quiet small"
+        aria-label={`Remove: ${title}`}
+        onClick={onRemove}
+      >
+        Remove
+      </button>
+    </li>
+  );
+}
+
+function Add({ onAdded }: { onAdded: () => void }) {
+  if (!canUsePasskeys())
+    return <p className="hint">This browser cannot make passkeys; newer ones can.</p>;
+  return (
+    <Form
+      label="Add a passkey"
+      submit="Add a passkey"
+      isQuiet
+      send={({ name = "" }) => api.addPasskey(name.trim(), createPasskey)}
+      onDone={onAdded}
+      help={({ code }) =>
+        code === "session_not_fresh" && <Link to={loginFirst()}>Log in again</Link>
+      }
+    >
+      <Field
+        {...{ name: "name", label: "Its name", maxLength: 60, autoComplete: "off" }}
+        defaultValue={browserIn(navigator.userAgent)}
+        hint="So that you know it again in this list."
+      />
+    </Form>
+  );
+}
