@@ -9,6 +9,11 @@ import { useMailedToken } from "./places.ts";
 
 export default function ResetPage() {
   const token = useMailedToken();
+  // Another link in the same tab is another matter.
+  return <Reset key={token} token={token} />;
+}
+
+function Reset({ token }: { token: string | undefined }) {
   const [isDone, setDone] = useState(false);
   if (isDone)
     return (

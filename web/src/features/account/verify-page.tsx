@@ -12,6 +12,11 @@ type Proved = { sentence: string; isMember: boolean };
 /** Nothing happens before the button: programs that look for bad mails open their links too. */
 export default function VerifyPage() {
   const token = useMailedToken();
+  // Another link in the same tab is another matter.
+  return <Confirm key={token} token={token} />;
+}
+
+function Confirm({ token }: { token: string | undefined }) {
   const [proved, setProved] = useState<Proved>();
   if (proved)
     return (
