@@ -1,21 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { authenticatorKey, SAMPLE_PASSWORD, samplePeople } from "../local/people.ts";
-import { artisans } from "../local/samples.ts";
-import { emailOf } from "../local/seed.ts";
-import { codeOf } from "../support/authenticator.ts";
+import { postJson } from "../local/http.ts";
+import { SAMPLE_PASSWORD, samplePeople } from "../local/people.ts";
 import { press, write } from "./keyboard.ts";
 import * as member from "./member.ts";
-import { button, field, heading, part } from "./member.ts";
+import { artisan, button, field, heading, part } from "./member.ts";
 import * as shopper from "./shopper.ts";
 import { expectQuiet, profile, storedText, visits } from "./visits.ts";
 
 const PASSWORD = "a horse that reads the correct battery";
 const { "E-mail": _, ...ADDRESS } = shopper.BUYER;
-const artisan = (at: number) => ({
-  email: emailOf(artisans[at]?.slug ?? ""),
-  password: SAMPLE_PASSWORD,
-});
-
 const visit = visits();
 let { system, browser, context, seen, page } = visit;
 beforeEach(() => {
@@ -89,6 +82,38 @@ describe("a member", { timeout: 120_000 }, () => {
       await page.getByRole("alert").waitFor();
     }
     await page.getByRole("alert").getByText("That was too often").waitFor();
+  });
+
+  test("who has not confirmed the address cannot log in yet, and has the link mailed again", async () => {
+    const person = { email: "heidi@buyers.example", password: PASSWORD };
+    const Origin = system.shopUrl;
+    await postJson(`${system.apiUrl}/auth/sign-up/email`, { name: "Heidi", ...person }, { Origin });
+    await member.givePassword(page, visit, person);
+    await page.getByRole("alert").getByText("Please confirm your address first").waitFor();
+    await button(page, "Mail the link again").click();
+    await page.getByText("It is on its way").waitFor();
+    await expect.poll(async () => (await member.mailsTo(system, person.email)).length).toBe(2);
+    await page.goto(await member.linkMailed(system, person.email, /Confirm your address/));
+    await button(page, "Confirm").click();
+    await page.getByText("Your address is confirmed").waitFor();
+  });
+
+  test("whose login is over is asked to log in, and then sees the order that was asked for", async () => {
+    await member.logIn(page, visit, artisan(5));
+    await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card", ADDRESS);
+    const path = new URL(await shopper.orderLink(page)).pathname;
+    await context.clearCookies();
+    const tab = await context.newPage();
+    await tab.goto(`${system.shopUrl}${path}`);
+    await tab.getByRole("alert").getByRole("link", { name: "Log in" }).click();
+    await member.afterAWhile(system);
+    await field(tab, "E-mail").fill(artisan(5).email);
+    await field(tab, "Password").fill(SAMPLE_PASSWORD);
+    await tab.keyboard.press("Enter");
+    await heading(tab, "Waiting for your payment");
+    await tab.getByRole("link", { name: "Pay now" }).click();
+    await heading(tab, "Payment");
   });
 
   test("logs in with the keyboard alone", async () => {
@@ -189,94 +214,6 @@ describe("a member", { timeout: 120_000 }, () => {
     await page.reload();
     await heading(page, "Your account");
   });
-});
-
-describe("a second factor", { timeout: 120_000 }, () => {
-  test("is an authenticator that is set up, used, and replaced by a backup code", async () => {
-    await member.logIn(page, visit, artisan(3));
-    const app = part(page, "Authenticator app");
-    await app.getByRole("textbox", { name: "Present password" }).fill(SAMPLE_PASSWORD);
-    await button(page, "Set up an authenticator").click();
-    const uri = await app.getByRole("link", { name: /authenticator app/ }).getAttribute("href");
-    const key = (await app.locator("code.secret").textContent())?.replaceAll(" ", "");
-    expect(new URL(uri ?? "").searchParams.get("secret")).toBe(key);
-    await app.getByRole("textbox", { name: /^Code of/ }).fill(codeOf(uri ?? ""));
-    await button(page, "Finish").click();
-    const codes = app.getByRole("list", { name: "Backup codes" }).getByRole("listitem");
-    const backupCode = (await codes.first().textContent()) ?? "";
-    expect(await codes.count()).toBeGreaterThan(5);
-    await button(page, "I have kept them").click();
-    expect(await page.getByText(backupCode).count()).toBe(0);
-    await member.logOut(page);
-
-    await member.givePassword(page, visit, artisan(3));
-    await heading(page, "One more step");
-    await field(page, /^Code of/).fill("000000");
-    await button(page, "Log in").click();
-    await page.getByRole("alert").getByText("This code is not right").waitFor();
-    await field(page, /^Code of/).fill(codeOf(uri ?? ""));
-    await button(page, "Log in").click();
-    await heading(page, "Your account");
-    await member.logOut(page);
-
-    await member.givePassword(page, visit, artisan(3));
-    await button(page, "Use a backup code").click();
-    await field(page, "Backup code").fill(backupCode);
-    await button(page, "Log in").click();
-    await heading(page, "Your account");
-    const again = part(page, "Authenticator app");
-    await again
-      .getByRole("form", { name: "Remove the authenticator" })
-      .getByRole("textbox")
-      .count();
-    await again
-      .getByRole("form", { name: "Remove the authenticator" })
-      .getByLabel("Present password")
-      .fill(SAMPLE_PASSWORD);
-    await button(page, "Remove the authenticator").click();
-    await page.getByText("The authenticator is removed").waitFor();
-    await member.logOut(page);
-    await member.logIn(page, visit, artisan(3));
-  });
-
-  test("logs the sample operator in with the key that npm start prints", async () => {
-    const { operator: email } = samplePeople;
-    await member.givePassword(page, visit, { email, password: SAMPLE_PASSWORD });
-    const key = authenticatorKey(system.secrets.totpSecret);
-    await field(page, /^Code of/).fill(codeOf(`otpauth://totp/x?secret=${key}`));
-    await button(page, "Log in").click();
-    await heading(page, "Your account");
-  });
-
-  test("is a passkey, which logs in without a password until it is removed", async () => {
-    await member.plugInAuthenticator(context, page);
-    await member.logIn(page, visit, artisan(4));
-    await field(page, "Its name").fill("The studio's laptop");
-    await button(page, "Add a passkey").click();
-    const list = page.getByRole("list", { name: "Your passkeys" });
-    await list.getByText("The studio's laptop").waitFor();
-    await button(page, "Add a passkey").click();
-    await page.getByRole("alert").getByText("This device already has a passkey").waitFor();
-    await member.logOut(page);
-
-    await page.getByRole("link", { name: "Log in" }).click();
-    await button(page, "Log in with a passkey").click();
-    await heading(page, "Your account");
-    await button(page, "Remove: The studio's laptop").click();
-    await page.getByText("The passkey is removed").waitFor();
-    await member.logOut(page);
-    await page.getByRole("link", { name: "Log in" }).click();
-    await button(page, "Log in with a passkey").click();
-    await page.getByRole("alert").getByText("This passkey belongs to no account").waitFor();
-  });
-});
-
-test("a browser without passkeys is told so, and logs in without", async () => {
-  await context.addInitScript(() => Reflect.deleteProperty(globalThis, "PublicKeyCredential"));
-  await page.goto(`${system.shopUrl}/account/login`);
-  await page.getByText("This browser cannot use passkeys").waitFor();
-  await member.logIn(page, visit, { email: samplePeople.buyer, password: SAMPLE_PASSWORD });
-  await page.getByText("This browser cannot make passkeys").waitFor();
 });
 
 test("a visitor's first page asks nobody who they are", async () => {

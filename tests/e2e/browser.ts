@@ -1,5 +1,10 @@
 import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContext, chromium as playwright } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type ConsoleMessage,
+  chromium as playwright,
+} from "playwright-core";
 
 /**
  * A real browser: the one at CHROMIUM_PATH, else the Chromium that comes as an npm package (Linux,
@@ -25,7 +30,7 @@ async function chromiumPath(): Promise<string | undefined> {
 export type Watch = {
   /** Whatever the content security policy has stopped, on any page of the shop. */
   violations: string[];
-  /** Exceptions that no code of the page caught, and errors in the console. */
+  /** Exceptions that no code of the page caught, and errors of ours in the console. */
   crashes: string[];
   /** Every address of the shop that was opened or asked. */
   addresses: string[];
@@ -53,10 +58,13 @@ export async function watch(context: BrowserContext, shopUrl: string): Promise<W
   context.on("console", (message) => {
     const text = message.text();
     if (text.includes("Content Security Policy")) seen.violations.push(text);
-    // The browser says by itself of every refusal that it was one; what it means is the page's word.
-    else if (message.type() === "error" && !text.startsWith("Failed to load resource"))
-      seen.crashes.push(text);
+    else if (message.type() === "error" && isOurs(message)) seen.crashes.push(text);
   });
+  // What the processors' frames complain of is theirs. That an answer was a refusal the browser
+  // says by itself; what it means is the page's word.
+  const isOurs = (message: ConsoleMessage) =>
+    message.location().url.startsWith(shopUrl) &&
+    !message.text().startsWith("Failed to load resource");
   context.on("weberror", (error) => seen.crashes.push(String(error.error())));
   context.on("page", (page) => {
     page.on("framenavigated", (frame) => {

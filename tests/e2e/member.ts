@@ -1,9 +1,18 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { askJson, postJson } from "../local/http.ts";
+import { SAMPLE_PASSWORD } from "../local/people.ts";
+import { artisans } from "../local/samples.ts";
+import { emailOf } from "../local/seed.ts";
 import type { Visit } from "./visits.ts";
 
 type System = Visit["system"];
 type Person = { email: string; password: string };
+
+/** Whoever sells in the sample shop, by place in the list: each test has one of its own to change. */
+export const artisan = (at: number) => ({
+  email: emailOf(artisans[at]?.slug ?? ""),
+  password: SAMPLE_PASSWORD,
+});
 
 export const mailsTo = async ({ control }: System, to: string) =>
   (

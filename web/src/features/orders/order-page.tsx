@@ -18,17 +18,22 @@ export function OrderPage({ id }: { id: string }) {
   if (!key)
     return (
       <Page title="Your order">
-        <Trouble>
-          <p>This link is not complete: the part after # opens your order.</p>
-          <p>
-            Did you buy it with your account?{" "}
-            <Link to={`/account/login?next=${memory.ownOrderPage(id)}`}>Log in</Link>
-          </p>
-        </Trouble>
+        <NotOpened id={id} />
       </Page>
     );
   return <Watched orderKey={key} />;
 }
+
+/** There is no token, and nobody is logged in whose order it would be. */
+const NotOpened = ({ id }: { id: string }) => (
+  <Trouble>
+    <p>This link is not complete: the part after # opens your order.</p>
+    <p>
+      Did you buy it with your account?{" "}
+      <Link to={`/account/login?next=${memory.ownOrderPage(id)}`}>Log in</Link>
+    </p>
+  </Trouble>
+);
 
 /**
  * What a processor adds to the address on the way back, a client secret among it, goes at once;
@@ -48,10 +53,12 @@ const LOOKS_PATIENT = 7;
 function Watched({ orderKey: key }: { orderKey: OrderKey }) {
   const { order, problem, looks } = useOrder(key);
   useTidying(order);
+  const isNotOpened = key.token === undefined && problem?.code === "order_not_found";
   if (!order)
     return (
       <Page title="Your order">
-        {problem ? <ProblemNotice problem={problem} /> : <Loading what="your order" />}
+        {!problem && <Loading what="your order" />}
+        {problem && (isNotOpened ? <NotOpened id={key.id} /> : <ProblemNotice problem={problem} />)}
       </Page>
     );
 
