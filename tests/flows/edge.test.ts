@@ -152,13 +152,11 @@ test.each([
   "/\\evil.example",
 ])("V197 nobody is sent to %s", async (target) => {
   const w = await world();
-  for (const path of [
-    `/api/auth/verify-email?token=${uuid()}&callbackURL=${encodeURIComponent(target)}`,
-  ]) {
-    const { status, headers } = await w.get(path);
-    expect(headers.get("Location") ?? "").not.toMatch(/evil|javascript/);
-    expect(status).toBeLessThan(500);
-  }
+  const { status, headers } = await w.post(
+    `/api/auth/verify-email?callbackURL=${encodeURIComponent(target)}`,
+    { token: uuid(), callbackURL: target },
+  );
+  expect([status, headers.get("Location")]).toEqual([401, null]);
   const body = { email: "ada@buyers.example", redirectTo: target };
   const reset = await w.post("/api/auth/request-password-reset", body);
   expect(reset.status).toBe(403);

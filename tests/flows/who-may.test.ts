@@ -147,7 +147,7 @@ test("V196 every route lets in whom the table names, and nobody else, before it 
 /** What is answered without a login, because it begins one or proves an address. */
 const openAuth = new Set([
   ...["POST /sign-up/email", "POST /sign-in/email", "POST /sign-out", "GET /get-session"],
-  ...["POST /send-verification-email", "GET /verify-email", "POST /request-password-reset"],
+  ...["POST /send-verification-email", "POST /verify-email", "POST /request-password-reset"],
   ...[
     "POST /reset-password",
     "POST /two-factor/verify-totp",

@@ -16,7 +16,7 @@ const confirmingMark = (id: string) =>
 
 /** As it is mailed. A member's own order needs no token. */
 export const orderPage = ({ id, token }: OrderKey) =>
-  token === undefined ? ownOrderPage(id) : `${ownOrderPage(id)}#${token}`;
+  token === undefined ? ownOrderPage(id) : `${ownOrderPage(id)}#token=${token}`;
 export const ownOrderPage = (id: string) => `/orders/${id}`;
 export const paymentPage = (id: string) => `/checkout/orders/${id}`;
 
@@ -25,7 +25,7 @@ export const paymentPage = (id: string) => `/checkout/orders/${id}`;
  * member the id alone, which opens their own orders. Undefined: nothing opens it here.
  */
 export function orderKey(id: string): OrderKey | undefined {
-  const inAddress = location.hash.slice(1);
+  const inAddress = new URLSearchParams(location.hash.slice(1)).get("token");
   if (inAddress) tokenOf(id).set(inAddress);
   const token = inAddress || tokenOf(id).get();
   if (token) return { id, token };
