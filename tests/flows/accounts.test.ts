@@ -135,7 +135,7 @@ test("whoever tries too often is told to wait, and how long", async () => {
   const refused = tries.at(-1)!;
   expect([refused.status, refused.body]).toEqual([
     429,
-    expect.objectContaining({ code: "rate_limited" }),
+    expect.objectContaining({ code: "too_many_requests" }),
   ]);
   expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
 });

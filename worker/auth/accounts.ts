@@ -153,14 +153,9 @@ function instance(deps: AccountsDeps) {
           before: async (session, context) => {
             const by = authenticatedBy(context?.path);
             if (by === "totp") await onceOnly(session.userId, context?.body, deps.isAllowed);
-            const life = lifetimeMs(by);
-            return {
-              data: {
-                ...session,
-                authenticatedBy: by,
-                expiresAt: new Date(now().getTime() + life),
-              },
-            };
+            const createdAt = now();
+            const expiresAt = new Date(createdAt.getTime() + lifetimeMs(by));
+            return { data: { ...session, authenticatedBy: by, createdAt, expiresAt } };
           },
           after: async ({ userId, token, authenticatedBy: by }, context) => {
             // A browser has one login: the one before would live on with nobody to end it.

@@ -22,6 +22,10 @@ const sentences: Record<string, string> = {
   invalid_email: "This does not look like an e-mail address.",
   invalid_password: "This is not your present password.",
   password_too_short: "A password has ten characters at least.",
+  password_too_common:
+    "This password, or what it is made of, is one of the first that anybody tries. Another, please.",
+  password_too_personal:
+    "This password is made of your name, your address or the shop's name. Another, please.",
   password_too_long: "A password has 128 characters at most.",
   invalid_code: "This code is not right. Codes change every half minute: try the one shown now.",
   invalid_backup_code: "This backup code is not right, or was used already.",
@@ -50,6 +54,8 @@ const fields: Record<string, readonly string[]> = {
   invalid_email: ["email"],
   invalid_password: ["password"],
   password_too_short: ["newPassword", "password"],
+  password_too_common: ["newPassword", "password"],
+  password_too_personal: ["newPassword", "password"],
   password_too_long: ["newPassword", "password"],
   invalid_code: ["code"],
   invalid_backup_code: ["code"],

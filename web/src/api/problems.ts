@@ -35,7 +35,7 @@ const sentences: Record<string, string> = {
   processor_refused: "The payment service refused this. Please choose another way to pay.",
   processor_unavailable: "The payment service does not answer. Nothing was charged; try again.",
   rail_stopped: "This way to pay is switched off for the moment. Please choose another.",
-  rate_limited: "That was too often in a short time. Please wait a minute.",
+  too_many_requests: "That was too often in a short time. Please wait a minute.",
   database_unavailable: "The shop is not quite itself. Please try again in a moment.",
 };
 

@@ -25,7 +25,7 @@ export async function accounts(c: Context<HttpEnv>): Promise<Response> {
     return new Response(answer.body, { status: answer.status, headers: kept });
   const said = (await answer.json().catch(() => ({}))) as { code?: unknown; message?: unknown };
   const known = typeof said.code === "string" ? said.code.toLowerCase() : "account_refused";
-  const code = answer.status === 429 && known === "account_refused" ? "rate_limited" : known;
+  const code = answer.status === 429 && known === "account_refused" ? "too_many_requests" : known;
   const title = typeof said.message === "string" ? said.message : "This was refused";
   c.set("code", code);
   const refusal = respond(answer.status, {

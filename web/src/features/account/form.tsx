@@ -10,8 +10,9 @@ import {
   useState,
 } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
-import { accountSentenceFor, fieldsToMend } from "../../api/account-problems.ts";
+import { fieldsToMend } from "../../api/account-problems.ts";
 import type { Answer } from "../../api/client.ts";
+import { Told } from "./told.tsx";
 
 /** Which field has to be mended, and what says so. */
 const Mending = createContext<{ field: string | undefined; noticeId: string }>({
@@ -66,7 +67,7 @@ export function Form<T>({ send, onDone, submit, isQuiet, label, help, children }
     <form ref={form} className="account-form" aria-label={label} onSubmit={onSubmit}>
       {problem && (
         <div ref={notice} id={noticeId} className="notice trouble" role="alert" tabIndex={-1}>
-          <p>{accountSentenceFor(problem)}</p>
+          <Told problem={problem} />
           {help?.(problem)}
         </div>
       )}

@@ -1,14 +1,13 @@
 import { useCallback, useState } from "react";
-import { accountSentenceFor } from "../../api/account-problems.ts";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import * as api from "../../api/accounts.ts";
 import type { Answer } from "../../api/client.ts";
-import { Link } from "../../ui/link.tsx";
 import { Loading, Trouble } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
 import { browserIn } from "./browsers.ts";
 import { Part, useSaid } from "./part.tsx";
-import { loginFirst } from "./places.ts";
+import { Told } from "./told.tsx";
 
 /** The browsers that are logged in, this one included. Only a login of just now may see them. */
 export function Logins() {
@@ -20,11 +19,11 @@ export function Logins() {
   }, []);
   const [loaded, reload] = useLoaded(load);
   const [said, say] = useSaid();
-  const [trouble, setTrouble] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
 
   const end = async (ending: Promise<Answer<unknown>>, done: string) => {
     const answer = await ending;
-    setTrouble(answer.ok ? undefined : accountSentenceFor(answer.problem));
+    setProblem(answer.ok ? undefined : answer.problem);
     if (!answer.ok) return;
     say(done);
     reload();
@@ -34,14 +33,16 @@ export function Logins() {
 
   return (
     <Part title="Browsers that are logged in" {...said}>
-      {trouble && <Trouble>{trouble}</Trouble>}
+      {problem && (
+        <Trouble>
+          <Told problem={problem} />
+        </Trouble>
+      )}
       {loaded.state === "loading" && <Loading what="the list" />}
       {loaded.state === "failed" && (
         <Trouble>
-          <p>{accountSentenceFor(loaded.problem)}</p>
-          {loaded.problem.code === "session_not_fresh" ? (
-            <Link to={loginFirst()}>Log in again</Link>
-          ) : (
+          <Told problem={loaded.problem} />
+          {loaded.problem.code !== "session_not_fresh" && (
             <button type="button" className="quiet small" onClick={reload}>
               Try again
             </button>

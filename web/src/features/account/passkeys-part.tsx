@@ -1,8 +1,6 @@
 import { useState } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
-import { accountSentenceFor } from "../../api/account-problems.ts";
 import * as api from "../../api/accounts.ts";
-import { Link } from "../../ui/link.tsx";
 import { Loading, Trouble } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
@@ -10,7 +8,7 @@ import { browserIn } from "./browsers.ts";
 import { Field, Form } from "./form.tsx";
 import { Part, useSaid } from "./part.tsx";
 import { canUsePasskeys, createPasskey } from "./passkeys.ts";
-import { loginFirst } from "./places.ts";
+import { Told } from "./told.tsx";
 
 export function Passkeys() {
   const [loaded, reload] = useLoaded(api.getPasskeys);
@@ -30,7 +28,11 @@ export function Passkeys() {
         A passkey logs you in with your fingerprint, your face or the PIN of your device, and
         without a password.
       </p>
-      {failure && <Trouble>{accountSentenceFor(failure)}</Trouble>}
+      {failure && (
+        <Trouble>
+          <Told problem={failure} />
+        </Trouble>
+      )}
       {loaded.state === "loading" && <Loading what="your passkeys" />}
       {loaded.state === "ready" && loaded.value.length > 0 && (
         <ul className="rows" aria-label="Your passkeys">
@@ -86,9 +88,6 @@ function Add({ onAdded }: { onAdded: () => void }) {
       isQuiet
       send={({ name = "" }) => api.addPasskey(name.trim(), createPasskey)}
       onDone={onAdded}
-      help={({ code }) =>
-        code === "session_not_fresh" && <Link to={loginFirst()}>Log in again</Link>
-      }
     >
       <Field
         {...{ name: "name", label: "Its name", maxLength: 60, autoComplete: "off" }}
