@@ -101,6 +101,7 @@ export async function openDoors(
         returnUrl: `${config.PUBLIC_URL}/seller/stripe/done`,
         refreshUrl: `${config.PUBLIC_URL}/seller/stripe/again`,
       },
+      page: (path) => `${config.PUBLIC_URL}${path}`,
     },
     tokens: { make: () => token(outside), digest },
     after(work) {

@@ -19,6 +19,7 @@ import { readingMarksOver } from "./repositories/reading-marks.ts";
 import { readsOver } from "./repositories/reads.ts";
 import { reconciliationsOver } from "./repositories/reconciliations.ts";
 import { turnsOver } from "./repositories/turns.ts";
+import { vaultOver } from "./repositories/vault.ts";
 import { retryingTransient } from "./retries.ts";
 import {
   deadLetters,
@@ -59,6 +60,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     approvals: approvalsOver(http),
     people: peopleOver(http),
     mails: mailsOver(http),
+    vault: vaultOver(http),
     marks: readingMarksOver(http),
     ...machineryOver(http),
   };

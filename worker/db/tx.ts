@@ -15,6 +15,7 @@ import { paymentsIn, refundsIn } from "./repositories/payments.ts";
 import { peopleIn } from "./repositories/privacy.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
 import { transfersIn } from "./repositories/transfers.ts";
+import { vaultIn } from "./repositories/vault.ts";
 
 /** Every repository over one open transaction. */
 export const txOver = (db: Transaction): Tx => ({
@@ -35,5 +36,6 @@ export const txOver = (db: Transaction): Tx => ({
   invariants: breaksIn(db),
   balances: balancesIn(db),
   people: peopleIn(db),
+  vault: vaultIn(db),
   ...machineryIn(db),
 });

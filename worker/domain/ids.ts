@@ -18,9 +18,13 @@ export type DifferenceId = string & { readonly __id: "difference" };
 export type UserId = string & { readonly __id: "user" };
 export type LoginSessionId = string & { readonly __id: "login session" };
 export type ApprovalId = string & { readonly __id: "approval" };
+export type CustomerId = string & { readonly __id: "customer" };
+export type SavedMethodId = string & { readonly __id: "saved method" };
+/** A member who is about to save a method without buying. */
+export type SetupId = string & { readonly __id: "set-up" };
 export type MailId = string & { readonly __id: "mail" };
 
-export type SubjectId = PaymentId | RefundId | TransferId | BatchId;
+export type SubjectId = PaymentId | RefundId | TransferId | BatchId | SavedMethodId | SetupId;
 
 /**
  * A part of an order has one transfer, whose id follows from the part's (UUID version 8): a database

@@ -1,5 +1,14 @@
 import type { Currency } from "./currency.ts";
-import type { BatchId, OperationId, PaymentId, RefundId, SubjectId, TransferId } from "./ids.ts";
+import type {
+  BatchId,
+  OperationId,
+  PaymentId,
+  RefundId,
+  SavedMethodId,
+  SetupId,
+  SubjectId,
+  TransferId,
+} from "./ids.ts";
 import type { Money } from "./money.ts";
 import type { ShippingAddress } from "./orders.ts";
 import type { ProcessorName } from "./processor-name.ts";
@@ -9,6 +18,17 @@ export const KEY_LENGTH_MAX = 36; // PayPal's pages say 38, its specification 10
 /** Money as it is kept in a row's JSON. */
 export type MoneyRow = { readonly minor: string; readonly currency: Currency };
 
+/** What a member's payment has to do with saved methods. */
+export type VaultTerms = {
+  /** Null: PayPal names a customer with the first thing that they save. */
+  readonly customerRef: string | null;
+  /** The saved method that is to pay; null: one that the buyer enters. */
+  readonly methodRef: string | null;
+  /** The member wants what pays to be kept. */
+  readonly saves: boolean;
+  /** PayPal asks for it where something is to be kept. */
+  readonly returnUrl: string;
+};
 export type CreatePaymentParams = {
   readonly paymentId: PaymentId;
   readonly orderId: string;
@@ -18,9 +38,22 @@ export type CreatePaymentParams = {
   readonly shippingMinor: string;
   readonly email: string;
   readonly shippingAddress: ShippingAddress;
+  /** Absent: a guest's, or a member's who saves nothing and pays with nothing saved. */
+  readonly vault?: VaultTerms;
 };
 /** Capturing and closing name the processor's object. */
 export type PaymentRefParams = { readonly paymentId: PaymentId; readonly ref: string };
+export type CapturePaymentParams = PaymentRefParams & {
+  /** The saved method that pays without the buyer going to PayPal. */
+  readonly methodRef?: string;
+};
+export type OpenSetupParams = {
+  readonly setupId: SetupId;
+  readonly customerRef: string | null;
+  readonly returnUrl: string;
+};
+export type FinishSetupParams = { readonly setupId: SetupId; readonly ref: string };
+export type RemoveMethodParams = { readonly methodId: SavedMethodId; readonly ref: string };
 export type RefundPaymentParams = {
   readonly refundId: RefundId;
   readonly paymentId: PaymentId;
@@ -44,10 +77,13 @@ export type SendTransfersParams = {
 
 type ByKind = {
   create_payment: CreatePaymentParams;
-  capture_payment: PaymentRefParams;
+  capture_payment: CapturePaymentParams;
   close_payment: PaymentRefParams;
   refund_payment: RefundPaymentParams;
   send_transfers: SendTransfersParams;
+  open_setup: OpenSetupParams;
+  finish_setup: FinishSetupParams;
+  remove_method: RemoveMethodParams;
 };
 export type OperationKind = keyof ByKind;
 /** What money leaves by. */

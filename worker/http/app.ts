@@ -16,6 +16,7 @@ import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
 import type { Handler } from "./routes/handler.ts";
+import * as methods from "./routes/methods.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
 import * as people from "./routes/people.ts";
@@ -32,6 +33,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...shop,
   ...orders,
   ...people,
+  ...methods,
   ...operator,
   ...approvals,
   ...seller,

@@ -14,6 +14,8 @@ import type { ProofError } from "../usecases/prove-paypal-address.ts";
 import type { ReadAccountError } from "../usecases/read-own-account.ts";
 import type { ControlError } from "../usecases/reconciliation/control-reconciliation.ts";
 import type { RefundError } from "../usecases/refund-payment.ts";
+import type { SetupError } from "../usecases/saved-methods/open-setup.ts";
+import type { MethodError } from "../usecases/saved-methods/remove-method.ts";
 import type { PaypalAddressError } from "../usecases/set-paypal-address.ts";
 import type { ShipError } from "../usecases/ship-part.ts";
 import type { CheckoutError } from "../usecases/start-checkout.ts";
@@ -30,6 +32,7 @@ export type ProblemKind =
   | (OpenDeskError | EditDeskError | PaypalAddressError | ProofError)["kind"]
   | (ReadAccountError | GoodsError | DecideError)["kind"]
   | "transfer_not_found"
+  | (MethodError | SetupError)["kind"]
   | "body_invalid"
   | "body_not_json"
   | "body_too_large"
@@ -97,6 +100,13 @@ const problems = {
   payment_in_progress: [409, "A payment of this order is being processed"],
   payer_action_required: [409, "The buyer has to approve the payment first"],
   instrument_declined: [402, "The buyer's funding source was declined: choose another"],
+  members_only: [403, "Log in to save a way to pay, or to pay with a saved one"],
+  saved_method_not_found: [404, "There is no such saved way to pay"],
+  saved_method_expired: [409, "This saved card has expired: save it anew"],
+  saved_method_gone: [409, "This saved way to pay was removed: choose another"],
+  setup_not_found: [404, "There is nothing that is being saved"],
+  setup_not_finished: [409, "What is to be saved has not been entered or approved"],
+  rate_limited: [429, "That was too often in a short time: try again later"],
   processor_refused: [422, "The payment processor refused the payment"],
   processor_unavailable: [503, "The payment processor did not answer: try again with the same key"],
   seller_order_not_found: [404, "There is no such part of an order"],
@@ -149,7 +159,11 @@ const problems = {
 } as const satisfies Record<ProblemKind, readonly [status: number, title: string]>;
 
 /** What was executed at a processor and is over: a repetition gets the same answer. */
-const kept: ReadonlySet<string> = new Set(["instrument_declined", "processor_refused"]);
+const kept: ReadonlySet<string> = new Set([
+  "instrument_declined",
+  "processor_refused",
+  "saved_method_gone",
+]);
 
 export type Trouble = { readonly kind: ProblemKind; readonly [fact: string]: unknown };
 

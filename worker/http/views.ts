@@ -108,9 +108,13 @@ export function toInstructions(
   processor: "stripe" | "paypal",
   paymentId: string,
   created: CreatedPayment,
+  session: string | undefined,
 ): PaymentInstructions {
   if (processor === "paypal") return { processor, paymentId, paypalOrderId: created.ref };
-  return { processor, paymentId, clientSecret: created.clientSecret ?? "" };
+  const instructions = { processor, paymentId, clientSecret: created.clientSecret ?? "" } as const;
+  return session === undefined
+    ? instructions
+    : { ...instructions, customerSessionClientSecret: session };
 }
 
 export const toTransfer = (transfer: Transfer): TransferView => ({

@@ -5,6 +5,7 @@ import type { Operation } from "../domain/operation.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
 import type { Requirements } from "../domain/requirements.ts";
+import type { Customer, MethodDisplay } from "../domain/saved-methods.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */
 export type Answer<T> =
@@ -36,6 +37,10 @@ export const codes = {
   balanceInsufficient: "balance_insufficient",
   /** The receiver cannot be paid on this rail now. */
   receiverNotPayable: "receiver_not_payable",
+  /** The saved method that was to pay was removed, perhaps in the processor's own pages. */
+  savedMethodGone: "saved_method_gone",
+  /** The member has not entered, or not approved, what was to be saved. */
+  setupNotFinished: "setup_not_finished",
 } as const;
 
 /** A fee, in the currency that the processor settles in. */
@@ -84,6 +89,10 @@ export type PaymentFacts = {
         readonly state: "succeeded" | "failed" | "pending";
         readonly declineCode: string | null;
       }
+    | undefined;
+  /** What was kept, or is to be, for whom: names to look up, which prove nothing by themselves. */
+  readonly saved?:
+    | { readonly customerRef: string; readonly methodRef: string | undefined }
     | undefined;
 };
 
@@ -206,7 +215,8 @@ export type EventSubject =
   | { readonly kind: "refund"; readonly ref: string }
   | { readonly kind: "transfer"; readonly ref: string }
   | { readonly kind: "payout_batch"; readonly ref: string }
-  | { readonly kind: "seller_account"; readonly ref: string };
+  | { readonly kind: "seller_account"; readonly ref: string }
+  | { readonly kind: "saved_method"; readonly ref: string };
 
 export type ProcessorEvent = {
   readonly id: string;
@@ -255,6 +265,38 @@ export interface PayIn {
   readCreatedPayment(ref: string): Promise<Answer<CreatedPayment>>;
   refundPayment(operation: Operation<"refund_payment">): Promise<Answer<RefundFacts>>;
   readRefund(ref: string): Promise<Answer<RefundFacts>>;
+}
+
+export type OpenedSetup = {
+  readonly ref: string;
+  /** Stripe only. Handed to the member's browser, never stored, never logged. */
+  readonly clientSecret: string | undefined;
+};
+/** A saved method as the processor has it now; `removed` if it has it no longer. */
+export type MethodFacts =
+  | { readonly ref: string; readonly state: "removed" }
+  | {
+      readonly ref: string;
+      readonly state: "active";
+      readonly customerRef: string;
+      readonly display: MethodDisplay;
+    };
+
+/** Keeping what members pay with. The same for both rails, in files of the same names. */
+export interface Vault {
+  /** The row's id is the key. Undefined: PayPal names customers itself, when they first save. */
+  createCustomer(customer: Customer): Promise<Answer<{ ref: string | undefined }>>;
+  /** Stripe: lets the browser show what the customer has saved, for half an hour. Else undefined. */
+  openSession(customerRef: string): Promise<Answer<{ clientSecret: string | undefined }>>;
+  openSetup(operation: Operation<"open_setup">): Promise<Answer<OpenedSetup>>;
+  /** As opened: for a replay. */
+  readOpenedSetup(ref: string): Promise<Answer<OpenedSetup>>;
+  /** What came of it. PayPal's is kept only now; Stripe's was, when the browser confirmed it. */
+  finishSetup(operation: Operation<"finish_setup">): Promise<Answer<MethodFacts>>;
+  /** Ok as well if it is gone already, whoever removed it. */
+  removeMethod(operation: Operation<"remove_method">): Promise<Answer<{ ref: string }>>;
+  readMethod(ref: string): Promise<Answer<MethodFacts>>;
+  listMethods(customerRef: string): Promise<Answer<readonly MethodFacts[]>>;
 }
 
 /** Paying sellers. */
@@ -406,6 +448,7 @@ export interface Processor {
   readonly name: ProcessorName;
   readonly payIn: PayIn;
   readonly payOut: PayOut;
+  readonly vault: Vault;
   readonly events: Events;
   readonly statements: Statements;
   readonly setup: Setup;

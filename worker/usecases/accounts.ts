@@ -87,6 +87,8 @@ export type MailAnswer =
 export type Post = (mail: Mail) => Promise<MailAnswer>;
 
 export interface Links {
+  /** A page of the shop, by its path. */
+  page(path: string): string;
   /** The order's page, with the token that opens it behind a #, which no server is sent. */
   order(id: OrderId): Promise<string>;
   /** Where a seller proves a PayPal address, the token behind a # likewise. */

@@ -20,6 +20,8 @@ import { captureWhenApproved } from "./capture-payment.ts";
 import { closePayment } from "./close-payment.ts";
 import { mirrorAccount } from "./mirror-account.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { applyMethod } from "./saved-methods/apply-method.ts";
+import { learnSaved } from "./saved-methods/learn-saved.ts";
 import { lockPayment } from "./with-payment.ts";
 
 export type Effect =
@@ -77,6 +79,11 @@ export async function applySubject(
       return sent ? applyBatch(deps, ref, sent, news) : quarantined("no such payout batch");
     },
     seller_account: (ref) => applyAccount(deps, ref, type, news),
+    saved_method: async (ref) => {
+      const { vault } = deps.processors[processor];
+      const facts = await looked(deps, processor, vault.readMethod(ref));
+      return facts ? applyMethod(deps, processor, facts, news) : ignored("no such payment method");
+    },
   };
   return appliers[subject.kind](subject.ref);
 }
@@ -104,7 +111,19 @@ async function looked<T>(
  * What the processor says about a payment, applied under its order's lock; the event's note,
  * if there is an event, is in the same transaction. Quarantined unless both sides name each other.
  */
-export const applyPayment = (
+export async function applyPayment(
+  deps: Deps,
+  processor: ProcessorName,
+  facts: PaymentFacts,
+  news: News | undefined,
+): Promise<Effect> {
+  const effect = await applyToOrder(deps, processor, facts, news);
+  const { paymentId } = "paymentId" in effect ? effect : {};
+  if (paymentId && facts.saved) deps.after(() => learnSaved(deps, processor, paymentId, facts));
+  return effect;
+}
+
+const applyToOrder = (
   deps: Deps,
   processor: ProcessorName,
   facts: PaymentFacts,

@@ -17,6 +17,8 @@ export type CaptureError =
   | { readonly kind: "order_not_payable" }
   /** The money was taken late, twice or in part: the order says what became of it. */
   | { readonly kind: "payment_not_applied" }
+  /** The buyer chooses again how to pay, which is another payment. */
+  | { readonly kind: "saved_method_gone" }
   /** Another funding source for the same payment, or PayPal has ended it: then another payment. */
   | { readonly kind: "instrument_declined"; readonly needsNewPayment?: true }
   | { readonly kind: "processor_refused"; readonly processorCode: string }
@@ -63,6 +65,7 @@ async function openForBuyer(
   return ok(await openCapture(deps, tx, order, payment));
 }
 
+const GONE = { kind: "saved_method_gone" } as const;
 const DECLINED_FOR_GOOD = { kind: "instrument_declined", needsNewPayment: true } as const;
 
 const whyUnpayable = ({ state, cancelRequestedAt }: Order) =>
@@ -112,11 +115,19 @@ async function openCapture(
   const needed = earlier(window(now), window(reservationEnd(deps, order)));
   if (order.expiresAt < needed) await tx.orders.extend(order.id, needed, now);
   const id = deps.newId<OperationId>();
-  const params = { paymentId: payment.id, ref: payment.processorRef };
-  const { processor } = payment;
+  const { processor, processorRef: ref } = payment;
+  const methodRef = await savedMethodOf(tx, payment);
+  const params = { paymentId: payment.id, ref, ...(methodRef ? { methodRef } : {}) };
   const intent = { kind: "capture_payment", subjectId: payment.id, processor, params } as const;
   await tx.operations.open(id, intent, now, nextTryAfter(now, 0));
   return id;
+}
+
+/** What was chosen to pay with, unless it was removed meanwhile: then its refusal says so. */
+async function savedMethodOf(tx: Tx, { id }: Payment): Promise<string | undefined> {
+  const vaulted = await tx.vault.findPayment(id);
+  if (!vaulted?.methodId) return undefined;
+  return (await tx.vault.find(vaulted.methodId))?.ref;
 }
 
 /** What the recorded answer of a capture means to its buyer. */
@@ -125,6 +136,7 @@ function refusalOf(answer: unknown): CaptureError | undefined {
   if (answer.kind !== "rejected" || !("code" in answer)) return undefined;
   if (answer.code === codes.instrumentDeclined) return { kind: "instrument_declined" };
   if (answer.code === codes.payerActionRequired) return { kind: "payer_action_required" };
+  if (answer.code === codes.savedMethodGone) return GONE;
   if (answer.code === codes.gone) return { kind: "order_expired" };
   return { kind: "processor_refused", processorCode: String(answer.code) };
 }

@@ -1,13 +1,19 @@
 import type { PaymentId } from "../domain/ids.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { CreatedPayment } from "../processors/processor.ts";
+import { type CreatedPayment, codes } from "../processors/processor.ts";
 import { alertUnauthorized } from "./alert.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
 import type { Deps } from "./ports.ts";
 
-export type CreatedError =
-  | { readonly kind: "processor_unavailable" }
+export type CreatedError = { readonly kind: "processor_unavailable" } | Refused;
+/** Definitive: no repetition of the same call would bring anything else. */
+export type Refused =
+  | { readonly kind: "saved_method_gone" }
   | { readonly kind: "processor_refused"; readonly processorCode: string };
+export const refusedBy = (code: string): Refused =>
+  code === codes.savedMethodGone
+    ? { kind: "saved_method_gone" }
+    : { kind: "processor_refused", processorCode: code };
 
 /** The payment as created: looked up if it is known, else created by its open operation. */
 export async function createdPayment(
@@ -25,18 +31,15 @@ export async function createdPayment(
   if (payment.processorRef !== null) {
     const read = await payIn.readCreatedPayment(payment.processorRef);
     if (read.kind === "ok") return ok(read.value);
-    if (read.kind === "rejected")
-      return err({ kind: "processor_refused", processorCode: read.code });
+    if (read.kind === "rejected") return err(refusedBy(read.code));
     await alertUnauthorized(deps, payment.processor, read);
     return err({ kind: "processor_unavailable" });
   }
-  if (operation?.kind !== "create_payment")
-    return err({ kind: "processor_refused", processorCode: payment.declineCode ?? "refused" });
+  if (operation?.kind !== "create_payment") return err(refusedBy(payment.declineCode ?? "refused"));
   const created = await payIn.createPayment(operation);
   await recordCreatedPayment(deps, operation, created);
   if (created.kind === "ok") return ok(created.value);
-  if (created.kind === "rejected")
-    return err({ kind: "processor_refused", processorCode: created.code });
+  if (created.kind === "rejected") return err(refusedBy(created.code));
   await alertUnauthorized(deps, payment.processor, created);
   return err({ kind: "processor_unavailable" });
 }

@@ -7,19 +7,31 @@ import { type MethodRefusal, methodRefusal } from "../domain/rails.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import { closePayment } from "./close-payment.ts";
-import { createdPayment } from "./created-payment.ts";
+import { type CreatedError, createdPayment } from "./created-payment.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { runOperation } from "./run-operation.ts";
+import { type Prepared, prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
+import type { VaultWish } from "./vault-ports.ts";
 
 export type PayError =
   | { readonly kind: "order_not_found" | "order_not_payable" | "order_expired" }
   | { readonly kind: "payment_in_progress" }
   | { readonly kind: "method_not_offered"; readonly refusal: MethodRefusal }
-  | { readonly kind: "processor_unavailable" }
-  | { readonly kind: "processor_refused"; readonly processorCode: string };
+  | { readonly kind: "members_only" }
+  | VaultError
+  | CreatedError;
 export type PayableNow = { readonly paymentId: PaymentId; readonly created: CreatedPayment };
 
-type Input = { readonly orderId: OrderId; readonly processor: ProcessorName };
+type Input = {
+  readonly orderId: OrderId;
+  readonly processor: ProcessorName;
+  /** Undefined: whatever the open payment does with saved methods is right. */
+  readonly wish: VaultWish | undefined;
+};
+type Chosen = Omit<Input, "wish"> & {
+  /** Undefined as above; else what the payment has to be, with or without saved methods. */
+  readonly vault: { readonly prepared: Prepared | undefined } | undefined;
+};
 type Opened = Result<{ payment: Payment } | { closing: OperationId | undefined }, PayError>;
 
 /** Closing the old payment, then opening the new one: no more than that is ever needed. */
@@ -30,8 +42,12 @@ const STEPS_MAX = 3;
  * new one, and only after the old one is closed, so that there are never two to pay.
  */
 export async function payOrder(deps: Deps, input: Input): Promise<Result<PayableNow, PayError>> {
+  const { wish, ...rest } = input;
+  const prepared = wish && (await prepare(deps, wish, rest));
+  if (prepared && !prepared.ok) return prepared;
+  const chosen: Chosen = { ...rest, vault: prepared && { prepared: prepared.value } };
   for (let step = 1; step <= STEPS_MAX; step++) {
-    const opened = await deps.store.transact((tx) => openPayment(deps, tx, input));
+    const opened = await deps.store.transact((tx) => openPayment(deps, tx, chosen));
     if (!opened.ok) return opened;
     if ("payment" in opened.value) {
       const { id: paymentId } = opened.value.payment;
@@ -45,7 +61,25 @@ export async function payOrder(deps: Deps, input: Input): Promise<Result<Payable
   return err({ kind: "payment_in_progress" });
 }
 
-async function openPayment(deps: Deps, tx: Tx, { orderId, processor }: Input): Promise<Opened> {
+async function prepare(deps: Deps, wish: VaultWish, to: Omit<Input, "wish">) {
+  if (wish.methodId === undefined && !wish.saves) return ok(undefined);
+  const vaulted = await deps.store.vault.read(wish, to.processor);
+  return prepareVault(deps, { wish, ...to }, vaulted);
+}
+
+/** The open payment saves, or pays with, what is wished; or nothing was said about it. */
+async function isAsWished(tx: Tx, { id }: Payment, vault: Chosen["vault"]): Promise<boolean> {
+  if (!vault) return true;
+  const row = await tx.vault.findPayment(id);
+  const wished = vault.prepared?.row;
+  return (
+    (row?.methodId ?? null) === (wished?.methodId ?? null) &&
+    (row?.saves ?? false) === (wished?.saves ?? false)
+  );
+}
+
+async function openPayment(deps: Deps, tx: Tx, chosen: Chosen): Promise<Opened> {
+  const { orderId, processor, vault } = chosen;
   const order = await tx.orders.lock(orderId);
   if (!order) return err({ kind: "order_not_found" });
   if (order.state !== "pending_payment" || order.cancelRequestedAt)
@@ -54,7 +88,8 @@ async function openPayment(deps: Deps, tx: Tx, { orderId, processor }: Input): P
   const payments = await tx.payments.of(orderId);
   const open = payments.find(({ state }) => isOpen(state));
   if (open?.state === "processing") return err({ kind: "payment_in_progress" });
-  if (open?.processor === processor) return ok({ payment: open });
+  if (open?.processor === processor && (await isAsWished(tx, open, vault)))
+    return ok({ payment: open });
   // Asked before the open payment is closed, so that a refusal leaves the buyer what they had.
   const refusal = await refusalOf(deps, tx, order, processor);
   if (refusal) return err({ kind: "method_not_offered", refusal });
@@ -63,7 +98,7 @@ async function openPayment(deps: Deps, tx: Tx, { orderId, processor }: Input): P
     const operation = await tx.operations.findOpen(open.id);
     return ok({ closing: operation?.id });
   }
-  return ok({ payment: await addPayment(deps, tx, order, processor) });
+  return ok({ payment: await addPayment(deps, tx, order, chosen) });
 }
 
 /** The preflight again, because it may have changed since the checkout. */
@@ -93,8 +128,9 @@ async function addPayment(
   deps: Deps,
   tx: Tx,
   order: Order,
-  processor: ProcessorName,
+  { processor, vault }: Chosen,
 ): Promise<Payment> {
+  const saved = vault?.prepared;
   const now = deps.now();
   const payment: Payment = {
     ...{ id: deps.newId<PaymentId>(), orderId: order.id, processor, state: "created" },
@@ -102,11 +138,13 @@ async function addPayment(
     ...{ processorRef: null, chargeRef: null, captured: null, use: null, declineCode: null },
   };
   await tx.payments.add(payment, now);
+  if (saved) await tx.vault.addPayment({ ...saved.row, paymentId: payment.id });
   const { email, shippingAddress, itemsMinor, shippingMinor } = await tx.orders.contactOf(order.id);
   const params = {
     ...{ paymentId: payment.id, orderId: order.id, orderNumber: order.number },
     ...{ amount: toMoneyRow(payment.amount), email, shippingAddress },
     ...{ itemsMinor: `${itemsMinor}`, shippingMinor: `${shippingMinor}` },
+    ...(saved ? { vault: saved.terms } : {}),
   };
   const intent = { kind: "create_payment", subjectId: payment.id, processor, params } as const;
   await tx.operations.open(deps.newId<OperationId>(), intent, now, nextTryAfter(now, 0));

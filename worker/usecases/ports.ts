@@ -34,6 +34,7 @@ import type {
   RawEvent,
 } from "../processors/processor.ts";
 import type { Limits, Links, Logins, Mails, People, Post, Tokens } from "./accounts.ts";
+import type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 import type { ApprovalReads, ApprovalsTx } from "./approval-ports.ts";
 import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
@@ -43,6 +44,9 @@ import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { KnownDifference, Reconciliations } from "./reconciliations.ts";
 import type { Turns } from "./turns.ts";
+import type { Vaulted, VaultPayment, VaultStore, VaultTx, VaultWish } from "./vault-ports.ts";
+
+export type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 
 /** A changing request: who sent it, under which key, and what it asked. */
 export type ClientRequest = {
@@ -79,6 +83,8 @@ export type CheckoutDraft = {
   })[];
   readonly sellerNames: ReadonlyMap<SellerId, string>;
   readonly payment: Payment;
+  /** What the payment has to do with saved methods; undefined: nothing. */
+  readonly vault: VaultPayment | undefined;
   readonly operation: Operation<"create_payment">;
   readonly nextTryAt: Date;
 };
@@ -266,6 +272,7 @@ export interface Tx {
   invariants: InvariantsTx;
   people: PeopleTx;
   balances: BalancesTx;
+  vault: VaultTx;
   inbox: {
     /** False if this processor's event was worked on already. */
     record(event: InboxEntry): Promise<boolean>;
@@ -332,21 +339,6 @@ export type EventMessage =
   | { readonly kind: "event"; readonly event: RawEvent }
   | { readonly kind: "stored_event"; readonly inboxId: InboxId };
 
-export type Alert = {
-  readonly kind: string;
-  readonly subject: string;
-  readonly facts: Record<string, string | number | boolean>;
-};
-
-/** An alert as the operators are told it. Kind and subject name it, should it come twice. */
-export type ToldAlert = Alert & {
-  readonly times: number;
-  readonly firstAt: Date;
-  readonly lastAt: Date;
-};
-/** Answers whether they were taken. Never throws. */
-export type Notify = (alerts: readonly ToldAlert[]) => Promise<boolean>;
-
 export interface Store {
   /** Interactive, for consumers, cron and operators; serialisation failures are tried again. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -355,7 +347,10 @@ export interface Store {
     read(
       request: ClientRequest,
       productIds: readonly ProductId[],
+      asked: { wish: VaultWish; processor: ProcessorName } | undefined,
     ): Promise<{
+      /** Undefined if it was not asked for. */
+      vaulted: Vaulted | undefined;
       key: KeyRow | undefined;
       products: readonly Product[];
       switches: readonly RailSwitch[];
@@ -433,6 +428,7 @@ export interface Store {
   approvals: ApprovalReads;
   people: People;
   mails: Mails;
+  vault: VaultStore;
   jobRuns: {
     /** When jobs of cron's ran, and how that ended. */
     save(runs: readonly JobRun[]): Promise<void>;

@@ -6,7 +6,10 @@ import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { recordCapture } from "./operations/capture-payment.ts";
 import { recordClose } from "./operations/close-payment.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
+import { recordFinishedSetup } from "./operations/finish-setup.ts";
+import { recordOpenedSetup } from "./operations/open-setup.ts";
 import { recordRefund } from "./operations/refund-payment.ts";
+import { recordRemovedMethod } from "./operations/remove-method.ts";
 import { recordTransfers } from "./operations/send-transfers.ts";
 import type { Deps } from "./ports.ts";
 
@@ -35,6 +38,18 @@ const runners: { [K in OperationKind]: Runner<K> } = {
   send_transfers: {
     send: ({ payOut }, operation) => payOut.sendTransfers(operation),
     record: recordTransfers,
+  },
+  open_setup: {
+    send: ({ vault }, operation) => vault.openSetup(operation),
+    record: recordOpenedSetup,
+  },
+  finish_setup: {
+    send: ({ vault }, operation) => vault.finishSetup(operation),
+    record: recordFinishedSetup,
+  },
+  remove_method: {
+    send: ({ vault }, operation) => vault.removeMethod(operation),
+    record: recordRemovedMethod,
   },
 };
 

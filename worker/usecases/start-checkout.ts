@@ -1,5 +1,12 @@
 import { beyondBelief } from "../domain/clocks.ts";
-import type { OperationId, OrderId, PaymentId, SellerOrderId, UserId } from "../domain/ids.ts";
+import type {
+  OperationId,
+  OrderId,
+  PaymentId,
+  SavedMethodId,
+  SellerOrderId,
+  UserId,
+} from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import { isSame } from "../domain/money.ts";
 import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
@@ -10,17 +17,22 @@ import type { MethodRefusal } from "../domain/rails.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import { alertUnauthorized } from "./alert.ts";
-import { createdPayment } from "./created-payment.ts";
+import { createdPayment, type Refused, refusedBy } from "./created-payment.ts";
 import { KEY_LOCK_MS } from "./once.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
 import type { CheckoutDraft, ClientRequest, Deps, KeyRow, StoredAnswer } from "./ports.ts";
 import type { OrderFile } from "./reads.ts";
+import { type Prepared, prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
+import type { VaultWish } from "./vault-ports.ts";
 
 export type CheckoutInput = {
   readonly request: ClientRequest;
   readonly items: readonly CartLine[];
   /** Who is logged in; undefined for a guest. */
   readonly userId: UserId | undefined;
+  /** The saved method to pay with, and whether to keep what pays; a guest has neither. */
+  readonly methodId?: SavedMethodId | undefined;
+  readonly saveMethod?: boolean | undefined;
   readonly email: string;
   readonly shippingAddress: ShippingAddress;
   readonly processor: ProcessorName;
@@ -34,10 +46,10 @@ export type CheckoutError =
   | { readonly kind: "price_changed"; readonly quote: Quote }
   | { readonly kind: "method_not_offered"; readonly refusal: MethodRefusal }
   | { readonly kind: "own_goods" | "idempotency_key_reused" | "idempotency_in_progress" }
-  | { readonly kind: "processor_unavailable" }
+  | { readonly kind: "members_only" }
+  | VaultError
+  /** Definitive, and kept under the key: a repetition gets it again without a call. */
   | Refused;
-/** Definitive, and kept under the key: a repetition gets it again without a call. */
-type Refused = { readonly kind: "processor_refused"; readonly processorCode: string };
 export type CheckedOut = {
   readonly answer: StoredAnswer;
   readonly replayed: boolean;
@@ -63,9 +75,14 @@ export async function startCheckout(
   deps: Deps,
   input: CheckoutInput,
 ): Promise<Result<CheckedOut, CheckoutError>> {
+  const { processor } = input;
+  const wish = wishOf(input);
+  if (wish === "guest") return err({ kind: "members_only" });
+  const orderId = deps.newId<OrderId>();
   for (let tries = 1; ; tries++) {
     const productIds = input.items.map(({ productId }) => productId);
-    const market = await deps.store.checkout.read(input.request, productIds);
+    const asked = wish && { wish, processor };
+    const market = await deps.store.checkout.read(input.request, productIds, asked);
     if (market.key) return resume(deps, input, market.key);
 
     const { commissionBasisPoints, settlementCurrencies: settled } = deps.settings;
@@ -75,13 +92,27 @@ export async function startCheckout(
     const refusal = refusalOf(input, quoted.value);
     if (refusal) return err(refusal);
 
-    const draft = draftOf(deps, input, quoted.value);
+    const { vaulted } = market;
+    const prepared =
+      wish && vaulted
+        ? await prepareVault(deps, { wish, processor, orderId }, vaulted)
+        : ok(undefined);
+    if (!prepared.ok) return prepared;
+
+    const draft = draftOf(deps, input, { orderId, quote: quoted.value, vault: prepared.value });
     const moved = await deps.store.checkout.open(draft);
     if (!moved) return create(deps, input, draft);
     // Somebody was faster: with the stock, the price, or this very key. Reading once more says
     // which; if it moves again, the buyer decides with what is true then.
     if (tries >= OPEN_TRIES_MAX) return err({ kind: "price_changed", quote: quoted.value });
   }
+}
+
+/** Undefined: the payment has nothing to do with saved methods. */
+function wishOf({ userId, methodId, saveMethod }: CheckoutInput): VaultWish | "guest" | undefined {
+  const saves = saveMethod === true;
+  if (methodId === undefined && !saves) return undefined;
+  return userId === undefined ? "guest" : { userId, methodId, saves };
 }
 
 function refusalOf(input: CheckoutInput, quote: Quote): CheckoutError | undefined {
@@ -95,10 +126,16 @@ function refusalOf(input: CheckoutInput, quote: Quote): CheckoutError | undefine
   return undefined;
 }
 
+type Decided = {
+  readonly orderId: OrderId;
+  readonly quote: Quote;
+  readonly vault: Prepared | undefined;
+};
+
 /** Everything that will be written, decided here so that the write itself decides nothing. */
-function draftOf(deps: Deps, input: CheckoutInput, quote: Quote): CheckoutDraft {
+function draftOf(deps: Deps, input: CheckoutInput, decided: Decided): CheckoutDraft {
+  const { orderId, quote, vault } = decided;
   const now = deps.now();
-  const orderId = deps.newId<OrderId>();
   const paymentId = deps.newId<PaymentId>();
   const parts = quote.parts.map((part) => ({ ...part, id: deps.newId<SellerOrderId>() }));
   const order = {
@@ -155,10 +192,12 @@ function draftOf(deps: Deps, input: CheckoutInput, quote: Quote): CheckoutDraft 
         shippingMinor: `${quote.shippingMinor}`,
         email: input.email,
         shippingAddress: input.shippingAddress,
+        ...(vault ? { vault: vault.terms } : {}),
       },
       openedAt: now,
       tries: 1,
     },
+    vault: vault && { ...vault.row, paymentId },
     nextTryAt: nextTryAfter(now, 0),
   };
 }
@@ -188,7 +227,7 @@ async function create(
   }
   if (created.kind === "rejected") {
     await recordCreatedPayment(deps, operation, created);
-    const answer = toRefusal({ kind: "processor_refused", processorCode: created.code });
+    const answer = toRefusal(refusedBy(created.code));
     await deps.store.transact((tx) => tx.keys.finish(request, answer, order.id));
     return ok({ answer, replayed: false, opened: undefined });
   }

@@ -16,13 +16,15 @@ import {
   sellerOrders,
   sellers,
   stockReservations,
+  vaultPayments,
 } from "../schema/index.ts";
 import { toKeyRow } from "./keys.ts";
+import { toVaulted, vaultReads } from "./vault.ts";
 
 /** The critical path: each function is one HTTP request, whatever the number of lines and sellers. */
 export const checkoutOver = (db: Http): Store["checkout"] => ({
-  async read({ scope, key }, productIds) {
-    const [keys, offers, switches] = await db.batch([
+  async read({ scope, key }, productIds, asked) {
+    const market = [
       db
         .select()
         .from(idempotencyKeys)
@@ -33,8 +35,14 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
         .innerJoin(sellers, eq(sellers.id, products.sellerId))
         .where(inArray(products.id, [...productIds])),
       db.select().from(railSwitches),
-    ]);
+    ] as const;
+    const vaulted = asked && vaultReads(db, asked.wish, asked.processor);
+    const [keys, offers, switches, ...rows] = vaulted
+      ? await db.batch([...market, ...vaulted])
+      : await db.batch([...market]);
+    const [customers, methods] = rows;
     return {
+      vaulted: customers && methods && toVaulted([customers, methods]),
       key: keys[0] && toKeyRow(keys[0]),
       products: offers.map(({ product, seller }) => toProduct(product, seller)),
       switches,
@@ -161,5 +169,6 @@ function write(db: Http, draft: CheckoutDraft) {
       state: "open",
       nextTryAt: draft.nextTryAt,
     }),
+    ...(draft.vault ? [db.insert(vaultPayments).values(draft.vault)] : []),
   ] as const;
 }

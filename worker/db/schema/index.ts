@@ -11,3 +11,4 @@ export * from "./payments.ts";
 export * from "./payouts.ts";
 export * from "./reconciliation.ts";
 export * from "./replays.ts";
+export * from "./saved-methods.ts";

@@ -21,6 +21,14 @@ export const ShippingAddress = z.strictObject({
 });
 export type ShippingAddress = z.infer<typeof ShippingAddress>;
 
+/** For members alone: what they have saved, and what they agree to have saved. */
+const SavedMethodWish = {
+  /** Keep what pays for the next time. */
+  saveMethod: z.boolean().optional(),
+  /** A saved method, of the same processor, to pay with. */
+  methodId: Id.optional(),
+};
+
 export const QuoteBody = z.strictObject({ items: Lines });
 export const CheckoutBody = z.strictObject({
   items: Lines,
@@ -29,6 +37,7 @@ export const CheckoutBody = z.strictObject({
   processor: Processor,
   /** The total that the buyer was shown. Another total now is answered with 409 and a new quote. */
   quotedTotal: MoneyJson.optional(),
+  ...SavedMethodWish,
 });
 export type CheckoutBody = z.infer<typeof CheckoutBody>;
 
@@ -121,7 +130,13 @@ export type Order = z.infer<typeof Order>;
 
 /** What the browser needs to pay. The client secret is never stored and never logged. */
 export const PaymentInstructions = z.discriminatedUnion("processor", [
-  z.strictObject({ processor: z.literal("stripe"), paymentId: Id, clientSecret: z.string() }),
+  z.strictObject({
+    processor: z.literal("stripe"),
+    paymentId: Id,
+    clientSecret: z.string(),
+    /** Lets the card form show what the member has saved; for half an hour. */
+    customerSessionClientSecret: z.string().optional(),
+  }),
   z.strictObject({ processor: z.literal("paypal"), paymentId: Id, paypalOrderId: z.string() }),
 ]);
 export type PaymentInstructions = z.infer<typeof PaymentInstructions>;
@@ -134,7 +149,9 @@ export const CheckoutAnswer = z.strictObject({
 });
 export type CheckoutAnswer = z.infer<typeof CheckoutAnswer>;
 
-export const PayBody = z.strictObject({ processor: Processor });
+/** With nothing said of saved methods, the open payment of this processor is right as it is. */
+export const PayBody = z.strictObject({ processor: Processor, ...SavedMethodWish });
+export type PayBody = z.infer<typeof PayBody>;
 export const PayAnswer = z.strictObject({ order: Order, payment: PaymentInstructions });
 export type PayAnswer = z.infer<typeof PayAnswer>;
 

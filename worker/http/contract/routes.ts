@@ -3,6 +3,7 @@ import { approvalRoutes, MayWait } from "./approvals.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { lookingRoutes } from "./looking-routes.ts";
+import { methodRoutes } from "./methods.ts";
 import {
   Health,
   JobAnswer,
@@ -233,6 +234,7 @@ export const routes = {
   ...peopleRoutes,
   ...sellerRoutes,
   ...approvalRoutes,
+  ...methodRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,
   ...lookingRoutes,

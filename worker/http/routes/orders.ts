@@ -1,6 +1,7 @@
 import type { Context } from "hono";
-import type { OrderId, PaymentId, ProductId } from "../../domain/ids.ts";
+import type { OrderId, PaymentId, ProductId, SavedMethodId } from "../../domain/ids.ts";
 import { fromMoneyRow } from "../../domain/operation.ts";
+import type { ProcessorName } from "../../domain/processor-name.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { cancelOrder as cancel } from "../../usecases/cancel-order.ts";
 import { capturePayment as capture } from "../../usecases/capture-payment.ts";
@@ -9,8 +10,10 @@ import { type Outcome, once } from "../../usecases/once.ts";
 import { type PayableNow, payOrder as pay } from "../../usecases/pay-order.ts";
 import type { StoredAnswer } from "../../usecases/ports.ts";
 import type { OrderFile } from "../../usecases/reads.ts";
+import { openVaultSession } from "../../usecases/saved-methods/open-vault-session.ts";
 import { startCheckout } from "../../usecases/start-checkout.ts";
 import { changing, clientRequest, replayHeader } from "../changing.ts";
+import type { PayBody } from "../contract/orders.ts";
 import type { HttpEnv } from "../env.ts";
 import { problem, problemOutcome, respond, type Trouble } from "../problems.ts";
 import { toInstructions, toOrder } from "../views.ts";
@@ -19,11 +22,12 @@ import type { Handler } from "./handler.ts";
 export const checkout: Handler<"checkout"> = async (c, { body }) => {
   const request = await clientRequest(c, body);
   if (!request.ok) return problem(c, request.error);
-  const { items, quotedTotal, ...rest } = body;
+  const { items, quotedTotal, methodId, ...rest } = body;
   const done = await startCheckout(c.env.deps, {
     ...rest,
     request: request.value,
     userId: userOf(c),
+    methodId: methodId as SavedMethodId | undefined,
     items: items.map((item) => ({ ...item, productId: item.productId as ProductId })),
     quotedTotal: quotedTotal && fromMoneyRow(quotedTotal),
     toAnswer: (file: OrderFile): StoredAnswer => ({ status: 201, body: { order: toOrder(file) } }),
@@ -35,7 +39,9 @@ export const checkout: Handler<"checkout"> = async (c, { body }) => {
   if (!opened) return respond(answer.status, answer.body, replayHeader(replayed));
   const { orderId, paymentId, processor, created } = opened;
   const orderToken = await c.env.orderTokens.sign(orderId);
-  const payment = toInstructions(processor, paymentId, created);
+  const isVaulted = methodId !== undefined || body.saveMethod === true;
+  const session = isVaulted ? await sessionFor(c, processor, paymentId) : undefined;
+  const payment = toInstructions(processor, paymentId, created, session);
   const secrets = { orderToken, payment };
   return respond(answer.status, { ...answer.body, ...secrets }, replayHeader(replayed));
 };
@@ -54,7 +60,9 @@ export const payOrder: Handler<"payOrder"> = async (c, { params, body }) => {
   if (!request.ok) return problem(c, request.error);
   let made: PayableNow | undefined;
   const answered = await once(c.env.deps, request.value, async () => {
-    const paid = await pay(c.env.deps, { orderId, processor: body.processor });
+    const wish = wishOf(c, body);
+    if (wish === "guest") return problemOutcome(c, { kind: "members_only" });
+    const paid = await pay(c.env.deps, { orderId, processor: body.processor, wish });
     if (!paid.ok) return problemOutcome(c, paid.error);
     made = paid.value;
     const { paymentId } = made;
@@ -69,7 +77,8 @@ export const payOrder: Handler<"payOrder"> = async (c, { params, body }) => {
   const id = paymentId as PaymentId;
   const created = made ? ok(made.created) : await createdPayment(c.env.deps, id);
   if (!created.ok) return problem(c, created.error);
-  const payment = toInstructions(body.processor, id, created.value);
+  const session = await sessionFor(c, body.processor, id);
+  const payment = toInstructions(body.processor, id, created.value, session);
   return respond(200, { ...json, payment }, replayHeader(replayed));
 };
 
@@ -95,6 +104,21 @@ export const capturePayment: Handler<"capturePayment"> = async (c, { params, bod
     return outcome(done.value.state === "paid" ? 200 : 202, await orderNow(c, id));
   });
 };
+
+/** Undefined: nothing was said of saved methods. Saying no to saving is saying something. */
+function wishOf(c: Context<HttpEnv>, { methodId, saveMethod }: PayBody) {
+  if (methodId === undefined && saveMethod === undefined) return undefined;
+  const userId = userOf(c);
+  const saves = saveMethod === true;
+  if (userId === undefined) return methodId !== undefined || saves ? "guest" : undefined;
+  return { userId, methodId: methodId as SavedMethodId | undefined, saves };
+}
+
+/** For a member's card form. A guest's payment has nothing to do with saved methods. */
+async function sessionFor(c: Context<HttpEnv>, processor: ProcessorName, paymentId: PaymentId) {
+  const mayShow = processor === "stripe" && userOf(c) !== undefined;
+  return mayShow ? openVaultSession(c.env.deps, { paymentId, processor }) : undefined;
+}
 
 const outcome = (status: number, order: unknown): Outcome => ({
   status,

@@ -93,6 +93,17 @@ const rules: readonly Rule[] = [
     why: "The buyer has to go to PayPal, again or at all.",
   },
   {
+    fits: isOneOf(
+      "TOKEN_ID_NOT_FOUND",
+      "BILLING_AGREEMENT_NOT_FOUND",
+      "AGREEMENT_ALREADY_CANCELLED",
+      "BILLING_AGREEMENT_ALREADY_CANCELLED",
+    ),
+    kind: "rejected",
+    code: codes.savedMethodGone,
+    why: "The payer has taken the permission back, or it was deleted.",
+  },
+  {
     fits: ({ status, issue }) => status === 404 || issue === "INVALID_RESOURCE_ID",
     kind: "rejected",
     code: codes.gone,

@@ -17,7 +17,7 @@ export async function capturePayment(
   deps: PayPalDeps,
   operation: Operation<"capture_payment">,
 ): Promise<Answer<PaymentFacts>> {
-  const { ref } = operation.params;
+  const { ref, methodRef } = operation.params;
   if (deps.now().getTime() - operation.openedAt.getTime() >= KEY_TRUSTED_MS) {
     const earlier = await readPayment(deps, ref);
     // A look that is refused says nothing about what it was to see, so it must not close anything.
@@ -25,7 +25,9 @@ export async function capturePayment(
     if (earlier.kind !== "ok" || wasTaken(earlier.value)) return earlier;
   }
   const path = `/v2/checkout/orders/${encodeURIComponent(ref)}/capture`;
-  const reply = await send(deps, { method: "POST", path, requestId: operation.id });
+  const body =
+    methodRef === undefined ? {} : { payment_source: { paypal: { vault_id: methodRef } } };
+  const reply = await send(deps, { method: "POST", path, requestId: operation.id, body });
 
   // 201 only says that there is a capture; whether it has the money stands inside. A body without
   // captures is PayPal's minimal one, and nothing may be concluded from it.

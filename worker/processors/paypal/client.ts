@@ -35,7 +35,7 @@ export type PayPalDeps = PayPalConfig;
 const TIMEOUT_MS = 20_000;
 
 export type Call = {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   /** The operation's id: PayPal's key. Each call type is an operation of its own, hence has its own. */
   readonly requestId?: string;

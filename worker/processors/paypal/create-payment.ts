@@ -1,9 +1,10 @@
-import type { CreatePaymentParams, Operation } from "../../domain/operation.ts";
+import type { CreatePaymentParams, Operation, VaultTerms } from "../../domain/operation.ts";
 import { assert } from "../../domain/result.ts";
 import type { Answer, CreatedPayment } from "../processor.ts";
 import { answer } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import { CreatedOrderShape, orderAmount } from "./shapes.ts";
+import { KEPT_FOR } from "./vault.ts";
 
 /** What the buyer sees on PayPal's page and in the list of payments. */
 const BRAND = "Artisan's Hub";
@@ -37,7 +38,8 @@ export async function readCreatedPayment(
 
 /** One unit with the platform as payee: PayPal takes ten, and a cart may have fifty sellers. */
 function order(params: CreatePaymentParams) {
-  const { paymentId, orderNumber, amount, itemsMinor, shippingMinor, shippingAddress: to } = params;
+  const { paymentId, orderNumber, amount, itemsMinor, shippingMinor, vault } = params;
+  const { shippingAddress: to } = params;
   assert(
     BigInt(itemsMinor) + BigInt(shippingMinor) === BigInt(amount.minor),
     "goods and shipping add up to the amount",
@@ -57,18 +59,29 @@ function order(params: CreatePaymentParams) {
         shipping: { name: { full_name: to.name }, address: address(to) },
       },
     ],
-    payment_source: {
-      paypal: {
-        experience_context: {
-          brand_name: BRAND,
-          // The address decides about shipping costs, so it is not to be changed on PayPal's page.
-          shipping_preference: "SET_PROVIDED_ADDRESS",
-          user_action: "PAY_NOW",
-        },
-      },
-    },
+    // A saved account pays when the order is captured and is named then: the buyer goes nowhere.
+    ...(vault?.methodRef ? {} : { payment_source: wallet(vault) }),
   };
 }
+
+/** As the buyer meets PayPal, and what PayPal is to keep once it has paid. */
+const wallet = (vault: VaultTerms | undefined) => ({
+  paypal: {
+    ...(vault?.saves ? { attributes: kept(vault) } : {}),
+    experience_context: {
+      ...(vault?.saves ? { return_url: vault.returnUrl, cancel_url: vault.returnUrl } : {}),
+      brand_name: BRAND,
+      // The address decides about shipping costs, so it is not to be changed on PayPal's page.
+      shipping_preference: "SET_PROVIDED_ADDRESS",
+      user_action: "PAY_NOW",
+    },
+  },
+});
+
+const kept = ({ customerRef }: VaultTerms) => ({
+  ...(customerRef === null ? {} : { customer: { id: customerRef } }),
+  vault: { store_in_vault: "ON_SUCCESS", usage_type: "MERCHANT", description: KEPT_FOR },
+});
 
 /** What is undefined does not get into the JSON. */
 const address = (to: CreatePaymentParams["shippingAddress"]) => ({

@@ -51,6 +51,7 @@ const orderOfCapture: Find = ({ supplementary_data, links }) => {
 };
 const refund: Find = ({ id }) => named("refund", id);
 const batch: Find = ({ batch_header }) => named("payout_batch", batch_header?.payout_batch_id);
+const savedMethod: Find = ({ id }) => named("saved_method", id);
 const item: Find = ({ payout_item_id }) => named("transfer", payout_item_id);
 
 /** Every event this system reacts to. All else is kept, shown, and changes nothing. */
@@ -68,6 +69,8 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "PAYMENT.REFUND.COMPLETED": { find: refund, why: "The refund is paid." },
   "PAYMENT.REFUND.FAILED": { find: refund, why: "The refund was not paid." },
   "PAYMENT.REFUND.CANCELLED": { find: refund, why: "The refund was not paid." },
+  "VAULT.PAYMENT-TOKEN.CREATED": { find: savedMethod, why: "A member has saved an account." },
+  "VAULT.PAYMENT-TOKEN.DELETED": { find: savedMethod, why: "It pays no more." },
   "PAYMENT.PAYOUTSBATCH.PROCESSING": { find: batch, why: "Its items have names now." },
   "PAYMENT.PAYOUTSBATCH.SUCCESS": { find: batch, why: "Each item has an outcome of its own." },
   "PAYMENT.PAYOUTSBATCH.DENIED": { find: batch, why: "Nothing of it was paid." },

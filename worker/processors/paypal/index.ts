@@ -13,6 +13,7 @@ import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
 import { setup } from "./setup.ts";
 import { listLines, readLines, readSource } from "./statements.ts";
+import { vault } from "./vault.ts";
 import { verify } from "./verify.ts";
 
 export type { PayPalConfig } from "./client.ts";
@@ -43,6 +44,7 @@ export function createPayPal(config: PayPalConfig): Processor {
       availableFunds: (currency) => availableFunds(deps, currency),
       readBalances: () => readBalances(deps),
     },
+    vault: vault(deps),
     events: {
       endpoints: ["paypal"],
       verify: (event, now) => verify(config, event, now),

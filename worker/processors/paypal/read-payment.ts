@@ -78,7 +78,13 @@ export function paymentFacts(
       state: attempts[latest.status],
       declineCode: attempts[latest.status] === "failed" ? latest.status.toLowerCase() : null,
     },
+    saved: savedBy(order),
   };
+}
+
+function savedBy({ payment_source }: Order): PaymentFacts["saved"] {
+  const { id, customer } = payment_source?.paypal?.attributes?.vault ?? {};
+  return customer?.id === undefined ? undefined : { customerRef: customer.id, methodRef: id };
 }
 
 /** The capture's id is PayPal's transaction id: it names the money in and, another kind, the fee. */

@@ -74,13 +74,51 @@ const UnitShape = z.looseObject({
     })
     .optional(),
 });
+/** What a paid order left in the vault; its id comes when it is there. */
+const VaultedShape = z.looseObject({
+  id: z.string().min(1).optional(),
+  customer: z.looseObject({ id: z.string().min(1).optional() }).optional(),
+});
 export const OrderShape = z.looseObject({
   id: z.string().min(1),
   status: z.enum(orderStates),
   // We make orders of one unit; one with more is not ours and proves nothing about our payment.
   purchase_units: z.tuple([UnitShape]),
+  payment_source: z
+    .looseObject({
+      paypal: z
+        .looseObject({
+          attributes: z.looseObject({ vault: VaultedShape.optional() }).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
 });
 export type Order = z.output<typeof OrderShape>;
+
+export const SetupTokenShape = z.looseObject({
+  id: z.string().min(1),
+  status: z.string().optional(),
+});
+export const PaymentTokenShape = z.looseObject({
+  id: z.string().min(1),
+  customer: z.looseObject({ id: z.string().min(1).optional() }).optional(),
+  payment_source: z
+    .looseObject({
+      paypal: z
+        .looseObject({
+          email_address: z.string().optional(),
+          payer_id: z.string().optional(),
+          account_id: z.string().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+export type PaymentToken = z.output<typeof PaymentTokenShape>;
+export const PaymentTokensShape = z.looseObject({
+  payment_tokens: z.array(PaymentTokenShape).default([]),
+});
 
 const BatchHeaderShape = z.looseObject({
   payout_batch_id: z.string().min(1),

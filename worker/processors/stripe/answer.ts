@@ -100,6 +100,12 @@ const rules: readonly Rule[] = [
     why: "The seller's account cannot receive now; an event tells when it can.",
   },
   {
+    fits: ({ param, type }) => param === "payment_method" && type === "invalid_request_error",
+    kind: "rejected",
+    code: codes.savedMethodGone,
+    why: "The card was detached, or belongs to somebody else: it pays nothing here.",
+  },
+  {
     fits: ({ code, status }) => code === "resource_missing" || status === 404,
     kind: "rejected",
     code: codes.gone,

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { CreatePaymentParams, Operation } from "../../domain/operation.ts";
+import type { CreatePaymentParams, Operation, VaultTerms } from "../../domain/operation.ts";
 import { assert } from "../../domain/result.ts";
 import type { Answer, CreatedPayment } from "../processor.ts";
 import { answer } from "./answer.ts";
@@ -37,8 +37,9 @@ function paymentIntent({
   id,
   params,
 }: Operation<"create_payment">): Stripe.PaymentIntentCreateParams {
-  const { paymentId, orderId, orderNumber, amount, email, shippingAddress: to } = params;
+  const { paymentId, orderId, orderNumber, amount, email, shippingAddress: to, vault } = params;
   return {
+    ...(vault ? saved(vault) : {}),
     ...stripeAmount(amount),
     // Captured at once, so that the fee and the balance transaction are there with the success.
     capture_method: "automatic",
@@ -63,6 +64,17 @@ function paymentIntent({
     },
   };
 }
+
+/**
+ * A saved card is confirmed by the browser as a new one would be, so that its bank can ask the
+ * buyer. `on_session`: money is taken only while the buyer is there; a bank that is asked for more
+ * than that refuses more often.
+ */
+const saved = ({ customerRef, methodRef, saves }: VaultTerms) => ({
+  ...(customerRef === null ? {} : { customer: customerRef }),
+  ...(methodRef === null ? {} : { payment_method: methodRef }),
+  ...(saves ? { setup_future_usage: "on_session" as const } : {}),
+});
 
 /** Search trails by a minute or so; it is asked only about sendings that are much older. */
 async function findPayment({ client, log }: StripeDeps, { paymentId }: CreatePaymentParams) {

@@ -54,6 +54,7 @@ const payment: Find = ({ id }) => named("payment", id);
 const paymentOfCharge: Find = ({ payment_intent }) => named("payment", payment_intent);
 const refund: Find = ({ id }) => named("refund", id);
 const transfer: Find = ({ id }) => named("transfer", id);
+const savedMethod: Find = ({ id }) => named("saved_method", id);
 /** The object may be a capability; the account that it belongs to is what can be read. */
 const sellerAccount: Find = (_object, account) => named("seller_account", account);
 
@@ -80,6 +81,13 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "transfer.created": { find: transfer, why: "The money is in the seller's account." },
   "transfer.updated": { find: transfer, why: "Its metadata or reversals changed." },
   "transfer.reversed": { find: transfer, why: "The money is ours again." },
+  "payment_method.attached": { find: savedMethod, why: "A member has saved a card." },
+  "payment_method.detached": { find: savedMethod, why: "It pays no more." },
+  "payment_method.updated": { find: savedMethod, why: "Its expiry has changed." },
+  "payment_method.automatically_updated": {
+    find: savedMethod,
+    why: "The bank has replaced the card.",
+  },
   "account.updated": { find: sellerAccount, why: "What the seller may receive has changed." },
   "capability.updated": { find: sellerAccount, why: "What the seller may receive has changed." },
   "account.application.deauthorized": {

@@ -15,6 +15,7 @@ import { readRefund, refundPayment } from "./refund-payment.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
 import { setup } from "./setup.ts";
 import { listLines, readLines, readSource } from "./statements.ts";
+import { vault } from "./vault.ts";
 import { verify } from "./verify.ts";
 
 export type { StripeConfig } from "./client.ts";
@@ -55,6 +56,7 @@ export function createStripe(
       availableFunds: (currency) => availableFunds(deps, currency),
       readBalances: () => readBalances(deps),
     },
+    vault: vault(deps),
     events: {
       endpoints: ["stripe", "stripe-connect"],
       verify: (event, now) => verify(config, event, now),

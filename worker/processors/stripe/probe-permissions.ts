@@ -10,6 +10,9 @@ const reads: readonly [
   read: (client: StripeDeps["client"]) => PromiseLike<unknown>,
 ][] = [
   ["PaymentIntents", (client) => client.paymentIntents.list(one)],
+  ["Customers", (client) => client.customers.list(one)],
+  ["PaymentMethods", (client) => client.paymentMethods.list(one)],
+  ["SetupIntents", (client) => client.setupIntents.list(one)],
   ["Charges and Refunds", (client) => client.refunds.list(one)],
   ["Transfers", (client) => client.transfers.list(one)],
   ["Connected accounts", (client) => client.accounts.list(one)],

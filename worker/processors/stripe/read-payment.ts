@@ -53,6 +53,7 @@ export function paymentFacts(
     asked: money(intent.amount, intent.currency),
     capture,
     attempt: attemptOf(intent),
+    saved: savedBy(intent),
   };
   return { kind: "ok", value };
 }
@@ -73,6 +74,12 @@ function captureOf({ latest_charge, amount_received, currency }: PaymentIntent) 
       : undefined,
   };
   return capture;
+}
+
+/** A card that was to be kept is the customer's once it has paid. */
+function savedBy({ status, customer, payment_method, setup_future_usage }: PaymentIntent) {
+  if (status !== "succeeded" || !customer || !setup_future_usage) return undefined;
+  return { customerRef: customer, methodRef: payment_method ?? undefined };
 }
 
 /**

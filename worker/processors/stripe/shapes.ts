@@ -66,6 +66,9 @@ export const PaymentIntentShape = z.looseObject({
   currency,
   metadata,
   client_secret: z.string().nullish(),
+  customer: reference,
+  payment_method: reference,
+  setup_future_usage: z.string().nullish(),
   latest_charge: z.union([ChargeShape, z.string()]).nullish(),
   last_payment_error: z
     .looseObject({
@@ -77,6 +80,35 @@ export const PaymentIntentShape = z.looseObject({
     .nullish(),
 });
 export type PaymentIntent = z.output<typeof PaymentIntentShape>;
+
+export const CustomerShape = z.looseObject({ object: z.literal("customer"), id: z.string() });
+export const CustomerSessionShape = z.looseObject({
+  object: z.literal("customer_session"),
+  client_secret: z.string(),
+});
+export const SetupIntentShape = z.looseObject({
+  object: z.literal("setup_intent"),
+  id: z.string(),
+  status: z.string(),
+  client_secret: z.string().nullish(),
+  payment_method: reference,
+});
+export const MethodShape = z.looseObject({
+  object: z.literal("payment_method"),
+  id: z.string(),
+  customer: reference,
+  card: z
+    .looseObject({
+      brand: z.string(),
+      last4: z.string(),
+      exp_month: z.int(),
+      exp_year: z.int(),
+      funding: z.string(),
+      fingerprint: z.string().nullish(),
+    })
+    .nullish(),
+});
+export type CardMethod = z.output<typeof MethodShape>;
 
 export const RefundShape = z.looseObject({
   object: z.literal("refund"),

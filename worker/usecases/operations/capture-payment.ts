@@ -4,6 +4,8 @@ import { type Answer, codes, type PaymentFacts } from "../../processors/processo
 import { applyPaymentFacts } from "../apply-payment-facts.ts";
 import { earlier, endOrder, reservationEnd } from "../end-order.ts";
 import type { Deps } from "../ports.ts";
+import { forgetMethodOf } from "../saved-methods/apply-method.ts";
+import { learnSaved } from "../saved-methods/learn-saved.ts";
 import { withPayment } from "../with-payment.ts";
 
 /** Records what came of a capture. A buyer's decline leaves the payment open for another try. */
@@ -13,6 +15,9 @@ export async function recordCapture(
   answer: Answer<PaymentFacts>,
 ): Promise<void> {
   if (answer.kind !== "ok" && answer.kind !== "rejected") return;
+  const { paymentId: id } = operation.params;
+  if (answer.kind === "ok" && answer.value.saved)
+    deps.after(() => learnSaved(deps, operation.processor, id, answer.value));
   await withPayment(deps, operation.params.paymentId, async (tx, order, payment) => {
     const at = deps.now();
     await tx.operations.close(operation.id, answer, at);
@@ -26,6 +31,7 @@ export async function recordCapture(
       return;
     }
     const { code } = answer;
+    if (code === codes.savedMethodGone) await forgetMethodOf(tx, payment.id, at);
     if (code !== codes.payerActionRequired) {
       const attempt = { ref: operation.id, state: "failed" as const, declineCode: code, at };
       const paymentId = payment.id;

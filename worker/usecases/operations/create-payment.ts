@@ -1,8 +1,9 @@
 import type { Operation } from "../../domain/operation.ts";
-import type { Answer, CreatedPayment } from "../../processors/processor.ts";
+import { type Answer, type CreatedPayment, codes } from "../../processors/processor.ts";
 import { closePayment } from "../close-payment.ts";
 import { endOrder } from "../end-order.ts";
 import type { Deps } from "../ports.ts";
+import { forgetMethodOf } from "../saved-methods/apply-method.ts";
 
 /** Records what came of creating a payment; what is not final leaves the operation open. */
 export async function recordCreatedPayment(
@@ -30,6 +31,7 @@ export async function recordCreatedPayment(
       else await endOrder(deps, tx, order);
       return;
     }
+    if (answer.code === codes.savedMethodGone) await forgetMethodOf(tx, paymentId, at);
     if (payment.state !== "created") return;
     await tx.payments.save({ ...payment, state: "failed", declineCode: answer.code }, at);
     // Nothing could ever be paid, so the goods go back on sale at once. An order that was

@@ -117,6 +117,7 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
   },
   payout_batch: async () => noted("nothing_here_books_it"),
   seller_account: async () => noted("nothing_here_books_it"),
+  saved_method: async () => noted("nothing_here_books_it"),
 };
 
 /** Money agrees by now, or is on its way to, or our row does not let it in. */

@@ -36,6 +36,14 @@ const ERRATA: readonly Erratum[] = [
     },
   },
   {
+    file: /^vault_payment_tokens/,
+    why: "PayPal's guides and its own server SDK turn a setup token into a payment token by this type",
+    amend({ components: { schemas } }) {
+      const type = schemas.token_id_request?.properties?.type;
+      if (type?.enum && !type.enum.includes("SETUP_TOKEN")) type.enum.push("SETUP_TOKEN");
+    },
+  },
+  {
     file: /^payments_payouts/,
     why: "a repeated sender_batch_id is answered with a `link` to the first batch in its detail",
     amend({ components: { schemas } }) {

@@ -17,6 +17,7 @@ export function checkoutOver(tables: Tables): Omit<Checkout, "open"> {
     read({ scope, key }, productIds) {
       const row = idempotencyKeys.get(scope, key);
       return {
+        vaulted: undefined,
         key: row && toKeyRow(row),
         products: offersOf(tables, productIds).map(({ product, seller }) =>
           toProduct(product, seller),

@@ -1,7 +1,7 @@
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
-type Gate = "logins" | "limits" | "people" | "mails" | "desk" | "approvals";
+type Gate = "logins" | "limits" | "people" | "mails" | "desk" | "approvals" | "vault";
 type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
 
 /** Whoever looks at the books from outside: the model has none of it, and so no break of them. */
@@ -15,10 +15,11 @@ export const looksOver = (): Looks => ({
   mails: everyCall as Looks["mails"],
   desk: everyCall as Looks["desk"],
   approvals: everyCall as Looks["approvals"],
+  vault: everyCall as Looks["vault"],
 });
 
 export const looksIn = (): Plain<
-  Pick<Tx, "invariants" | "balances" | "people" | "desk" | "approvals">
+  Pick<Tx, "invariants" | "balances" | "people" | "desk" | "approvals" | "vault">
 > => ({
   // Nobody works at a seller's desk in a run, and one operator suffices.
   desk: everyCall as Plain<Tx["desk"]>,
@@ -29,6 +30,14 @@ export const looksIn = (): Plain<
   },
   balances: { lockOf: notModelled, save: notModelled },
   people: everyCall as Plain<Tx["people"]>,
+  // Buyers of the runs are guests, who save nothing and pay with nothing saved.
+  vault: {
+    ...{ lockCustomers: notModelled, findCustomerByRef: notModelled, nameCustomer: notModelled },
+    ...{ find: notModelled, findByRef: notModelled, activeOf: notModelled, add: notModelled },
+    ...{ save: notModelled, setDefault: notModelled, addSetup: notModelled },
+    ...{ findSetup: notModelled, saveSetup: notModelled, addPayment: notModelled },
+    findPayment: () => undefined,
+  },
 });
 
 /** Has every call that is asked for, and each of them is not modelled. */

@@ -122,7 +122,7 @@ export const storeCalls: Calls = {
   ...turns,
   "checkout.read": (p) => {
     const [asked, chosen] = [request(p), ids(p)];
-    return (store) => store.checkout.read(asked, chosen);
+    return (store) => store.checkout.read(asked, chosen, undefined);
   },
   "checkout.open": (p) => {
     const drafted = draft(p);

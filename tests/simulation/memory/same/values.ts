@@ -175,7 +175,7 @@ export function draft(p: Pool): CheckoutDraft {
   const number = p.chance(99) ? `AH-${orderId.slice(0, 8)}` : (p.row("orders")?.number ?? "AH-1");
   return {
     request: { ...request(p), ...(p.chance(80) && { key: p.id<string>() }) },
-    ...{ lockedUntil: p.about(), now, userId: null },
+    ...{ lockedUntil: p.about(), now, userId: null, vault: undefined },
     ...{ email: "ada@buyers.example", shippingAddress: address },
     order: {
       ...{ id: orderId, number, currency, totalMinor, state: "pending_payment" },
