@@ -122,18 +122,21 @@ test("a set-up whose answer was lost is the same set-up when it is asked for aga
   expect(await w.sql`select state from operations`).toEqual([{ state: "succeeded" }]);
 });
 
-test.each(rails)("what nobody entered at %s is not saved, and can be entered later", async (rail) => {
-  const w = await world();
-  const ada = await w.login();
-  const setup = (await openSetup(w, ada, rail)).body as unknown as Setup;
-  const early = await finishSetup(w, ada, setup);
-  expect([early.status, problemOf(early).code]).toEqual([409, "setup_not_finished"]);
-  await enter(w, rail, setup);
-  expect((await finishSetup(w, ada, setup)).status).toBe(200);
-  expect((await finishSetup(w, ada, setup)).status).toBe(200);
-  await w.pump();
-  expect(await methodsOf(w, ada)).toHaveLength(1);
-});
+test.each(rails)(
+  "what nobody entered at %s is not saved, and can be entered later",
+  async (rail) => {
+    const w = await world();
+    const ada = await w.login();
+    const setup = (await openSetup(w, ada, rail)).body as unknown as Setup;
+    const early = await finishSetup(w, ada, setup);
+    expect([early.status, problemOf(early).code]).toEqual([409, "setup_not_finished"]);
+    await enter(w, rail, setup);
+    expect((await finishSetup(w, ada, setup)).status).toBe(200);
+    expect((await finishSetup(w, ada, setup)).status).toBe(200);
+    await w.pump();
+    expect(await methodsOf(w, ada)).toHaveLength(1);
+  },
+);
 
 test("a card whose bank asks is saved once the member has answered, and not before", async () => {
   const w = await world();
@@ -149,10 +152,7 @@ test("a card whose bank asks is saved once the member has answered, and not befo
 test("two tabs that save the same card leave one, and the other is let go at Stripe", async () => {
   const w = await world();
   const ada = await w.login();
-  const tabs = await Promise.all([
-    openSetup(w, ada, "stripe"),
-    openSetup(w, ada, "stripe"),
-  ]);
+  const tabs = await Promise.all([openSetup(w, ada, "stripe"), openSetup(w, ada, "stripe")]);
   const setups = tabs.map(({ body }) => body as unknown as Setup);
   for (const setup of setups) await enter(w, "stripe", setup);
   const done = await Promise.all(setups.map((setup) => finishSetup(w, ada, setup)));

@@ -94,8 +94,10 @@ export async function saved(
   const answer = await finishSetup(w, who, setup);
   if (answer.status !== 200) throw new Error(`finish: ${JSON.stringify(answer.body)}`);
   await w.pump();
-  const { ref } = (await w.sql`select m.ref from method_setups s
-    join saved_methods m on m.ref = s.method_ref where s.id = ${setup.setupId}`)[0] as {
+  const { ref } = (
+    await w.sql`select m.ref from method_setups s
+    join saved_methods m on m.ref = s.method_ref where s.id = ${setup.setupId}`
+  )[0] as {
     ref: string;
   };
   const [{ id } = { id: "" }] = (await w.sql`select id from saved_methods where ref = ${ref}`) as {

@@ -10,6 +10,7 @@ export type CreatedError = { readonly kind: "processor_unavailable" } | Refused;
 export type Refused =
   | { readonly kind: "saved_method_gone" }
   | { readonly kind: "processor_refused"; readonly processorCode: string };
+/** A processor's final no, as a caller is told it. */
 export const refusedBy = (code: string): Refused =>
   code === codes.savedMethodGone
     ? { kind: "saved_method_gone" }

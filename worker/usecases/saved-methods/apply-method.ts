@@ -51,6 +51,7 @@ export const applyMethod = (
     return applied;
   });
 
+/** It pays no more, and is nobody's default. */
 export const removed = (method: SavedMethod): SavedMethod => ({
   ...method,
   state: "removed",

@@ -39,7 +39,7 @@ const ERRATA: readonly Erratum[] = [
     file: /^vault_payment_tokens/,
     why: "PayPal's guides and its own server SDK turn a setup token into a payment token by this type",
     amend({ components: { schemas } }) {
-      const type = schemas.token_id_request?.properties?.type;
+      const type = schemas.token_id_request?.properties?.type as { enum?: string[] } | undefined;
       if (type?.enum && !type.enum.includes("SETUP_TOKEN")) type.enum.push("SETUP_TOKEN");
     },
   },
