@@ -720,6 +720,23 @@ COMMENT ON TABLE credentials IS 'Passwords, as hashes of scrypt. The library of 
 CREATE INDEX credentials_by_user ON public.credentials USING btree (user_id);
 GRANT DELETE, INSERT, SELECT, UPDATE ON credentials TO artisans_app;
 
+CREATE TABLE customers (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  processor text NOT NULL,
+  ref text,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT customers_pkey PRIMARY KEY (id),
+  CONSTRAINT customers_one_per_processor UNIQUE (user_id, processor),
+  CONSTRAINT customers_ref UNIQUE (processor, ref),
+  CONSTRAINT customers_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT customers_processor CHECK ((processor = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE customers IS 'Members as the processors know them, each once per processor. Made when it is first needed.';
+COMMENT ON COLUMN customers.id IS 'Also the idempotency key under which the customer is made at Stripe.';
+COMMENT ON COLUMN customers.ref IS 'The processor''s name. PayPal gives one with the first thing that is saved; null until then.';
+GRANT INSERT, SELECT, UPDATE ON customers TO artisans_app;
+
 CREATE TABLE login_sessions (
   id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -741,6 +758,24 @@ COMMENT ON COLUMN login_sessions.authenticated_by IS 'What proved it when it beg
 CREATE INDEX login_sessions_by_user ON public.login_sessions USING btree (user_id);
 CREATE INDEX login_sessions_to_sweep ON public.login_sessions USING btree (expires_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON login_sessions TO artisans_app;
+
+CREATE TABLE method_setups (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  processor text NOT NULL,
+  ref text,
+  method_ref text,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT method_setups_pkey PRIMARY KEY (id),
+  CONSTRAINT method_setups_ref UNIQUE (processor, ref),
+  CONSTRAINT method_setups_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT method_setups_processor CHECK ((processor = ANY (ARRAY['stripe'::text, 'paypal'::text])))
+);
+COMMENT ON TABLE method_setups IS 'Members who save a method without buying, from the beginning to what came of it.';
+COMMENT ON COLUMN method_setups.ref IS 'A SetupIntent or a setup token; null until its opening was answered.';
+COMMENT ON COLUMN method_setups.method_ref IS 'The saved method that it became.';
+CREATE INDEX method_setups_by_user ON public.method_setups USING btree (user_id);
+GRANT INSERT, SELECT, UPDATE ON method_setups TO artisans_app;
 
 CREATE TABLE operators (
   user_id uuid NOT NULL,
@@ -898,6 +933,42 @@ CREATE INDEX refunds_pending ON public.refunds USING btree (updated_at) WHERE (s
 CREATE INDEX refunds_requested ON public.refunds USING btree (id) WHERE (state = 'requested'::text);
 CREATE TRIGGER refund_is_within_captured BEFORE INSERT OR UPDATE OF state, amount_minor, currency ON public.refunds FOR EACH ROW EXECUTE FUNCTION refund_is_within_captured();
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
+
+CREATE TABLE saved_methods (
+  id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  processor text NOT NULL,
+  ref text NOT NULL,
+  kind text NOT NULL,
+  brand text,
+  last4 text,
+  exp_month integer,
+  exp_year integer,
+  funding text,
+  email text,
+  fingerprint text,
+  is_default boolean NOT NULL,
+  state text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT saved_methods_pkey PRIMARY KEY (id),
+  CONSTRAINT saved_methods_ref UNIQUE (processor, ref),
+  CONSTRAINT saved_methods_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT saved_methods_default_is_active CHECK (((is_default = false) OR (state = 'active'::text))),
+  CONSTRAINT saved_methods_kind CHECK ((kind = ANY (ARRAY['card'::text, 'paypal'::text]))),
+  CONSTRAINT saved_methods_month CHECK (((exp_month >= 1) AND (exp_month <= 12))),
+  CONSTRAINT saved_methods_processor CHECK ((processor = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT saved_methods_state CHECK ((state = ANY (ARRAY['active'::text, 'removed'::text])))
+);
+COMMENT ON TABLE saved_methods IS 'What members have saved to pay with: references and what may be shown, never card data.';
+COMMENT ON COLUMN saved_methods.ref IS 'A PaymentMethod or a PayPal payment token. Pays nothing without the platform''s own key.';
+COMMENT ON COLUMN saved_methods.email IS 'Of a PayPal account, masked before it gets here.';
+COMMENT ON COLUMN saved_methods.fingerprint IS 'The processor''s own name for the card or account, by which the same one saved twice is seen.';
+COMMENT ON COLUMN saved_methods.state IS 'Removed is for good: neither processor takes back what was let go.';
+CREATE INDEX saved_methods_by_user ON public.saved_methods USING btree (user_id);
+CREATE UNIQUE INDEX saved_methods_each_once ON public.saved_methods USING btree (user_id, processor, fingerprint) WHERE (state = 'active'::text);
+CREATE UNIQUE INDEX saved_methods_one_default ON public.saved_methods USING btree (user_id) WHERE (is_default = true);
+GRANT INSERT, SELECT, UPDATE ON saved_methods TO artisans_app;
 
 CREATE TABLE second_factors (
   id uuid NOT NULL,
@@ -1129,6 +1200,20 @@ CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE
 CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
 CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);
 GRANT INSERT, SELECT, UPDATE ON transfers TO artisans_app;
+
+CREATE TABLE vault_payments (
+  payment_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  method_id uuid,
+  saves boolean NOT NULL,
+  CONSTRAINT vault_payments_pkey PRIMARY KEY (payment_id),
+  CONSTRAINT vault_payments_method_id_saved_methods_id_fk FOREIGN KEY (method_id) REFERENCES saved_methods(id) ON DELETE SET NULL,
+  CONSTRAINT vault_payments_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT vault_payments_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE vault_payments IS 'Payments that save a method or pay with a saved one; others have no row.';
+CREATE INDEX vault_payments_by_user ON public.vault_payments USING btree (user_id);
+GRANT INSERT, SELECT, UPDATE ON vault_payments TO artisans_app;
 
 CREATE TABLE verifications (
   id uuid NOT NULL,
