@@ -224,6 +224,7 @@ test.each(changingRoutes)(
     const bodies: Record<string, unknown> = {
       checkout: checkoutBody(w.cart(bowl)),
       payOrder: { processor: "stripe" },
+      openSetup: { processor: "stripe" },
       switchRail: { direction: "pay_in", stopped: true, reason: "a drill" },
       startReconciliation: { rail: "stripe" },
       closeDifference: { note: "a drill" },

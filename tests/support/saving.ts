@@ -57,7 +57,7 @@ export async function payAndSave(
   return bought;
 }
 
-export type Setup = { setupId: string; clientSecret: string; setupToken: string };
+export type Setup = { setupId: string; clientSecret: string; approveUrl: string };
 export const openSetup = async (w: World, who: Login, processor: Rail, key?: string) => {
   const headers = { ...who.headers, ...(key ? { "Idempotency-Key": key } : {}) };
   return w.post("/api/me/methods", { processor }, headers);
@@ -70,9 +70,8 @@ export async function enter(
   body: Record<string, unknown> = {},
 ): Promise<void> {
   if (rail === "paypal") {
-    await control("POST", `/worlds/${w.id}/paypal/vault/setup-tokens/${setup.setupToken}/approve`, {
-      ...body,
-    });
+    const token = new URL(setup.approveUrl).searchParams.get("approval_session_id");
+    await control("POST", `/worlds/${w.id}/paypal/vault/setup-tokens/${token}/approve`, body);
     return;
   }
   const [id] = setup.clientSecret.split("_secret_");

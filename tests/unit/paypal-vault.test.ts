@@ -39,7 +39,6 @@ describe("a customer", () => {
     expect(await vault.createCustomer(row)).toEqual({ kind: "ok", value: { ref: undefined } });
     const session = { kind: "ok", value: { clientSecret: undefined } };
     expect(await vault.openSession("cust1")).toEqual(session);
-    expect(await vault.readOpenedSetup("ref")).toMatchObject({ value: { ref: "ref" } });
     expect(sent).toEqual([]);
   });
 });
@@ -114,9 +113,15 @@ describe("an order", () => {
 
 describe("saving without buying", () => {
   it("is opened under the row's id", async () => {
-    const { fetch, sent } = scripted({ status: 201, json: { id: "SETUP" } });
-    const open = operation("open_setup", { setupId: "s-1", customerRef: "cust1", returnUrl });
-    expect(await vaultWith(fetch).openSetup(open)).toMatchObject({ value: { ref: "SETUP" } });
+    const href = "https://paypal.example/agree?approval_session_id=SETUP";
+    const json = { id: "SETUP", links: [{ rel: "approve", href }] };
+    const { fetch, sent } = scripted({ status: 201, json }, { json });
+    const urls = { returnUrl, cancelUrl: "https://shop.example/account/methods" };
+    const open = operation("open_setup", { setupId: "s-1", customerRef: "cust1", ...urls });
+    const value = { ref: "SETUP", clientSecret: undefined, approveUrl: href };
+    const vault = vaultWith(fetch);
+    expect(await vault.openSetup(open)).toEqual({ kind: "ok", value });
+    expect(await vault.readOpenedSetup("SETUP")).toEqual({ kind: "ok", value });
     expect(sent[0]?.headers.get("paypal-request-id")).toBe(open.id);
     expect(sent[0]?.json).toMatchObject({
       customer: { id: "cust1" },

@@ -121,7 +121,7 @@ describe("saving without buying", () => {
     const opened = await vaultWith(fetch).openSetup(open);
     expect(opened).toEqual({
       kind: "ok",
-      value: { ref: "seti_1", clientSecret: "seti_1_secret_x" },
+      value: { ref: "seti_1", clientSecret: "seti_1_secret_x", approveUrl: undefined },
     });
     expect(sent[0]?.headers.get("idempotency-key")).toBe(open.id);
     expect(Object.fromEntries(sent[0]?.form ?? [])).toEqual({

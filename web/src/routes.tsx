@@ -8,6 +8,8 @@ import { NotFoundPage } from "./ui/not-found-page.tsx";
 // Apart from the rest, so that the shop's pages never load what the processors' packages bring.
 const DetailsPage = lazy(() => import("./features/checkout/details-page.tsx"));
 const PaymentPage = lazy(() => import("./features/checkout/payment-page.tsx"));
+const AddMethodPage = lazy(() => import("./features/methods/add-page.tsx"));
+const MethodsPage = lazy(() => import("./features/methods/methods-page.tsx"));
 
 // Apart too: most visitors buy, or look around, without an account.
 const LoginPage = lazy(() => import("./features/account/login-page.tsx"));
@@ -27,6 +29,8 @@ const routes: Route[] = [
   [/^\/cart$/, () => <CartPage />],
   [/^\/checkout$/, () => <DetailsPage />],
   [new RegExp(`^/checkout/orders/${ID}$`), (id) => <PaymentPage key={id} id={id} />],
+  [/^\/checkout\/methods$/, () => <AddMethodPage />],
+  [/^\/account\/methods$/, () => <MethodsPage />],
   [new RegExp(`^/orders/${ID}$`), (id) => <OrderPage key={id} id={id} />],
   [/^\/account$/, () => <AccountPage />],
   [/^\/account\/orders$/, () => <MyOrdersPage />],

@@ -51,6 +51,7 @@ export type OpenSetupParams = {
   readonly setupId: SetupId;
   readonly customerRef: string | null;
   readonly returnUrl: string;
+  readonly cancelUrl: string;
 };
 export type FinishSetupParams = { readonly setupId: SetupId; readonly ref: string };
 export type RemoveMethodParams = { readonly methodId: SavedMethodId; readonly ref: string };

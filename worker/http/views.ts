@@ -5,11 +5,13 @@ import { isOpen } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
 import type { Quote } from "../domain/quote.ts";
 import { isPaused, type Seller } from "../domain/sellers.ts";
+import { isExpired, type SavedMethod } from "../domain/saved-methods.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import type { StoredBreak } from "../usecases/invariant-ports.ts";
 import type { CatalogueProduct, OrderFile, TrialBalanceRow } from "../usecases/reads.ts";
 import type { BreakView } from "./contract/books.ts";
 import type { Product as ProductJson } from "./contract/catalogue.ts";
+import type { SavedMethod as SavedMethodJson } from "./contract/methods.ts";
 import type { TransferView, TrialBalance } from "./contract/operator.ts";
 import type {
   Order as OrderJson,
@@ -108,13 +110,23 @@ export function toInstructions(
   processor: "stripe" | "paypal",
   paymentId: string,
   created: CreatedPayment,
-  session: string | undefined,
+  shown: { clientSecret: string | undefined; method: SavedMethodJson | undefined } | undefined,
 ): PaymentInstructions {
-  if (processor === "paypal") return { processor, paymentId, paypalOrderId: created.ref };
-  const instructions = { processor, paymentId, clientSecret: created.clientSecret ?? "" } as const;
+  const savedMethod = shown?.method ? { savedMethod: shown.method } : {};
+  const session = shown?.clientSecret;
+  if (processor === "paypal")
+    return { processor, paymentId, paypalOrderId: created.ref, ...savedMethod };
+  const clientSecret = created.clientSecret ?? "";
+  const instructions = { processor, paymentId, clientSecret, ...savedMethod } as const;
   return session === undefined
     ? instructions
     : { ...instructions, customerSessionClientSecret: session };
+}
+
+/** Neither the processor's name of it nor the card's fingerprint is anybody's business. */
+export function toSavedMethod(method: SavedMethod, now: Date): SavedMethodJson {
+  const { userId: _, ref: __, fingerprint: ___, state: ____, createdAt, ...shown } = method;
+  return { ...shown, isExpired: isExpired(method, now), createdAt: createdAt.toISOString() };
 }
 
 export const toTransfer = (transfer: Transfer): TransferView => ({

@@ -271,6 +271,8 @@ export type OpenedSetup = {
   readonly ref: string;
   /** Stripe only. Handed to the member's browser, never stored, never logged. */
   readonly clientSecret: string | undefined;
+  /** PayPal only: the page on which the member agrees. */
+  readonly approveUrl: string | undefined;
 };
 /** A saved method as the processor has it now; `removed` if it has it no longer. */
 export type MethodFacts =

@@ -49,6 +49,8 @@ export interface VaultStore {
   openCustomer(customer: Customer, at: Date): Promise<Customer>;
   /** The active ones, the default first, then the newest. */
   methodsOf(userId: UserId): Promise<readonly SavedMethod[]>;
-  /** The customer whose methods this payment may show; undefined if it has nothing to do with any. */
-  customerOf(paymentId: PaymentId): Promise<Customer | undefined>;
+  /** Whose methods this payment may show, and the one that it pays with; undefined: none of any. */
+  ofPayment(
+    paymentId: PaymentId,
+  ): Promise<{ customer: Customer; method: SavedMethod | undefined } | undefined>;
 }

@@ -4,11 +4,13 @@ import type {
   ProductsPage,
   ShopConfig,
 } from "../../../worker/http/contract/catalogue.ts";
+import type { SavedMethods, SetupAnswer } from "../../../worker/http/contract/methods.ts";
 import type {
   CheckoutAnswer,
   CheckoutBody,
   OrderAnswer,
   PayAnswer,
+  PayBody,
   Quote,
 } from "../../../worker/http/contract/orders.ts";
 import type { Me, MyOrders } from "../../../worker/http/contract/people.ts";
@@ -58,8 +60,8 @@ export const getOrder = ({ id, token }: OrderKey, signal?: AbortSignal) =>
     ...(token ? { orderToken: token } : {}),
     ...(signal ? { signal } : {}),
   });
-export const payOrder = ({ id, token }: OrderKey, processor: Processor) =>
-  changeAsGuest<PayAnswer>(`/orders/${id}/payments`, { processor }, token);
+export const payOrder = ({ id, token }: OrderKey, body: PayBody) =>
+  changeAsGuest<PayAnswer>(`/orders/${id}/payments`, body, token);
 export const cancelOrder = ({ id, token }: OrderKey) =>
   changeAsGuest<OrderAnswer>(`/orders/${id}/cancel`, {}, token);
 export const capturePayment = (paymentId: string, { token }: OrderKey) =>
@@ -72,3 +74,11 @@ export const getMyOrders = (cursor?: string, signal?: AbortSignal) =>
     cursor ? `/me/orders?cursor=${encodeURIComponent(cursor)}` : "/me/orders",
     signal ? { signal } : {},
   );
+export const getMethods = () => read<SavedMethods>("/me/methods");
+export const openSetup = (processor: Processor) =>
+  change<SetupAnswer>("/me/methods", { processor });
+export const finishSetup = (setupId: string) =>
+  change<SavedMethods>(`/me/methods/setups/${setupId}/finish`, {});
+export const setDefaultMethod = (id: string) =>
+  change<SavedMethods>(`/me/methods/${id}/default`, {});
+export const removeMethod = (id: string) => change<SavedMethods>(`/me/methods/${id}/remove`, {});

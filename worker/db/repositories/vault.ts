@@ -158,19 +158,19 @@ export const vaultOver = (db: Http): VaultStore => ({
       .orderBy(desc(savedMethods.isDefault), desc(savedMethods.createdAt), desc(savedMethods.id));
     return rows.map(toMethod);
   },
-  async customerOf(paymentId) {
+  async ofPayment(paymentId) {
+    const theirs = and(
+      eq(customers.userId, vaultPayments.userId),
+      eq(customers.processor, payments.processor),
+    );
     const [row] = await db
-      .select({ customer: customers })
+      .select({ customer: customers, method: savedMethods })
       .from(vaultPayments)
       .innerJoin(payments, eq(payments.id, vaultPayments.paymentId))
-      .innerJoin(
-        customers,
-        and(
-          eq(customers.userId, vaultPayments.userId),
-          eq(customers.processor, payments.processor),
-        ),
-      )
+      .innerJoin(customers, theirs)
+      .leftJoin(savedMethods, eq(savedMethods.id, vaultPayments.methodId))
       .where(eq(vaultPayments.paymentId, paymentId));
-    return row && toCustomer(row.customer);
+    const method = row?.method ?? undefined;
+    return row && { customer: toCustomer(row.customer), method: method && toMethod(method) };
   },
 });

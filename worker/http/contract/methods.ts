@@ -25,10 +25,10 @@ export const SavedMethods = z.strictObject({ methods: z.array(SavedMethod) });
 export type SavedMethods = z.infer<typeof SavedMethods>;
 
 export const SetupBody = z.strictObject({ processor: Processor });
-/** What the browser needs to have a method entered or approved. The secret is never stored. */
+/** To have a card entered, or an account approved on PayPal's page. The secret is never stored. */
 export const SetupAnswer = z.discriminatedUnion("processor", [
   z.strictObject({ processor: z.literal("stripe"), setupId: Id, clientSecret: z.string() }),
-  z.strictObject({ processor: z.literal("paypal"), setupId: Id, setupToken: z.string() }),
+  z.strictObject({ processor: z.literal("paypal"), setupId: Id, approveUrl: z.string() }),
 ]);
 export type SetupAnswer = z.infer<typeof SetupAnswer>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SavedMethod } from "./methods.ts";
 import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
 
 /** A cart has at most this many lines: a page of them, and one statement writes them all. */
@@ -134,10 +135,17 @@ export const PaymentInstructions = z.discriminatedUnion("processor", [
     processor: z.literal("stripe"),
     paymentId: Id,
     clientSecret: z.string(),
+    /** What it is paid with: the browser confirms the payment as it is. */
+    savedMethod: SavedMethod.optional(),
     /** Lets the card form show what the member has saved; for half an hour. */
     customerSessionClientSecret: z.string().optional(),
   }),
-  z.strictObject({ processor: z.literal("paypal"), paymentId: Id, paypalOrderId: z.string() }),
+  z.strictObject({
+    processor: z.literal("paypal"),
+    paymentId: Id,
+    paypalOrderId: z.string(),
+    savedMethod: SavedMethod.optional(),
+  }),
 ]);
 export type PaymentInstructions = z.infer<typeof PaymentInstructions>;
 

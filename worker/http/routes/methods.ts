@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import type { SavedMethodId, SetupId } from "../../domain/ids.ts";
-import { isExpired } from "../../domain/saved-methods.ts";
 import { once } from "../../usecases/once.ts";
 import { finishSetup as finish } from "../../usecases/saved-methods/finish-setup.ts";
 import { openSetup as open, openedSetup } from "../../usecases/saved-methods/open-setup.ts";
@@ -11,6 +10,7 @@ import type { SavedMethods, SetupAnswer } from "../contract/methods.ts";
 import type { HttpEnv } from "../env.ts";
 import { memberOf } from "../principal.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
+import { toSavedMethod } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
 export const listMethods: Handler<"listMethods"> = async (c) => respond(200, await methodsNow(c));
@@ -33,11 +33,11 @@ export const openSetup: Handler<"openSetup"> = async (c, { body }) => {
   const setupId = kept.setupId as SetupId;
   const opened = await openedSetup(c.env.deps, setupId);
   if (!opened.ok) return problem(c, opened.error);
-  const { ref, clientSecret } = opened.value;
+  const { approveUrl, clientSecret } = opened.value;
   const answer: SetupAnswer =
     processor === "stripe"
       ? { processor, setupId, clientSecret: clientSecret ?? "" }
-      : { processor, setupId, setupToken: ref };
+      : { processor, setupId, approveUrl: approveUrl ?? "" };
   return respond(201, answer, replayHeader(replayed));
 };
 
@@ -68,11 +68,6 @@ async function methodsNow(c: Context<HttpEnv>): Promise<SavedMethods> {
   const { store, now } = c.env.deps;
   const methods = await store.vault.methodsOf(memberOf(c).userId);
   return {
-    methods: methods.map((method) => {
-      // Neither the processor's name of it nor the card's fingerprint is anybody's business.
-      const { userId: _, ref: __, fingerprint: ___, state: ____, createdAt, ...shown } = method;
-      const isOver = isExpired(method, now());
-      return { ...shown, isExpired: isOver, createdAt: createdAt.toISOString() };
-    }),
+    methods: methods.map((method) => toSavedMethod(method, now())),
   };
 }

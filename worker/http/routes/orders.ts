@@ -16,7 +16,7 @@ import { changing, clientRequest, replayHeader } from "../changing.ts";
 import type { PayBody } from "../contract/orders.ts";
 import type { HttpEnv } from "../env.ts";
 import { problem, problemOutcome, respond, type Trouble } from "../problems.ts";
-import { toInstructions, toOrder } from "../views.ts";
+import { toInstructions, toOrder, toSavedMethod } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
 export const checkout: Handler<"checkout"> = async (c, { body }) => {
@@ -114,10 +114,12 @@ function wishOf(c: Context<HttpEnv>, { methodId, saveMethod }: PayBody) {
   return { userId, methodId: methodId as SavedMethodId | undefined, saves };
 }
 
-/** For a member's card form. A guest's payment has nothing to do with saved methods. */
+/** For a member's payment page. A guest's payment has nothing to do with saved methods. */
 async function sessionFor(c: Context<HttpEnv>, processor: ProcessorName, paymentId: PaymentId) {
-  const mayShow = processor === "stripe" && userOf(c) !== undefined;
-  return mayShow ? openVaultSession(c.env.deps, { paymentId, processor }) : undefined;
+  if (userOf(c) === undefined) return undefined;
+  const session = await openVaultSession(c.env.deps, { paymentId, processor });
+  const { clientSecret, method } = session ?? {};
+  return { clientSecret, method: method && toSavedMethod(method, c.env.deps.now()) };
 }
 
 const outcome = (status: number, order: unknown): Outcome => ({

@@ -99,7 +99,9 @@ export type Order = z.output<typeof OrderShape>;
 export const SetupTokenShape = z.looseObject({
   id: z.string().min(1),
   status: z.string().optional(),
+  links: z.array(z.looseObject({ rel: z.string(), href: z.string() })).optional(),
 });
+export type SetupToken = z.output<typeof SetupTokenShape>;
 export const PaymentTokenShape = z.looseObject({
   id: z.string().min(1),
   customer: z.looseObject({ id: z.string().min(1).optional() }).optional(),

@@ -14,6 +14,7 @@ import {
   type PaymentToken,
   PaymentTokenShape,
   PaymentTokensShape,
+  type SetupToken,
   SetupTokenShape,
 } from "./shapes.ts";
 
@@ -23,8 +24,7 @@ export const vault = (deps: PayPalDeps): Vault => ({
   // PayPal's window knows the buyer by their login there; nothing about it is ours to open.
   openSession: async () => ({ kind: "ok", value: { clientSecret: undefined } }),
   openSetup: (operation) => openSetup(deps, operation),
-  // Its name is all that a browser needs, and no secret.
-  readOpenedSetup: async (ref) => ({ kind: "ok", value: { ref, clientSecret: undefined } }),
+  readOpenedSetup: (ref) => readOpenedSetup(deps, ref),
   finishSetup: (operation) => finishSetup(deps, operation),
   removeMethod: (operation) => removeMethod(deps, operation),
   readMethod: (ref) => readMethod(deps, ref),
@@ -41,22 +41,33 @@ async function openSetup(
   deps: PayPalDeps,
   { id, params }: Operation<"open_setup">,
 ): Promise<Answer<OpenedSetup>> {
-  const { customerRef, returnUrl } = params;
+  const { customerRef, returnUrl, cancelUrl } = params;
   const body = {
     ...(customerRef === null ? {} : { customer: { id: customerRef } }),
     payment_source: {
       paypal: {
         description: KEPT_FOR,
         usage_type: "MERCHANT",
-        experience_context: { return_url: returnUrl, cancel_url: returnUrl },
+        experience_context: { return_url: returnUrl, cancel_url: cancelUrl },
       },
     },
   };
   const call = { method: "POST", path: "/v3/vault/setup-tokens", requestId: id, body } as const;
   const opened = answer(deps.log, await send(deps, call), SetupTokenShape);
   if (opened.kind !== "ok") return opened;
-  return { kind: "ok", value: { ref: opened.value.id, clientSecret: undefined } };
+  return { kind: "ok", value: toOpened(opened.value) };
 }
+
+async function readOpenedSetup(deps: PayPalDeps, ref: string): Promise<Answer<OpenedSetup>> {
+  const path = `/v3/vault/setup-tokens/${encodeURIComponent(ref)}`;
+  const read = answer(deps.log, await send(deps, { method: "GET", path }), SetupTokenShape);
+  return read.kind === "ok" ? { kind: "ok", value: toOpened(read.value) } : read;
+}
+const toOpened = ({ id: ref, links }: SetupToken) => ({
+  ref,
+  clientSecret: undefined,
+  approveUrl: links?.find(({ rel }) => rel === "approve")?.href,
+});
 
 /** An approved set-up becomes a payment token, once; PayPal repeats it for the same request id. */
 async function finishSetup(

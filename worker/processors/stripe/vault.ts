@@ -115,6 +115,7 @@ const toOpened = ({
 }) => ({
   ref: id,
   clientSecret: client_secret ?? undefined,
+  approveUrl: undefined,
 });
 
 /** Stripe has saved it when the browser confirmed it, so there is nothing to send. */

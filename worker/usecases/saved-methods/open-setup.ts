@@ -35,7 +35,8 @@ export async function openSetup(
   const params = {
     setupId,
     customerRef: customer.value.ref,
-    returnUrl: deps.links.page(PAGE),
+    returnUrl: deps.links.page(`${PAGE}?setup=${setupId}`),
+    cancelUrl: deps.links.page(PAGE),
   };
   const intent = { kind: "open_setup", subjectId: setupId, processor, params } as const;
   await deps.store.transact(async (tx) => {

@@ -15,7 +15,8 @@ type Props = {
   onPaid: () => void;
 };
 
-const appearance: Appearance = {
+/** The shop's own look, as far as Stripe's form takes it on. */
+export const appearance: Appearance = {
   theme: "stripe",
   variables: { colorPrimary: "#8a3b1e", borderRadius: "8px", fontFamily: "system-ui, sans-serif" },
 };
@@ -24,8 +25,10 @@ export default function CardPayment({ payment, ...rest }: Props) {
   const { value: stripe, hasFailed, retry } = useOpened(openStripe);
   if (hasFailed) return <LoadTrouble onRetry={retry} />;
   if (!stripe) return <Loading what="the card form" />;
+  const { clientSecret, customerSessionClientSecret: session } = payment;
+  const shows = session === undefined ? {} : { customerSessionClientSecret: session };
   return (
-    <Elements stripe={stripe} options={{ clientSecret: payment.clientSecret, appearance }}>
+    <Elements stripe={stripe} options={{ clientSecret, appearance, ...shows }}>
       <CardForm {...rest} />
     </Elements>
   );
@@ -72,14 +75,14 @@ function CardForm({ order, onPaid }: Omit<Props, "payment">) {
 type Answer = { error?: StripeError | undefined; paymentIntent?: { status: string } | undefined };
 
 /** Nothing more for the buyer to do; the order's page shows what became of it. */
-function isDone({ error, paymentIntent }: Answer): boolean {
+export function isDone({ error, paymentIntent }: Answer): boolean {
   // An earlier try has succeeded, or the order's time is over: either way this is not payable.
   if (error?.code === "payment_intent_unexpected_state") return true;
   return ["succeeded", "processing", "requires_capture"].includes(paymentIntent?.status ?? "");
 }
 
 /** Stripe's own words for what the buyer can mend; for the rest ours. */
-function sentenceFor(error: StripeError | undefined): string {
+export function sentenceFor(error: StripeError | undefined): string {
   const isTheirs = error?.type === "card_error" || error?.type === "validation_error";
   if (isTheirs && error.message) return error.message;
   if (error?.code === "payment_intent_authentication_failure" && error.message)

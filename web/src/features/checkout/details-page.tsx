@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from "react";
 import type { Quote } from "../../../../worker/http/contract/orders.ts";
-import type { Problem, Processor } from "../../../../worker/http/contract/shapes.ts";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
@@ -10,10 +10,12 @@ import { knownMember, useMember } from "../account/member.ts";
 import { useCart } from "../cart/cart.ts";
 import { QuoteSummary } from "../cart/quote-summary.tsx";
 import { useQuote } from "../cart/use-quote.ts";
+import { type Choice, wishOf } from "../methods/choice.ts";
+import { useSavedMethods } from "../methods/use-saved-methods.ts";
+import { WaysToPay } from "../methods/ways-to-pay.tsx";
 import { paymentPage } from "../orders/order-memory.ts";
 import { DetailsFields } from "./details-form.tsx";
 import { bodyOf, keepDraft, loadDraft } from "./draft.ts";
-import { Methods } from "./methods.tsx";
 import { OpenOrderNotice } from "./open-order-notice.tsx";
 import { placeOrder } from "./place-order.ts";
 import { useOpenOrder } from "./use-open-order.ts";
@@ -66,11 +68,14 @@ function Details({ quote, isStale, requote }: Props) {
       setDraft((now) => (now.email ? now : { ...now, email }));
     void knownMember().then((me) => me && fill(me));
   }, []);
-  const [wish, setWish] = useState<Processor>();
+  const saved = useSavedMethods();
+  const [wish, setWish] = useState<Choice>();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   const offered = quote.methods.filter(({ refusal }) => refusal === null);
-  const chosen = offered.find(({ processor }) => processor === wish) ?? offered[0];
+  const isOffered = (choice: Choice | undefined) =>
+    choice !== undefined && offered.some(({ processor }) => processor === choice.processor);
+  const chosen = [wish, preferred(saved), first(offered[0]?.processor)].find(isOffered);
 
   const submit = async () => {
     if (!chosen || isBusy || isStale) return;
@@ -78,7 +83,9 @@ function Details({ quote, isStale, requote }: Props) {
     setProblem(undefined);
     const { processor } = chosen;
     const items = lines.map(({ productId, quantity }) => ({ productId, quantity }));
-    const placed = await placeOrder(bodyOf(draft, { items, processor, quotedTotal: quote.total }));
+    const saving = wishOf(chosen, saved !== undefined);
+    const rest = { items, processor, quotedTotal: quote.total, ...saving };
+    const placed = await placeOrder(bodyOf(draft, rest));
     if (placed.ok) return navigate(paymentPage(placed.value.order.id));
     setBusy(false);
     setProblem(placed.problem);
@@ -105,7 +112,7 @@ function Details({ quote, isStale, requote }: Props) {
             keepDraft(changed);
           }}
         />
-        <Methods methods={quote.methods} chosen={chosen?.processor} onChoose={setWish} />
+        <WaysToPay offered={quote.methods} saved={saved} chosen={chosen} onChoose={setWish} />
       </div>
       <aside aria-label="Summary">
         <QuoteSummary quote={quote} isStale={isStale} />
@@ -121,3 +128,11 @@ function Details({ quote, isStale, requote }: Props) {
     </form>
   );
 }
+
+/** What the member has said to be offered first, unless it has expired. */
+function preferred(saved: ReturnType<typeof useSavedMethods>): Choice | undefined {
+  const method = saved?.find(({ isDefault, isExpired }) => isDefault && !isExpired);
+  return method && { processor: method.processor, method, isSaved: false };
+}
+const first = (processor: Choice["processor"] | undefined): Choice | undefined =>
+  processor && { processor, isSaved: false };

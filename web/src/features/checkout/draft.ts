@@ -1,5 +1,4 @@
 import type { CheckoutBody } from "../../../../worker/http/contract/orders.ts";
-import type { Processor } from "../../../../worker/http/contract/shapes.ts";
 import { isRecord, stored } from "../../ui/storage.ts";
 
 const fields = [
@@ -37,7 +36,7 @@ const kept = stored<Partial<Draft>>(sessionStorage, "details", (json) =>
 export const loadDraft = (): Draft => ({ ...blank(), ...kept.get() });
 export const keepDraft = (draft: Draft) => kept.set(draft);
 
-type Rest = Pick<CheckoutBody, "items" | "quotedTotal"> & { processor: Processor };
+type Rest = Omit<CheckoutBody, "email" | "shippingAddress">;
 
 /** What the API takes: without the blanks around, and without what was left empty. */
 export function bodyOf(draft: Draft, rest: Rest): CheckoutBody {

@@ -1,7 +1,7 @@
 import type { Quote } from "../../../../worker/http/contract/orders.ts";
 import type { Processor } from "../../../../worker/http/contract/shapes.ts";
 
-type Method = Quote["methods"][number];
+export type OfferedMethod = Quote["methods"][number];
 
 const names = { stripe: "Card", paypal: "PayPal" } satisfies Record<Processor, string>;
 
@@ -13,10 +13,10 @@ const reasons = {
   amount_not_expressible: "not for this amount",
   artisan_not_payable: "one of the artisans cannot be paid this way",
   artisan_part_too_small: "what one of the artisans would get is too small for it",
-} satisfies Record<NonNullable<Method["refusal"]>, string>;
+} satisfies Record<NonNullable<OfferedMethod["refusal"]>, string>;
 
 type Props = {
-  methods: readonly Method[];
+  methods: readonly OfferedMethod[];
   chosen: Processor | undefined;
   onChoose: (processor: Processor) => void;
 };
@@ -30,7 +30,7 @@ export const Methods = ({ methods, chosen, onChoose }: Props) => (
           type="radio"
           name="processor"
           value={processor}
-          required
+          required={chosen !== undefined}
           disabled={refusal !== null}
           checked={chosen === processor}
           onChange={() => onChoose(processor)}

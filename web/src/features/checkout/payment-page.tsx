@@ -7,13 +7,15 @@ import { Money } from "../../ui/money.tsx";
 import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useSavedMethods } from "../methods/use-saved-methods.ts";
+import { WaysToPay } from "../methods/ways-to-pay.tsx";
 import { forgetOrder, markConfirming, orderKey, orderPage } from "../orders/order-memory.ts";
 import { letGo } from "./held.ts";
-import { Methods } from "./methods.tsx";
 import { type Payable, usePayment } from "./use-payment.ts";
 
 // Who pays by card loads nothing of PayPal's, and the other way round.
 const CardPayment = lazy(() => import("./card-payment.tsx"));
+const SavedPayment = lazy(() => import("../methods/saved-payment.tsx"));
 const PaypalPayment = lazy(() => import("./paypal-payment.tsx"));
 
 const methods = [
@@ -36,7 +38,11 @@ export default function PaymentPage({ id }: { id: string }) {
 }
 
 function Payment({ orderKey: key }: { orderKey: OrderKey }) {
-  const { payable, chosen, problem, isBusy, choose, setProblem } = usePayment(key);
+  const saved = useSavedMethods();
+  const { payable, chosen, problem, isBusy, choose, setProblem } = usePayment(
+    key,
+    saved !== undefined,
+  );
   const onPaid = () => {
     markConfirming(key.id);
     letGo(key.id);
@@ -44,7 +50,7 @@ function Payment({ orderKey: key }: { orderKey: OrderKey }) {
   };
   /** The same order by the same method, with a payment that can still be paid. */
   const onSpent = async (why: Problem) => {
-    await choose("paypal");
+    await choose({ processor: "paypal", isSaved: chosen?.isSaved === true });
     setProblem((problem) => problem ?? why);
   };
   const onCancel = async () => {
@@ -57,11 +63,12 @@ function Payment({ orderKey: key }: { orderKey: OrderKey }) {
     <Page title="Payment">
       <div className="columns">
         <div>
-          <Methods
-            methods={methods}
+          <WaysToPay
+            offered={methods}
+            saved={saved}
             chosen={chosen}
             // One at a time; and not disabled meanwhile, which would lose the focus.
-            onChoose={(processor) => !isBusy && void choose(processor)}
+            onChoose={(choice) => !isBusy && void choose(choice)}
           />
           {problem && <ProblemNotice problem={problem} />}
           {isBusy && <Loading what="the payment" />}
@@ -93,6 +100,10 @@ export type FormProps = Payable & {
 };
 
 function Form({ payment, ...rest }: FormProps) {
+  if (payment?.savedMethod) {
+    const { savedMethod: method, paymentId } = payment;
+    return <SavedPayment key={paymentId} payment={payment} method={method} {...rest} />;
+  }
   switch (payment?.processor) {
     case undefined:
       return null;

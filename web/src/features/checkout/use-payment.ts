@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Order, PaymentInstructions } from "../../../../worker/http/contract/orders.ts";
 import type { Problem, Processor } from "../../../../worker/http/contract/shapes.ts";
 import { getOrder, type OrderKey, payOrder } from "../../api/calls.ts";
 import { navigate } from "../../router.ts";
+import { type Choice, wishOf } from "../methods/choice.ts";
 import { isConfirming, orderPage } from "../orders/order-memory.ts";
 import { heldFor, hold } from "./held.ts";
 
@@ -10,21 +11,27 @@ import { heldFor, hold } from "./held.ts";
 export type Payable = { order: Order; payment: PaymentInstructions | undefined };
 
 /** The order to pay and how. After a decline, or by another method, it is the same order still. */
-export function usePayment(key: OrderKey) {
+export function usePayment(key: OrderKey, isMember: boolean) {
   const [payable, setPayable] = useState<Payable | undefined>(() => heldFor(key.id));
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(payable === undefined);
-  const [chosen, setChosen] = useState(payable?.payment?.processor);
+  const [chosen, setChosen] = useState(() => choiceOf(payable?.payment));
 
   const choose = useCallback(
-    async (processor: Processor) => {
+    async (choice: Choice | Processor) => {
       setBusy(true);
-      setChosen(processor);
+      setChosen(typeof choice === "string" ? undefined : choice);
       setProblem(undefined);
-      const answer = await payOrder(key, processor);
+      // After a reload nothing is said of saved methods: what is open is right as it is.
+      const body =
+        typeof choice === "string"
+          ? { processor: choice }
+          : { processor: choice.processor, ...wishOf(choice, isMember) };
+      const answer = await payOrder(key, body);
       setBusy(false);
       if (answer.ok) {
         hold(answer.value);
+        if (typeof choice === "string") setChosen(choiceOf(answer.value.payment));
         return setPayable(answer.value);
       }
       setProblem(answer.problem);
@@ -32,8 +39,11 @@ export function usePayment(key: OrderKey) {
       setPayable((before) => before && { ...before, payment: undefined });
       setChosen(undefined);
     },
-    [key],
+    [key, isMember],
   );
+  // Who is logged in becomes known after the page is there, and must not open the payment anew.
+  const reopenBy = useRef(choose);
+  reopenBy.current = choose;
 
   useEffect(() => {
     if (heldFor(key.id)) return;
@@ -50,13 +60,13 @@ export function usePayment(key: OrderKey) {
       if (order.state !== "pending_payment" || isConfirming(key.id))
         return navigate(orderPage(key), { replace: true });
       setPayable({ order, payment: undefined });
-      await choose(order.payment?.processor ?? "stripe");
+      await reopenBy.current(order.payment?.processor ?? "stripe");
     };
     void reopen();
     return () => {
       isGone = true;
     };
-  }, [key, choose]);
+  }, [key]);
 
   useEffect(() => {
     // The browser may bring a page back as it was left, in the middle of paying.
@@ -67,3 +77,10 @@ export function usePayment(key: OrderKey) {
 
   return { payable, chosen, problem, isBusy, choose, setProblem };
 }
+
+const choiceOf = (payment: PaymentInstructions | undefined): Choice | undefined =>
+  payment && {
+    processor: payment.processor,
+    ...(payment.savedMethod ? { method: payment.savedMethod } : {}),
+    isSaved: false,
+  };

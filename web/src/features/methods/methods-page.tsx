@@ -1,0 +1,115 @@
+import { useCallback, useEffect, useState } from "react";
+import type { SavedMethod, SavedMethods } from "../../../../worker/http/contract/methods.ts";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
+import { finishSetup, getMethods, removeMethod, setDefaultMethod } from "../../api/calls.ts";
+import type { Answer } from "../../api/client.ts";
+import { Link } from "../../ui/link.tsx";
+import { Loading, News, ProblemNotice } from "../../ui/notices.tsx";
+import { Page } from "../../ui/page.tsx";
+import { MethodName, nameOf } from "./saved-method.tsx";
+
+/** What a member has saved to pay with. PayPal brings its members back here. */
+export default function MethodsPage() {
+  const { methods, problem, said, isBusy, run, reload } = useMethods();
+  return (
+    <Page title="Saved ways to pay">
+      {said && <News>{said}</News>}
+      {problem && <ProblemNotice problem={problem} onRetry={() => void reload()} />}
+      {!methods && !problem && <Loading what="what you have saved" />}
+      {methods?.length === 0 && <p className="empty">You have saved nothing so far.</p>}
+      {methods && methods.length > 0 && (
+        <ul className="saved-methods">
+          {methods.map((method) => (
+            <MethodRow key={method.id} method={method} isBusy={isBusy} run={run} />
+          ))}
+        </ul>
+      )}
+      {methods && (
+        <p className="actions">
+          <Link className="button" to="/checkout/methods">
+            Add a card or PayPal
+          </Link>
+        </p>
+      )}
+      <p className="hint">
+        Cards are kept by Stripe and accounts by PayPal; the shop itself knows only what you see
+        here.
+      </p>
+    </Page>
+  );
+}
+
+type Run = (call: () => Promise<Answer<SavedMethods>>, done: string) => Promise<void>;
+type RowProps = { method: SavedMethod; isBusy: boolean; run: Run };
+
+function MethodRow({ method, isBusy, run }: RowProps) {
+  const name = nameOf(method);
+  const prefer = () => run(() => setDefaultMethod(method.id), `${name} is offered first now.`);
+  const remove = () => run(() => removeMethod(method.id), `${name} is removed.`);
+  return (
+    <li>
+      <span>
+        <MethodName method={method} />
+        {method.isDefault && <span className="hint"> – offered first</span>}
+      </span>
+      <span className="actions">
+        {!method.isDefault && (
+          <button
+            type="button"
+            className="quiet"
+            aria-disabled={isBusy}
+            aria-label={`Offer ${name} first`}
+            onClick={() => void prefer()}
+          >
+            Offer first
+          </button>
+        )}
+        <button
+          type="button"
+          className="quiet"
+          aria-disabled={isBusy}
+          aria-label={`Remove ${name}`}
+          onClick={() => void remove()}
+        >
+          Remove
+        </button>
+      </span>
+    </li>
+  );
+}
+
+function useMethods() {
+  const [methods, setMethods] = useState<readonly SavedMethod[]>();
+  const [problem, setProblem] = useState<Problem>();
+  const [said, say] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+
+  const take = useCallback((answer: Answer<SavedMethods>) => {
+    if (answer.ok) setMethods(answer.value.methods);
+    setProblem(answer.ok ? undefined : answer.problem);
+    return answer.ok;
+  }, []);
+  const reload = useCallback(async () => void take(await getMethods()), [take]);
+  const run: Run = async (call, done) => {
+    if (isBusy) return;
+    setBusy(true);
+    say(undefined);
+    if (take(await call())) say(done);
+    setBusy(false);
+  };
+
+  useEffect(() => {
+    const begin = async () => {
+      const setup = new URLSearchParams(location.search).get("setup");
+      if (setup === null) return reload();
+      // Away from the address first: a reload must not look like another return from PayPal.
+      history.replaceState(null, "", location.pathname);
+      if (take(await finishSetup(setup))) return say("It is saved.");
+      const answer = await getMethods();
+      if (answer.ok) setMethods(answer.value.methods);
+    };
+    void begin();
+  }, [reload, take]);
+
+  return { methods, problem, said, isBusy, run, reload };
+}
