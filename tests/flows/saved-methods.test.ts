@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { creatingCalls, problemOf } from "../support/orders.ts";
-import { capture, rails, readOrder } from "../support/purchase.ts";
+import { capture, paypal, rails, readOrder, stripe } from "../support/purchase.ts";
 import {
   confirmSaved,
   enter,
@@ -9,6 +9,7 @@ import {
   methodsOf,
   openSetup,
   payAndSave,
+  refOf,
   type Setup,
   saved,
   tryOrder,
@@ -172,4 +173,23 @@ test("who tries card after card is stopped before Stripe is asked", async () => 
   const answer = await openSetup(w, ada, "stripe");
   expect([answer.status, problemOf(answer).code]).toEqual([429, "rate_limited"]);
   expect((await w.requests()).length).toBe(before);
+});
+
+test("a member who leaves sees what is saved before, and takes it along, at the processors too", async () => {
+  const w = await world();
+  const ada = await w.login();
+  const methods = { stripe: await saved(w, ada, "stripe"), paypal: await saved(w, ada, "paypal") };
+  const [card, account] = [await refOf(w, methods.stripe), await refOf(w, methods.paypal)];
+  const file = await w.get("/api/me/export", ada.headers);
+  expect(file.body).toMatchObject({ savedMethods: [{ last4: "4242" }, { kind: "paypal" }] });
+  const left = await w.post("/api/me/erasure", { email: ada.email }, ada.headers);
+  expect(left.status).toBe(200);
+  await w.everyMinute();
+  await w.pump();
+  const detached = await stripe<{ customer: string | null }>(w, `/v1/payment_methods/${card}`);
+  expect(detached.customer).toBeNull();
+  await expect(paypal(w, "GET", `/v3/vault/payment-tokens/${account}`)).rejects.toThrow("404");
+  for (const table of ["customers", "saved_methods", "method_setups"])
+    expect(await w.sql.query(`select * from ${table}`), table).toEqual([]);
+  expect(await w.sql`select state from operations where state = 'open'`).toEqual([]);
 });

@@ -29,6 +29,7 @@ export type PersonFile = {
   readonly account: Readonly<Record<string, unknown>>;
   readonly logins: readonly Readonly<Record<string, unknown>>[];
   readonly passkeys: readonly Readonly<Record<string, unknown>>[];
+  readonly savedMethods: readonly Readonly<Record<string, unknown>>[];
   readonly orders: readonly Readonly<Record<string, unknown>>[];
 };
 export type OrderPosition = { readonly createdAt: Date; readonly id: OrderId };

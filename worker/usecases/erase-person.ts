@@ -2,6 +2,7 @@ import { redactJson } from "../domain/redaction.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Deps, Tx } from "./ports.ts";
 import type { KeptEvent, OrderOfPerson, Person } from "./privacy.ts";
+import { letGoAll } from "./saved-methods/apply-method.ts";
 
 export type EraseError = {
   readonly kind: "person_has_open_orders" | "person_has_desk" | "person_not_found";
@@ -11,7 +12,7 @@ const EVENTS_MAX = 500;
 
 /**
  * Takes a person out of everything that is kept: the account goes, and out of orders, calls and
- * events every name and address. Sums, goods and the ledger stay as they are: they name nobody. It
+ * events every name and address; what was saved to pay with is removed at the processors. Sums, goods and the ledger stay as they are: they name nobody. It
  * waits until nothing has to be sent to the person, or given back.
  */
 export async function erasePerson(
@@ -27,7 +28,9 @@ export async function erasePerson(
 
     const at = deps.now();
     const ids = orders.map(({ id }) => id);
-    if (ids.length > 0) await redact(tx, await tx.people.eventsOf(ids, EVENTS_MAX), at);
+    if (userId) await letGoAll(deps, tx, userId);
+    const events = await tx.people.eventsOf({ orders: ids, userId }, EVENTS_MAX);
+    await redact(tx, events, at);
     await tx.people.eraseOrders(ids, at);
     if (userId) await tx.people.removeUser(userId);
     const facts = { orders: ids.length };

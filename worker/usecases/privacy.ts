@@ -19,8 +19,11 @@ export interface PeopleTx {
   ordersOf(person: Person): Promise<readonly OrderOfPerson[]>;
   /** Names, addresses and tracking numbers go; sums, goods, sellers and the country stay. */
   eraseOrders(ids: readonly OrderId[], at: Date): Promise<void>;
-  /** Events about the payments and refunds of these orders that are not redacted yet. */
-  eventsOf(ids: readonly OrderId[], limit: number): Promise<readonly KeptEvent[]>;
+  /** Events about the payments and refunds of these orders, and what the person has saved to pay with, that are not redacted yet. */
+  eventsOf(
+    of: { orders: readonly OrderId[]; userId: UserId | undefined },
+    limit: number,
+  ): Promise<readonly KeptEvent[]>;
   redactEvents(events: readonly KeptEvent[], at: Date): Promise<void>;
   hasDesk(userId: UserId): Promise<boolean>;
   /** With every login, passkey and second factor. */

@@ -7,6 +7,7 @@ import {
   orders,
   passkeys,
   payments,
+  savedMethods,
   sellerOrders,
   sellers,
   users,
@@ -27,7 +28,7 @@ const paymentsOf = sql`(select coalesce(jsonb_agg(jsonb_build_object(
 
 export const peopleOver = (db: Http): People => ({
   async file({ userId }) {
-    const [[account], logins, keys, theirs] = await db.batch([
+    const [[account], logins, keys, methods, theirs] = await db.batch([
       db
         .select({
           id: users.id,
@@ -55,6 +56,22 @@ export const peopleOver = (db: Http): People => ({
         .where(eq(passkeys.userId, userId)),
       db
         .select({
+          processor: savedMethods.processor,
+          processorRef: savedMethods.ref,
+          kind: savedMethods.kind,
+          brand: savedMethods.brand,
+          last4: savedMethods.last4,
+          expMonth: savedMethods.expMonth,
+          expYear: savedMethods.expYear,
+          funding: savedMethods.funding,
+          email: savedMethods.email,
+          state: savedMethods.state,
+          createdAt: savedMethods.createdAt,
+        })
+        .from(savedMethods)
+        .where(eq(savedMethods.userId, userId)),
+      db
+        .select({
           id: orders.id,
           number: orders.number,
           state: orders.state,
@@ -71,7 +88,13 @@ export const peopleOver = (db: Http): People => ({
         .where(eq(orders.userId, userId))
         .orderBy(desc(orders.createdAt)),
     ]);
-    return { account: account ?? {}, logins, passkeys: keys, orders: theirs };
+    return {
+      account: account ?? {},
+      logins,
+      passkeys: keys,
+      savedMethods: methods,
+      orders: theirs,
+    };
   },
   async orders(who, { before, limit }) {
     const isEarlier =

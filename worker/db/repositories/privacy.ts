@@ -8,6 +8,7 @@ import {
   orders,
   payments,
   refunds,
+  savedMethods,
   sellerOrders,
   sellers,
   users,
@@ -75,15 +76,18 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
         ),
       );
   },
-  eventsOf(ids, limit) {
+  eventsOf({ orders: ids, userId }, limit) {
     const these = [...ids];
+    const saved = userId
+      ? sql`union all select ${savedMethods.ref} from ${savedMethods} where ${savedMethods.userId} = ${userId}`
+      : sql``;
     const names = sql`(
       select ${payments.processorRef} from ${payments} where ${inArray(payments.orderId, these)}
       union all
       select ${payments.chargeRef} from ${payments} where ${inArray(payments.orderId, these)}
       union all
       select ${refunds.processorRef} from ${refunds} join ${payments} on ${payments.id} = ${refunds.paymentId}
-      where ${inArray(payments.orderId, these)})`;
+      where ${inArray(payments.orderId, these)} ${saved})`;
     return db
       .select({ id: inbox.id, body: inbox.body })
       .from(inbox)

@@ -38,6 +38,7 @@ export const PersonFile = z.strictObject({
   account: Fields,
   logins: z.array(Fields),
   passkeys: z.array(Fields),
+  savedMethods: z.array(Fields),
   orders: z.array(Fields),
 });
 

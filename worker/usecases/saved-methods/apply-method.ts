@@ -1,4 +1,4 @@
-import type { OperationId, PaymentId, SavedMethodId } from "../../domain/ids.ts";
+import type { OperationId, PaymentId, SavedMethodId, UserId } from "../../domain/ids.ts";
 import { nextTryAfter } from "../../domain/operation.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import { outlasts, type SavedMethod } from "../../domain/saved-methods.ts";
@@ -73,6 +73,12 @@ async function addMethod(deps: Deps, tx: Tx, method: SavedMethod): Promise<void>
   await tx.vault.save(removed(twin), method.createdAt);
   await tx.vault.add({ ...method, isDefault: twin.isDefault });
   await letGo(deps, tx, twin);
+}
+
+/** Everything that a member who leaves has saved: the calls outlive the member's rows. */
+export async function letGoAll(deps: Deps, tx: Tx, userId: UserId): Promise<void> {
+  await tx.vault.lockCustomers(userId);
+  for (const method of await tx.vault.activeOf(userId)) await letGo(deps, tx, method);
 }
 
 async function letGo(deps: Deps, tx: Tx, method: SavedMethod): Promise<void> {
