@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ListQuery } from "./operator.ts";
-import { Id, Instant, Processor, text } from "./shapes.ts";
+import { Id, Instant, name, Processor } from "./shapes.ts";
 
 const InboxState = z.enum(["received", "applied", "ignored", "quarantined"]);
 const ReplayOutcome = z.enum(["applied", "ignored", "quarantined", "unanswered", "failed"]);
@@ -48,7 +48,7 @@ export type EventFile = z.infer<typeof EventFile>;
 /** As many as one call works on: `replayEvents` says why. */
 export const REPLAYS_MAX = 100;
 /** Longer than any id of a processor's. */
-const Name = text(255);
+const Name = name(255);
 
 /** Which events, in one of four ways, and where to go on. */
 export const ReplayBody = z

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { currencies } from "../../domain/currency.ts";
 import { OrderState, PaymentState } from "./orders.ts";
-import { Id, Instant, Processor, text } from "./shapes.ts";
+import { Id, Instant, name, Processor } from "./shapes.ts";
 
 /** Longer than any id of a processor's. */
-const Name = text(255);
+const Name = name(255);
 /** Of orders, a page; of a payout, a day's or a week's. Beyond it nobody reads. */
 export const PARTS_MAX = 100;
 

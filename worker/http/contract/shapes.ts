@@ -12,17 +12,23 @@ export const Processor = z.enum(["stripe", "paypal"]);
 export type Processor = z.infer<typeof Processor>;
 
 /**
- * What people write. The database cannot keep a zero character, nor half of a surrogate pair, in
- * text or in JSON: such text is its sender's mistake here, and would be ours there.
+ * A name that a machine gave. The database cannot keep a zero character, nor half of a surrogate pair,
+ * in text or in JSON: such text is its sender's mistake here, and would be ours there.
  */
-export const text = (max: number) =>
+export const name = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .refine((value) => value.isWellFormed() && !value.includes("\0"), "Not text")
-    .refine((value) => !hasCardNumber(value), "Card numbers are entered with the processor only");
+    .refine((value) => value.isWellFormed() && !value.includes("\0"), "Not text");
+
+/** What people write. An id is no such thing: one in some has digits like a card's. */
+export const text = (max: number) =>
+  name(max).refine(
+    (value) => !hasCardNumber(value),
+    "Card numbers are entered with the processor only",
+  );
 
 /** 13 to 19 digits, with spaces or hyphens between them or not, whose check digit is right. */
 function hasCardNumber(value: string): boolean {
