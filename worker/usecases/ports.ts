@@ -347,7 +347,7 @@ export interface Store {
     read(
       request: ClientRequest,
       productIds: readonly ProductId[],
-      asked: { wish: VaultWish; processor: ProcessorName } | undefined,
+      asked?: { wish: VaultWish; processor: ProcessorName } | undefined,
     ): Promise<{
       /** Undefined if it was not asked for. */
       vaulted: Vaulted | undefined;
