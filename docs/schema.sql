@@ -248,6 +248,25 @@ COMMENT ON COLUMN balance_checks.counted_at IS 'The moment of the last of these 
 COMMENT ON COLUMN balance_checks.proved_low_minor IS 'With the next column the difference that is proved, until a reading agrees or another one is.';
 GRANT INSERT, SELECT, UPDATE ON balance_checks TO artisans_app;
 
+CREATE TABLE blocklist (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  value text NOT NULL,
+  note text NOT NULL,
+  added_at timestamp(3) with time zone NOT NULL,
+  added_by text NOT NULL,
+  removed_at timestamp(3) with time zone,
+  removed_by text,
+  CONSTRAINT blocklist_pkey PRIMARY KEY (id),
+  CONSTRAINT blocklist_kind CHECK ((kind = ANY (ARRAY['email'::text, 'address'::text, 'card'::text, 'country'::text]))),
+  CONSTRAINT blocklist_removed_by_somebody CHECK ((num_nulls(removed_at, removed_by) = ANY (ARRAY[0, 2])))
+);
+COMMENT ON TABLE blocklist IS 'To whom nothing is sold. An entry that was removed stays, and holds no more.';
+COMMENT ON COLUMN blocklist.value IS 'An e-mail address in lower case, the digest of a network address or card, or a country''s two letters.';
+CREATE INDEX blocklist_by_time ON public.blocklist USING btree (added_at DESC NULLS LAST, id);
+CREATE UNIQUE INDEX blocklist_once ON public.blocklist USING btree (kind, value) WHERE (removed_at IS NULL);
+GRANT INSERT, SELECT ON blocklist TO artisans_app;
+
 CREATE TABLE dead_letters (
   id uuid NOT NULL,
   queue text NOT NULL,
@@ -822,6 +841,7 @@ COMMENT ON COLUMN orders.end_tried_at IS 'When cron last tried to end it, so tha
 COMMENT ON COLUMN orders.updated_at IS 'When its row last changed, so that the checks of the books find what was touched.';
 COMMENT ON COLUMN orders.user_id IS 'Whose order it is. Null: a guest''s, or of somebody who has left.';
 COMMENT ON COLUMN orders.erased_at IS 'When its buyer was taken out of it. The country stays, for taxes.';
+CREATE INDEX orders_by_buyer ON public.orders USING btree (lower(email), created_at);
 CREATE INDEX orders_by_change ON public.orders USING btree (updated_at);
 CREATE INDEX orders_by_email ON public.orders USING btree (lower(email)) WHERE (user_id IS NULL);
 CREATE INDEX orders_by_payment_time ON public.orders USING btree (paid_at) WHERE (paid_at IS NOT NULL);
@@ -893,6 +913,24 @@ CREATE INDEX payments_unapplied ON public.payments USING btree (id) WHERE (use =
 CREATE INDEX payments_without_fee ON public.payments USING btree (processor, updated_at) WHERE (fee_awaited_until IS NOT NULL);
 GRANT INSERT, SELECT, UPDATE ON payments TO artisans_app;
 
+CREATE TABLE fraud_warnings (
+  id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  processor_ref text NOT NULL,
+  fraud_type text NOT NULL,
+  is_actionable boolean NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT fraud_warnings_pkey PRIMARY KEY (id),
+  CONSTRAINT fraud_warnings_ref UNIQUE (processor_ref),
+  CONSTRAINT fraud_warnings_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+COMMENT ON TABLE fraud_warnings IS 'Payments that a card''s bank believes to be fraud, as Stripe passes it on.';
+COMMENT ON COLUMN fraud_warnings.is_actionable IS 'A refund may still spare a dispute.';
+CREATE INDEX fraud_warnings_by_payment ON public.fraud_warnings USING btree (payment_id);
+CREATE INDEX fraud_warnings_by_time ON public.fraud_warnings USING btree (created_at DESC NULLS LAST, id);
+GRANT INSERT, SELECT ON fraud_warnings TO artisans_app;
+
 CREATE TABLE payment_attempts (
   id uuid NOT NULL,
   payment_id uuid NOT NULL,
@@ -900,14 +938,40 @@ CREATE TABLE payment_attempts (
   state text NOT NULL,
   decline_code text,
   at timestamp(3) with time zone NOT NULL,
+  avs text,
+  cvc text,
+  risk_level text,
+  card_digest text,
+  card_country text,
   CONSTRAINT payment_attempts_pkey PRIMARY KEY (id),
   CONSTRAINT payment_attempts_ref UNIQUE (payment_id, attempt_ref),
   CONSTRAINT payment_attempts_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT payment_attempts_avs CHECK ((avs = ANY (ARRAY['pass'::text, 'fail'::text, 'unavailable'::text]))),
+  CONSTRAINT payment_attempts_cvc CHECK ((cvc = ANY (ARRAY['pass'::text, 'fail'::text, 'unavailable'::text]))),
+  CONSTRAINT payment_attempts_risk_level CHECK ((risk_level = ANY (ARRAY['normal'::text, 'elevated'::text, 'highest'::text]))),
   CONSTRAINT payment_attempts_state CHECK ((state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'pending'::text])))
 );
 COMMENT ON TABLE payment_attempts IS 'Each try of the buyer to pay, declines included.';
 COMMENT ON COLUMN payment_attempts.attempt_ref IS 'The processor''s id of the try: a charge, or a capture.';
+COMMENT ON COLUMN payment_attempts.avs IS 'What the bank said of address and postal code: failed if either did not match.';
+COMMENT ON COLUMN payment_attempts.cvc IS 'What the bank said of the card''s security code, which nobody here has seen.';
+COMMENT ON COLUMN payment_attempts.card_digest IS 'Of the processor''s own name for the card: the same card has the same one.';
+CREATE INDEX payment_attempts_by_card ON public.payment_attempts USING btree (card_digest, at) WHERE (card_digest IS NOT NULL);
 GRANT INSERT, SELECT, UPDATE ON payment_attempts TO artisans_app;
+
+CREATE TABLE payment_senders (
+  payment_id uuid NOT NULL,
+  who text NOT NULL,
+  address text,
+  account text,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT payment_senders_pkey PRIMARY KEY (payment_id),
+  CONSTRAINT payment_senders_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+COMMENT ON TABLE payment_senders IS 'Who asked for a payment, as digests: its declines are counted as theirs.';
+COMMENT ON COLUMN payment_senders.who IS 'Of the guest''s cookie or the login session.';
+COMMENT ON COLUMN payment_senders.address IS 'Of the network address; of IPv6 the first 64 bits. Null: not known.';
+GRANT DELETE, INSERT, SELECT ON payment_senders TO artisans_app;
 
 CREATE TABLE refunds (
   id uuid NOT NULL,
@@ -922,7 +986,7 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_pkey PRIMARY KEY (id),
   CONSTRAINT refunds_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
   CONSTRAINT refunds_amount CHECK ((amount_minor > 0)),
-  CONSTRAINT refunds_reason CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'wrong_amount'::text, 'by_hand'::text]))),
+  CONSTRAINT refunds_reason CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'wrong_amount'::text, 'by_hand'::text, 'refused'::text]))),
   CONSTRAINT refunds_state CHECK ((state = ANY (ARRAY['requested'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
 );
 COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
@@ -933,6 +997,33 @@ CREATE INDEX refunds_pending ON public.refunds USING btree (updated_at) WHERE (s
 CREATE INDEX refunds_requested ON public.refunds USING btree (id) WHERE (state = 'requested'::text);
 CREATE TRIGGER refund_is_within_captured BEFORE INSERT OR UPDATE OF state, amount_minor, currency ON public.refunds FOR EACH ROW EXECUTE FUNCTION refund_is_within_captured();
 GRANT INSERT, SELECT, UPDATE ON refunds TO artisans_app;
+
+CREATE TABLE reviews (
+  id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  state text NOT NULL,
+  reasons text[] NOT NULL,
+  evidence jsonb NOT NULL,
+  opened_at timestamp(3) with time zone NOT NULL,
+  decided_at timestamp(3) with time zone,
+  decided_by text,
+  note text,
+  CONSTRAINT reviews_pkey PRIMARY KEY (id),
+  CONSTRAINT reviews_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id),
+  CONSTRAINT reviews_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT reviews_decided_by_somebody CHECK ((num_nulls(decided_at, decided_by) = ANY (ARRAY[0, 2]))),
+  CONSTRAINT reviews_open_is_undecided CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  CONSTRAINT reviews_state CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text])))
+);
+COMMENT ON TABLE reviews IS 'Paid orders that an operator has to look at before they are shipped and their artisans paid.';
+COMMENT ON COLUMN reviews.reasons IS 'What the policy made of the evidence; the policy may be another by now.';
+COMMENT ON COLUMN reviews.evidence IS 'What was known when it was opened. Cards and network addresses are digests.';
+COMMENT ON COLUMN reviews.decided_by IS 'As the audit log names the operator.';
+CREATE INDEX reviews_by_time ON public.reviews USING btree (opened_at DESC NULLS LAST, id);
+CREATE INDEX reviews_holding ON public.reviews USING btree (order_id) WHERE (state <> 'approved'::text);
+CREATE UNIQUE INDEX reviews_one_open_per_order ON public.reviews USING btree (order_id) WHERE (state = 'open'::text);
+GRANT INSERT, SELECT ON reviews TO artisans_app;
 
 CREATE TABLE saved_methods (
   id uuid NOT NULL,

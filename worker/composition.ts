@@ -13,6 +13,7 @@ import { logTo, type Sink } from "./log.ts";
 import { resend } from "./mail/resend.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
 import { createStripe } from "./processors/stripe/index.ts";
+import { turnstile } from "./turnstile/siteverify.ts";
 import type { Deps, JobRun, Log } from "./usecases/ports.ts";
 
 export type Env = Record<string, unknown> & {
@@ -88,6 +89,7 @@ export async function openDoors(
     random: () => chance(outside),
     log,
     notify: notifyOf(config, outside, log),
+    challenge: challengeOf(config, outside, now, log),
     post: resend({
       apiKey: config.MAIL_API_KEY,
       from: config.MAIL_FROM,
@@ -165,6 +167,25 @@ function chance({ fillRandom }: Outside): number {
 const notifyOf = ({ ALERT_WEBHOOK_URL: url, ENVIRONMENT }: Config, { fetch }: Outside, log: Log) =>
   url === undefined ? undefined : alertHook({ url, environment: ENVIRONMENT, fetch, log });
 
+function challengeOf(
+  { TURNSTILE_SECRET: secret, PUBLIC_URL, standIns }: Config,
+  { fetch }: Outside,
+  now: () => Date,
+  log: Log,
+): Deps["challenge"] {
+  if (secret === undefined) return undefined;
+  const { hostname } = new URL(PUBLIC_URL);
+  const warn = (reason: string) => log.error("turnstile.unusable", { reason });
+  return turnstile({
+    secret,
+    hostname,
+    baseUrl: standIns.STAND_IN_TURNSTILE_URL,
+    fetch,
+    now,
+    warn,
+  });
+}
+
 const settingsOf = (config: Config): Deps["settings"] => ({
   commissionBasisPoints: config.COMMISSION_BASIS_POINTS,
   reservationMinutes: config.RESERVATION_MINUTES,
@@ -177,6 +198,7 @@ const settingsOf = (config: Config): Deps["settings"] => ({
     stripe: config.STRIPE_SETTLEMENT_CURRENCIES,
     paypal: config.PAYPAL_SETTLEMENT_CURRENCIES,
   },
+  fraudPolicy: config.FRAUD_POLICY,
   live: config.live,
 });
 
@@ -272,10 +294,19 @@ function paypalOf(config: Config, outside: Outside, now: () => Date, log: Deps["
 
 function shopOf(config: Config): Doors["shop"] {
   const { STAND_IN_STRIPE_SCRIPT_URL: script, STAND_IN_PAYPAL_SDK_URL: sdk } = config.standIns;
+  const { STAND_IN_TURNSTILE_URL: widget } = config.standIns;
+  const siteKey = config.TURNSTILE_SITE_KEY;
   return {
     stripe: { publishableKey: config.STRIPE_PUBLISHABLE_KEY },
     paypal: { clientId: config.PAYPAL_CLIENT_ID },
+    turnstile: siteKey === undefined ? null : { siteKey },
     standIn:
-      script || sdk ? { stripeScriptUrl: script ?? null, paypalSdkBaseUrl: sdk ?? null } : null,
+      script || sdk || widget
+        ? {
+            stripeScriptUrl: script ?? null,
+            paypalSdkBaseUrl: sdk ?? null,
+            turnstileScriptUrl: widget ? `${widget}/turnstile/v0/api.js` : null,
+          }
+        : null,
   };
 }

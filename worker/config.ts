@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { currencies } from "./domain/currency.ts";
+import { defaultPolicy } from "./domain/fraud.ts";
 
 /** Secrets may be a list: the first is used, all are accepted, so that each can be replaced. */
 const list = z.string().transform((text) =>
@@ -34,6 +35,21 @@ const dualControl = z
     }),
   );
 
+/**
+ * `avs_failed=accept,velocity=refuse`: what is not named stays as it is by default. A warning comes
+ * when the money may have been passed on, so that it cannot refuse anything.
+ */
+const signals = ["avs_failed", "cvc_failed", "risk_elevated", "risk_highest", "velocity"] as const;
+const Rule = z.union([
+  z.tuple([z.enum(signals), z.enum(["refuse", "hold", "accept"])]),
+  z.tuple([z.literal("early_fraud_warning"), z.enum(["hold", "accept"])]),
+]);
+const policy = list
+  .transform((items) => items.map((item) => item.split("=")))
+  .pipe(z.array(Rule))
+  .refine((all) => new Set(all.map(([signal]) => signal)).size === all.length)
+  .transform((all) => ({ ...defaultPolicy, ...Object.fromEntries(all) }));
+
 const Vars = z.object({
   ENVIRONMENT: z.enum(["production", "staging", "development", "test"]),
   VERSION: z.string().default("0.1.0"),
@@ -59,6 +75,9 @@ const Vars = z.object({
   SIGNING_SECRETS: list.pipe(z.array(z.string().min(32)).min(1)),
   MAIL_API_KEY: z.string().min(1),
   MAIL_FROM: z.string().regex(/^[^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>$/),
+  FRAUD_POLICY: policy.prefault(""),
+  TURNSTILE_SITE_KEY: z.string().min(1).optional(),
+  TURNSTILE_SECRET: z.string().min(1).optional(),
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -72,6 +91,7 @@ const StandIns = z.object({
   STAND_IN_NEON_WEBSOCKET: z.url().optional(),
   STAND_IN_CLOCK_URL: z.url().optional(),
   STAND_IN_MAIL_URL: z.url().optional(),
+  STAND_IN_TURNSTILE_URL: z.url().optional(),
 });
 
 export type Config = z.infer<typeof Vars> & {
@@ -106,6 +126,8 @@ export function readConfig(env: Record<string, unknown>): Config {
  */
 function contradictionIn(config: Config): string | undefined {
   const named = Object.entries(config.standIns).flatMap(([name, value]) => (value ? [name] : []));
+  if ((config.TURNSTILE_SITE_KEY === undefined) !== (config.TURNSTILE_SECRET === undefined))
+    return "TURNSTILE_SITE_KEY and TURNSTILE_SECRET belong together.";
   const publishableIsLive = config.STRIPE_PUBLISHABLE_KEY.startsWith("pk_live_");
   const { origin } = new URL(config.PAYPAL_BASE_URL);
   if (publishableIsLive !== config.live)

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { securityHeaders } from "../../web/functions/security-headers.ts";
 
-const none = { stripe: [], paypal: [] };
-const headersOf = (pathname: string, standIns: { stripe: string[]; paypal: string[] } = none) =>
-  new Map(securityHeaders({ pathname, nonce: "abc", standIns }));
+const none = { stripe: [], paypal: [], turnstile: [] };
+const headersOf = (
+  pathname: string,
+  standIns: Parameters<typeof securityHeaders>[0]["standIns"] = none,
+) => new Map(securityHeaders({ pathname, nonce: "abc", standIns }));
 
 function directive(headers: Map<string, string>, name: string): string[] {
   const policy = headers.get("Content-Security-Policy") ?? "";
@@ -21,7 +23,7 @@ test.each([
   "/checkouts",
   "/checkout-not",
 ])("%s runs the shop's own scripts and no others", (pathname) => {
-  const headers = headersOf(pathname, { stripe: ["http://127.0.0.1:1"], paypal: [] });
+  const headers = headersOf(pathname, { ...none, stripe: ["http://127.0.0.1:1"] });
   expect(directive(headers, "script-src")).toEqual(["'nonce-abc'"]);
   expect(directive(headers, "connect-src")).toEqual(["'self'"]);
   expect(directive(headers, "frame-src")).toEqual([]);
@@ -42,9 +44,13 @@ test.each(["/checkout", "/checkout/orders/1"])("%s may load both processors", (p
 
 test("a developer's checkout may load the stand-ins too", () => {
   const local = "http://127.0.0.1:4321";
-  const headers = headersOf("/checkout", { stripe: [local], paypal: [local] });
+  const headers = headersOf("/checkout", { ...none, stripe: [local], paypal: [local] });
   for (const name of ["script-src", "connect-src", "frame-src"])
     expect(directive(headers, name).filter((source) => source === local)).toEqual([local]);
+  // Turnstile's box is a frame that talks to its own host: the page connects to nothing for it.
+  const check = headersOf("/checkout", { ...none, turnstile: [local] });
+  for (const name of ["script-src", "frame-src"]) expect(directive(check, name)).toContain(local);
+  expect(directive(check, "connect-src")).not.toContain(local);
 });
 
 test.each(["/", "/checkout"])("%s cannot be framed, rebased or sent elsewhere", (pathname) => {

@@ -157,6 +157,8 @@ test("V109 a price that changes between the checkout's read and its write is not
     startCheckout(movingOffer(w, deps, bowl.id), {
       ...{ ...rest, processor: "stripe", userId: undefined },
       request: { scope: "guest:ada", key: "1", fingerprint: "1" },
+      sender: { who: "ada", address: null, account: null },
+      proof: { token: undefined, action: "checkout", requestKey: "1" },
       items: [{ productId: bowl.id as ProductId, quantity: 1 }],
       quotedTotal: { minor: 3833n, currency: "USD" },
       toAnswer: () => ({ status: 201, body: {} }),

@@ -228,6 +228,7 @@ test.each(changingRoutes)(
       switchRail: { direction: "pay_in", stopped: true, reason: "a drill" },
       startReconciliation: { rail: "stripe" },
       closeDifference: { note: "a drill" },
+      addBlock: { block: { kind: "country", value: "AQ", note: "a drill" } },
       explainBreak: { text: "a drill" },
       replayEvents: { ids: ["evt_1"] },
       runTrigger: { trigger: "7 * * * *" },

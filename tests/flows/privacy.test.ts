@@ -90,6 +90,7 @@ test("V206 a guest is erased by an operator, which is noted without the address"
   for (const trace of [EMAIL, "lovelace", STREET.toLowerCase()]) expect(all).not.toContain(trace);
   const [noted] = await w.sql`select actor, facts from audit_log where action = 'erase_person'`;
   expect(noted).toEqual({ actor: `operator:${w.operatorId}`, facts: { orders: 1 } });
+  expect(await w.sql`select payment_id from payment_senders`).toEqual([]);
 });
 
 test("whoever is logged in gets all that is kept of them, and no secret and nobody else's", async () => {

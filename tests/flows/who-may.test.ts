@@ -82,6 +82,13 @@ const may: Readonly<Record<RouteName, "anybody" | "holder" | "member" | "seller"
   replayEvents: "operator",
   explain: "operator",
   doctor: "operator",
+  listReviews: "operator",
+  approveReview: "operator",
+  refuseReview: "operator",
+  listFraudWarnings: "operator",
+  listBlocks: "operator",
+  addBlock: "operator",
+  removeBlock: "operator",
 };
 
 type Who = "nobody" | "buyer" | "seller" | "operator without a second factor" | "operator";

@@ -16,7 +16,12 @@ export function workerVariables({ line, secrets, shopUrl, keys }: Input): Variab
     SIGNING_SECRETS: secrets.signingSecret,
     MAIL_API_KEY: line.mail.apiKey,
     MAIL_FROM: "Artisan's Hub <orders@shop.example>",
+    // All buyers there pay with the same few test cards.
+    FRAUD_POLICY: "velocity=accept",
     STAND_IN_MAIL_URL: line.mail.url,
+    TURNSTILE_SITE_KEY: line.turnstile.siteKey,
+    TURNSTILE_SECRET: line.turnstile.secretKey,
+    STAND_IN_TURNSTILE_URL: line.turnstile.url,
     ...(keys.stripe ?? stripeStandIn(line)),
     ...(keys.paypal ? { ...keys.paypal, PAYPAL_BASE_URL: PAYPAL_TEST_URL } : paypalStandIn(line)),
     // A processor of the real world signs with the real world's time.
@@ -50,6 +55,7 @@ const paypalStandIn = ({ paypal }: SandboxLine): Variables => ({
 /** What the Pages Function is told: which other origins a checkout may load scripts from. */
 export function pagesVariables({ line, keys }: Pick<Input, "line" | "keys">): Variables {
   return {
+    TURNSTILE_STAND_IN_ORIGIN: line.turnstile.url,
     ...(keys.stripe ? {} : { STRIPE_STAND_IN_ORIGIN: line.stripe.url }),
     ...(keys.paypal ? {} : { PAYPAL_STAND_IN_ORIGIN: line.paypal.url }),
   };

@@ -30,6 +30,7 @@ type Credentials = {
     webhookRootPem: string;
   };
   mail: { url: string; apiKey: string };
+  turnstile: { url: string; siteKey: string; secretKey: string };
 };
 type Json = Record<string, never>;
 export type Answer = { status: number; body: Json; headers: Headers };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { type CardChecks, noChecks } from "../../worker/domain/fraud.ts";
 import type { PaymentId } from "../../worker/domain/ids.ts";
 import type { Payment, PaymentState } from "../../worker/domain/payments.ts";
 import type { PaymentFacts } from "../../worker/processors/processor.ts";
@@ -52,6 +53,46 @@ describe("a payment that succeeds", () => {
     expect(books.refunds).toEqual([]);
     const facts = { orderId: "order-1", paymentId: "payment-1" };
     expect(log.info).toHaveBeenCalledWith("order.paid", facts);
+  });
+
+  const tried = { ref: "ch_1", state: "succeeded", declineCode: null } as const;
+  const checked = (checks: Partial<CardChecks>) => ({
+    ...succeeded(),
+    attempt: { ...tried, checks: { ...noChecks, ...checks } },
+  });
+
+  it("by a card that the policy refuses pays nothing: its money goes back and the goods stay reserved", async () => {
+    const { apply, books, payment } = shop({});
+    await apply(checked({ cvc: "fail" }));
+    expect(payment()).toMatchObject({ state: "succeeded", use: "unapplied" });
+    expect(books.order.state).toBe("pending_payment");
+    expect([books.stock, books.reviews, [...books.transfers]]).toEqual([[], [], []]);
+    expect(books.refunds).toMatchObject([{ reason: "refused", amount: usd(5000n) }]);
+    const facts = { orderId: "order-1", verdict: "refused", orderState: "pending_payment" };
+    expect(books.alerts).toEqual([{ kind: "payment_refused", subject: "payment-1", facts }]);
+    await apply(checked({ cvc: "fail" }));
+    expect(books.refunds).toHaveLength(1);
+  });
+
+  it("by a card that the policy holds pays its order, and an operator is asked", async () => {
+    const { apply, books } = shop({});
+    await apply(checked({ avs: "fail", cardCountry: "FR" }));
+    expect(books.order.state).toBe("paid");
+    expect(books.reviews).toMatchObject([
+      {
+        ...{ orderId: "order-1", paymentId: "payment-1", reasons: ["avs_failed"] },
+        evidence: { avs: "fail", cardCountry: "FR", shippingCountry: "US" },
+      },
+    ]);
+    await apply(checked({ avs: "fail" }));
+    expect(books.reviews, "asked once").toHaveLength(1);
+  });
+
+  it("late is late, whatever the bank says of the card", async () => {
+    const { apply, books } = shop({ order: { state: "expired" } });
+    await apply(checked({ cvc: "fail" }));
+    expect(books.refunds).toMatchObject([{ reason: "late" }]);
+    expect(books.reviews).toEqual([]);
   });
 
   it("by PayPal is owed on PayPal's rail", async () => {
@@ -171,9 +212,28 @@ describe("a payment that has not succeeded", () => {
     expect(books.attempts).toEqual([
       {
         ...{ id: "id-1", paymentId: "payment-1", ref: "ch_0", state: "failed" },
+        checks: noChecks,
         ...{ declineCode: "insufficient_funds", at: NOW },
       },
     ]);
+  });
+
+  it.each([
+    [9, []],
+    [10, ["close_payment"]],
+  ])("V188 is left open after %i declines or closed: %j", async (declines, kinds) => {
+    const { apply, books } = shop({});
+    books.declines = declines;
+    await apply(seen("created", { attempt: declined("insufficient_funds") }));
+    expect(books.operations.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it("V188 that has ended is not closed for its declines, nor one whose try did not fail", async () => {
+    const { apply, books } = shop({});
+    books.declines = 10;
+    await apply(seen("created"));
+    await apply(seen("cancelled", { attempt: declined("insufficient_funds") }));
+    expect(books.operations).toEqual([]);
   });
 
   it("V066 is declined no more once it is over, nor by an attempt that did not fail", async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import type { PaymentId, RefundId } from "../../worker/domain/ids.ts";
+import type { OrderState } from "../../worker/domain/orders.ts";
 import type { Refund, RefundState } from "../../worker/domain/payments.ts";
 import type { RefundFacts } from "../../worker/processors/processor.ts";
 import { alertRefundFailed, applyRefundFacts } from "../../worker/usecases/apply-refund-facts.ts";
-import { aPayment, booksOf, told, usd } from "./books.support.ts";
+import { anOrder, aPayment, booksOf, told, usd } from "./books.support.ts";
 import { depsWith } from "./ports.support.ts";
 
 const aRefund = (facts: Partial<Refund> = {}): Refund => ({
@@ -20,7 +21,7 @@ function bank(refund = aRefund(), others: Refund[] = []) {
   const { deps } = depsWith(tx);
   const payment = aPayment({ captured: usd(5000n), use: "unapplied" });
   const apply = (facts: RefundFacts) =>
-    applyRefundFacts(deps, tx, payment, books.refunds[0] ?? refund, facts);
+    applyRefundFacts(deps, tx, books.order, payment, books.refunds[0] ?? refund, facts);
   return { apply, books, deps, tx };
 }
 const out = ["refund txn_out", { "unapplied:payment-1": 5000n, "processor:stripe": -5000n }];
@@ -97,6 +98,63 @@ describe("a refund", () => {
       expect(books.alerts).toEqual([]);
     },
   );
+});
+
+describe("a refund of an order's own money", () => {
+  const gone = {
+    ...{ "seller:seller-1:payable:stripe": 2700n, "seller:seller-2:payable:stripe": 1800n },
+    ...{ "platform:commission": 500n, "processor:stripe": -5000n },
+  };
+  const undone = Object.fromEntries(Object.entries(gone).map(([name, minor]) => [name, -minor]));
+  function paidShop(state: OrderState = "paid") {
+    const refund = aRefund({ reason: "refused" });
+    const { tx, books } = booksOf({ order: anOrder({ state }), refunds: [refund] });
+    const { deps } = depsWith(tx);
+    const payment = aPayment({ captured: usd(5000n), use: "order" });
+    const apply = (facts: RefundFacts) =>
+      applyRefundFacts(deps, tx, books.order, payment, books.refunds[0] ?? refund, facts);
+    return { apply, books };
+  }
+
+  it("is taken from whoever had been owed it, and the order is refunded", async () => {
+    const { apply, books } = paidShop();
+    await apply(seen("pending"));
+    expect(books.order.state).toBe("paid");
+    await apply(seen("succeeded"));
+    expect(books.postings.map(told)).toEqual([["refund txn_out", gone]]);
+    expect(books.order.state).toBe("refunded");
+    expect(books.alerts).toEqual([]);
+  });
+
+  it("that comes back makes it paid again, and everybody is owed what they were", async () => {
+    const { apply, books } = paidShop();
+    await apply(seen("succeeded"));
+    await apply(seen("failed", { returnedEffectId: "txn_back" }));
+    expect(books.postings.map(told)).toEqual([
+      ["refund txn_out", gone],
+      ["refund_returned txn_back", undone],
+    ]);
+    expect(books.order.state).toBe("paid");
+    expect(books.alerts).toEqual([failedAlert("refund-1")]);
+  });
+
+  it("that never left leaves the order paid", async () => {
+    const { apply, books } = paidShop();
+    await apply(seen("failed"));
+    expect([books.order.state, books.postings]).toEqual(["paid", []]);
+  });
+
+  it("moves no order that is in another state", async () => {
+    const { apply, books } = paidShop("charged_back");
+    await apply(seen("succeeded"));
+    expect(books.order.state).toBe("charged_back");
+  });
+});
+
+test("a refund of nobody's money moves no order", async () => {
+  const { apply, books } = bank();
+  await apply(seen("succeeded"));
+  expect(books.order.state).toBe("pending_payment");
 });
 
 test("money that cannot be given back is shown each time, and loudest when the eighth try has failed", async () => {

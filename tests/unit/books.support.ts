@@ -57,6 +57,12 @@ export const aTransfer = (facts: Partial<Transfer> = {}): Transfer => ({
   ...facts,
 });
 
+const noVelocity = { cardOrders: 0, cardEmails: 0, cardDeclines: 0, emailCards: 0 };
+const contact = {
+  ...{ email: "ada@buyers.example", itemsMinor: 5000n, shippingMinor: 0n },
+  shippingAddress: { name: "Ada", line1: "1 Main", city: "Springfield", country: "US" },
+};
+
 /** What use cases wrote, as far as a test looks at it. */
 export type Books = {
   order: Order;
@@ -69,6 +75,9 @@ export type Books = {
   readonly postings: Posting[];
   readonly alerts: Alert[];
   readonly differences: KnownDifference[];
+  readonly reviews: Record<string, unknown>[];
+  /** How often the payment has been declined. */
+  declines: number;
   readonly operations: Intent[];
   readonly messages: OutboxMessage[];
   /** Every row that was written, in order: what was written twice the same is here twice. */
@@ -90,12 +99,14 @@ export function booksOf(rows: {
     transfers: new Map(transfers.map((transfer) => [transfer.id, transfer])),
     ...{ stock: [], attempts: [], feesAwaited: [], postings: [], alerts: [] },
     ...{ operations: [], messages: [], saved: [], differences: [] },
+    ...{ reviews: [], declines: 0 },
   };
   const tx = only<Tx>({
     orders: only<Tx["orders"]>({
       async move(_id, to: OrderState) {
         books.order = { ...books.order, state: to };
       },
+      contactOf: async () => contact,
     }),
     payments: only<Tx["payments"]>({
       async save(payment) {
@@ -108,6 +119,7 @@ export function booksOf(rows: {
       },
       async recordAttempt(attempt) {
         books.attempts.push(attempt);
+        return attempt.state === "failed";
       },
     }),
     refunds: only<Tx["refunds"]>({
@@ -120,6 +132,18 @@ export function booksOf(rows: {
         const at = books.refunds.findIndex(({ id }) => id === refund.id);
         books.refunds.splice(at, 1, refund);
       },
+    }),
+    fraud: only<Tx["fraud"]>({
+      senderOf: async () => undefined,
+      countDecline: async () => [],
+      declinesOf: async () => books.declines,
+      reviews: only<Tx["fraud"]["reviews"]>({
+        async open(review) {
+          books.reviews.push(review);
+          return true;
+        },
+      }),
+      look: async () => ({ velocity: noVelocity, isBlocked: false, addressDigest: null }),
     }),
     stock: {
       async consume(id) {

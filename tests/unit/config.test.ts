@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ConfigError, readConfig } from "../../worker/config.ts";
+import { defaultPolicy } from "../../worker/domain/fraud.ts";
 
 const SECRET = "not-to-be-shown-0123456789-0123456789";
 const development = {
@@ -143,8 +144,12 @@ test.each([
   ["STRIPE_CONNECT_WEBHOOK_SECRETS", ""],
   ["SIGNING_SECRETS", ""],
   ["SIGNING_SECRETS", `${SECRET},too-short`],
-  ["MAIL_API_KEY", ""],
-  ["MAIL_FROM", "no address"],
+  ["FRAUD_POLICY", "cvc_failed=ask"],
+  ["FRAUD_POLICY", "blocklisted=accept"],
+  ["FRAUD_POLICY", "early_fraud_warning=refuse"],
+  ["FRAUD_POLICY", "avs_failed=hold,avs_failed=accept"],
+  ["FRAUD_POLICY", "avs_failed"],
+  ["TURNSTILE_SECRET", ""],
   ["MAIL_API_KEY", ""],
   ["MAIL_FROM", "no address"],
   ["DATABASE_URL", "https://db.example/hub-with-a-password"],
@@ -154,6 +159,26 @@ test.each([
   ["STAND_IN_CLOCK_URL", "not-an-address-at-all"],
 ])("%s does not take %o", (name, value) => {
   expect(refusal({ ...development, [name]: value })).toContain(name);
+});
+
+test("a policy against fraud names what differs from the default, and no more", () => {
+  const policyOf = (FRAUD_POLICY?: string) =>
+    readConfig({ ...development, ...(FRAUD_POLICY === undefined ? {} : { FRAUD_POLICY }) })
+      .FRAUD_POLICY;
+  expect(policyOf()).toEqual(defaultPolicy);
+  expect(policyOf("")).toEqual(defaultPolicy);
+  expect(policyOf("avs_failed=accept, early_fraud_warning=hold")).toEqual({
+    ...defaultPolicy,
+    avs_failed: "accept",
+    early_fraud_warning: "hold",
+  });
+});
+
+test("a proof that nobody can check is asked of nobody: its key and secret belong together", () => {
+  for (const one of [{ TURNSTILE_SITE_KEY: "0x4" }, { TURNSTILE_SECRET: "0x4" }])
+    expect(refusal({ ...development, ...one })).toContain(
+      "TURNSTILE_SITE_KEY and TURNSTILE_SECRET",
+    );
 });
 
 test("everything that is missing is named at once", () => {

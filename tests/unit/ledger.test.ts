@@ -9,6 +9,8 @@ import {
   type Posting,
   processorFee,
   processorFeeReturned,
+  refundOfOrder,
+  refundOfOrderReturned,
   refundOfUnapplied,
   refundReturned,
   transferReturned,
@@ -118,6 +120,19 @@ test.each(undone)("%s leave every account as it was", (_what, there, back, payme
   expect(opposite).toEqual(lines(there(about(), payment, usd(7n))));
 });
 
+test("all of an order's money goes back from where its capture put it, and a return undoes that", () => {
+  const parts = [
+    { sellerId: SELLER, netMinor: 950n, commissionMinor: 50n },
+    { sellerId: "seller-2" as typeof SELLER, netMinor: 1800n, commissionMinor: 200n },
+  ];
+  const of = (posting: Parameters<typeof lines>[0]) => new Map(lines(posting));
+  const [sale, refund, back] = [captureOfOrder, refundOfOrder, refundOfOrderReturned].map((post) =>
+    of(post(about(), usd(3000n), parts)),
+  );
+  expect(back).toEqual(sale);
+  expect(refund).toEqual(new Map([...sale!].map(([name, minor]) => [name, -minor])));
+});
+
 test("a transfer and its return, and a fee and its return, leave every account as it was", () => {
   for (const [there, back] of [
     [transferSent(about(), SELLER, usd(7n)), transferReturned(about(), SELLER, usd(7n))],
@@ -137,6 +152,8 @@ test("each effect is posted under its own name: kind, processor, the processor's
     ["transfer_fee_returned", processorFeeReturned(about(), usd(7n))],
     ["refund", refundOfUnapplied(about(), PAYMENT, usd(7n))],
     ["refund_returned", refundReturned(about(), PAYMENT, usd(7n))],
+    ["refund", refundOfOrder(about(), usd(1000n), parts)],
+    ["refund_returned", refundOfOrderReturned(about(), usd(1000n), parts)],
     ["transfer", transferSent(about(), SELLER, usd(7n))],
     ["transfer_returned", transferReturned(about(), SELLER, usd(7n))],
   ] as const) {

@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { defaultPolicy } from "../../worker/domain/fraud.ts";
 import type { Deps, KeyRow, Store, Tx } from "../../worker/usecases/ports.ts";
 
 export const NOW = new Date("2026-11-23T12:00:00Z");
@@ -25,6 +26,7 @@ export function depsWith(tx: Partial<Tx>, facts: Partial<Deps> = {}) {
     now: () => NOW,
     newId: <T extends string>() => `id-${++ids}` as T,
     log,
+    settings: only<Deps["settings"]>({ fraudPolicy: defaultPolicy }),
     ...facts,
   });
   return { deps, log, tx: played };

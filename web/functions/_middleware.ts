@@ -5,6 +5,7 @@ export type Env = {
   /** Where the stand-ins' browser scripts come from; absent in production. */
   STRIPE_STAND_IN_ORIGIN?: string;
   PAYPAL_STAND_IN_ORIGIN?: string;
+  TURNSTILE_STAND_IN_ORIGIN?: string;
 };
 
 /** One origin for the shop and its API, and the security headers of every page. */
@@ -51,8 +52,13 @@ function withNonce(page: Response, nonce: string): Response {
 }
 
 /** Only addresses of this machine: a stand-in anywhere else is a mistake or an attack. */
-function standIns({ STRIPE_STAND_IN_ORIGIN: stripe, PAYPAL_STAND_IN_ORIGIN: paypal }: Env) {
+function standIns(env: Env) {
   const isLocal = (origin?: string): origin is string =>
     /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/.test(origin ?? "");
-  return { stripe: isLocal(stripe) ? [stripe] : [], paypal: isLocal(paypal) ? [paypal] : [] };
+  const local = (origin?: string) => (isLocal(origin) ? [origin] : []);
+  return {
+    stripe: local(env.STRIPE_STAND_IN_ORIGIN),
+    paypal: local(env.PAYPAL_STAND_IN_ORIGIN),
+    turnstile: local(env.TURNSTILE_STAND_IN_ORIGIN),
+  };
 }

@@ -2,7 +2,7 @@ type Page = {
   pathname: string;
   /** Null for files that are not pages, which need no policy of their own. */
   nonce: string | null;
-  standIns: { stripe: string[]; paypal: string[] };
+  standIns: { stripe: string[]; paypal: string[]; turnstile: string[] };
 };
 type Policy = Record<string, readonly string[]>;
 
@@ -59,14 +59,24 @@ const paypal = [
   "https://*.venmo.com",
 ] as const;
 
+/** developers.cloudflare.com/turnstile/reference/content-security-policy */
+const turnstile = ["https://challenges.cloudflare.com"] as const;
+
 /** The processors' hosts are allowed where money is paid and on no other page. */
 function checkoutPolicy(nonce: string, standIns: Page["standIns"]): Policy {
   const policy = shopPolicy(nonce);
   const locals = [...standIns.stripe, ...standIns.paypal];
-  const frames = [...stripe.frames, ...paypal, ...locals];
+  const checks = [...turnstile, ...standIns.turnstile];
+  const frames = [...stripe.frames, ...paypal, ...checks, ...locals];
   return {
     ...policy,
-    "script-src": [...(policy["script-src"] ?? []), ...stripe.scripts, ...paypal, ...locals],
+    "script-src": [
+      ...(policy["script-src"] ?? []),
+      ...stripe.scripts,
+      ...paypal,
+      ...checks,
+      ...locals,
+    ],
     "style-src": [...(policy["style-src"] ?? []), ...paypal],
     "img-src": ["'self'", "data:", ...stripe.images, ...paypal, ...locals],
     "connect-src": ["'self'", ...stripe.connections, ...paypal, ...locals],

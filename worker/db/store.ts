@@ -8,6 +8,7 @@ import { booksOver } from "./repositories/books.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk-reads.ts";
 import { doctorOver } from "./repositories/doctor.ts";
+import { fraudOver } from "./repositories/fraud.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
 import { limitsOver } from "./repositories/limits.ts";
 import { loginsOver } from "./repositories/logins.ts";
@@ -58,6 +59,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     limits: limitsOver(http),
     desk: deskOver(http),
     approvals: approvalsOver(http),
+    fraud: fraudOver(http),
     people: peopleOver(http),
     mails: mailsOver(http),
     vault: vaultOver(http),

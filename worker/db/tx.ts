@@ -6,6 +6,7 @@ import { batchesIn } from "./repositories/batches.ts";
 import { breaksIn } from "./repositories/breaks.ts";
 import { deskIn } from "./repositories/desk.ts";
 import { differencesIn } from "./repositories/differences.ts";
+import { fraudIn } from "./repositories/fraud.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { machineryIn } from "./repositories/machinery.ts";
@@ -33,6 +34,7 @@ export const txOver = (db: Transaction): Tx => ({
   keys: keysIn(db),
   desk: deskIn(db),
   approvals: approvalsIn(db),
+  fraud: fraudIn(db),
   invariants: breaksIn(db),
   balances: balancesIn(db),
   people: peopleIn(db),

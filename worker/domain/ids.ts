@@ -24,6 +24,10 @@ export type SavedMethodId = string & { readonly __id: "saved method" };
 export type SetupId = string & { readonly __id: "set-up" };
 export type MailId = string & { readonly __id: "mail" };
 
+/** An order that an operator has to look at before anything of it leaves. */
+export type ReviewId = string & { readonly __id: "review" };
+export type BlockId = string & { readonly __id: "blocklist entry" };
+
 export type SubjectId = PaymentId | RefundId | TransferId | BatchId | SavedMethodId | SetupId;
 
 /**

@@ -47,7 +47,7 @@ export type Posting = {
   readonly entries: readonly Entry[];
 };
 
-type About = {
+export type About = {
   readonly processor: ProcessorName;
   readonly externalId: string;
   readonly subjectId: string;
@@ -93,12 +93,30 @@ export const refundOfUnapplied = (about: About, payment: PaymentId, amount: Mone
     credit(accounts.processor(about.processor), amount.minor),
   ]);
 
+/** All of an order's money: nobody is owed anything of it any more, and nothing was earned. */
+export function refundOfOrder(about: About, amount: Money, shares: readonly ShareOfSale[]) {
+  const { processor } = about;
+  return posting("refund", about, amount.currency, [
+    ...shares.map(({ sellerId, netMinor }) =>
+      debit(accounts.payable(sellerId, processor), netMinor),
+    ),
+    debit(accounts.commission, sum(shares.map(({ commissionMinor }) => commissionMinor))),
+    credit(accounts.processor(processor), amount.minor),
+  ]);
+}
+
 /** A refund that failed after it had succeeded: the same accounts, the other way round. */
 export const refundReturned = (about: About, payment: PaymentId, amount: Money) =>
   posting("refund_returned", about, amount.currency, [
     debit(accounts.processor(about.processor), amount.minor),
     credit(accounts.unapplied(payment), amount.minor),
   ]);
+
+export function refundOfOrderReturned(about: About, amount: Money, shares: readonly ShareOfSale[]) {
+  const { entries } = refundOfOrder(about, amount, shares);
+  const back = entries.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor }));
+  return posting("refund_returned", about, amount.currency, back);
+}
 
 export const transferSent = (about: About, seller: SellerId, amount: Money) =>
   posting("transfer", about, amount.currency, [

@@ -1,13 +1,13 @@
 import { decimal, type Money } from "./money.ts";
 
-type PaidOrder = {
+type LetterOfOrder = {
   readonly number: string;
   readonly total: Money;
   readonly url: string;
 };
 
 /** The receipt. Its link opens the order without an account. */
-export const orderPaid = ({ number, total, url }: PaidOrder) => ({
+export const orderPaid = ({ number, total, url }: LetterOfOrder) => ({
   subject: `Your order ${number}`,
   text: `Thank you. Your order ${number} is paid: ${decimal(total)} ${total.currency}.
 
@@ -33,5 +33,17 @@ export const paypalAddressChanged = ({ shop }: { shop: string }) => ({
 Nothing is paid there before it is confirmed.
 
 If that was not you, set a new password, which ends every login, and write to us.
+`,
+});
+
+/** What was charged goes back; why is not said, because it would help whoever used another's card. */
+export const paymentRefused = ({ number, total, url }: LetterOfOrder) => ({
+  subject: `Your payment for order ${number} was not accepted`,
+  text: `We could not accept the payment of ${decimal(total)} ${total.currency} for your order ${number}.
+The whole amount goes back to where it came from, and nothing will be sent. Your bank may take some
+days to show it.
+
+What becomes of it is here. Whoever has this link can see it too:
+${url}
 `,
 });

@@ -46,8 +46,11 @@ export type Payment = {
   readonly declineCode: string | null;
 };
 
-/** Why money goes back; `by_hand`: somebody gave it back in the processor's own pages. */
-export type RefundReason = "late" | "double" | "wrong_amount" | "by_hand";
+/**
+ * Why money goes back; `by_hand`: somebody gave it back in the processor's own pages; `refused`:
+ * the policy against fraud or an operator's review did not accept it.
+ */
+export type RefundReason = "late" | "double" | "wrong_amount" | "by_hand" | "refused";
 export type RefundState = "requested" | "pending" | "succeeded" | "failed";
 const nextRefundStates: Record<RefundState, readonly RefundState[]> = {
   requested: ["pending", "succeeded", "failed"],

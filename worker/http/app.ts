@@ -15,6 +15,7 @@ import * as books from "./routes/books.ts";
 import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
+import * as fraud from "./routes/fraud.ts";
 import type { Handler } from "./routes/handler.ts";
 import * as methods from "./routes/methods.ts";
 import * as operator from "./routes/operator.ts";
@@ -44,6 +45,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...reconciliations,
   ...explanations,
   ...doctor,
+  ...fraud,
 };
 
 /** The whole HTTP door. Each request brings the doors of its own event as bindings. */

@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
 import type { DecideError } from "../usecases/decide-approval.ts";
+import type { ReviewError } from "../usecases/decide-review.ts";
+import type { BlocklistError } from "../usecases/edit-blocklist.ts";
 import type { EditDeskError } from "../usecases/edit-desk.ts";
 import type { GoodsError } from "../usecases/edit-goods.ts";
 import type { EraseError } from "../usecases/erase-person.ts";
@@ -33,6 +35,7 @@ export type ProblemKind =
   | (ReadAccountError | GoodsError | DecideError)["kind"]
   | "transfer_not_found"
   | (MethodError | SetupError)["kind"]
+  | (ReviewError | BlocklistError)["kind"]
   | "body_invalid"
   | "body_not_json"
   | "body_too_large"
@@ -154,6 +157,16 @@ const problems = {
   break_not_open: [409, "No such break is open"],
   event_refused: [400, "This is no event of a processor's"],
   event_not_kept: [503, "The event could not be kept: send it again"],
+  challenge_required: [403, "Show first that a person is there: send a Turnstile-Token"],
+  challenge_failed: [403, "The Turnstile-Token proves nothing: get another one"],
+  too_many_attempts: [429, "Too many payments were tried or declined: wait"],
+  checkout_refused: [403, "This order cannot be taken"],
+  order_under_review: [409, "An operator has to look at this order first"],
+  review_not_found: [404, "There is no such review"],
+  review_not_open: [409, "This review was decided"],
+  review_not_refusable: [409, "Something of this order has left: its money cannot go back whole"],
+  already_blocked: [409, "This is on the blocklist"],
+  block_not_found: [404, "There is no such entry on the blocklist"],
   database_unavailable: [503, "The service cannot reach its database: try again"],
   internal: [500, "Something went wrong here"],
 } as const satisfies Record<ProblemKind, readonly [status: number, title: string]>;
@@ -190,10 +203,14 @@ export function problemOutcome(c: Context, trouble: Trouble): Outcome {
 
 /** JSON of either kind; money in it is text already. */
 export function respond(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const waits =
+    typeof body === "object" && body !== null && "retryAfterSeconds" in body
+      ? { "Retry-After": `${body.retryAfterSeconds}` }
+      : {};
   const type = status >= 400 ? "application/problem+json" : "application/json";
   const decimal = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}` : value);
   return new Response(JSON.stringify(body, decimal), {
     status,
-    headers: { "Content-Type": type, "Cache-Control": "no-store", ...headers },
+    headers: { "Content-Type": type, "Cache-Control": "no-store", ...waits, ...headers },
   });
 }

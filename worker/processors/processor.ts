@@ -1,4 +1,5 @@
 import type { Currency } from "../domain/currency.ts";
+import type { CardChecks } from "../domain/fraud.ts";
 import type { BatchId, PaymentId, RefundId, TransferId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
@@ -88,6 +89,8 @@ export type PaymentFacts = {
         readonly ref: string;
         readonly state: "succeeded" | "failed" | "pending";
         readonly declineCode: string | null;
+        /** What the bank said of the card; undefined if no card was asked about. */
+        readonly checks?: CardChecks | undefined;
       }
     | undefined;
   /** What was kept, or is to be, for whom: names to look up, which prove nothing by themselves. */
@@ -113,6 +116,14 @@ export type RefundFacts = {
   readonly effectId: string;
   /** Present when it failed after the money had left: the money that came back. */
   readonly returnedEffectId: string | undefined;
+};
+
+/** A card's bank believes that a payment was fraud, and tells it before the buyer does. */
+export type FraudWarningFacts = {
+  readonly ref: string;
+  readonly chargeRef: string;
+  readonly fraudType: string;
+  readonly isActionable: boolean;
 };
 
 export type TransferFacts = {
@@ -213,6 +224,7 @@ export type Verdict =
 export type EventSubject =
   | { readonly kind: "payment"; readonly ref: string }
   | { readonly kind: "refund"; readonly ref: string }
+  | { readonly kind: "fraud_warning"; readonly ref: string }
   | { readonly kind: "transfer"; readonly ref: string }
   | { readonly kind: "payout_batch"; readonly ref: string }
   | { readonly kind: "seller_account"; readonly ref: string }
@@ -265,6 +277,7 @@ export interface PayIn {
   readCreatedPayment(ref: string): Promise<Answer<CreatedPayment>>;
   refundPayment(operation: Operation<"refund_payment">): Promise<Answer<RefundFacts>>;
   readRefund(ref: string): Promise<Answer<RefundFacts>>;
+  readFraudWarning(ref: string): Promise<Answer<FraudWarningFacts>>;
 }
 
 export type OpenedSetup = {

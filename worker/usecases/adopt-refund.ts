@@ -48,7 +48,7 @@ export async function adoptRefund(
     ...{ state: "requested", processorRef: null },
   };
   await tx.refunds.add(refund, deps.now());
-  await applyRefundFacts(deps, tx, payment, refund, facts);
+  await applyRefundFacts(deps, tx, order, payment, refund, facts);
   // The rest is owed as before. A part that waited for an operator has its answer.
   if (order.state === "partially_paid") await endPartlyPaid(deps, tx, order);
   else if (facts.state !== "failed")

@@ -7,7 +7,9 @@ import type { Transfer } from "../domain/payouts.ts";
 import type { Capture, PaymentFacts } from "../processors/processor.ts";
 import { closePayment } from "./close-payment.ts";
 import { endOrder } from "./end-order.ts";
+import { judgePayment, openReview } from "./judge-payment.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { closeIfDeclinedTooOften, recordAttempt } from "./record-attempt.ts";
 import { returnMoney } from "./return-money.ts";
 
 /** Why verified facts could not be applied; they wait for an operator, who is told. */
@@ -25,7 +27,7 @@ export async function applyPaymentFacts(
   payment: Payment,
   facts: PaymentFacts,
 ): Promise<Misfit | undefined> {
-  await recordAttempt(deps, tx, payment, facts);
+  if (facts.attempt) await recordAttempt(deps, tx, payment, facts.attempt);
   if (facts.capture) return applyCapture(deps, tx, order, payment, facts, facts.capture);
 
   if (canMovePayment(payment.state, facts.state)) {
@@ -37,15 +39,9 @@ export async function applyPaymentFacts(
     const { declineCode } = facts.attempt;
     await tx.payments.save({ ...payment, processorRef: facts.ref, declineCode }, deps.now());
   }
+  if (facts.attempt?.state === "failed" && isOpen(facts.state))
+    await closeIfDeclinedTooOften(deps, tx, payment);
   return undefined;
-}
-
-async function recordAttempt(deps: Deps, tx: Tx, payment: Payment, { attempt }: PaymentFacts) {
-  if (!attempt) return;
-  const { ref, state, declineCode } = attempt;
-  const at = deps.now();
-  const facts = { paymentId: payment.id, ref, state, declineCode, at };
-  await tx.payments.recordAttempt({ id: deps.newId(), ...facts });
 }
 
 async function applyCapture(
@@ -59,7 +55,12 @@ async function applyCapture(
   const about = { processor: payment.processor, subjectId: payment.id };
   const at = deps.now();
   const isOurs = capture.settledIn === capture.amount.currency;
-  const verdict = isOurs ? verdictOn(order, payment, facts, capture) : "misfit";
+  const fitting = isOurs ? verdictOn(order, payment, facts, capture) : "misfit";
+  const judged =
+    fitting === "order" && payment.captured === null
+      ? await judgePayment(deps, tx, order, payment, facts.attempt?.checks)
+      : undefined;
+  const verdict = judged?.action === "refuse" ? "refused" : fitting;
   const taken: Payment = {
     ...payment,
     state: "succeeded",
@@ -87,6 +88,7 @@ async function applyCapture(
     await tx.ledger.post(posting, deps.newId(), at);
     if (verdict === "order") await payOrder(deps, tx, order, taken);
     else await setAside(deps, tx, order, taken, verdict);
+    if (judged?.action === "hold") await openReview(deps, tx, taken, judged);
   }
 
   await applyFee(deps, tx, payment, capture);
@@ -174,13 +176,15 @@ async function setAside(
   const at = deps.now();
   const facts = { orderId: order.id, verdict, orderState: order.state };
   deps.log.error("payment.unapplied", { paymentId: payment.id, ...facts });
-  await tx.alerts.raise({ kind: "payment_unapplied", subject: payment.id, facts }, at);
+  const kind = verdict === "refused" ? "payment_refused" : "payment_unapplied";
+  await tx.alerts.raise({ kind, subject: payment.id, facts }, at);
   if (verdict === "part") {
     // The goods stay reserved: an operator completes the sale or gives the part back.
     await tx.orders.move(order.id, "partially_paid", at);
     return;
   }
   await returnMoney(deps, tx, payment, verdict);
-  // A wrong sum closed the payment but not the order, which may be paid again while it is reserved.
+  // A wrong sum or a refused card ends the payment but not the order, which may be paid again while
+  // it is reserved.
   await endOrder(deps, tx, order);
 }

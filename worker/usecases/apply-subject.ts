@@ -12,6 +12,7 @@ import type {
 } from "../processors/processor.ts";
 import { adoptRefund } from "./adopt-refund.ts";
 import { alertUnauthorized } from "./alert.ts";
+import { applyFraudWarning } from "./apply-fraud-warning.ts";
 import { applyPaymentFacts } from "./apply-payment-facts.ts";
 import { applyRefundFacts } from "./apply-refund-facts.ts";
 import { applySentTransfers } from "./apply-sent-transfers.ts";
@@ -67,6 +68,13 @@ export async function applySubject(
       const { payIn } = deps.processors[processor];
       const facts = await looked(deps, processor, payIn.readRefund(ref));
       return facts ? applyRefund(deps, processor, facts, news) : quarantined("no such refund");
+    },
+    fraud_warning: async (ref) => {
+      const { payIn } = deps.processors[processor];
+      const facts = await looked(deps, processor, payIn.readFraudWarning(ref));
+      return facts
+        ? applyFraudWarning(deps, processor, facts, news)
+        : quarantined("no such fraud warning");
     },
     transfer: async (ref) => {
       const { payOut } = deps.processors[processor];
@@ -178,12 +186,12 @@ export const applyRefund = (
       const adopted = await adoptRefund(deps, tx, processor, facts, news);
       return "note" in adopted ? quarantined(adopted.note) : { state: "applied", ...adopted };
     }
-    const { payment } = await lockPayment(tx, named.paymentId);
+    const { order, payment } = await lockPayment(tx, named.paymentId);
     const refund = (await tx.refunds.find(named.id)) ?? named;
     if (news && !(await news.note(tx))) return applied;
     const open = await tx.operations.findOpen(refund.id);
     if (open) await tx.operations.close(open.id, { kind: "ok", value: facts }, deps.now());
-    await applyRefundFacts(deps, tx, payment, refund, facts);
+    await applyRefundFacts(deps, tx, order, payment, refund, facts);
     return { state: "applied", paymentId: payment.id };
   });
 

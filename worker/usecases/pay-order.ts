@@ -1,3 +1,4 @@
+import { type Count, type Sender, stepOf } from "../domain/card-testing.ts";
 import type { OperationId, OrderId, PaymentId } from "../domain/ids.ts";
 import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
 import type { Order } from "../domain/orders.ts";
@@ -8,14 +9,17 @@ import { assert, err, ok, type Result } from "../domain/result.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import { closePayment } from "./close-payment.ts";
 import { type CreatedError, createdPayment } from "./created-payment.ts";
+import type { Proof } from "./fraud.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { runOperation } from "./run-operation.ts";
 import { type Prepared, prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
 import type { VaultWish } from "./vault-ports.ts";
+import { type SlowedError, slowCardTesting } from "./slow-card-testing.ts";
 
 export type PayError =
   | { readonly kind: "order_not_found" | "order_not_payable" | "order_expired" }
   | { readonly kind: "payment_in_progress" }
+  | SlowedError
   | { readonly kind: "method_not_offered"; readonly refusal: MethodRefusal }
   | { readonly kind: "members_only" }
   | VaultError
@@ -25,6 +29,8 @@ export type PayableNow = { readonly paymentId: PaymentId; readonly created: Crea
 type Input = {
   readonly orderId: OrderId;
   readonly processor: ProcessorName;
+  readonly sender: Sender;
+  readonly proof: Proof;
   /** Undefined: whatever the open payment does with saved methods is right. */
   readonly wish: VaultWish | undefined;
 };
@@ -32,10 +38,13 @@ type Chosen = Omit<Input, "wish"> & {
   /** Undefined as above; else what the payment has to be, with or without saved methods. */
   readonly vault: { readonly prepared: Prepared | undefined } | undefined;
 };
-type Opened = Result<{ payment: Payment } | { closing: OperationId | undefined }, PayError>;
+type Opened = Result<
+  { payment: Payment } | { closing: OperationId | undefined } | { counts: readonly Count[] },
+  PayError
+>;
 
-/** Closing the old payment, then opening the new one: no more than that is ever needed. */
-const STEPS_MAX = 3;
+/** Asking for a proof, closing the old payment, opening the new one: more is never needed. */
+const STEPS_MAX = 4;
 
 /**
  * Lets the buyer pay a waiting order again: the open payment if it is of this method, otherwise a
@@ -47,8 +56,14 @@ export async function payOrder(deps: Deps, input: Input): Promise<Result<Payable
   if (prepared && !prepared.ok) return prepared;
   const chosen: Chosen = { ...rest, vault: prepared && { prepared: prepared.value } };
   for (let step = 1; step <= STEPS_MAX; step++) {
-    const opened = await deps.store.transact((tx) => openPayment(deps, tx, chosen));
+    const isCounted = step > 1;
+    const opened = await deps.store.transact((tx) => openPayment(deps, tx, chosen, isCounted));
     if (!opened.ok) return opened;
+    if ("counts" in opened.value) {
+      const slowed = await slowCardTesting(deps, opened.value.counts, input.proof);
+      if (slowed) return err(slowed);
+      continue;
+    }
     if ("payment" in opened.value) {
       const { id: paymentId } = opened.value.payment;
       const created = await createdPayment(deps, paymentId);
@@ -78,8 +93,13 @@ async function isAsWished(tx: Tx, { id }: Payment, vault: Chosen["vault"]): Prom
   );
 }
 
-async function openPayment(deps: Deps, tx: Tx, chosen: Chosen): Promise<Opened> {
-  const { orderId, processor, vault } = chosen;
+async function openPayment(
+  deps: Deps,
+  tx: Tx,
+  chosen: Chosen,
+  isCounted: boolean,
+): Promise<Opened> {
+  const { orderId, processor, vault, sender } = chosen;
   const order = await tx.orders.lock(orderId);
   if (!order) return err({ kind: "order_not_found" });
   if (order.state !== "pending_payment" || order.cancelRequestedAt)
@@ -93,12 +113,17 @@ async function openPayment(deps: Deps, tx: Tx, chosen: Chosen): Promise<Opened> 
   // Asked before the open payment is closed, so that a refusal leaves the buyer what they had.
   const refusal = await refusalOf(deps, tx, order, processor);
   if (refusal) return err({ kind: "method_not_offered", refusal });
+  // Counted before anything is closed, once a request, and whatever becomes of it.
+  const counts = isCounted ? [] : await tx.fraud.countPayment(sender, deps.now());
+  if (stepOf(counts).kind !== "free") return ok({ counts });
   if (open) {
     await closePayment(deps, tx, open);
     const operation = await tx.operations.findOpen(open.id);
     return ok({ closing: operation?.id });
   }
-  return ok({ payment: await addPayment(deps, tx, order, chosen) });
+  const payment = await addPayment(deps, tx, order, chosen);
+  await tx.fraud.addSender(payment.id, sender, deps.now());
+  return ok({ payment });
 }
 
 /** The preflight again, because it may have changed since the checkout. */

@@ -1,5 +1,6 @@
-import type { DualControl } from "../domain/approvals.ts";
+import type { Sender } from "../domain/card-testing.ts";
 import type { Currency } from "../domain/currency.ts";
+import type { CardChecks } from "../domain/fraud.ts";
 import type {
   BatchId,
   DifferenceId,
@@ -38,11 +39,13 @@ import type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 import type { ApprovalReads, ApprovalsTx } from "./approval-ports.ts";
 import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
+import type { Challenge, CheckoutSender, FraudReads, FraudTx, SenderFound } from "./fraud.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
 import type { PeopleTx } from "./privacy.ts";
 import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { KnownDifference, Reconciliations } from "./reconciliations.ts";
+import type { Settings } from "./settings.ts";
 import type { Turns } from "./turns.ts";
 import type { Vaulted, VaultPayment, VaultStore, VaultTx, VaultWish } from "./vault-ports.ts";
 
@@ -85,6 +88,7 @@ export type CheckoutDraft = {
   readonly payment: Payment;
   /** What the payment has to do with saved methods; undefined: nothing. */
   readonly vault: VaultPayment | undefined;
+  readonly sender: Sender;
   readonly operation: Operation<"create_payment">;
   readonly nextTryAt: Date;
 };
@@ -127,15 +131,16 @@ export interface Tx {
     touch(id: PaymentId, at: Date): Promise<void>;
     /** Until when cron asks about a captured payment's fee; null once it is known. */
     awaitFee(id: PaymentId, until: Date | null): Promise<void>;
-    /** The same attempt again changes its state, never its count. */
+    /** The same attempt again changes its state, never its count. True: that it failed is news. */
     recordAttempt(attempt: {
       id: string;
       paymentId: PaymentId;
       ref: string;
       state: "succeeded" | "failed" | "pending";
       declineCode: string | null;
+      checks: CardChecks;
       at: Date;
-    }): Promise<void>;
+    }): Promise<boolean>;
   };
   refunds: {
     of(paymentId: PaymentId): Promise<readonly Refund[]>;
@@ -269,6 +274,7 @@ export interface Tx {
   };
   desk: DeskTx;
   approvals: ApprovalsTx;
+  fraud: FraudTx;
   invariants: InvariantsTx;
   people: PeopleTx;
   balances: BalancesTx;
@@ -343,18 +349,22 @@ export interface Store {
   /** Interactive, for consumers, cron and operators; serialisation failures are tried again. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   checkout: {
-    /** One round trip: all that the decision needs. */
+    /** One round trip: all that the decision needs. Counts the try, unless its key is known. */
     read(
       request: ClientRequest,
       productIds: readonly ProductId[],
+      from: CheckoutSender,
+      now: Date,
       asked?: { wish: VaultWish; processor: ProcessorName } | undefined,
-    ): Promise<{
-      /** Undefined if it was not asked for. */
-      vaulted: Vaulted | undefined;
-      key: KeyRow | undefined;
-      products: readonly Product[];
-      switches: readonly RailSwitch[];
-    }>;
+    ): Promise<
+      {
+        /** Undefined if it was not asked for. */
+        vaulted: Vaulted | undefined;
+        key: KeyRow | undefined;
+        products: readonly Product[];
+        switches: readonly RailSwitch[];
+      } & SenderFound
+    >;
     /** One round trip: all of it, or nothing because something moved. */
     open(draft: CheckoutDraft): Promise<CheckoutRefusal | undefined>;
     /** One round trip: the answer of the processor and of the request. */
@@ -422,6 +432,7 @@ export interface Store {
     told(alerts: readonly ToldAlert[], at: Date): Promise<void>;
   };
   invariants: BooksReads;
+  fraud: FraudReads;
   logins: Logins;
   limits: Limits;
   desk: DeskReads;
@@ -450,20 +461,6 @@ export interface Log {
 }
 export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-export type Settings = {
-  readonly commissionBasisPoints: number;
-  readonly reservationMinutes: number;
-  readonly transferHoldDays: number;
-  readonly unshippedAlertDays: number;
-  readonly dualControl: DualControl;
-  readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
-  /** Keys of the live mode: events of the test mode have no effect then, and the reverse. */
-  /** After so many days what is personal leaves events, and a buyer leaves ended orders. */
-  readonly eventsKeptDays: number;
-  readonly buyersKeptDays: number;
-  readonly live: boolean;
-};
-
 export interface Deps {
   readonly store: Store;
   readonly processors: Readonly<Record<ProcessorName, Processor>>;
@@ -482,6 +479,8 @@ export interface Deps {
   readonly log: Log;
   /** Posts alerts to the operators' own address; undefined if they have none. */
   readonly notify: Notify | undefined;
+  /** Undefined: nobody gives out proofs that a person is there, so none is asked for. */
+  readonly challenge: Challenge | undefined;
   /** Hands a mail to the provider. */
   readonly post: Post;
   readonly links: Links;

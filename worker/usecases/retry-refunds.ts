@@ -8,7 +8,7 @@ import { withPayment } from "./with-payment.ts";
 const PAYMENTS_PER_RUN_MAX = 200;
 
 /**
- * Gives unapplied money back again whose refund failed: a balance may be filled by now, a bank's
+ * Gives money back again whose refund failed, that of no order or of one that was refused: a balance may be filled by now, a bank's
  * fault over. Later and later, and only so often: then it is an operator's.
  */
 export async function retryRefunds(deps: Deps): Promise<number> {
@@ -24,6 +24,8 @@ const retry = (deps: Deps, id: PaymentId) =>
   withPayment(deps, id, async (tx, order, payment) => {
     const last = (await tx.refunds.of(id)).at(-1);
     // A part of a partially paid order waits for an operator, whatever happened to it.
-    if (payment.use !== "unapplied" || !last || order.state === "partially_paid") return;
+    if (!last || order.state === "partially_paid") return;
+    // An order's own money only goes back if an operator has refused it.
+    if (payment.use !== "unapplied" && last.reason !== "refused") return;
     await returnMoney(deps, tx, payment, last.reason);
   });

@@ -1,5 +1,6 @@
 import type { MailId } from "../domain/ids.ts";
-import { orderPaid } from "../domain/letters.ts";
+import { orderPaid, paymentRefused } from "../domain/letters.ts";
+import type { MailKind } from "../domain/mails.ts";
 import type { OwedMail } from "./accounts.ts";
 import type { Deps } from "./ports.ts";
 
@@ -25,10 +26,15 @@ export async function sendMails(deps: Deps): Promise<number> {
   return due.length;
 }
 
-async function sendOne(deps: Deps, { id, order, tries }: OwedMail): Promise<void> {
+const letters = { order_paid: orderPaid, payment_refused: paymentRefused } satisfies Record<
+  MailKind,
+  unknown
+>;
+
+async function sendOne(deps: Deps, { id, kind, order, tries }: OwedMail): Promise<void> {
   const total = { minor: order.totalMinor, currency: order.currency };
   const url = await deps.links.order(order.id);
-  const letter = orderPaid({ number: order.number, total, url });
+  const letter = letters[kind]({ number: order.number, total, url });
   const answer = await deps.post({ id, to: order.email, ...letter });
   const at = deps.now();
   if (answer.kind === "accepted") return deps.store.mails.sent(id, at);

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { Deps } from "./ports.ts";
 
 export type ShipError = {
-  readonly kind: "seller_order_not_found" | "order_not_paid";
+  readonly kind: "seller_order_not_found" | "order_not_paid" | "order_under_review";
 };
 type Input = {
   readonly sellerOrderId: SellerOrderId;
@@ -28,6 +28,8 @@ export async function shipPart(deps: Deps, input: Input): Promise<Result<void, S
     if (order.state !== "paid" && order.state !== "partially_refunded")
       return err({ kind: "order_not_paid" });
     if (!canMoveSellerOrder(part.state, "shipped")) return ok(undefined);
+    // What is sent to a thief does not come back: an operator decides first.
+    if (await tx.fraud.reviews.holds(orderId)) return err({ kind: "order_under_review" });
 
     const at = deps.now();
     await tx.orders.ship(id, at, { carrier, trackingNumber });

@@ -1,3 +1,4 @@
+import type { Sender } from "../domain/card-testing.ts";
 import { beyondBelief } from "../domain/clocks.ts";
 import type {
   OperationId,
@@ -18,11 +19,13 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import { alertUnauthorized } from "./alert.ts";
 import { createdPayment, type Refused, refusedBy } from "./created-payment.ts";
+import type { Proof } from "./fraud.ts";
 import { KEY_LOCK_MS } from "./once.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
 import type { CheckoutDraft, ClientRequest, Deps, KeyRow, StoredAnswer } from "./ports.ts";
 import type { OrderFile } from "./reads.ts";
 import { type Prepared, prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
+import { type SlowedError, slowCardTesting } from "./slow-card-testing.ts";
 import type { VaultWish } from "./vault-ports.ts";
 
 export type CheckoutInput = {
@@ -37,6 +40,8 @@ export type CheckoutInput = {
   readonly shippingAddress: ShippingAddress;
   readonly processor: ProcessorName;
   readonly quotedTotal: Money | undefined;
+  readonly sender: Sender;
+  readonly proof: Proof;
   /** What a replay repeats, made by the door that knows the shapes. */
   readonly toAnswer: (file: OrderFile) => StoredAnswer;
   readonly toRefusal: (error: Refused) => StoredAnswer;
@@ -45,6 +50,9 @@ export type CheckoutError =
   | CartError
   | { readonly kind: "price_changed"; readonly quote: Quote }
   | { readonly kind: "method_not_offered"; readonly refusal: MethodRefusal }
+  | SlowedError
+  /** On the operators' blocklist. What of it is theirs to know. */
+  | { readonly kind: "checkout_refused" }
   | { readonly kind: "own_goods" | "idempotency_key_reused" | "idempotency_in_progress" }
   | { readonly kind: "members_only" }
   | VaultError
@@ -82,8 +90,13 @@ export async function startCheckout(
   for (let tries = 1; ; tries++) {
     const productIds = input.items.map(({ productId }) => productId);
     const asked = wish && { wish, processor };
-    const market = await deps.store.checkout.read(input.request, productIds, asked);
+    const from = senderOf(input, tries === 1);
+    const now = deps.now();
+    const market = await deps.store.checkout.read(input.request, productIds, from, now, asked);
     if (market.key) return resume(deps, input, market.key);
+    const slowed = await slowCardTesting(deps, market.counts, input.proof);
+    if (slowed) return err(slowed);
+    if (market.isBlocked) return err({ kind: "checkout_refused" });
 
     const { commissionBasisPoints, settlementCurrencies: settled } = deps.settings;
     const terms = { settled, commissionBasisPoints, now: deps.now() };
@@ -114,6 +127,9 @@ function wishOf({ userId, methodId, saveMethod }: CheckoutInput): VaultWish | "g
   if (methodId === undefined && !saves) return undefined;
   return userId === undefined ? "guest" : { userId, methodId, saves };
 }
+const senderOf = ({ sender, email, shippingAddress }: CheckoutInput, isCounted: boolean) => ({
+  ...{ sender, email, country: shippingAddress.country, isCounted },
+});
 
 function refusalOf(input: CheckoutInput, quote: Quote): CheckoutError | undefined {
   const { email, processor, quotedTotal } = input;
@@ -178,6 +194,7 @@ function draftOf(deps: Deps, input: CheckoutInput, decided: Decided): CheckoutDr
       ...{ processorRef: null, chargeRef: null, captured: null, use: null, declineCode: null },
       state: "created",
     },
+    sender: input.sender,
     operation: {
       id: deps.newId<OperationId>(),
       kind: "create_payment",

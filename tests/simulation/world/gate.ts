@@ -17,9 +17,10 @@ const operator: Member = {
 };
 
 /** Who is logged in is given in a run, and nobody comes too often: its subject is money. */
-export const gateOf = (): Pick<Store, "logins" | "limits" | "mails"> => ({
+export const gateOf = (): Pick<Store, "logins" | "limits" | "mails" | "fraud"> => ({
   logins: { find: async (token) => (token === TOKEN ? operator : undefined), sweep: async () => 0 },
   limits: { count: async (_, __, now) => ({ isAllowed: true, endsAt: now }), sweep: async () => 0 },
+  fraud: { reviews: async () => [], warnings: async () => [], blocklist: async () => [] },
   mails: {
     owe: async () => 0,
     take: async () => [],

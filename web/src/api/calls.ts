@@ -45,23 +45,29 @@ export async function shopConfig(): Promise<Answer<ShopConfig>> {
   return answer;
 }
 
-async function changeAsGuest<T>(path: string, body: unknown, orderToken?: string) {
+async function changeAsGuest<T>(
+  path: string,
+  body: unknown,
+  orderToken?: string,
+  proof?: string | undefined,
+) {
   const guest = await shopConfig();
   if (!guest.ok) return guest;
-  return change<T>(path, body, orderToken ? { orderToken } : {});
+  return change<T>(path, body, { proof, ...(orderToken ? { orderToken } : {}) });
 }
 
 /** An order and the token that opens it; a member's own orders open without one. */
 export type OrderKey = { id: string; token?: string };
 
-export const checkout = (body: CheckoutBody) => changeAsGuest<CheckoutAnswer>("/checkout", body);
+export const checkout = (body: CheckoutBody, proof?: string) =>
+  changeAsGuest<CheckoutAnswer>("/checkout", body, undefined, proof);
 export const getOrder = ({ id, token }: OrderKey, signal?: AbortSignal) =>
   read<OrderAnswer>(`/orders/${id}`, {
     ...(token ? { orderToken: token } : {}),
     ...(signal ? { signal } : {}),
   });
-export const payOrder = ({ id, token }: OrderKey, body: PayBody) =>
-  changeAsGuest<PayAnswer>(`/orders/${id}/payments`, body, token);
+export const payOrder = ({ id, token }: OrderKey, body: PayBody, proof?: string) =>
+  changeAsGuest<PayAnswer>(`/orders/${id}/payments`, body, token, proof);
 export const cancelOrder = ({ id, token }: OrderKey) =>
   changeAsGuest<OrderAnswer>(`/orders/${id}/cancel`, {}, token);
 export const capturePayment = (paymentId: string, { token }: OrderKey) =>

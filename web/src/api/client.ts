@@ -8,7 +8,8 @@ export type Answer<T> =
 /** What the shop itself says when the API could not: no connection, or not its kind of answer. */
 const NO_CONNECTION: Problem = { title: "No connection", status: 0, code: "no_connection" };
 
-type Call = { signal?: AbortSignal; orderToken?: string };
+/** `proof` shows that a person is there, for who has tried too often. */
+type Call = { signal?: AbortSignal; orderToken?: string; proof?: string | undefined };
 
 export const read = <T>(path: string, call: Call = {}) => send<T>(path, call, {});
 
@@ -51,6 +52,7 @@ const asJson = (body: unknown, headers: Record<string, string> = {}): RequestIni
 async function send<T>(path: string, call: Call, init: RequestInit): Promise<Answer<T>> {
   const headers = new Headers(init.headers);
   headers.set("Accept", "application/json, application/problem+json");
+  if (call.proof) headers.set("Turnstile-Token", call.proof);
   if (call.orderToken) headers.set("Order-Token", call.orderToken);
   try {
     const request = { ...init, headers, ...(call.signal ? { signal: call.signal } : {}) };

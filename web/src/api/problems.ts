@@ -43,6 +43,10 @@ const sentences: Record<string, string> = {
   processor_unavailable: "The payment service does not answer. Nothing was charged; try again.",
   rail_stopped: "This way to pay is switched off for the moment. Please choose another.",
   too_many_requests: "That was too often in a short time. Please wait a minute.",
+  challenge_required: "Please show that you are a person, and not a program. Then it goes on.",
+  challenge_failed: "That did not work. Please try again.",
+  too_many_attempts: "That was too often in a short time. Please wait a while, and try again.",
+  checkout_refused: "We cannot take this order. Nothing was charged.",
   database_unavailable: "The shop is not quite itself. Please try again in a moment.",
 };
 

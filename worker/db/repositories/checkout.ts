@@ -10,6 +10,7 @@ import {
   operations,
   orderItems,
   orders,
+  paymentSenders,
   payments,
   products,
   railSwitches,
@@ -18,34 +19,43 @@ import {
   stockReservations,
   vaultPayments,
 } from "../schema/index.ts";
+import { isBlocked } from "./fraud.ts";
 import { toKeyRow } from "./keys.ts";
+import { noTry, paymentTry, toCounts } from "./tries.ts";
 import { toVaulted, vaultReads } from "./vault.ts";
 
 /** The critical path: each function is one HTTP request, whatever the number of lines and sellers. */
 export const checkoutOver = (db: Http): Store["checkout"] => ({
-  async read({ scope, key }, productIds, asked) {
-    const market = [
-      db
-        .select()
-        .from(idempotencyKeys)
-        .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
-      db
-        .select({ product: products, seller: sellers })
-        .from(products)
-        .innerJoin(sellers, eq(sellers.id, products.sellerId))
-        .where(inArray(products.id, [...productIds])),
-      db.select().from(railSwitches),
-    ] as const;
+  async read(request, productIds, { sender, email, country, isCounted }, now, asked) {
+    const { scope, key } = request;
+    const about = { email, address: sender.address, card: null, countries: [country] };
+    const market = () =>
+      [
+        db
+          .select()
+          .from(idempotencyKeys)
+          .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
+        db
+          .select({ product: products, seller: sellers })
+          .from(products)
+          .innerJoin(sellers, eq(sellers.id, products.sellerId))
+          .where(inArray(products.id, [...productIds])),
+        db.select().from(railSwitches),
+        db.execute(isCounted ? paymentTry(sender, now, request) : noTry),
+        db.execute(sql`select ${isBlocked(about)} as is_blocked`),
+      ] as const;
     const vaulted = asked && vaultReads(db, asked.wish, asked.processor);
-    const [keys, offers, switches, ...rows] = vaulted
-      ? await db.batch([...market, ...vaulted])
-      : await db.batch([...market]);
+    const [keys, offers, switches, counts, blocks, ...rows] = vaulted
+      ? await retryingTransient(() => db.batch([...market(), ...vaulted]))
+      : await retryingTransient(() => db.batch([...market()]));
     const [customers, methods] = rows;
     return {
       vaulted: customers && methods && toVaulted([customers, methods]),
       key: keys[0] && toKeyRow(keys[0]),
       products: offers.map(({ product, seller }) => toProduct(product, seller)),
       switches,
+      counts: toCounts(counts),
+      isBlocked: blocks.rows[0]?.is_blocked === true,
     };
   },
 
@@ -164,6 +174,7 @@ function write(db: Http, draft: CheckoutDraft) {
       })),
     ),
     db.insert(payments).values({ ...fromPayment(payment), createdAt: now, updatedAt: now }),
+    db.insert(paymentSenders).values({ paymentId: payment.id, ...draft.sender, createdAt: now }),
     db.insert(operations).values({
       ...operation,
       state: "open",

@@ -1,26 +1,46 @@
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import type { MailKind } from "../../domain/mails.ts";
 import type { Mails } from "../../usecases/accounts.ts";
 import type { Http } from "../client.ts";
-import { mails, orders } from "../schema/index.ts";
+import { mails, orders, payments, refunds } from "../schema/index.ts";
 
 /** A run of cron writes down no more than it could send. */
 const OWED_MAX = 500;
 
 export const mailsOver = (db: Http): Mails => ({
   async owe(since, now, newId) {
-    const known = db
-      .select({ id: mails.id })
-      .from(mails)
-      .where(and(eq(mails.kind, "order_paid"), eq(mails.subjectId, orders.id)));
-    const owed = await db
-      .select({ subjectId: orders.id })
-      .from(orders)
-      .where(sql`${orders.paidAt} >= ${since.toISOString()} and not exists ${known}`)
-      .orderBy(asc(orders.paidAt))
-      .limit(OWED_MAX);
+    const known = (kind: MailKind) =>
+      db
+        .select({ id: mails.id })
+        .from(mails)
+        .where(and(eq(mails.kind, kind), eq(mails.subjectId, orders.id)));
+    const [paid, refused] = await db.batch([
+      db
+        .select({ subjectId: orders.id })
+        .from(orders)
+        .where(
+          sql`${orders.paidAt} >= ${since.toISOString()} and not exists ${known("order_paid")}`,
+        )
+        .orderBy(asc(orders.paidAt))
+        .limit(OWED_MAX),
+      db
+        .selectDistinct({ subjectId: orders.id })
+        .from(refunds)
+        .innerJoin(payments, eq(payments.id, refunds.paymentId))
+        .innerJoin(orders, eq(orders.id, payments.orderId))
+        .where(
+          sql`${refunds.reason} = 'refused' and ${refunds.createdAt} >= ${since.toISOString()}
+            and not exists ${known("payment_refused")}`,
+        )
+        .limit(OWED_MAX),
+    ]);
+    const owed = [
+      ...paid.map((row) => ({ ...row, kind: "order_paid" as const })),
+      ...refused.map((row) => ({ ...row, kind: "payment_refused" as const })),
+    ];
     if (owed.length === 0) return 0;
-    const rows = owed.map(({ subjectId }) => ({
-      ...{ id: newId(), kind: "order_paid" as const, subjectId, facts: {} },
+    const rows = owed.map(({ subjectId, kind }) => ({
+      ...{ id: newId(), kind, subjectId, facts: {} },
       ...{ createdAt: now, nextTryAt: now, tries: 0 },
     }));
     await db

@@ -47,15 +47,22 @@ export const paymentsIn = (db: Transaction): Tx["payments"] => ({
   async awaitFee(id, feeAwaitedUntil) {
     await db.update(payments).set({ feeAwaitedUntil }).where(eq(payments.id, id));
   },
-  async recordAttempt({ ref: attemptRef, ...attempt }) {
-    const { state, declineCode } = attempt;
+  async recordAttempt({ ref: attemptRef, checks, ...attempt }) {
+    const { state, declineCode, paymentId } = attempt;
+    const [known] = await db
+      .select({ state: paymentAttempts.state })
+      .from(paymentAttempts)
+      .where(
+        and(eq(paymentAttempts.paymentId, paymentId), eq(paymentAttempts.attemptRef, attemptRef)),
+      );
     await db
       .insert(paymentAttempts)
-      .values({ ...attempt, attemptRef })
+      .values({ ...attempt, ...checks, attemptRef })
       .onConflictDoUpdate({
         target: [paymentAttempts.paymentId, paymentAttempts.attemptRef],
-        set: { state, declineCode },
+        set: { state, declineCode, ...checks },
       });
+    return state === "failed" && known?.state !== "failed";
   },
 });
 

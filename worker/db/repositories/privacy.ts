@@ -6,6 +6,7 @@ import {
   operations,
   operators,
   orders,
+  paymentSenders,
   payments,
   refunds,
   savedMethods,
@@ -62,6 +63,8 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       .select({ id: payments.id })
       .from(payments)
       .where(inArray(payments.orderId, these));
+    // Digests, and of no use for money.
+    await db.delete(paymentSenders).where(inArray(paymentSenders.paymentId, ofTheirs));
     const address = erasedAddress(sql`${operations.params}->'shippingAddress'->'country'`);
     await db
       .update(operations)

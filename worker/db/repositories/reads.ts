@@ -174,7 +174,12 @@ function dueWork(
         .from(payments)
         .innerJoin(orders, eq(orders.id, payments.orderId))
         .innerJoin(refunds, eq(refunds.paymentId, payments.id))
-        .where(and(eq(payments.use, "unapplied"), ne(orders.state, "partially_paid")))
+        .where(
+          and(
+            or(eq(payments.use, "unapplied"), eq(refunds.reason, "refused")),
+            ne(orders.state, "partially_paid"),
+          ),
+        )
         .groupBy(payments.id)
         .having(
           and(

@@ -7,6 +7,7 @@ import {
   inArray,
   isNull,
   lte,
+  ne,
   notExists,
   or,
   type SQL,
@@ -24,6 +25,7 @@ import {
   orders,
   payments,
   reconciliationDifferences,
+  reviews,
   sellerOrders,
   sellers,
   transfers,
@@ -48,7 +50,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       .innerJoin(payments, eq(payments.id, transfers.paymentId))
       .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
       .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
-      .where(and(eq(transfers.state, "due"), condition, isNotKnownAsSent(db)))
+      .where(and(eq(transfers.state, "due"), condition, isNotKnownAsSent(db), isNotReviewed(db)))
       .orderBy(asc(transfers.dueAt), asc(transfers.id))
       .limit(limit)
       .for("update", { of: transfers, skipLocked: true });
@@ -171,7 +173,7 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       const rows = await db
         .update(transfers)
         .set({ state: "due", updatedAt: now })
-        .where(and(eq(transfers.state, "held"), lte(transfers.dueAt, now)))
+        .where(and(eq(transfers.state, "held"), lte(transfers.dueAt, now), isNotReviewed(db)))
         .returning({ id: transfers.id });
       return rows.length;
     },
@@ -219,6 +221,21 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     },
   };
 };
+
+/** Nobody holds the order back: what was paid with a stolen card is not passed on. */
+const isNotReviewed = (db: Transaction) =>
+  notExists(
+    db
+      .select({ id: reviews.id })
+      .from(reviews)
+      .where(
+        and(
+          ne(reviews.state, "approved"),
+          sql`${reviews.orderId} = (select s.order_id from seller_orders s
+            where s.id = ${transfers.sellerOrderId})`,
+        ),
+      ),
+  );
 
 const isOf = (rail: ProcessorName, currency: Currency) =>
   and(eq(transfers.rail, rail), eq(transfers.currency, currency));

@@ -62,6 +62,7 @@ export const orders = pgTable(
       .where(sql`${t.userId} is not null`),
     index("orders_by_email").on(sql`lower(${t.email})`).where(sql`${t.userId} is null`),
     index("orders_to_erase").on(t.createdAt).where(sql`${t.erasedAt} is null`),
+    index("orders_by_buyer").on(sql`lower(${t.email})`, t.createdAt),
     index("orders_by_payment_time").on(t.paidAt).where(sql`${t.paidAt} is not null`),
   ],
 );

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Currency } from "../../domain/currency.ts";
+import type { CheckResult, RiskLevel } from "../../domain/fraud.ts";
 import type { OrderId, PaymentId, RefundId } from "../../domain/ids.ts";
 import type { PaymentState, PaymentUse, RefundReason, RefundState } from "../../domain/payments.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
@@ -73,11 +74,22 @@ export const paymentAttempts = pgTable(
     attemptRef: text().notNull(),
     state: text().$type<"succeeded" | "failed" | "pending">().notNull(),
     declineCode: text(),
+    avs: text().$type<CheckResult>(),
+    cvc: text().$type<CheckResult>(),
+    riskLevel: text().$type<RiskLevel>(),
+    cardDigest: text(),
+    cardCountry: text(),
     at: instant().notNull(),
   },
   (t) => [
     unique("payment_attempts_ref").on(t.paymentId, t.attemptRef),
+    index("payment_attempts_by_card")
+      .on(t.cardDigest, t.at)
+      .where(sql`${t.cardDigest} is not null`),
     check("payment_attempts_state", sql`${t.state} in ('succeeded','failed','pending')`),
+    check("payment_attempts_avs", sql`${t.avs} in ('pass','fail','unavailable')`),
+    check("payment_attempts_cvc", sql`${t.cvc} in ('pass','fail','unavailable')`),
+    check("payment_attempts_risk_level", sql`${t.riskLevel} in ('normal','elevated','highest')`),
   ],
 );
 
@@ -103,6 +115,9 @@ export const refunds = pgTable(
     index("refunds_pending").on(t.updatedAt).where(sql`${t.state} = 'pending'`),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
     check("refunds_state", sql`${t.state} in ('requested','pending','succeeded','failed')`),
-    check("refunds_reason", sql`${t.reason} in ('late','double','wrong_amount','by_hand')`),
+    check(
+      "refunds_reason",
+      sql`${t.reason} in ('late','double','wrong_amount','by_hand','refused')`,
+    ),
   ],
 );

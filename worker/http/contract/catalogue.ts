@@ -42,11 +42,14 @@ export type ArtisansPage = z.infer<typeof ArtisansPage>;
 export const ShopConfig = z.strictObject({
   stripe: z.strictObject({ publishableKey: z.string() }),
   paypal: z.strictObject({ clientId: z.string() }),
+  /** With which a page proves that a person is there, should it be asked to; null: it never is. */
+  turnstile: z.strictObject({ siteKey: z.string() }).nullable(),
   /** Addresses of the stand-ins' browser scripts; null in production, where there are none. */
   standIn: z
     .strictObject({
       stripeScriptUrl: z.string().nullable(),
       paypalSdkBaseUrl: z.string().nullable(),
+      turnstileScriptUrl: z.string().nullable(),
     })
     .nullable(),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { approvalRoutes, MayWait } from "./approvals.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
+import { fraudRoutes } from "./fraud.ts";
 import { lookingRoutes } from "./looking-routes.ts";
 import { methodRoutes } from "./methods.ts";
 import {
@@ -238,6 +239,7 @@ export const routes = {
   ...bookRoutes,
   ...reconciliationRoutes,
   ...lookingRoutes,
+  ...fraudRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

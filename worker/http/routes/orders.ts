@@ -16,6 +16,7 @@ import { changing, clientRequest, replayHeader } from "../changing.ts";
 import type { PayBody } from "../contract/orders.ts";
 import type { HttpEnv } from "../env.ts";
 import { problem, problemOutcome, respond, type Trouble } from "../problems.ts";
+import { triesOf } from "../tries.ts";
 import { toInstructions, toOrder, toSavedMethod } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
@@ -26,6 +27,7 @@ export const checkout: Handler<"checkout"> = async (c, { body }) => {
   const done = await startCheckout(c.env.deps, {
     ...rest,
     request: request.value,
+    ...(await triesOf(c, request.value, "checkout")),
     userId: userOf(c),
     methodId: methodId as SavedMethodId | undefined,
     items: items.map((item) => ({ ...item, productId: item.productId as ProductId })),
@@ -58,11 +60,12 @@ export const payOrder: Handler<"payOrder"> = async (c, { params, body }) => {
   if (!held.ok) return problem(c, held.error);
   const request = await clientRequest(c, body);
   if (!request.ok) return problem(c, request.error);
+  const tries = await triesOf(c, request.value, "pay");
   let made: PayableNow | undefined;
   const answered = await once(c.env.deps, request.value, async () => {
     const wish = wishOf(c, body);
     if (wish === "guest") return problemOutcome(c, { kind: "members_only" });
-    const paid = await pay(c.env.deps, { orderId, processor: body.processor, wish });
+    const paid = await pay(c.env.deps, { orderId, processor: body.processor, wish, ...tries });
     if (!paid.ok) return problemOutcome(c, paid.error);
     made = paid.value;
     const { paymentId } = made;

@@ -6,6 +6,7 @@ import { createPayment, readCreatedPayment } from "./create-payment.ts";
 import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
 import { readBalances } from "./read-balances.ts";
+import { readFraudWarning } from "./read-fraud-warning.ts";
 import { readPayment } from "./read-payment.ts";
 import { readPayout } from "./read-payout.ts";
 import { availableFunds, listSent, readBatch, readTransfer } from "./read-transfers.ts";
@@ -32,6 +33,7 @@ export function createPayPal(config: PayPalConfig): Processor {
       readCreatedPayment: (ref) => readCreatedPayment(deps, ref),
       refundPayment: (operation) => refundPayment(deps, operation),
       readRefund: (ref) => readRefund(deps, ref),
+      readFraudWarning: (ref) => readFraudWarning(deps, ref),
     },
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,

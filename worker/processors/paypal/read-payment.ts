@@ -6,6 +6,7 @@ import {
   type PaymentFacts,
 } from "../processor.ts";
 import { answer, ifOurs } from "./answer.ts";
+import { checksOf } from "./card-checks.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import { type Capture, type Order, OrderShape, type OrderStatus } from "./shapes.ts";
 
@@ -77,6 +78,7 @@ export function paymentFacts(
       ref: latest.id,
       state: attempts[latest.status],
       declineCode: attempts[latest.status] === "failed" ? latest.status.toLowerCase() : null,
+      checks: checksOf(latest),
     },
     saved: savedBy(order),
   };

@@ -33,6 +33,9 @@ const CaptureShape = z.looseObject({
   id: z.string(),
   status: z.enum(["COMPLETED", "DECLINED", "PARTIALLY_REFUNDED", "PENDING", "REFUNDED", "FAILED"]),
   amount: MoneyShape,
+  processor_response: z
+    .looseObject({ avs_code: z.string().optional(), cvv_code: z.string().optional() })
+    .optional(),
   seller_receivable_breakdown: z
     .looseObject({
       paypal_fee: MoneyShape.optional(),

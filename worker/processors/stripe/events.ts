@@ -53,6 +53,7 @@ type Reaction = { readonly find: Find; readonly why: string };
 const payment: Find = ({ id }) => named("payment", id);
 const paymentOfCharge: Find = ({ payment_intent }) => named("payment", payment_intent);
 const refund: Find = ({ id }) => named("refund", id);
+const fraudWarning: Find = ({ id }) => named("fraud_warning", id);
 const transfer: Find = ({ id }) => named("transfer", id);
 const savedMethod: Find = ({ id }) => named("saved_method", id);
 /** The object may be a capability; the account that it belongs to is what can be read. */
@@ -78,6 +79,14 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "refund.created": { find: refund, why: "A refund exists, perhaps by the dashboard." },
   "refund.updated": { find: refund, why: "A pending refund moved." },
   "refund.failed": { find: refund, why: "The money came back, perhaps weeks later." },
+  "radar.early_fraud_warning.created": {
+    find: fraudWarning,
+    why: "The card's bank believes in fraud.",
+  },
+  "radar.early_fraud_warning.updated": {
+    find: fraudWarning,
+    why: "A refund no longer spares a dispute.",
+  },
   "transfer.created": { find: transfer, why: "The money is in the seller's account." },
   "transfer.updated": { find: transfer, why: "Its metadata or reversals changed." },
   "transfer.reversed": { find: transfer, why: "The money is ours again." },

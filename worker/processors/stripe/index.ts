@@ -8,6 +8,7 @@ import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
 import { onboarding } from "./onboarding.ts";
 import { readBalances } from "./read-balances.ts";
+import { readFraudWarning } from "./read-fraud-warning.ts";
 import { readPayment } from "./read-payment.ts";
 import { readPayout } from "./read-payout.ts";
 import { availableFunds, listSent, readBatch, readTransfer } from "./read-transfers.ts";
@@ -44,6 +45,7 @@ export function createStripe(
       readCreatedPayment: (ref) => readCreatedPayment(deps, ref),
       refundPayment: (operation) => refundPayment(deps, operation),
       readRefund: (ref) => readRefund(deps, ref),
+      readFraudWarning: (ref) => readFraudWarning(deps, ref),
     },
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,

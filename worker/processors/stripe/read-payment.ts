@@ -1,6 +1,7 @@
 import { ourId } from "../../domain/ids.ts";
 import type { Answer, Capture, PaymentFacts } from "../processor.ts";
 import { answer, ifOurs } from "./answer.ts";
+import { checksOf } from "./card-checks.ts";
 import type { StripeDeps } from "./client.ts";
 import {
   isKnownCurrency,
@@ -87,13 +88,14 @@ function savedBy({ status, customer, payment_method, setup_future_usage }: Payme
  * named by the payment method, which the buyer's browser makes anew for each try.
  */
 function attemptOf({ status, latest_charge, last_payment_error: error }: PaymentIntent) {
-  const charge = typeof latest_charge === "object" ? latest_charge : undefined;
+  const charge = typeof latest_charge === "object" ? (latest_charge ?? undefined) : undefined;
   const declineCode = error?.decline_code ?? error?.code ?? null;
   if (error) {
     const ref = error.charge ?? error.payment_method;
-    return ref ? ({ ref, state: "failed", declineCode } as const) : undefined;
+    const checks = charge && charge.id === error.charge ? checksOf(charge) : undefined;
+    return ref ? ({ ref, state: "failed", declineCode, checks } as const) : undefined;
   }
   // While the bank asks the buyer, the latest charge is that of an earlier try.
   if (!charge || status === "requires_action") return undefined;
-  return { ref: charge.id, state: charge.status, declineCode: null };
+  return { ref: charge.id, state: charge.status, declineCode: null, checks: checksOf(charge) };
 }

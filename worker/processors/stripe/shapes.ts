@@ -41,10 +41,39 @@ export const BalanceLinesShape = z.looseObject({
   data: z.array(BalanceLineShape),
   has_more: z.boolean(),
 });
+const checked = z.string().nullish();
 const ChargeShape = z.looseObject({
   id: z.string(),
   status: z.enum(["succeeded", "pending", "failed"]),
+  outcome: z.looseObject({ risk_level: z.string().nullish() }).nullish(),
+  payment_method_details: z
+    .looseObject({
+      card: z
+        .looseObject({
+          fingerprint: z.string().nullish(),
+          country: z.string().nullish(),
+          checks: z
+            .looseObject({
+              address_line1_check: checked,
+              address_postal_code_check: checked,
+              cvc_check: checked,
+            })
+            .nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
   balance_transaction: z.union([BalanceTransactionShape, z.string()]).nullish(),
+});
+export type Charge = z.output<typeof ChargeShape>;
+
+/** A bank's suspicion of a charge. */
+export const FraudWarningShape = z.looseObject({
+  object: z.literal("radar.early_fraud_warning"),
+  id: z.string(),
+  charge: reference.pipe(z.string()),
+  fraud_type: z.string(),
+  actionable: z.boolean(),
 });
 const paymentStates = [
   "requires_payment_method",

@@ -4,6 +4,7 @@ import { type Answer, codes, type PaymentFacts } from "../../processors/processo
 import { applyPaymentFacts } from "../apply-payment-facts.ts";
 import { earlier, endOrder, reservationEnd } from "../end-order.ts";
 import type { Deps } from "../ports.ts";
+import { closeIfDeclinedTooOften, recordAttempt } from "../record-attempt.ts";
 import { forgetMethodOf } from "../saved-methods/apply-method.ts";
 import { learnSaved } from "../saved-methods/learn-saved.ts";
 import { withPayment } from "../with-payment.ts";
@@ -33,11 +34,12 @@ export async function recordCapture(
     const { code } = answer;
     if (code === codes.savedMethodGone) await forgetMethodOf(tx, payment.id, at);
     if (code !== codes.payerActionRequired) {
-      const attempt = { ref: operation.id, state: "failed" as const, declineCode: code, at };
-      const paymentId = payment.id;
-      await tx.payments.recordAttempt({ id: deps.newId(), paymentId, ...attempt });
+      const attempt = { ref: operation.id, state: "failed", declineCode: code } as const;
+      await recordAttempt(deps, tx, payment, attempt);
     }
-    await tx.payments.save(afterRejection(payment, code), at);
+    const rejected = afterRejection(payment, code);
+    await tx.payments.save(rejected, at);
+    await closeIfDeclinedTooOften(deps, tx, rejected);
     await endOrder(deps, tx, locked);
   });
 }

@@ -16,11 +16,12 @@ export async function recordRefund(
     const { refundId } = operation.params;
     const found = await tx.refunds.find(refundId);
     assert(found !== undefined, "an operation that was opened has its refund");
-    const { payment } = await lockPayment(tx, found.paymentId);
+    const { order, payment } = await lockPayment(tx, found.paymentId);
     const refund = (await tx.refunds.find(refundId)) ?? found;
     const at = deps.now();
     await tx.operations.close(operation.id, answer, at);
-    if (answer.kind === "ok") return applyRefundFacts(deps, tx, payment, refund, answer.value);
+    if (answer.kind === "ok")
+      return applyRefundFacts(deps, tx, order, payment, refund, answer.value);
     if (refund.state !== "requested") return;
     await tx.refunds.save({ ...refund, state: "failed" }, at);
     await alertRefundFailed(deps, tx, refund, answer.code);

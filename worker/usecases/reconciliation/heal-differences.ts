@@ -115,6 +115,7 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
       return noted("partly_returned");
     return found(one, effect, facts.value.state === "pending");
   },
+  fraud_warning: async () => noted("nothing_here_books_it"),
   payout_batch: async () => noted("nothing_here_books_it"),
   seller_account: async () => noted("nothing_here_books_it"),
   saved_method: async () => noted("nothing_here_books_it"),

@@ -23,6 +23,8 @@ export function checkoutOver(tables: Tables): Omit<Checkout, "open"> {
           toProduct(product, seller),
         ),
         switches: switchesOf(tables),
+        // Nobody tries too often in a run, and nobody is on the blocklist.
+        ...{ counts: [], isBlocked: false },
       };
     },
     settle({ operation, ref, request, answer, at }) {
@@ -115,5 +117,6 @@ function write(tables: Tables, draft: CheckoutDraft): void {
     })),
   );
   tables.payments.insert([{ ...fromPayment(payment), createdAt: now, updatedAt: now }]);
+  tables.paymentSenders.insert([{ paymentId: payment.id, ...draft.sender, createdAt: now }]);
   tables.operations.insert([{ ...operation, state: "open", nextTryAt: draft.nextTryAt }]);
 }

@@ -1,7 +1,7 @@
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
-type Gate = "logins" | "limits" | "people" | "mails" | "desk" | "approvals" | "vault";
+type Gate = "logins" | "limits" | "people" | "mails" | "desk" | "approvals" | "vault" | "fraud";
 type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
 
 /** Whoever looks at the books from outside: the model has none of it, and so no break of them. */
@@ -16,11 +16,13 @@ export const looksOver = (): Looks => ({
   desk: everyCall as Looks["desk"],
   approvals: everyCall as Looks["approvals"],
   vault: everyCall as Looks["vault"],
+  fraud: everyCall as Looks["fraud"],
 });
 
 export const looksIn = (): Plain<
-  Pick<Tx, "invariants" | "balances" | "people" | "desk" | "approvals" | "vault">
+  Pick<Tx, "invariants" | "balances" | "people" | "desk" | "approvals" | "vault" | "fraud">
 > => ({
+  fraud: noFraud,
   // Nobody works at a seller's desk in a run, and one operator suffices.
   desk: everyCall as Plain<Tx["desk"]>,
   approvals: { ask: notModelled, lock: notModelled, decide: notModelled, expire: () => [] },
@@ -39,6 +41,23 @@ export const looksIn = (): Plain<
     findPayment: () => undefined,
   },
 });
+
+const noVelocity = { cardOrders: 0, cardEmails: 0, cardDeclines: 0, emailCards: 0 };
+/** Every card is its buyer's own, and nobody tries too often: a run's subject is money. */
+const noFraud: Plain<Tx["fraud"]> = {
+  addSender: () => {},
+  senderOf: () => undefined,
+  countPayment: () => [],
+  countDecline: () => [],
+  declinesOf: () => 0,
+  look: () => ({ velocity: noVelocity, isBlocked: false, addressDigest: null }),
+  reviews: {
+    ...{ open: notModelled, find: notModelled, decide: notModelled },
+    holds: () => false,
+  },
+  saveWarning: notModelled,
+  blocklist: { add: notModelled, remove: notModelled },
+};
 
 /** Has every call that is asked for, and each of them is not modelled. */
 const everyCall: unknown = {};

@@ -34,12 +34,15 @@ export function paymentsIn({ payments, paymentAttempts }: Tables): Plain<Tx["pay
       if (row && (isOpen(row.state) || row.feeAwaitedUntil !== null)) update(id, { updatedAt: at });
     },
     awaitFee: (id, feeAwaitedUntil) => update(id, { feeAwaitedUntil }),
-    recordAttempt({ ref: attemptRef, ...attempt }) {
-      const { state, declineCode } = attempt;
-      paymentAttempts.insert([{ ...attempt, attemptRef }], {
+    recordAttempt({ ref: attemptRef, checks, ...attempt }) {
+      const { state, declineCode, paymentId } = attempt;
+      const known = paymentAttempts.by("payment_attempts_ref", paymentId, attemptRef);
+      const isNews = state === "failed" && known?.state !== "failed";
+      paymentAttempts.insert([{ ...attempt, ...checks, attemptRef }], {
         on: "payment_attempts_ref",
-        set: () => ({ state, declineCode }),
+        set: () => ({ state, declineCode, ...checks }),
       });
+      return isNews;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { noChecks } from "../../../../worker/domain/fraud.ts";
 import type { OrderState } from "../../../../worker/domain/orders.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import type { Chooses } from "./pool.ts";
@@ -77,6 +78,7 @@ export const callsOfOrders: Readonly<Record<string, Chooses<Tx>>> = {
     const attempt = {
       ...{ id: p.id<string>(), paymentId: p.idOf("payments"), ref: p.ref(), state, at: p.about() },
       declineCode: p.chance(50) ? null : "expired_card",
+      checks: { ...noChecks, cvc: p.chance(20) ? ("fail" as const) : null },
     };
     return (tx) => tx.payments.recordAttempt(attempt);
   },

@@ -121,8 +121,10 @@ export const storeCalls: Calls = {
   ...reads,
   ...turns,
   "checkout.read": (p) => {
-    const [asked, chosen] = [request(p), ids(p)];
-    return (store) => store.checkout.read(asked, chosen, undefined);
+    const [asked, chosen, now] = [request(p), ids(p), p.now()];
+    const sender = { who: "somebody", address: null, account: null };
+    const from = { sender, email: "ada@buyers.example", country: "US", isCounted: false };
+    return (store) => store.checkout.read(asked, chosen, from, now, undefined);
   },
   "checkout.open": (p) => {
     const drafted = draft(p);

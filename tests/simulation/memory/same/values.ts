@@ -199,6 +199,7 @@ export function draft(p: Pool): CheckoutDraft {
       ...{ id: paymentId, orderId, processor, processorRef: null, chargeRef: null, amount },
       ...{ state: "created", captured: null, use: null, declineCode: null },
     },
+    sender: { who: "somebody", address: null, account: null },
     operation: {
       ...{
         id: p.id(),

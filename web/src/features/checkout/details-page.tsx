@@ -17,6 +17,7 @@ import { paymentPage } from "../orders/order-memory.ts";
 import { DetailsFields } from "./details-form.tsx";
 import { bodyOf, keepDraft, loadDraft } from "./draft.ts";
 import { OpenOrderNotice } from "./open-order-notice.tsx";
+import { isChallenge, PersonCheck } from "./person-check.tsx";
 import { placeOrder } from "./place-order.ts";
 import { useOpenOrder } from "./use-open-order.ts";
 
@@ -77,7 +78,7 @@ function Details({ quote, isStale, requote }: Props) {
     choice !== undefined && offered.some(({ processor }) => processor === choice.processor);
   const chosen = [wish, preferred(saved), first(offered[0]?.processor)].find(isOffered);
 
-  const submit = async () => {
+  const submit = async (proof?: string) => {
     if (!chosen || isBusy || isStale) return;
     setBusy(true);
     setProblem(undefined);
@@ -85,7 +86,7 @@ function Details({ quote, isStale, requote }: Props) {
     const items = lines.map(({ productId, quantity }) => ({ productId, quantity }));
     const saving = wishOf(chosen, saved !== undefined);
     const rest = { items, processor, quotedTotal: quote.total, ...saving };
-    const placed = await placeOrder(bodyOf(draft, rest));
+    const placed = await placeOrder(bodyOf(draft, rest), proof);
     if (placed.ok) return navigate(paymentPage(placed.value.order.id));
     setBusy(false);
     setProblem(placed.problem);
@@ -117,6 +118,9 @@ function Details({ quote, isStale, requote }: Props) {
       <aside aria-label="Summary">
         <QuoteSummary quote={quote} isStale={isStale} />
         {problem && <ProblemNotice problem={problem} />}
+        {problem && isChallenge(problem) && (
+          <PersonCheck action="checkout" onProof={(proof) => void submit(proof)} />
+        )}
         <button type="submit" className="wide" aria-disabled={isBusy || isStale || !chosen}>
           {isBusy ? "Reserving your goods…" : `Continue to payment · ${shown(quote.total)}`}
         </button>

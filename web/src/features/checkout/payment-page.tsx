@@ -11,6 +11,7 @@ import { useSavedMethods } from "../methods/use-saved-methods.ts";
 import { WaysToPay } from "../methods/ways-to-pay.tsx";
 import { forgetOrder, markConfirming, orderKey, orderPage } from "../orders/order-memory.ts";
 import { letGo } from "./held.ts";
+import { PersonCheck } from "./person-check.tsx";
 import { type Payable, usePayment } from "./use-payment.ts";
 
 // Who pays by card loads nothing of PayPal's, and the other way round.
@@ -39,7 +40,7 @@ export default function PaymentPage({ id }: { id: string }) {
 
 function Payment({ orderKey: key }: { orderKey: OrderKey }) {
   const saved = useSavedMethods();
-  const { payable, chosen, problem, isBusy, choose, setProblem } = usePayment(
+  const { payable, chosen, problem, isBusy, challenged, choose, setProblem } = usePayment(
     key,
     saved !== undefined,
   );
@@ -71,6 +72,9 @@ function Payment({ orderKey: key }: { orderKey: OrderKey }) {
             onChoose={(choice) => !isBusy && void choose(choice)}
           />
           {problem && <ProblemNotice problem={problem} />}
+          {challenged && (
+            <PersonCheck action="pay" onProof={(proof) => void choose(challenged, proof)} />
+          )}
           {isBusy && <Loading what="the payment" />}
           {payable?.payment && !isBusy && (
             <Suspense fallback={<Loading what="the payment form" />}>

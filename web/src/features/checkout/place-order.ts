@@ -7,10 +7,13 @@ import { hold } from "./held.ts";
 import { cancelOpenOrder, cartText } from "./use-open-order.ts";
 
 /** Reserves the goods. What the browser needs to pay is held in memory, never stored. */
-export async function placeOrder(body: CheckoutBody): Promise<Answer<CheckoutAnswer>> {
+export async function placeOrder(
+  body: CheckoutBody,
+  proof?: string,
+): Promise<Answer<CheckoutAnswer>> {
   const left = await clearUnanswered(body);
   if (left && !left.ok) return left;
-  const answer = await checkout(body);
+  const answer = await checkout(body, proof);
   if (answer.ok) remember(answer.value, body);
   return answer;
 }

@@ -1,9 +1,11 @@
 import { loadStripe } from "@stripe/stripe-js/pure";
 import type { ShopConfig } from "../../../../worker/http/contract/catalogue.ts";
 import { shopConfig } from "../../api/calls.ts";
+import type { StandIns } from "../../stand-in.ts";
+import { loadScript } from "../../ui/load-script.ts";
 
 /** The shop's settings, with the stand-ins' scripts in place where there are any. */
-async function prepared(): Promise<{ config: ShopConfig; sdkBaseUrl?: string }> {
+async function prepared(): Promise<{ config: ShopConfig } & StandIns> {
   const answer = await shopConfig();
   if (!answer.ok) throw new Error(answer.problem.code);
   const config = answer.value;
@@ -31,4 +33,23 @@ export async function paypalOptions(currency: string) {
     ...(nonce ? { dataCspNonce: nonce } : {}),
     ...(sdkBaseUrl ? { sdkBaseUrl } : {}),
   };
+}
+
+const TURNSTILE_URL = "https://challenges.cloudflare.com/turnstile/v0/api.js";
+let turnstileScript: Promise<void> | undefined;
+
+/** developers.cloudflare.com/turnstile/get-started/client-side-rendering, rendered by hand. */
+export async function openTurnstile() {
+  const { config, turnstileScriptUrl = TURNSTILE_URL } = await prepared();
+  if (!config.turnstile) throw new Error("the shop asks nobody for a proof");
+  turnstileScript ??= loadScript(`${turnstileScriptUrl}?render=explicit`);
+  try {
+    await turnstileScript;
+  } catch (error) {
+    turnstileScript = undefined;
+    throw error;
+  }
+  const { turnstile } = window;
+  if (!turnstile) throw new Error("Turnstile's script has left nothing");
+  return { turnstile, siteKey: config.turnstile.siteKey };
 }

@@ -6,6 +6,7 @@ import { navigate } from "../../router.ts";
 import { type Choice, wishOf } from "../methods/choice.ts";
 import { isConfirming, orderPage } from "../orders/order-memory.ts";
 import { heldFor, hold } from "./held.ts";
+import { isChallenge } from "./person-check.tsx";
 
 /** An order, and what is needed to pay it; undefined while the buyer has to choose how. */
 export type Payable = { order: Order; payment: PaymentInstructions | undefined };
@@ -17,17 +18,19 @@ export function usePayment(key: OrderKey, isMember: boolean) {
   const [isBusy, setBusy] = useState(payable === undefined);
   const [chosen, setChosen] = useState(() => choiceOf(payable?.payment));
 
+  const [challenged, setChallenged] = useState<Choice | Processor>();
   const choose = useCallback(
-    async (choice: Choice | Processor) => {
+    async (choice: Choice | Processor, proof?: string) => {
       setBusy(true);
       setChosen(typeof choice === "string" ? undefined : choice);
       setProblem(undefined);
+      setChallenged(undefined);
       // After a reload nothing is said of saved methods: what is open is right as it is.
       const body =
         typeof choice === "string"
           ? { processor: choice }
           : { processor: choice.processor, ...wishOf(choice, isMember) };
-      const answer = await payOrder(key, body);
+      const answer = await payOrder(key, body, proof);
       setBusy(false);
       if (answer.ok) {
         hold(answer.value);
@@ -35,6 +38,7 @@ export function usePayment(key: OrderKey, isMember: boolean) {
         return setPayable(answer.value);
       }
       setProblem(answer.problem);
+      setChallenged(isChallenge(answer.problem) ? choice : undefined);
       // What was open before may be so no more; nothing is paid with it until the buyer chooses.
       setPayable((before) => before && { ...before, payment: undefined });
       setChosen(undefined);
@@ -75,7 +79,7 @@ export function usePayment(key: OrderKey, isMember: boolean) {
     return () => window.removeEventListener("pageshow", onShow);
   }, []);
 
-  return { payable, chosen, problem, isBusy, choose, setProblem };
+  return { payable, chosen, problem, isBusy, challenged, choose, setProblem };
 }
 
 const choiceOf = (payment: PaymentInstructions | undefined): Choice | undefined =>

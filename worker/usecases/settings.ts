@@ -1,0 +1,20 @@
+import type { DualControl } from "../domain/approvals.ts";
+import type { Currency } from "../domain/currency.ts";
+import type { FraudPolicy } from "../domain/fraud.ts";
+import type { ProcessorName } from "../domain/processor-name.ts";
+
+/** What the configuration decides about the business; nothing in it is secret. */
+export type Settings = {
+  readonly commissionBasisPoints: number;
+  readonly reservationMinutes: number;
+  readonly transferHoldDays: number;
+  readonly unshippedAlertDays: number;
+  readonly dualControl: DualControl;
+  readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
+  readonly fraudPolicy: FraudPolicy;
+  /** After so many days what is personal leaves events, and a buyer leaves ended orders. */
+  readonly eventsKeptDays: number;
+  readonly buyersKeptDays: number;
+  /** Keys of the live mode: events of the test mode have no effect then, and the reverse. */
+  readonly live: boolean;
+};
