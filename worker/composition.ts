@@ -13,6 +13,7 @@ import { logTo, type Sink } from "./log.ts";
 import { resend } from "./mail/resend.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
 import { createStripe } from "./processors/stripe/index.ts";
+import { queuesOf } from "./queues.ts";
 import { turnstile } from "./turnstile/siteverify.ts";
 import type { Deps, JobRun, Log } from "./usecases/ports.ts";
 
@@ -57,9 +58,6 @@ export const runtime: Outside = {
   connections: undefined,
   paypalMemory: createPayPalMemory(pause),
 };
-
-/** A batch of a queue takes this many messages. */
-const SEND_BATCH_MAX = 100;
 
 /** Opens everything for one event. `close` waits for the work that goes on after the answer. */
 export async function openDoors(
@@ -220,35 +218,6 @@ const deploymentOf = (config: Config): Doors["deployment"] => {
     schedule: everyMs,
   };
 };
-
-const queuesOf = ({ PROCESSOR_EVENTS, MONEY_MOVES }: Env): Deps["queues"] => ({
-  async events(message) {
-    await PROCESSOR_EVENTS.send(message, { contentType: "v8" });
-  },
-  async moneyMoves(messages) {
-    for (let from = 0; from < messages.length; from += SEND_BATCH_MAX)
-      await MONEY_MOVES.sendBatch(
-        messages
-          .slice(from, from + SEND_BATCH_MAX)
-          .map((body) => ({ body, contentType: "v8" as const })),
-      );
-  },
-  depths: () =>
-    Promise.all([
-      depthOf("processor-events", PROCESSOR_EVENTS),
-      depthOf("money-moves", MONEY_MOVES),
-    ]),
-});
-
-/** Not every runtime that plays a queue tells how deep it is. */
-async function depthOf(name: string, queue: Queue) {
-  try {
-    const { backlogCount: count, oldestMessageTimestamp: oldestAt } = await queue.metrics();
-    return { name, waiting: { count, oldestAt: oldestAt ?? null } };
-  } catch {
-    return { name, waiting: undefined };
-  }
-}
 
 function neonStandIn({ standIns }: Config) {
   const { STAND_IN_NEON_HTTP: http, STAND_IN_NEON_WEBSOCKET: webSocket } = standIns;

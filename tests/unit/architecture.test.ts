@@ -75,6 +75,7 @@ const rules: [place: string, ...reachable: string[]][] = [
   ["worker/config.ts", "worker/domain", "npm:zod"],
   ["worker/log.ts", "worker/usecases/ports.ts", "worker/domain"],
   ["worker/alert-hook.ts", "worker/usecases", "worker/domain"],
+  ["worker/queues.ts", "worker/usecases/ports.ts"],
   ["worker/clock.ts"],
   ["worker/ids.ts"],
   ["worker/composition.ts", "worker"],

@@ -13,8 +13,8 @@ import type { Proof } from "./fraud.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { runOperation } from "./run-operation.ts";
 import { type Prepared, prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
-import type { VaultWish } from "./vault-ports.ts";
 import { type SlowedError, slowCardTesting } from "./slow-card-testing.ts";
+import type { VaultWish } from "./vault-ports.ts";
 
 export type PayError =
   | { readonly kind: "order_not_found" | "order_not_payable" | "order_expired" }

@@ -1,17 +1,9 @@
 import type { Sender } from "../domain/card-testing.ts";
 import { beyondBelief } from "../domain/clocks.ts";
-import type {
-  OperationId,
-  OrderId,
-  PaymentId,
-  SavedMethodId,
-  SellerOrderId,
-  UserId,
-} from "../domain/ids.ts";
+import type { OrderId, PaymentId, SavedMethodId, UserId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import { isSame } from "../domain/money.ts";
-import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
-import { orderNumber, type ShippingAddress } from "../domain/orders.ts";
+import type { ShippingAddress } from "../domain/orders.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { type CartError, type CartLine, type Quote, quoteCart } from "../domain/quote.ts";
 import type { MethodRefusal } from "../domain/rails.ts";
@@ -19,12 +11,12 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import { alertUnauthorized } from "./alert.ts";
 import { createdPayment, type Refused, refusedBy } from "./created-payment.ts";
+import { draftCheckout } from "./draft-checkout.ts";
 import type { Proof } from "./fraud.ts";
-import { KEY_LOCK_MS } from "./once.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
 import type { CheckoutDraft, ClientRequest, Deps, KeyRow, StoredAnswer } from "./ports.ts";
 import type { OrderFile } from "./reads.ts";
-import { type Prepared, prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
+import { prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
 import { type SlowedError, slowCardTesting } from "./slow-card-testing.ts";
 import type { VaultWish } from "./vault-ports.ts";
 
@@ -112,7 +104,11 @@ export async function startCheckout(
         : ok(undefined);
     if (!prepared.ok) return prepared;
 
-    const draft = draftOf(deps, input, { orderId, quote: quoted.value, vault: prepared.value });
+    const draft = draftCheckout(deps, input, {
+      orderId,
+      quote: quoted.value,
+      vault: prepared.value,
+    });
     const moved = await deps.store.checkout.open(draft);
     if (!moved) return create(deps, input, draft);
     // Somebody was faster: with the stock, the price, or this very key. Reading once more says
@@ -140,83 +136,6 @@ function refusalOf(input: CheckoutInput, quote: Quote): CheckoutError | undefine
   const method = quote.methods.find((offered) => offered.processor === processor);
   if (method?.refusal) return { kind: "method_not_offered", refusal: method.refusal };
   return undefined;
-}
-
-type Decided = {
-  readonly orderId: OrderId;
-  readonly quote: Quote;
-  readonly vault: Prepared | undefined;
-};
-
-/** Everything that will be written, decided here so that the write itself decides nothing. */
-function draftOf(deps: Deps, input: CheckoutInput, decided: Decided): CheckoutDraft {
-  const { orderId, quote, vault } = decided;
-  const now = deps.now();
-  const paymentId = deps.newId<PaymentId>();
-  const parts = quote.parts.map((part) => ({ ...part, id: deps.newId<SellerOrderId>() }));
-  const order = {
-    id: orderId,
-    number: orderNumber(orderId),
-    currency: quote.currency,
-    totalMinor: quote.total.minor,
-    state: "pending_payment" as const,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + deps.settings.reservationMinutes * 60_000),
-    cancelRequestedAt: null,
-    parts: parts.map(({ id, seller, itemsMinor, shippingMinor, commissionMinor, netMinor }) => ({
-      ...{ id, sellerId: seller.id, state: "unfulfilled" as const },
-      ...{ itemsMinor, shippingMinor, commissionMinor, netMinor },
-    })),
-  };
-  return {
-    request: input.request,
-    lockedUntil: new Date(now.getTime() + KEY_LOCK_MS),
-    now,
-    order,
-    userId: input.userId ?? null,
-    email: input.email,
-    shippingAddress: input.shippingAddress,
-    itemsMinor: quote.itemsMinor,
-    shippingMinor: quote.shippingMinor,
-    commissionBasisPoints: deps.settings.commissionBasisPoints,
-    sellerNames: new Map(parts.map(({ seller }) => [seller.id, seller.name])),
-    items: parts.flatMap((part) =>
-      part.lines.map(({ product, quantity }) => ({
-        ...{ id: deps.newId(), sellerOrderId: part.id, sellerId: part.seller.id, quantity },
-        productId: product.id,
-        productVersion: product.version,
-        title: product.title,
-        unitMinor: product.priceMinor,
-      })),
-    ),
-    payment: {
-      ...{ id: paymentId, orderId, processor: input.processor, amount: quote.total },
-      ...{ processorRef: null, chargeRef: null, captured: null, use: null, declineCode: null },
-      state: "created",
-    },
-    sender: input.sender,
-    operation: {
-      id: deps.newId<OperationId>(),
-      kind: "create_payment",
-      subjectId: paymentId,
-      processor: input.processor,
-      params: {
-        paymentId,
-        orderId,
-        orderNumber: order.number,
-        amount: toMoneyRow(quote.total),
-        itemsMinor: `${quote.itemsMinor}`,
-        shippingMinor: `${quote.shippingMinor}`,
-        email: input.email,
-        shippingAddress: input.shippingAddress,
-        ...(vault ? { vault: vault.terms } : {}),
-      },
-      openedAt: now,
-      tries: 1,
-    },
-    vault: vault && { ...vault.row, paymentId },
-    nextTryAt: nextTryAfter(now, 0),
-  };
 }
 
 async function create(
