@@ -1,45 +1,18 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
 import { SAMPLE_PASSWORD, samplePeople } from "../local/people.ts";
-import { startLocalSystem } from "../local/system.ts";
-import { launchBrowser, type Watch, watch } from "./browser.ts";
+import { logIn } from "./member.ts";
 import * as shopper from "./shopper.ts";
+import { type Visit, visits } from "./visits.ts";
 
-const START_MS = 120_000;
 const PURCHASE_MS = 90_000;
 
-let system: Awaited<ReturnType<typeof startLocalSystem>>;
-let browser: Browser;
-let context: BrowserContext;
-let seen: Watch;
+const visit = visits();
+let system: Visit["system"];
 let page: Page;
-
-beforeAll(async () => {
-  [system, browser] = await Promise.all([startLocalSystem(), launchBrowser()]);
-}, START_MS);
-afterAll(async () => {
-  await browser?.close();
-  await system?.close();
-}, START_MS);
-
 beforeEach(async () => {
-  context = await browser.newContext({ locale: "en-US" });
-  context.setDefaultTimeout(shopper.PATIENCE_MS);
-  seen = await watch(context, system.shopUrl);
-  page = await context.newPage();
-  await page.goto(system.shopUrl);
-  const login = { email: samplePeople.buyer, password: SAMPLE_PASSWORD };
-  const status = await page.evaluate(async (body) => {
-    const headers = { "Content-Type": "application/json" };
-    const init = { method: "POST", headers, body: JSON.stringify(body) };
-    return (await fetch("/api/auth/sign-in/email", init)).status;
-  }, login);
-  expect(status).toBe(200);
-});
-afterEach(async () => {
-  await context.close();
-  expect(seen.violations, "the content security policy was kept").toEqual([]);
-  expect(seen.crashes, "no page has crashed").toEqual([]);
+  ({ system, page } = visit);
+  await logIn(page, visit, { email: samplePeople.buyer, password: SAMPLE_PASSWORD });
 });
 
 const radio = (name: string | RegExp) => page.getByRole("radio", { name });

@@ -46,6 +46,9 @@ function Parts({ account: { user } }: { account: Account }) {
         <Link className="button" to="/account/orders">
           Your orders
         </Link>
+        <Link className="button" to="/account/methods">
+          Saved ways to pay
+        </Link>
       </p>
       <Form
         label="Log out"

@@ -3,18 +3,27 @@ import type { SavedMethod, SavedMethods } from "../../../../worker/http/contract
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { finishSetup, getMethods, removeMethod, setDefaultMethod } from "../../api/calls.ts";
 import type { Answer } from "../../api/client.ts";
+import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, News, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { forgetMember } from "../account/member.ts";
+import { loginFirst } from "../account/places.ts";
 import { MethodName, nameOf } from "./saved-method.tsx";
 
 /** What a member has saved to pay with. PayPal brings its members back here. */
 export default function MethodsPage() {
   const { methods, problem, said, isBusy, run, reload } = useMethods();
+  const isOver = problem?.code === "unauthorized";
+  useEffect(() => {
+    if (!isOver) return;
+    forgetMember();
+    navigate(loginFirst(), { replace: true });
+  }, [isOver]);
   return (
     <Page title="Saved ways to pay">
       {said && <News>{said}</News>}
-      {problem && <ProblemNotice problem={problem} onRetry={() => void reload()} />}
+      {problem && !isOver && <ProblemNotice problem={problem} onRetry={() => void reload()} />}
       {!methods && !problem && <Loading what="what you have saved" />}
       {methods?.length === 0 && <p className="empty">You have saved nothing so far.</p>}
       {methods && methods.length > 0 && (
