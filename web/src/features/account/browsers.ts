@@ -15,9 +15,14 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
+/** As much of a stranger's name as a line takes. */
+const CHARS_MAX = 40;
+
 /** "Firefox on Linux", as far as a User-Agent tells; for people, who know which of them it was. */
 export function browserIn(userAgent: string): string {
   const named = (list: [RegExp, string][]) => list.find(([sign]) => sign.test(userAgent))?.[1];
-  const system = named(systems);
-  return `${named(browsers) ?? "A browser"}${system ? ` on ${system}` : ""}`;
+  const [browser, system] = [named(browsers), named(systems)];
+  // A program names itself.
+  if (!browser && !system) return userAgent.slice(0, CHARS_MAX) || "A browser";
+  return `${browser ?? "A browser"}${system ? ` on ${system}` : ""}`;
 }
