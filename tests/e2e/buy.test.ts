@@ -77,6 +77,13 @@ describe("V201 a buyer of three artisans' goods pays once, and no client secret 
     expect(seen.keys.get("/api/checkout"), "one order").toHaveLength(1);
   });
 
+  test("V188 by card, once the shop has seen that a person is there", async () => {
+    await shopper.fillCart(page, system.shopUrl);
+    await shopper.tryOften(page, system.shopUrl);
+    const check = page.waitForRequest(/\/turnstile\/v0\/api\.js/);
+    await Promise.all([check, shopper.checkOut(page, "Card")]);
+  });
+
   test("by PayPal", async () => {
     const goods = await shopper.fillCart(page, system.shopUrl);
     await shopper.checkOut(page, "PayPal");

@@ -70,6 +70,25 @@ export async function checkOut(
   await page.getByRole("heading", { name: "Payment", exact: true }).waitFor();
 }
 
+/** As many orders as a guest may ask for before a proof, each given up again. */
+export async function tryOften(page: Page, shopUrl: string): Promise<void> {
+  const [product] = await threeArtisansGoods(shopUrl);
+  const address = { name: "Robin", line1: "1 Long Lane", city: "Springfield", country: "US" };
+  const items = [{ productId: product?.id, quantity: 1 }];
+  const wish = { items, email: BUYER["E-mail"], shippingAddress: address, processor: "stripe" };
+  await page.evaluate(async (body) => {
+    const send = async (path: string, json: object, headers: Record<string, string>) => {
+      const keyed = { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
+      const request = { method: "POST", headers: { ...keyed, ...headers } };
+      return (await fetch(path, { ...request, body: JSON.stringify(json) })).json();
+    };
+    for (let tries = 0; tries < 10; tries++) {
+      const { order, orderToken } = await send("/api/checkout", body, {});
+      await send(`/api/orders/${order.id}/cancel`, {}, { "Order-Token": orderToken });
+    }
+  }, wish);
+}
+
 /** The link that opens the order from anywhere, as the payment page offers it. */
 export async function orderLink(page: Page): Promise<string> {
   const link = page.getByRole("link", { name: "Your order’s own page" });
