@@ -97,7 +97,9 @@ test("V069 a buyer whose order is paid is mailed once, with a link that opens it
   const [row] = await w.sql`select email from orders where id = ${id}`;
   const mails = await w.mailsTo(`${row?.email}`);
   expect(mails).toHaveLength(1);
-  const [, path, token] = /http:\/\/127\.0\.0\.1(\/orders\/[0-9a-f-]+)#token=(\S+)/.exec(mails[0]!.text)!;
+  const [, path, token] = /http:\/\/127\.0\.0\.1(\/orders\/[0-9a-f-]+)#token=(\S+)/.exec(
+    mails[0]!.text,
+  )!;
   expect((await w.get(`/api${path}`, { "Order-Token": token! })).body).toMatchObject({
     order: { id, state: "paid" },
   });
