@@ -61,9 +61,12 @@ test("the currencies are those that are written down", () => {
 test.each(names)("%s has the decimals, steps and minimums that the processors document", (name) => {
   const { exponent, stripe, paypal } = documented[name];
   expect(exponentOf(name)).toBe(exponent);
-  expect(railOf("stripe", name)).toEqual({ ...stripe, chargeMaximum: 99_999_999n });
+  // Stripe pays these two out in whole hundreds; the others in what it charges.
+  const payoutMinimum = name === "HUF" || name === "TWD" ? 100n : stripe.step;
+  expect(railOf("stripe", name)).toEqual({ ...stripe, payoutMinimum, chargeMaximum: 99_999_999n });
   // PayPal has no minimum but the smallest amount that it can write.
-  const wallet = paypal && { ...paypal, chargeMinimum: paypal.step, chargeMaximum: 99_999_999n };
+  const least = paypal && { chargeMinimum: paypal.step, payoutMinimum: paypal.step };
+  const wallet = paypal && { ...paypal, ...least, chargeMaximum: 99_999_999n };
   expect(paypalRail(name)).toEqual(wallet);
   expect(railOf("paypal", name)).toEqual(wallet);
 });

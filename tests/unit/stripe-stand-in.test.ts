@@ -313,7 +313,10 @@ describe("a seller", () => {
     expect(value(await onboarding.createLink(ref, urls))).not.toBe(first);
     expect(value(await onboarding.readAccount(ref)).transfers).not.toBe("active");
     await standIn.control(opened.world, `/accounts/${ref}`, { transfers: "active" });
-    expect(value(await onboarding.readAccount(ref))).toEqual({ transfers: "active" });
+    expect(value(await onboarding.readAccount(ref))).toMatchObject({
+      transfers: "active",
+      requirements: { currentlyDue: [], pastDue: [], disabledReason: null },
+    });
     const account = await stripe().accounts.retrieve(ref);
     expect(account).toMatchObject({
       metadata: { seller_id: "seller-1" },
