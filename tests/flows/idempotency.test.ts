@@ -233,10 +233,12 @@ test.each(changingRoutes)(
       replayEvents: { ids: ["evt_1"] },
       runTrigger: { trigger: "7 * * * *" },
     };
+    const seller = await w.login({ sellerId: bowl.artisan.id });
+    const who = route.caller === "seller" ? seller.headers : w.operator;
     const before = await countRows(w);
     const answer = await w.request(path, {
       method: route.method.toUpperCase(),
-      headers: { ...w.operator, "Content-Type": "application/json", "Order-Token": orderToken },
+      headers: { ...who, "Content-Type": "application/json", "Order-Token": orderToken },
       body: JSON.stringify(bodies[name] ?? {}),
     });
     expect([answer.status, problemOf(answer).code]).toEqual([400, "idempotency_key_required"]);

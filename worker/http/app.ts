@@ -89,6 +89,9 @@ for (const [name, route] of Object.entries(routes) as [RouteName, Route][])
     c.set("principal", await principalOf(c));
     const refusal = refusalOf(route.caller, c.get("principal"));
     if (refusal) return problem(c, { kind: refusal });
+    // Before anything is read: whatever the body is, it is not worked on without a key.
+    if (route.changes && c.req.header("Idempotency-Key") === undefined)
+      return problem(c, { kind: "idempotency_key_required" });
     const input = await parse(c, route);
     if (!input.ok) return problem(c, input.error);
     return handlers[name](c, input.value as never);
