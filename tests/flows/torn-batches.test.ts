@@ -22,6 +22,7 @@ const written = [
   "order_items",
   "stock_reservations",
   "payments",
+  "payment_senders",
   "operations",
 ];
 /** Stands for the first statement, which only locks and asks: what it asks by fails instead. */
@@ -104,7 +105,9 @@ test("V168 the places above are all that a checkout writes to", async () => {
   const before = await sizes();
   checkedOut(await w.checkout({ items }));
   const changed = [...(await sizes())].filter(([name, sum]) => before.get(name) !== sum);
-  expect(changed.map(([name]) => name)).toEqual([...written].sort());
+  // That somebody tried is counted with the read, whatever becomes of the try.
+  const names = changed.map(([name]) => name).filter((name) => name !== "attempt_counters");
+  expect(names).toEqual([...written].sort());
 });
 
 const settled: Place[] = [

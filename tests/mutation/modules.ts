@@ -26,12 +26,18 @@ export const groups = {
     },
     {
       modules: stripe("answer", "send-once", "create-payment", "refund-payment"),
-      suites: ["stripe-answers", "stripe-failures", "stripe-send-once", "stripe-sending"],
+      suites: [
+        ...["stripe-answers", "stripe-failures", "stripe-send-once", "stripe-sending"],
+        "stripe-vault",
+      ],
     },
     { modules: stripe("send-transfers"), suites: ["stripe-sending-transfers"] },
     {
       modules: paypal("answer", "create-payment", "capture-payment"),
-      suites: ["paypal-answers", "paypal-failures", "paypal-strangers", "paypal-sending"],
+      suites: [
+        ...["paypal-answers", "paypal-failures", "paypal-strangers", "paypal-sending"],
+        "paypal-vault",
+      ],
     },
     { modules: paypal("refund-payment"), suites: ["paypal-sending-refunds"] },
     { modules: paypal("send-transfers"), suites: ["paypal-sending-transfers"] },

@@ -185,3 +185,11 @@ test("money that cannot be given back is shown each time, and loudest when the e
     ]);
   }
 });
+
+test("V127 money that was no order's leaves the order as it is when it goes back", async () => {
+  const { tx, books } = booksOf({ order: anOrder({ state: "paid" }), refunds: [aRefund()] });
+  const { deps } = depsWith(tx);
+  const payment = aPayment({ captured: usd(5000n), use: "unapplied" });
+  await applyRefundFacts(deps, tx, books.order, payment, aRefund(), seen("succeeded"));
+  expect(books.order.state).toBe("paid");
+});

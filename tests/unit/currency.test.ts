@@ -3,6 +3,7 @@ import {
   type Currency,
   currencies,
   exponentOf,
+  isPrice,
   paypalRail,
   railOf,
   shareStep,
@@ -88,4 +89,20 @@ test.each(names)("V097 no bound of %s is beyond what a number holds exactly", (n
     expect(rail.chargeMinimum <= rail.chargeMaximum).toBe(true);
     expect(rail.chargeMaximum < 2n ** 53n).toBe(true);
   }
+});
+
+test.each([
+  ["USD", 1n, true],
+  ["USD", 99_999_999n, true],
+  ["USD", 100_000_000n, false],
+  // PayPal says no hundredths of these, and Stripe does.
+  ["HUF", 1045n, true],
+  ["TWD", 9950n, true],
+  // Stripe is the only one, and says whole ones or tens.
+  ["ISK", 550n, false],
+  ["ISK", 500n, true],
+  ["KWD", 5124n, false],
+  ["KWD", 5120n, true],
+] as const)("something costs what a processor can say: %s %s", (currency, minor, is) => {
+  expect(isPrice(minor, currency)).toBe(is);
 });

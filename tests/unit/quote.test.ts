@@ -151,3 +151,20 @@ test("a quote says on which rails it can be paid: as stopped, as expressible, as
   const odd = { ...ada, shippingFlatMinor: 50n };
   expect(methods(goods(odd, 499_950n))).toEqual([null, "amount_not_expressible"]);
 });
+
+test("what a paused artisan sells is refused until the pause is over, and others' goods are not", () => {
+  const until = new Date("2026-02-01T00:00:00Z");
+  const paused = { ...seller(1, "USD"), pausedUntil: until, pauseMessage: "At the fair" };
+  const [bowl, cup] = [product(1, paused, {}), product(2, seller(2, "USD"), {})];
+  const at = (now: string, goods: Product[]) =>
+    quoteCart(lines(goods), { ...market([bowl, cup]), now: new Date(now) });
+  expect(at("2026-01-31T23:59:59Z", [bowl])).toEqual({
+    ok: false,
+    error: {
+      ...{ kind: "artisan_paused", productId: bowl.id, artisan: paused.name },
+      ...{ until, message: "At the fair" },
+    },
+  });
+  expect(at("2026-01-31T23:59:59Z", [cup]).ok).toBe(true);
+  expect(at("2026-02-01T00:00:00Z", [bowl]).ok).toBe(true);
+});
