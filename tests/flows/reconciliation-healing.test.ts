@@ -180,6 +180,7 @@ test.each(rails)(
     // given a database that never had the order
     for (const table of [
       "operations",
+      "payment_senders",
       "payments",
       "stock_reservations",
       "order_items",

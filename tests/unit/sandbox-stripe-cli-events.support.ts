@@ -179,4 +179,10 @@ export const REACTIONS: Readonly<Record<string, string>> = {
   "transfer.created": "transfer",
   "transfer.updated": "transfer",
   "transfer.reversed": "transfer",
+  "radar.early_fraud_warning.created": "fraud_warning",
+  "radar.early_fraud_warning.updated": "fraud_warning",
+  "payment_method.attached": "saved_method",
+  "payment_method.detached": "saved_method",
+  "payment_method.updated": "saved_method",
+  "payment_method.automatically_updated": "saved_method",
 };
