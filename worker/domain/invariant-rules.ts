@@ -49,7 +49,10 @@ export const rules = {
   transfer_fits_its_shipment: ["L11", "a transfer is held until its part was shipped"],
   payment_had_an_operation: ["L12", "a payment that a processor knows was an operation before"],
   refund_had_an_operation: ["L12", "a refund that a processor knows was an operation before"],
-  transfer_had_an_operation: ["L12", "a transfer that a processor knows was an operation before"],
+  transfer_had_an_operation: [
+    "L12",
+    "a transfer that a processor knows was an operation before, unless it was found sent and adopted",
+  ],
   transfer_left_once: ["L12", "a transfer has left once at most, less as often as it came back"],
   batch_is_its_operation: ["L12", "a payout batch has the sum that its operation sends"],
   stock_is_reserved: ["stock", "a product's reserved pieces are those that reservations hold"],
