@@ -59,6 +59,17 @@ describe("an order", () => {
         experience_context: { return_url: returnUrl, cancel_url: returnUrl },
       },
     });
+    const source = sourceOf(sent[0]?.json) as { paypal: { attributes: object } };
+    expect("customer" in source.paypal.attributes).toBe(customerRef !== null);
+  });
+
+  it("that is paid with no saved account names none", async () => {
+    const { fetch, sent } = scripted({
+      status: 201,
+      json: orderOf("COMPLETED", [capture("COMPLETED")]),
+    });
+    await paypalWith(fetch).paypal.payIn.capturePayment(capturing("ORDER"));
+    expect(sent[0]?.json ?? {}).toEqual({});
   });
 
   it("that is paid with a saved account names it when it is captured, and no window before", async () => {
@@ -77,16 +88,16 @@ describe("an order", () => {
     expect(sent[0]?.json).toEqual({ payment_source: { paypal: { vault_id: "tok1" } } });
   });
 
-  it.each(["TOKEN_ID_NOT_FOUND", "BILLING_AGREEMENT_NOT_FOUND", "AGREEMENT_ALREADY_CANCELLED"])(
-    "whose saved account is gone (%s) is told apart from other refusals",
-    async (name) => {
-      const { fetch } = scripted(issue(name));
-      const take = capturing("ORDER");
-      const params = { ...take.params, methodRef: "tok1" };
-      const answer = await paypalWith(fetch).paypal.payIn.capturePayment({ ...take, params });
-      expect(answer).toEqual({ kind: "rejected", code: "saved_method_gone" });
-    },
-  );
+  it.each([
+    ...["TOKEN_ID_NOT_FOUND", "BILLING_AGREEMENT_NOT_FOUND", "AGREEMENT_ALREADY_CANCELLED"],
+    "BILLING_AGREEMENT_ALREADY_CANCELLED",
+  ])("whose saved account is gone (%s) is told apart from other refusals", async (name) => {
+    const { fetch } = scripted(issue(name));
+    const take = capturing("ORDER");
+    const params = { ...take.params, methodRef: "tok1" };
+    const answer = await paypalWith(fetch).paypal.payIn.capturePayment({ ...take, params });
+    expect(answer).toEqual({ kind: "rejected", code: "saved_method_gone" });
+  });
 
   it.each([
     [

@@ -75,6 +75,14 @@ describe("a payment", () => {
     const form = Object.fromEntries(sent[0]?.form ?? []);
     expect(form).toMatchObject({ customer: "cus_1", ...expected });
     expect("confirm" in form || "off_session" in form).toBe(false);
+    expect("payment_method" in form).toBe(wish.methodRef !== null);
+  });
+
+  it("names no customer whom Stripe does not know yet", async () => {
+    const { fetch, sent } = scripted({ json: intent() });
+    const vault = { ...terms, customerRef: null, methodRef: null, saves: true };
+    await stripeWith(fetch).stripe.payIn.createPayment(creation({ vault }));
+    expect("customer" in Object.fromEntries(sent[0]?.form ?? [])).toBe(false);
   });
 
   it.each([

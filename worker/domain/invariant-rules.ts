@@ -54,7 +54,7 @@ export const rules = {
     "a transfer that a processor knows was an operation before, unless it was found sent and adopted",
   ],
   transfer_left_once: ["L12", "a transfer has left once at most, less as often as it came back"],
-  batch_is_its_operation: ["L12", "a payout batch has the sum that its operation sends"],
+  batch_is_its_operation: ["L12", "a payout batch has the sum that its last operation sends"],
   stock_is_reserved: ["stock", "a product's reserved pieces are those that reservations hold"],
   transfer_goes_on: [
     "alive",
