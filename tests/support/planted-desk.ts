@@ -1,6 +1,6 @@
 import { blockedTransfer } from "./blocked.ts";
 import { checkedOut } from "./orders.ts";
-import { paid } from "./purchase.ts";
+import { order, paid } from "./purchase.ts";
 import { start } from "./reconciling.ts";
 import { refused } from "./refunding.ts";
 import { idsOf } from "./replays.ts";
@@ -41,7 +41,23 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
     await idle();
     return (await start(w, "paypal")).id;
   }
+  /** A card whose street the bank does not know is held for review. */
+  async function review(): Promise<Ask> {
+    const held = await order(w, "stripe");
+    await w.confirm(held.payment, { card: "pm_card_avsLine1Fail" });
+    await w.pump();
+    const [found] = await w.sql`select id from reviews where order_id = ${held.order.id}`;
+    return { id: found?.id as string, body: { note: "called the buyer" } };
+  }
+  const block = { kind: "country", value: "AQ", note: "A drill." };
   return {
+    approveReview: review,
+    refuseReview: review,
+    addBlock: async () => ({ body: { block } }),
+    removeBlock: async () => {
+      const [found] = await w.sql`select id from blocklist limit 1`;
+      return { id: found?.id as string };
+    },
     shipPart: async () => ({ id: sale.order.parts[0]!.id }),
     switchRail: async () => ({
       ...{ id: "paypal", body: { direction: "pay_in", stopped: false, reason: "A drill." } },
