@@ -104,7 +104,7 @@ const reactions: Readonly<Record<string, Reaction>> = {
     why: "The seller left: nothing can be paid there.",
   },
 };
-export const reactionTypes = Object.keys(reactions);
+const reactionTypes = Object.keys(reactions);
 /** Accounts tell of themselves at the Connect endpoint; all else happens in the platform's own. */
 export const reactionsOf = (endpoint: EventEndpoint) =>
   reactionTypes.filter(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Answer, EventPage, EventWindow } from "../processor.ts";
 import { answer } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";
-import { reactionTypes } from "./events.ts";
+import { reactionsOf } from "./events.ts";
 import { listOf } from "./shapes.ts";
 
 /** The most that one page holds. */
@@ -20,20 +20,31 @@ export async function listEvents(
   { from, until, cursor, account }: EventWindow,
 ): Promise<Answer<EventPage>> {
   const created = { gte: seconds(from), lte: seconds(until) };
-  const after = cursor === undefined ? {} : { starting_after: cursor };
-  const query = { created, types: reactionTypes.slice(0, TYPES_MAX), limit: PAGE_SIZE, ...after };
+  const endpoint = account === undefined ? "stripe" : "stripe-connect";
+  const questions = inQuestions(reactionsOf(endpoint));
+  // Which question, and after which event of its list.
+  const [asked = "0", last = ""] = (cursor ?? "").split(":");
+  const question = Number(asked);
+  const after = last === "" ? {} : { starting_after: last };
+  const query = { created, types: questions[question] ?? [], limit: PAGE_SIZE, ...after };
   const options = account === undefined ? {} : { stripeAccount: account };
   const page = await answer(log, () => client.events.list(query, options), listOf(EventShape));
   if (page.kind !== "ok") return page;
   const { data } = page.value;
-  const endpoint = account === undefined ? "stripe" : "stripe-connect";
   const events = data.map((event) => ({
     id: event.id,
     raw: { endpoint, headers: {}, body: bytes(event) } as const,
   }));
-  const next = data.length < PAGE_SIZE ? undefined : data.at(-1)?.id;
+  const following = question + 1 < questions.length ? `${question + 1}:` : undefined;
+  const next = data.length < PAGE_SIZE ? following : `${question}:${data.at(-1)?.id}`;
   return { kind: "ok", value: { events, next } };
 }
+
+/** Every type, in as many questions as it takes. */
+const inQuestions = (types: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(types.length / TYPES_MAX) }, (_, n) =>
+    types.slice(n * TYPES_MAX, (n + 1) * TYPES_MAX),
+  );
 
 const EventShape = z.looseObject({ object: z.literal("event"), id: z.string().min(1) });
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
