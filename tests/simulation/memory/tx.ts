@@ -28,7 +28,7 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   ledger: ledgerIn(tables),
   keys: keysIn(tables),
   differences: differencesIn(tables),
-  ...looksIn(),
+  ...looksIn(tables),
   ...machineryIn(tables),
 });
 

@@ -48,6 +48,9 @@ export async function randomRuns(options: Random): Promise<void> {
       tally.failures.push(failedOf(`seed ${seed}`, played, ""));
       return;
     }
+    // First, because making it shorter can take minutes, and somebody may not wait for that.
+    const rules = played.failure.broken.map(({ rule }) => rule).join("; ");
+    say(`seed ${seed}: ${rules} (looks for a shorter trace)\n`);
     const { played: shortest, tries } = await shrink(played, (choices) =>
       randomRun(place, seed, choices),
     );

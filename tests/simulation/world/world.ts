@@ -68,6 +68,7 @@ export type WorldOptions = {
 };
 
 const LOG_KEPT = 200;
+const OURS = /violates|TypeError|ReferenceError|RangeError|the model of the database/;
 
 /** The whole system in this process, on a clock of its own. */
 export async function openWorld(options: WorldOptions): Promise<SimWorld> {
@@ -113,8 +114,9 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
   const log: string[] = [];
   const write = (level: "info" | "warn" | "error", line: string) => {
     if (level === "info") return;
-    // What was in somebody's way is tried again; what breaks a rule of the tables is not.
-    if (/"job\.failed"/.test(line) && /violates/.test(line))
+    // What was in somebody's way is tried again; what breaks a rule of the tables, or is no more
+    // than a mistake in the program or in the model, is not.
+    if (/"job\.failed"/.test(line) && OURS.test(line))
       world.broken.push({ rule: "no job of cron's ends in a fault of ours", ids: [line] });
     log.push(line);
     if (log.length > LOG_KEPT) log.shift();
