@@ -89,6 +89,18 @@ describe("an item", () => {
     expect(paypal.balance("balance")).toBe(100_000n - 25n);
   });
 
+  test("that is held for a review arrives when the review has ended well", async () => {
+    const email = "odd@example.com";
+    await paypal.control("/receivers", { email, status: "review" });
+    const id = await sent(item(email));
+    expect((await firstItem(id)).transaction_status).toBe("ONHOLD");
+    await takeEvents(paypal);
+    await paypal.control("/receivers", { email, status: "verified" });
+    expect(await takeEvents(paypal)).toEqual(["PAYMENT.PAYOUTS-ITEM.SUCCEEDED"]);
+    expect((await firstItem(id)).transaction_status).toBe("SUCCESS");
+    expect(paypal.balance("payouts-held")).toBe(0n);
+  });
+
   test("that the receiver took meanwhile cannot be cancelled, one on its way not yet", async () => {
     const id = await sent(item("late@example.com"));
     const path = `${ITEMS}/${(await firstItem(id)).payout_item_id}/cancel`;

@@ -73,13 +73,13 @@ export function receiverOutcome(account: Account, item: PayoutItem) {
   return OUTCOMES[account.state.receivers.get(email) ?? known];
 }
 
-/** Who opens an account takes what waits for that address. */
+/** Who opens an account, or is found to be in order, takes what waits for that address. */
 export function setReceiver(account: Account, email: string, status: ReceiverStatus): void {
   account.state.receiverErrors.delete(email.toLowerCase());
   account.state.receivers.set(email.toLowerCase(), status);
   if (status !== "verified") return;
   for (const item of account.state.items.values())
-    if (item.status === "UNCLAIMED" && item.receiver.toLowerCase() === email.toLowerCase())
+    if (PLACE[item.status] === "held" && item.receiver.toLowerCase() === email.toLowerCase())
       moveItem(account, item, "SUCCESS", undefined);
 }
 

@@ -11,7 +11,7 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
   "every message was sent": "select id::text from outbox where sent_at is null",
   "every event was worked on": "select id::text from inbox where state = 'received'",
   "every transfer has arrived": `select t.id::text from transfers t join seller_orders s on s.id = t.seller_order_id
-    where t.state not in ('sent', 'settled') and s.state <> 'unfulfilled'`,
+    where t.state <> 'settled' and s.state <> 'unfulfilled'`,
   "every refund has arrived": `select p.id::text from payments p where p.use = 'unapplied' and not exists (
     select from refunds r where r.payment_id = p.id and r.state = 'succeeded')`,
   "every batch is done":

@@ -15,7 +15,7 @@ const unfinished: Readonly<Record<string, Ids>> = {
   "every message was sent": ({ outbox }) => outbox.where("unsent", ALL),
   "every event was worked on": ({ inbox }) => inbox.where("inState", "received"),
   "every transfer has arrived": ({ transfers, sellerOrders }) =>
-    (["held", "due", "sending", "blocked", "failed", "reversed"] as const)
+    (["held", "due", "sending", "sent", "blocked", "failed", "reversed"] as const)
       .flatMap((state) => transfers.where("inState", state))
       .filter(({ sellerOrderId }) => sellerOrders.get(sellerOrderId)?.state !== "unfulfilled"),
   "every refund has arrived": ({ payments, refunds }) =>
