@@ -71,11 +71,16 @@ export function createQueues(options: QueuesOptions): Queues {
     for (const message of batch) waiting.splice(waiting.indexOf(message), 1);
     if (happens(choices, faultsPerThousand())) {
       redelivered += 1;
-      // At least once: the same messages to two consumers.
-      waiting.push(...batch.map((message) => ({ ...message })));
+      // At least once: the same messages to two consumers. Never more than two copies, or those of
+      // a message that fails for days would be all that there is.
+      waiting.push(...batch.filter(isSingle).map((message) => ({ ...message })));
     }
     await work(queue, batch);
   }
+
+  /** No copy of it waits, or is in the same batch. */
+  const isSingle = ({ id }: Waiting, at: number, batch: readonly Waiting[]) =>
+    !waiting.some((other) => other.id === id) && batch.findIndex((other) => other.id === id) === at;
 
   async function work(queue: string, batch: readonly Waiting[]): Promise<void> {
     const acked = new Set<string>();
