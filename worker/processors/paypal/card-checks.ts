@@ -3,8 +3,10 @@ import type { Capture } from "./shapes.ts";
 
 /**
  * The networks' letters, and Maestro's digits, as PayPal lists them
- * (developer.paypal.com/docs/api/orders/v2, processor_response). What is not listed here says that
- * nothing was compared.
+ * (developer.paypal.com/docs/checkout/advanced/card-decline-errors). A part that matches is a failure, as
+ * with Stripe. What is not listed here says that nothing was compared. Of American Express PayPal's
+ * documents disagree: there E, F and X may say that the name, or all of it, is wrong. A capture does
+ * not name the network, so they are read as for all others.
  */
 const avsResults = resultsOf({ pass: "DFMXY0", fail: "ABCNPWZ12" });
 const cvcResults = resultsOf({ pass: "M0", fail: "N1" });
