@@ -6,6 +6,10 @@ CREATE OR REPLACE FUNCTION public.approval_request_is_final()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
+  IF OLD.destination IS NOT NULL AND NEW.destination = 'erased@erased.invalid'
+    AND to_jsonb(NEW) - 'destination' = to_jsonb(OLD) - 'destination' THEN
+    RETURN NEW;
+  END IF;
   IF OLD.state <> 'waiting'
     OR (NEW.id, NEW.kind, NEW.subject_id, NEW.currency, NEW.amount_minor, NEW.requested_by, NEW.requested_at, NEW.expires_at)
       IS DISTINCT FROM (OLD.id, OLD.kind, OLD.subject_id, OLD.currency, OLD.amount_minor, OLD.requested_by, OLD.requested_at, OLD.expires_at)
@@ -181,7 +185,7 @@ CREATE TABLE approvals (
 );
 COMMENT ON TABLE approvals IS 'What an operator has asked for that is large enough to need a second one. One waits per kind and subject.';
 COMMENT ON COLUMN approvals.subject_id IS 'The payment whose money goes back, or the transfer that is let go.';
-COMMENT ON COLUMN approvals.destination IS 'Where the money was to go when it was asked for. If it goes elsewhere by then, it has to be asked for again.';
+COMMENT ON COLUMN approvals.destination IS 'Where the money was to go when it was asked for. If it goes elsewhere by then, it has to be asked for again. A person who is erased is taken out of it.';
 COMMENT ON COLUMN approvals.decided_by IS 'Another operator than requested_by, if it was approved.';
 CREATE INDEX approvals_of_subject ON public.approvals USING btree (subject_id);
 CREATE UNIQUE INDEX approvals_one_waiting ON public.approvals USING btree (kind, subject_id) WHERE (state = 'waiting'::text);

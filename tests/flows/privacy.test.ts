@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { blockedTransfer } from "../support/blocked.ts";
+import { outcomeOf } from "../support/desks.ts";
 import { checkedOut, problemOf } from "../support/orders.ts";
 import { agree, ship } from "../support/purchase.ts";
 import { threeArtisans, type World, world } from "../support/world.ts";
@@ -93,13 +95,84 @@ test("V206 a guest is erased by an operator, which is noted without the address"
   expect(await w.sql`select payment_id from payment_senders`).toEqual([]);
 });
 
+/** A transfer to an artisan that waits for a second operator, after one who has said no before. */
+async function askedTwice(w: World) {
+  const blocked = await blockedTransfer(w);
+  const other = await w.login({ role: "operator" });
+  const ask = async () =>
+    ((await blocked.unblock()).body as never as { approval: { id: string } }).approval.id;
+  const decide = (id: string, how: "approvals" | "refusals") =>
+    w.post(
+      `/api/operator/approvals/${id}/${how}`,
+      how === "refusals" ? { reason: "Not yet." } : {},
+      other.headers,
+    );
+  await decide(await ask(), "refusals");
+  return { ...blocked, ask, decide, waiting: await ask() };
+}
+const destinations = async (w: World) =>
+  (await w.sql`select distinct destination from approvals`).map(({ destination }) => destination);
+
+test("V206 no approval keeps the address of somebody who is erased, and one that waits sends nothing", async () => {
+  const w = await world({ DUAL_CONTROL_MINOR: "1000" });
+  const { artisan, ask, decide, waiting, state } = await askedTwice(w);
+  expect(await destinations(w)).toEqual([artisan.email]);
+  const person = await w.login({ email: artisan.email });
+  const erased = await w.post("/api/me/erasure", { email: artisan.email }, person.headers);
+  expect(erased.status).toBe(200);
+  expect(await destinations(w)).toEqual(["erased@erased.invalid"]);
+
+  expect(outcomeOf(await decide(waiting, "approvals"))).toEqual([409, "approval_outdated"]);
+  expect(await state()).toEqual(["blocked", "refused"]);
+  // The desk still names the address: it is the seller's until they change it.
+  expect((await decide(await ask(), "approvals")).status).toBe(200);
+  expect((await state())[0]).not.toBe("blocked");
+});
+
+test("an approval loses its address and nothing else, and gets no other", async () => {
+  const w = await world({ DUAL_CONTROL_MINOR: "1000" });
+  const { waiting } = await askedTwice(w);
+  const attempt = (change: string) =>
+    w.withDatabase((sql) => sql.query(`update approvals set ${change} where id = $1`, [waiting]));
+  for (const change of [
+    "destination = 'eve@buyers.example'",
+    "destination = null",
+    "destination = 'erased@erased.invalid', amount_minor = 1",
+    "destination = 'erased@erased.invalid', requested_by = 'operator:other'",
+  ])
+    await expect(attempt(change), change).rejects.toThrow(/cannot be rewritten/);
+  await attempt("destination = 'erased@erased.invalid'");
+});
+
+test("whoever works at a desk gets what is kept of it, where money was let go to included", async () => {
+  const w = await world({ DUAL_CONTROL_MINOR: "1000" });
+  const { artisan, login } = await askedTwice(w);
+  const eve = await w.login({ sellerId: (await w.artisan()).id });
+  const { body } = await w.get("/api/me/export", login.headers);
+  const asked = { destination: artisan.email, amountMinor: "2750", currency: "USD" };
+  expect(body).toMatchObject({
+    desk: {
+      ...{ id: artisan.id, paypalEmail: artisan.email, paypalState: "active" },
+      approvals: [
+        { ...asked, state: "refused" },
+        { ...asked, state: "waiting" },
+      ],
+    },
+  });
+  // Who decided is the shop's business, and another desk nobody else's.
+  expect(JSON.stringify(body)).not.toContain("operator:");
+  const others = (await w.get("/api/me/export", eve.headers)).body;
+  expect(others).toMatchObject({ desk: { approvals: [] } });
+  expect(JSON.stringify(others)).not.toContain(artisan.email);
+});
+
 test("whoever is logged in gets all that is kept of them, and no secret and nobody else's", async () => {
   const w = await world();
   const [ada, eve] = [await w.login({ email: EMAIL, name: "Ada Lovelace" }), await w.login()];
   const { order } = await bought(w, "stripe", ada.headers);
   const file = (await w.get("/api/me/export", ada.headers)).body;
   expect(file).toMatchObject({
-    account: { email: EMAIL, name: "Ada Lovelace" },
+    ...{ account: { email: EMAIL, name: "Ada Lovelace" }, desk: null },
     orders: [{ id: order.id, shippingAddress, payments: [{ state: "succeeded" }] }],
   });
   expect(JSON.stringify(file)).not.toContain(ada.token);

@@ -4,7 +4,7 @@ import type { World } from "./world.ts";
 
 /** A transfer of 27.50 that PayPal refused, whose artisan PayPal takes by now: an operator lets it go. */
 export async function blockedTransfer(w: World) {
-  const { artisan, desk } = await atDesk(w);
+  const { artisan, desk, login } = await atDesk(w);
   const purchase = await due(w, "paypal", { products: [await w.product(artisan)] });
   const receiver = (status: string) =>
     w.control("POST", "/paypal/receivers", { email: artisan.email, status });
@@ -15,7 +15,7 @@ export async function blockedTransfer(w: World) {
   if (transfer?.state !== "blocked") throw new Error(`it is ${transfer?.state}`);
   const { id } = transfer;
   return {
-    ...{ id, artisan, desk },
+    ...{ id, artisan, desk, login },
     unblock: (headers: Record<string, string> = w.operator) =>
       w.post(`/api/operator/transfers/${id}/unblock`, {}, headers),
     async state() {

@@ -31,6 +31,8 @@ export type PersonFile = {
   readonly passkeys: readonly Readonly<Record<string, unknown>>[];
   readonly savedMethods: readonly Readonly<Record<string, unknown>>[];
   readonly orders: readonly Readonly<Record<string, unknown>>[];
+  /** Null for whoever works at none. */
+  readonly desk: Readonly<Record<string, unknown>> | null;
 };
 export type OrderPosition = { readonly createdAt: Date; readonly id: OrderId };
 export type OrderSummary = {

@@ -32,6 +32,7 @@ export async function erasePerson(
     const events = await tx.people.eventsOf({ orders: ids, userId }, EVENTS_MAX);
     await redact(tx, events, at);
     await tx.people.eraseOrders(ids, at);
+    await tx.people.eraseDestinations(person.email);
     if (userId) await tx.people.removeUser(userId);
     const facts = { orders: ids.length };
     const subject = userId ?? "guest";

@@ -19,6 +19,8 @@ export interface PeopleTx {
   ordersOf(person: Person): Promise<readonly OrderOfPerson[]>;
   /** Names, addresses and tracking numbers go; sums, goods, sellers and the country stay. */
   eraseOrders(ids: readonly OrderId[], at: Date): Promise<void>;
+  /** Where operators let money go to, if that is this address. What still waits then has to be asked for again. */
+  eraseDestinations(email: string): Promise<void>;
   /** Events about the payments and refunds of these orders, and what the person has saved to pay with, that are not redacted yet. */
   eventsOf(
     of: { orders: readonly OrderId[]; userId: UserId | undefined },

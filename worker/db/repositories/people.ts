@@ -1,15 +1,19 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import type { UserId } from "../../domain/ids.ts";
 import type { People } from "../../usecases/accounts.ts";
 import type { Http } from "../client.ts";
 import {
+  approvals,
   loginSessions,
   orderItems,
   orders,
   passkeys,
   payments,
+  paypalProofs,
   savedMethods,
   sellerOrders,
   sellers,
+  transfers,
   users,
 } from "../schema/index.ts";
 
@@ -26,9 +30,36 @@ const paymentsOf = sql`(select coalesce(jsonb_agg(jsonb_build_object(
     'amountMinor', ${payments.amountMinor}::text, 'state', ${payments.state}) order by ${payments.id}), '[]')
   from ${payments} where ${payments.orderId} = ${orders.id})`;
 
+/** Where operators let a desk's money go to. Which operators is the shop's business. */
+const approvalsOf = sql`(select coalesce(jsonb_agg(jsonb_build_object(
+    'destination', ${approvals.destination}, 'amountMinor', ${approvals.amountMinor}::text,
+    'currency', ${approvals.currency}, 'state', ${approvals.state},
+    'requestedAt', ${approvals.requestedAt}) order by ${approvals.requestedAt}, ${approvals.id}), '[]')
+  from ${approvals} join ${transfers} on ${transfers.id} = ${approvals.subjectId}
+  where ${transfers.sellerId} = ${sellers.id})`;
+/** A desk as its person gave it; sales, goods and transfers are on the desk's own pages. */
+const deskOf = (db: Http, userId: UserId) =>
+  db
+    .select({
+      id: sellers.id,
+      name: sellers.name,
+      story: sellers.story,
+      email: sellers.email,
+      createdAt: sellers.createdAt,
+      stripeAccountId: sellers.stripeAccountId,
+      paypalEmail: sellers.paypalEmail,
+      paypalState: sellers.paypalState,
+      paypalMailedTo: paypalProofs.email,
+      pauseMessage: sellers.pauseMessage,
+      approvals: sql`${approvalsOf}`,
+    })
+    .from(sellers)
+    .leftJoin(paypalProofs, eq(paypalProofs.sellerId, sellers.id))
+    .where(eq(sellers.userId, userId));
+
 export const peopleOver = (db: Http): People => ({
   async file({ userId }) {
-    const [[account], logins, keys, methods, theirs] = await db.batch([
+    const [[account], logins, keys, methods, theirs, [desk]] = await db.batch([
       db
         .select({
           id: users.id,
@@ -87,6 +118,7 @@ export const peopleOver = (db: Http): People => ({
         .from(orders)
         .where(eq(orders.userId, userId))
         .orderBy(desc(orders.createdAt)),
+      deskOf(db, userId),
     ]);
     return {
       account: account ?? {},
@@ -94,6 +126,7 @@ export const peopleOver = (db: Http): People => ({
       passkeys: keys,
       savedMethods: methods,
       orders: theirs,
+      desk: desk ?? null,
     };
   },
   async orders(who, { before, limit }) {

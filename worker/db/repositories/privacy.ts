@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
 import type { PeopleTx } from "../../usecases/privacy.ts";
 import type { Transaction } from "../client.ts";
 import {
+  approvals,
   inbox,
   operations,
   operators,
@@ -78,6 +79,13 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
           ne(operations.state, "open"),
         ),
       );
+  },
+  async eraseDestinations(email) {
+    // Of the few rows that operators make; none has an index for this.
+    await db
+      .update(approvals)
+      .set({ destination: ERASED_EMAIL })
+      .where(sql`lower(${approvals.destination}) = ${email.toLowerCase()}`);
   },
   eventsOf({ orders: ids, userId }, limit) {
     const these = [...ids];

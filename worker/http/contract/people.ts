@@ -40,6 +40,7 @@ export const PersonFile = z.strictObject({
   passkeys: z.array(Fields),
   savedMethods: z.array(Fields),
   orders: z.array(Fields),
+  desk: Fields.nullable(),
 });
 
 export const peopleRoutes = {

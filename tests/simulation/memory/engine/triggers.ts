@@ -80,13 +80,19 @@ function isWhatCame(row: Fields, before: Fields): void {
   if (!isSame) refuse("restrict", "an event cannot be rewritten", "inbox_event_is_final");
 }
 
-/** What an operator has asked for; only what waits is decided on, and only that is written. */
+/**
+ * What an operator has asked for; only what waits is decided on, and only that is written. A person
+ * is taken out of it at any time, with no other change.
+ */
 const ASKED = [
   ...["id", "kind", "subjectId", "currency", "amountMinor", "destination"],
   ...["requestedBy", "requestedAt", "expiresAt"],
 ] as const;
 
 function isAsAsked(row: Fields, before: Fields): void {
+  const isErased = before.destination !== null && row.destination === "erased@erased.invalid";
+  const others = Object.keys(before).filter((key) => key !== "destination");
+  if (isErased && others.every((key) => told(row[key]) === told(before[key]))) return;
   const isSame = ASKED.every((key) => told(row[key]) === told(before[key]));
   if (before.state !== "waiting" || !isSame)
     refuse("restrict", `approval ${before.id} cannot be rewritten`, "approval_request_is_final");
