@@ -91,6 +91,20 @@ describe("a token", () => {
     expect((await use(token)).status).toBe(401);
   });
 
+  test("is given for each secret of the app until that one is deleted", async () => {
+    const { clientId, clientSecret: first } = paypal.credentials;
+    const { body: added } = await paypal.control("/secrets");
+    const second = String(added.clientSecret);
+    const tokenFor = (secret: string) =>
+      ask({ headers: { ...own(), authorization: basic(clientId, secret) }, body: form() });
+    const token = String((await tokenFor(first)).body.access_token);
+    expect((await tokenFor(second)).status).toBe(200);
+    await paypal.control("/secrets/delete", { clientSecret: first });
+    expect((await tokenFor(first)).body).toMatchObject({ error: "invalid_client" });
+    expect((await tokenFor(second)).status).toBe(200);
+    expect((await use(token)).status).toBe(200);
+  });
+
   test.each([
     ["no secret", () => ({ authorization: basic(paypal.credentials.clientId, "") })],
     ["another secret", () => ({ authorization: basic(paypal.credentials.clientId, "wrong") })],

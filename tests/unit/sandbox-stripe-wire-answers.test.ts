@@ -107,6 +107,20 @@ describe("advice about another try", () => {
   });
 });
 
+describe("a secret key that is rolled", () => {
+  it("stays good beside the new one until it is expired", async () => {
+    const old = opened.secretKey;
+    const { json } = await standIn.control(opened.world, "/keys/roll");
+    const [before, after] = [clientOf(opened, old), clientOf(opened, String(json.key))];
+    expect((await after.transfers.list()).data).toEqual([]);
+    expect((await before.transfers.list()).data).toEqual([]);
+    await standIn.control(opened.world, "/keys/expire", { key: old });
+    expect((await after.transfers.list()).data).toEqual([]);
+    const error = await errorOf(before.transfers.list());
+    expect(error).toMatchObject({ statusCode: 401, code: "api_key_expired" });
+  });
+});
+
 describe("a restricted key", () => {
   const keyWith = async (...permissions: string[]) => {
     const { json } = await standIn.control(opened.world, "/keys/restricted", { permissions });

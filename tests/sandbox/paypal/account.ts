@@ -176,6 +176,9 @@ export type AccountState = {
   tokenScopes: Map<string, readonly string[]>;
   appScopes: readonly string[] | undefined;
   keysRevoked: boolean;
+  /** Secrets beside the first, and those that were deleted: an app may have two. */
+  moreSecrets: string[];
+  deletedSecrets: string[];
   orders: Map<string, Order>;
   captures: Map<string, Capture>;
   refunds: Map<string, Refund>;
@@ -234,6 +237,8 @@ export function emptyState(): AccountState {
     tokenScopes: new Map(),
     appScopes: undefined,
     keysRevoked: false,
+    moreSecrets: [],
+    deletedSecrets: [],
     orders: new Map(),
     captures: new Map(),
     refunds: new Map(),

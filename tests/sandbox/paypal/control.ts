@@ -21,6 +21,7 @@ const bodies = {
     currency: z.string().refine((code) => decimals(code) !== undefined, "not one of PayPal's"),
     minor: z.union([z.int(), z.string().regex(/^-?\d{1,17}$/)]),
   }),
+  secret: z.strictObject({ clientSecret: z.string() }),
   payee: z.strictObject({ status: z.enum(["active", "restricted"]) }),
 };
 
@@ -74,6 +75,20 @@ export function controlRoutes(
     const { state } = account(c.req.param("w"));
     state.keysRevoked = c.req.param("action") === "revoke";
     return c.json({ revoked: state.keysRevoked });
+  });
+
+  app.post("/secrets", (c) => {
+    const { state, world } = account(c.req.param("w"));
+    const clientSecret = `E${world.ids.upper(79)}`;
+    state.moreSecrets.push(clientSecret);
+    return c.json({ clientSecret });
+  });
+
+  app.post("/secrets/delete", async (c) => {
+    const { state } = account(c.req.param("w"));
+    const { clientSecret } = await parse(bodies.secret, c.req.raw);
+    state.deletedSecrets.push(clientSecret);
+    return c.json({});
   });
 
   app.route("/", payoutControl(account));

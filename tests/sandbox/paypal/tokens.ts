@@ -66,14 +66,18 @@ export function identifyClient(accounts: Accounts): MiddlewareHandler<PayPalEnv>
     const [clientId, secret] = Buffer.from(encoded, "base64").toString().split(":");
     const account = [...accounts.all()].find((each) => each.clientId === clientId);
     if (account !== undefined) identify(c, account);
-    const known = account?.clientSecret === secret && account?.state.keysRevoked === false;
-    if (!known)
+    if (account === undefined || account.state.keysRevoked || !hasSecret(account, secret))
       throw new Refusal(401, {
         error: "invalid_client",
         error_description: "Client Authentication failed",
       });
     return next();
   };
+}
+
+function hasSecret({ clientSecret, state }: Account, secret = ""): boolean {
+  const all = [clientSecret, ...state.moreSecrets];
+  return all.includes(secret) && !state.deletedSecrets.includes(secret);
 }
 
 /** Each request gives a new token, and the ones before it stay good until their own end. */

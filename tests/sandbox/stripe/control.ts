@@ -35,6 +35,16 @@ export function createControl(find: (worldId: string) => Platform | undefined): 
   post("/keys/restore", (platform) => {
     platform.keys.revoked = false;
   });
+  post("/keys/roll", ({ keys, world }) => {
+    keys.rolled.set(keys.secret, "good");
+    keys.secret = world.ids.next("sk_test", 32);
+    return { key: keys.secret };
+  });
+  post("/keys/expire", ({ keys }, { key }) => {
+    if (typeof key !== "string" || !keys.rolled.has(key))
+      throw new ControlError("key: one that was rolled");
+    keys.rolled.set(key, "expired");
+  });
   post("/keys/restricted", (platform, body) => {
     const { permissions } = body;
     if (!Array.isArray(permissions)) throw new ControlError('permissions: ["refunds:write", …]');

@@ -35,8 +35,8 @@ export function restore(opened: Platform, saved: unknown): Platform {
   const platform: Platform = {
     ...fresh,
     accountId: picture.accountId,
-    keys: picture.keys,
     // What an older run did not know yet is as in a new world.
+    keys: { ...fresh.keys, ...picture.keys },
     hidden: { ...fresh.hidden, ...picture.hidden },
   };
   replaceAll(platform.stores, picture.stores);

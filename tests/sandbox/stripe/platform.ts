@@ -61,6 +61,8 @@ export type Keys = {
   secret: string;
   publishable: string;
   revoked: boolean;
+  /** Earlier secret keys, and whether each is still good. */
+  rolled: Map<string, "good" | "expired">;
   /** Restricted keys and what they may: "refunds:write", "charges:read". */
   restricted: Map<string, string[]>;
 };
@@ -149,6 +151,7 @@ export function createPlatform(world: World, host: Host, run: Platform["run"]): 
       secret: world.ids.next("sk_test", 32),
       publishable: world.ids.next("pk_test", 32),
       revoked: false,
+      rolled: new Map(),
       restricted: new Map(),
     },
     hidden: {

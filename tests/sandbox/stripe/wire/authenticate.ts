@@ -27,7 +27,8 @@ export function authenticate(
   for (const platform of platforms) {
     const caller = callerOf(platform, key);
     if (!caller) continue;
-    if (!platform.keys.revoked) return caller;
+    const { revoked, rolled } = platform.keys;
+    if (!revoked && rolled.get(key) !== "expired") return caller;
     return {
       error: unauthorized(`Expired API Key provided: ${masked(key)}`, "api_key_expired"),
       platform,
@@ -49,7 +50,8 @@ function keyOf(header: string | undefined): string | undefined {
 
 function callerOf(platform: Platform, key: string): Caller | undefined {
   const { keys } = platform;
-  if (key === keys.secret) return { platform, kind: "secret", permits: () => true };
+  if (key === keys.secret || keys.rolled.has(key))
+    return { platform, kind: "secret", permits: () => true };
   if (key === keys.publishable) return { platform, kind: "publishable", permits: () => false };
   const permissions = keys.restricted.get(key);
   if (!permissions) return undefined;

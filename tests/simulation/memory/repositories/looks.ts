@@ -44,8 +44,8 @@ export const looksIn = ({
   // Nobody leaves in a run, and no run is as long as people are remembered.
   people: {
     ...{ ordersOf: notModelled, eventsOf: notModelled, hasDesk: notModelled },
-    ...{ removeUser: notModelled, eraseOrders: () => {}, redactEvents: () => {} },
-    ...{ oldOrders: () => [], oldEvents: () => [] },
+    ...{ removeUser: notModelled, eraseDestinations: notModelled, eraseOrders: () => {} },
+    ...{ redactEvents: () => {}, oldOrders: () => [], oldEvents: () => [] },
   },
   // Buyers of the runs are guests, who save nothing and pay with nothing saved.
   vault: {
