@@ -159,6 +159,7 @@ describe("planned faults", () => {
     rate_limit_429: { seen: "rate_limit_429", effects: 0 },
     lock_timeout_429: { seen: "lock_timeout_429", effects: 0 },
     unauthorized_401: { seen: "unauthorized_401", effects: 0 },
+    refusal: { seen: '{"said":"so"}', effects: 0 },
     slow: { seen: "done", effects: 1 },
     nonsense: { seen: "<html>", effects: 1 },
   };
@@ -182,6 +183,7 @@ describe("planned faults", () => {
     const control = await serve(controlOf(world));
     await call(control, "POST", "/worlds/w/faults", {
       ...{ service: "paypal", route: "POST /orders", kind, delayMs: 1 },
+      ...(kind === "refusal" ? { status: 422, body: { said: "so" } } : {}),
     });
 
     const post = async () => (await fetch(`${url}/orders`, { method: "POST" })).text();

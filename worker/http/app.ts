@@ -98,7 +98,9 @@ for (const [name, route] of Object.entries(routes) as [RouteName, Route][])
   });
 
 app.get("/api/openapi.json", (c) => respond(200, openApi(c.env.version)));
-app.get("/api/docs", (c) => c.html(docsPage(openApi(c.env.version))));
+app.get("/api/docs", (c) =>
+  c.html(docsPage(openApi(c.env.version)), 200, { "Cache-Control": "no-store" }),
+);
 
 app.notFound((c) => problem(c, { kind: "not_found" }));
 

@@ -21,8 +21,7 @@ export type CaptureError =
   | { readonly kind: "saved_method_gone" }
   /** Another funding source for the same payment, or PayPal has ended it: then another payment. */
   | { readonly kind: "instrument_declined"; readonly needsNewPayment?: true }
-  | { readonly kind: "processor_refused"; readonly processorCode: string }
-  | { readonly kind: "processor_unavailable" };
+  | { readonly kind: "processor_refused" | "processor_unavailable" };
 
 /**
  * Takes the money that the buyer approved, when the browser comes back. Safe to repeat, and to run
@@ -138,5 +137,5 @@ function refusalOf(answer: unknown): CaptureError | undefined {
   if (answer.code === codes.payerActionRequired) return { kind: "payer_action_required" };
   if (answer.code === codes.savedMethodGone) return GONE;
   if (answer.code === codes.gone) return { kind: "order_expired" };
-  return { kind: "processor_refused", processorCode: String(answer.code) };
+  return { kind: "processor_refused" };
 }

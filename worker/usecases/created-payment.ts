@@ -7,14 +7,14 @@ import type { Deps } from "./ports.ts";
 
 export type CreatedError = { readonly kind: "processor_unavailable" } | Refused;
 /** Definitive: no repetition of the same call would bring anything else. */
-export type Refused =
-  | { readonly kind: "saved_method_gone" }
-  | { readonly kind: "processor_refused"; readonly processorCode: string };
-/** A processor's final no, as a caller is told it. */
-export const refusedBy = (code: string): Refused =>
-  code === codes.savedMethodGone
-    ? { kind: "saved_method_gone" }
-    : { kind: "processor_refused", processorCode: code };
+export type Refused = { readonly kind: "saved_method_gone" | "processor_refused" };
+/**
+ * A processor's final no, as a caller is told it. Its own words and codes are for the log: some tell
+ * of the platform's account.
+ */
+export const refusedBy = (code: string): Refused => ({
+  kind: code === codes.savedMethodGone ? "saved_method_gone" : "processor_refused",
+});
 
 /** The payment as created: looked up if it is known, else created by its open operation. */
 export async function createdPayment(

@@ -59,6 +59,7 @@ export type FaultKind =
   | "rate_limit_429" // nothing happened; says when to come back in `Retry-After`
   | "lock_timeout_429" // nothing happened: another request holds the object
   | "unauthorized_401"
+  | "refusal" // nothing happened; answers `status` with `body`, word for word
   | "slow" // answers after `delayMs` of real time
   | "nonsense"; // 200 with a body that is not JSON; the effect happens unless `effect` is false
 
@@ -73,6 +74,9 @@ export type Fault = {
   after?: number;
   delayMs?: number;
   effect?: boolean;
+  /** For a refusal. Default 400. */
+  status?: number;
+  body?: Readonly<Record<string, unknown>>;
   /** For the two 429: the header `Retry-After`. Default 1. */
   retryAfterSeconds?: number;
 };

@@ -17,6 +17,7 @@ const FAULT_KINDS = Object.keys({
   rate_limit_429: 0,
   lock_timeout_429: 0,
   unauthorized_401: 0,
+  refusal: 0,
   slow: 0,
   nonsense: 0,
 } satisfies Record<FaultKind, 0>) as [FaultKind, ...FaultKind[]]; // Object.keys forgets the names.
@@ -52,6 +53,8 @@ export const bodies = {
     after: z.int().nonnegative().default(0),
     delayMs: z.exactOptional(z.int().nonnegative()),
     effect: z.exactOptional(z.boolean()),
+    status: z.exactOptional(z.int().min(400).max(599)),
+    body: z.exactOptional(z.record(z.string(), z.unknown())),
     retryAfterSeconds: z.exactOptional(count),
   }),
   database: z.strictObject({ template: z.string() }).partial(),

@@ -77,6 +77,10 @@ const handlers: Record<FaultKind, (hit: Hit) => Promise<Response | undefined>> =
     await next();
     return undefined;
   },
+  async refusal({ c, fault }) {
+    c.set("fault", fault);
+    return Response.json(fault.body ?? {}, { status: fault.status ?? 400 });
+  },
   async slow({ next, fault }) {
     await next();
     await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? SLOW_MS_DEFAULT));

@@ -5,9 +5,7 @@ import type { Customer } from "../../domain/saved-methods.ts";
 import { alertUnauthorized } from "../alert.ts";
 import type { Deps } from "../ports.ts";
 
-export type CustomerError =
-  | { readonly kind: "processor_unavailable" }
-  | { readonly kind: "processor_refused"; readonly processorCode: string };
+export type CustomerError = { readonly kind: "processor_unavailable" | "processor_refused" };
 
 /**
  * The member as the processor knows them, made when it is first needed. The row comes first and its
@@ -24,7 +22,7 @@ export async function customerOf(
   const customer = known ?? (await deps.store.vault.openCustomer(fresh, deps.now()));
   if (customer.ref !== null) return ok(customer);
   const made = await deps.processors[processor].vault.createCustomer(customer);
-  if (made.kind === "rejected") return err({ kind: "processor_refused", processorCode: made.code });
+  if (made.kind === "rejected") return err({ kind: "processor_refused" });
   if (made.kind !== "ok") {
     await alertUnauthorized(deps, processor, made);
     return err({ kind: "processor_unavailable" });

@@ -21,7 +21,7 @@ export async function finishSetup(
   if (done?.state !== "rejected" || code === undefined)
     return err({ kind: "processor_unavailable" });
   if (code === codes.setupNotFinished) return err({ kind: "setup_not_finished" });
-  return err({ kind: "processor_refused", processorCode: code });
+  return err({ kind: "processor_refused" });
 }
 
 async function openFinish(

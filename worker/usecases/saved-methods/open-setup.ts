@@ -66,8 +66,7 @@ export async function openedSetup(
   const opened = await vault.openSetup(operation);
   await recordOpenedSetup(deps, operation, opened);
   if (opened.kind === "ok") return ok(opened.value);
-  if (opened.kind === "rejected")
-    return err({ kind: "processor_refused", processorCode: opened.code });
+  if (opened.kind === "rejected") return err({ kind: "processor_refused" });
   await alertUnauthorized(deps, setup.processor, opened);
   return err({ kind: "processor_unavailable" });
 }

@@ -75,6 +75,7 @@ function parsed(raw: string): unknown {
 async function judgeAnswer(c: PayPalContext): Promise<Verdict | undefined> {
   const { method, path } = c.req;
   const { status } = c.res;
+  if (c.get("fault")?.kind === "refusal") return undefined;
   const isJson = c.res.headers.get("content-type")?.startsWith("application/json") ?? false;
   if (!isJson && status !== 204) return undefined;
   const raw = isJson ? await c.res.clone().text() : "";
