@@ -131,6 +131,51 @@ describe("a member", { timeout: 120_000 }, () => {
     await page.getByText("No orders yet").waitFor();
   });
 
+  test("logs out from every page, and leaves nothing in any tab", async () => {
+    await member.logIn(page, visit, artisan(6));
+    await shopper.fillCart(page, system.shopUrl);
+    const tab = await context.newPage();
+    await tab.goto(`${system.shopUrl}/checkout`);
+    for (const [label, value] of Object.entries(ADDRESS)) await field(tab, label).fill(value);
+    const street = ADDRESS["Street and number"];
+    await expect.poll(() => storedText(context, system.shopUrl)).toContain(street);
+
+    for (const path of ["/", "/cart", "/account/orders", "/account/methods"]) {
+      await page.goto(`${system.shopUrl}${path}`);
+      await page.getByRole("link", { name: /^Your account/ }).waitFor();
+    }
+    await member.logOut(page);
+    await tab.getByRole("link", { name: "Log in" }).first().waitFor();
+    const left = await storedText(context, system.shopUrl);
+    for (const own of [street, artisan(6).email, "__Host-session", "member"])
+      expect(left).not.toContain(own);
+    await page.goBack();
+    await heading(page, "Log in");
+    await tab.close();
+  });
+
+  test("gives passwords in fields that hide them, and that take what a manager or a hand pastes", async () => {
+    const asked: [path: string, label: string, kind: string][] = [
+      ["/account/login", "Password", "current-password"],
+      ["/account/register", "Password", "new-password"],
+      ["/account/reset#a-token", "New password", "new-password"],
+    ];
+    for (const [path, label, kind] of asked) {
+      await page.goto(`${system.shopUrl}/account/login`);
+      await field(page, "E-mail").fill(PASSWORD);
+      await page.keyboard.press("ControlOrMeta+A");
+      await page.keyboard.press("ControlOrMeta+C");
+      await page.goto("about:blank");
+      await page.goto(`${system.shopUrl}${path}`);
+      const password = field(page, label);
+      await password.focus();
+      await page.keyboard.press("ControlOrMeta+V");
+      expect([path, await password.inputValue()]).toEqual([path, PASSWORD]);
+      expect(await password.getAttribute("type")).toBe("password");
+      expect(await password.getAttribute("autocomplete")).toBe(kind);
+    }
+  });
+
   test("V197 is led back by a login to a page of this shop, and to no other", async () => {
     await page.goto(`${system.shopUrl}/account/orders`);
     await field(page, "E-mail").waitFor();

@@ -26,7 +26,10 @@ function keep(next: Member | undefined) {
 function subscribe(listener: () => void) {
   const onStorage = ({ key }: StorageEvent) => {
     if (key !== null && key !== "member") return;
+    const before = member;
     member = note.get();
+    // The address that was typed here and the keys to orders were the member's who has logged out.
+    if (before && !member) sessionStorage.clear();
     asked = undefined;
     listener();
   };
