@@ -89,6 +89,27 @@ test("V180 another's order is the same as none, to read, to pay, to capture and 
   expect((await w.get(`/api/orders/${order.id}`, ada.headers)).status).toBe(200);
 });
 
+test("V181 an empty or meaningless token opens no guest's order, to nobody and to no member", async () => {
+  const w = await world();
+  const { order, orderToken, payment } = await bought(w);
+  const before = (await w.requests()).length;
+  const eve = await w.login();
+  const meaningless = ["", " ", "null", "undefined", "[]", "{}", "0", "true", order.id];
+  for (const token of [...meaningless, `${orderToken},`, orderToken.slice(0, -1), "."])
+    for (const who of [{}, eve.headers]) {
+      const headers = { ...who, "Order-Token": token };
+      const answers = [
+        await w.get(`/api/orders/${order.id}`, headers),
+        await w.post(`/api/orders/${order.id}/payments`, { processor: "stripe" }, headers),
+        await w.post(`/api/orders/${order.id}/cancel`, {}, headers),
+        await w.post(`/api/payments/${payment.paymentId}/capture`, {}, headers),
+      ];
+      expect([token, answers.map(({ status }) => status)]).toEqual([token, Array(4).fill(404)]);
+    }
+  expect((await w.requests()).length).toBe(before);
+  expect((await w.get(`/api/orders/${order.id}`, { "Order-Token": orderToken })).status).toBe(200);
+});
+
 test("V069 a buyer whose order is paid is mailed once, with a link that opens it", async () => {
   const w = await world();
   const purchase = await paid(w, "stripe", { products: [(await threeArtisans(w))[0]] });

@@ -168,6 +168,7 @@ describe("the security checklist", () => {
       "What the log holds",
       "What costs much",
       "Updates",
+      "Scan of the running system",
     ]);
   });
 });

@@ -176,9 +176,8 @@ export type AccountState = {
   tokenScopes: Map<string, readonly string[]>;
   appScopes: readonly string[] | undefined;
   keysRevoked: boolean;
-  /** Secrets beside the first, and those that were deleted: an app may have two. */
-  moreSecrets: string[];
-  deletedSecrets: string[];
+  /** Of the app, beside its first: those that were added, and any that was deleted. */
+  secrets: Map<string, "added" | "deleted">;
   orders: Map<string, Order>;
   captures: Map<string, Capture>;
   refunds: Map<string, Refund>;
@@ -237,8 +236,7 @@ export function emptyState(): AccountState {
     tokenScopes: new Map(),
     appScopes: undefined,
     keysRevoked: false,
-    moreSecrets: [],
-    deletedSecrets: [],
+    secrets: new Map(),
     orders: new Map(),
     captures: new Map(),
     refunds: new Map(),

@@ -80,14 +80,14 @@ export function controlRoutes(
   app.post("/secrets", (c) => {
     const { state, world } = account(c.req.param("w"));
     const clientSecret = `E${world.ids.upper(79)}`;
-    state.moreSecrets.push(clientSecret);
+    state.secrets.set(clientSecret, "added");
     return c.json({ clientSecret });
   });
 
   app.post("/secrets/delete", async (c) => {
     const { state } = account(c.req.param("w"));
     const { clientSecret } = await parse(bodies.secret, c.req.raw);
-    state.deletedSecrets.push(clientSecret);
+    state.secrets.set(clientSecret, "deleted");
     return c.json({});
   });
 

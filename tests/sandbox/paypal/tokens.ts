@@ -76,8 +76,8 @@ export function identifyClient(accounts: Accounts): MiddlewareHandler<PayPalEnv>
 }
 
 function hasSecret({ clientSecret, state }: Account, secret = ""): boolean {
-  const all = [clientSecret, ...state.moreSecrets];
-  return all.includes(secret) && !state.deletedSecrets.includes(secret);
+  const known = state.secrets.get(secret);
+  return known === "added" || (secret === clientSecret && known !== "deleted");
 }
 
 /** Each request gives a new token, and the ones before it stay good until their own end. */
