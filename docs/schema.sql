@@ -13,7 +13,8 @@ BEGIN
   IF OLD.state <> 'waiting'
     OR (NEW.id, NEW.kind, NEW.subject_id, NEW.currency, NEW.amount_minor, NEW.requested_by, NEW.requested_at, NEW.expires_at)
       IS DISTINCT FROM (OLD.id, OLD.kind, OLD.subject_id, OLD.currency, OLD.amount_minor, OLD.requested_by, OLD.requested_at, OLD.expires_at)
-    OR NEW.destination IS DISTINCT FROM OLD.destination THEN
+    OR NEW.destination IS DISTINCT FROM OLD.destination
+    OR NEW.request IS DISTINCT FROM OLD.request THEN
     RAISE EXCEPTION 'approval % cannot be rewritten', OLD.id
       USING ERRCODE = 'restrict_violation', CONSTRAINT = 'approval_request_is_final';
   END IF;
@@ -175,18 +176,20 @@ CREATE TABLE approvals (
   decided_by text,
   decided_at timestamp(3) with time zone,
   reason text,
+  request jsonb,
   CONSTRAINT approvals_pkey PRIMARY KEY (id),
   CONSTRAINT approvals_amount CHECK ((amount_minor > 0)),
   CONSTRAINT approvals_decided CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
   CONSTRAINT approvals_decided_by CHECK (((state = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_by IS NOT NULL))),
-  CONSTRAINT approvals_kind CHECK ((kind = ANY (ARRAY['refund_payment'::text, 'unblock_transfer'::text]))),
+  CONSTRAINT approvals_kind CHECK ((kind = ANY (ARRAY['refund_payment'::text, 'unblock_transfer'::text, 'refund_order'::text, 'write_off_debt'::text]))),
   CONSTRAINT approvals_second_operator CHECK (((state <> 'approved'::text) OR (decided_by <> requested_by))),
   CONSTRAINT approvals_state CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text, 'expired'::text])))
 );
 COMMENT ON TABLE approvals IS 'What an operator has asked for that is large enough to need a second one. One waits per kind and subject.';
-COMMENT ON COLUMN approvals.subject_id IS 'The payment whose money goes back, or the transfer that is let go.';
+COMMENT ON COLUMN approvals.subject_id IS 'The payment or order whose money goes back, the transfer that is let go, or the seller whose debt is written off.';
 COMMENT ON COLUMN approvals.destination IS 'Where the money was to go when it was asked for. If it goes elsewhere by then, it has to be asked for again. A person who is erased is taken out of it.';
 COMMENT ON COLUMN approvals.decided_by IS 'Another operator than requested_by, if it was approved.';
+COMMENT ON COLUMN approvals.request IS 'What was asked for in full, as it was sent; approved as it stands.';
 CREATE INDEX approvals_of_subject ON public.approvals USING btree (subject_id);
 CREATE UNIQUE INDEX approvals_one_waiting ON public.approvals USING btree (kind, subject_id) WHERE (state = 'waiting'::text);
 CREATE INDEX approvals_recent ON public.approvals USING btree (requested_at DESC NULLS LAST, id);
@@ -446,9 +449,10 @@ CREATE TABLE ledger_accounts (
   kind text NOT NULL,
   balance_minor bigint,
   CONSTRAINT ledger_accounts_name_currency_pk PRIMARY KEY (name, currency),
-  CONSTRAINT ledger_accounts_guarded CHECK (((balance_minor IS NOT NULL) = (name ~~ 'seller:%:payable:%'::text))),
+  CONSTRAINT ledger_accounts_debt_not_negative CHECK (((balance_minor >= 0) OR (name !~~ 'seller:%:debt'::text))),
+  CONSTRAINT ledger_accounts_guarded CHECK (((balance_minor IS NOT NULL) = ((name ~~ 'seller:%:payable:%'::text) OR (name ~~ 'seller:%:debt'::text)))),
   CONSTRAINT ledger_accounts_kind CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'income'::text, 'expense'::text]))),
-  CONSTRAINT ledger_accounts_payable_not_negative CHECK ((balance_minor <= 0))
+  CONSTRAINT ledger_accounts_payable_not_negative CHECK (((balance_minor <= 0) OR (name ~~ 'seller:%:debt'::text)))
 );
 COMMENT ON TABLE ledger_accounts IS 'Accounts by name and currency. Debits are above zero, credits below.';
 COMMENT ON COLUMN ledger_accounts.balance_minor IS 'Running balance of what a seller is owed (so never above zero); null for all other accounts.';
@@ -987,13 +991,18 @@ CREATE TABLE refunds (
   processor_ref text,
   created_at timestamp(3) with time zone NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
+  fault text,
+  restock boolean NOT NULL,
   CONSTRAINT refunds_pkey PRIMARY KEY (id),
   CONSTRAINT refunds_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
   CONSTRAINT refunds_amount CHECK ((amount_minor > 0)),
-  CONSTRAINT refunds_reason CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'wrong_amount'::text, 'by_hand'::text, 'refused'::text]))),
+  CONSTRAINT refunds_fault CHECK ((fault = ANY (ARRAY['seller'::text, 'platform'::text, 'shared'::text]))),
+  CONSTRAINT refunds_reason CHECK ((reason = ANY (ARRAY['late'::text, 'double'::text, 'wrong_amount'::text, 'by_hand'::text, 'refused'::text, 'buyer_request'::text, 'not_received'::text, 'not_as_described'::text, 'cannot_fulfil'::text, 'goodwill'::text, 'fraud_warning'::text]))),
   CONSTRAINT refunds_state CHECK ((state = ANY (ARRAY['requested'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
 );
-COMMENT ON TABLE refunds IS 'Unapplied money on its way back to the buyer.';
+COMMENT ON TABLE refunds IS 'Money on its way back to the buyer: unapplied, or of an order, and then with a share for each part.';
+COMMENT ON COLUMN refunds.fault IS 'Who bears it; null for money that pays no order.';
+COMMENT ON COLUMN refunds.restock IS 'Its goods are for sale again once the money has gone back.';
 CREATE INDEX refunds_by_change ON public.refunds USING btree (updated_at);
 CREATE INDEX refunds_by_payment ON public.refunds USING btree (payment_id);
 CREATE INDEX refunds_by_ref ON public.refunds USING btree (processor_ref);
@@ -1216,6 +1225,46 @@ COMMENT ON TABLE order_items IS 'What was bought, at the price it had.';
 CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
 GRANT INSERT, SELECT, UPDATE ON order_items TO artisans_app;
 
+CREATE TABLE refund_items (
+  refund_id uuid NOT NULL,
+  seller_order_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  quantity integer NOT NULL,
+  CONSTRAINT refund_items_refund_id_product_id_pk PRIMARY KEY (refund_id, product_id),
+  CONSTRAINT refund_items_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id),
+  CONSTRAINT refund_items_refund_id_refunds_id_fk FOREIGN KEY (refund_id) REFERENCES refunds(id),
+  CONSTRAINT refund_items_seller_order_id_seller_orders_id_fk FOREIGN KEY (seller_order_id) REFERENCES seller_orders(id),
+  CONSTRAINT refund_items_quantity CHECK ((quantity > 0))
+);
+COMMENT ON TABLE refund_items IS 'Goods that went back by the piece. An amount without goods has none.';
+CREATE INDEX refund_items_by_part ON public.refund_items USING btree (seller_order_id);
+GRANT INSERT, SELECT ON refund_items TO artisans_app;
+
+CREATE TABLE refund_shares (
+  refund_id uuid NOT NULL,
+  seller_order_id uuid NOT NULL,
+  items_minor bigint NOT NULL,
+  shipping_minor bigint NOT NULL,
+  commission_minor bigint NOT NULL,
+  fee_minor bigint NOT NULL,
+  withheld_minor bigint NOT NULL,
+  debt_minor bigint NOT NULL,
+  loss_minor bigint NOT NULL,
+  CONSTRAINT refund_shares_refund_id_seller_order_id_pk PRIMARY KEY (refund_id, seller_order_id),
+  CONSTRAINT refund_shares_refund_id_refunds_id_fk FOREIGN KEY (refund_id) REFERENCES refunds(id),
+  CONSTRAINT refund_shares_seller_order_id_seller_orders_id_fk FOREIGN KEY (seller_order_id) REFERENCES seller_orders(id),
+  CONSTRAINT refund_shares_adds_up CHECK ((((items_minor + shipping_minor) + fee_minor) = (((commission_minor + withheld_minor) + debt_minor) + loss_minor))),
+  CONSTRAINT refund_shares_not_negative CHECK ((LEAST(items_minor, shipping_minor, commission_minor, fee_minor, withheld_minor, debt_minor, loss_minor) >= 0))
+);
+COMMENT ON TABLE refund_shares IS 'Who gives what of a refund, by part of the order. What the buyer gets, and the fee that the seller bears, is what platform and seller give.';
+COMMENT ON COLUMN refund_shares.commission_minor IS 'What the platform had earned of it and gives back.';
+COMMENT ON COLUMN refund_shares.fee_minor IS 'What the processor keeps, as far as the seller bears it.';
+COMMENT ON COLUMN refund_shares.withheld_minor IS 'Of the seller: kept from a transfer that had not left.';
+COMMENT ON COLUMN refund_shares.debt_minor IS 'Of the seller: what had left already, and is owed from then on.';
+COMMENT ON COLUMN refund_shares.loss_minor IS 'What the platform bears beyond its commission.';
+CREATE INDEX refund_shares_by_part ON public.refund_shares USING btree (seller_order_id);
+GRANT INSERT, SELECT ON refund_shares TO artisans_app;
+
 CREATE TABLE seller_requirements (
   seller_id uuid NOT NULL,
   currently_due jsonb NOT NULL,
@@ -1266,35 +1315,71 @@ CREATE TABLE transfers (
   created_at timestamp(3) with time zone NOT NULL,
   updated_at timestamp(3) with time zone NOT NULL,
   adopted_at timestamp(3) with time zone,
+  kind text NOT NULL,
+  withheld_minor bigint NOT NULL,
+  reversed_minor bigint NOT NULL,
   CONSTRAINT transfers_pkey PRIMARY KEY (id),
   CONSTRAINT transfers_processor_ref UNIQUE (rail, processor_ref),
-  CONSTRAINT "transfers_sellerOrderId_unique" UNIQUE (seller_order_id),
   CONSTRAINT transfers_batch_id_payout_batches_id_fk FOREIGN KEY (batch_id) REFERENCES payout_batches(id),
   CONSTRAINT transfers_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
   CONSTRAINT transfers_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
   CONSTRAINT transfers_seller_order_id_seller_orders_id_fk FOREIGN KEY (seller_order_id) REFERENCES seller_orders(id),
-  CONSTRAINT transfers_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT transfers_amount CHECK (((amount_minor >= 0) AND ((amount_minor = 0) = (state = 'cancelled'::text)))),
   CONSTRAINT transfers_blocked_has_reason CHECK (((state = 'blocked'::text) = (blocked_reason IS NOT NULL))),
-  CONSTRAINT transfers_held_or_due CHECK (((state = 'held'::text) OR (due_at IS NOT NULL))),
+  CONSTRAINT transfers_held_or_due CHECK (((state = ANY (ARRAY['held'::text, 'cancelled'::text])) OR (due_at IS NOT NULL))),
+  CONSTRAINT transfers_kind CHECK ((kind = ANY (ARRAY['sale'::text, 'supplement'::text]))),
   CONSTRAINT transfers_rail CHECK ((rail = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
-  CONSTRAINT transfers_state CHECK ((state = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'settled'::text, 'blocked'::text, 'failed'::text, 'reversed'::text])))
+  CONSTRAINT transfers_reversed CHECK (((reversed_minor >= 0) AND (reversed_minor <= amount_minor))),
+  CONSTRAINT transfers_state CHECK ((state = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'settled'::text, 'blocked'::text, 'failed'::text, 'cancelled'::text, 'reversed'::text]))),
+  CONSTRAINT transfers_withheld CHECK ((withheld_minor >= 0))
 );
 COMMENT ON TABLE transfers IS 'What an artisan is owed for an order part, on its way: a Stripe transfer, or an item of a PayPal payout batch.';
 COMMENT ON COLUMN transfers.rail IS 'The processor that took the buyer''s money also pays the artisan.';
+COMMENT ON COLUMN transfers.amount_minor IS 'What is sent, or was; with withheld_minor what the seller was owed by it.';
 COMMENT ON COLUMN transfers.due_at IS 'Shipping plus the holding time; null until shipped.';
 COMMENT ON COLUMN transfers.past_refs IS 'processor_ref of earlier tries that came back.';
 COMMENT ON COLUMN transfers.adopted_at IS 'When it was found sent at the processor, by no operation that is known here: the database was set back since.';
+COMMENT ON COLUMN transfers.kind IS 'sale: the part''s own; supplement: what became the seller''s again after that had left.';
+COMMENT ON COLUMN transfers.withheld_minor IS 'Kept from leaving, for refunds, disputes and debts.';
+COMMENT ON COLUMN transfers.reversed_minor IS 'Taken back from the seller''s account after it had left.';
 CREATE INDEX transfers_blocked ON public.transfers USING btree (updated_at) WHERE (state = 'blocked'::text);
 CREATE INDEX transfers_by_batch ON public.transfers USING btree (batch_id);
 CREATE INDEX transfers_by_change ON public.transfers USING btree (updated_at);
+CREATE INDEX transfers_by_part ON public.transfers USING btree (seller_order_id);
 CREATE INDEX transfers_by_past_ref ON public.transfers USING gin (past_refs) WHERE (past_refs <> '{}'::text[]);
 CREATE INDEX transfers_by_payment ON public.transfers USING btree (payment_id);
 CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, created_at DESC NULLS LAST);
+CREATE UNIQUE INDEX transfers_one_sale_per_part ON public.transfers USING btree (seller_order_id) WHERE (kind = 'sale'::text);
 CREATE INDEX transfers_sending ON public.transfers USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE (state = 'held'::text);
 CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
 CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);
 GRANT INSERT, SELECT, UPDATE ON transfers TO artisans_app;
+
+CREATE TABLE reversals (
+  id uuid NOT NULL,
+  transfer_id uuid NOT NULL,
+  cause text NOT NULL,
+  cause_id uuid NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  state text NOT NULL,
+  processor_ref text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT reversals_pkey PRIMARY KEY (id),
+  CONSTRAINT reversals_transfer_id_transfers_id_fk FOREIGN KEY (transfer_id) REFERENCES transfers(id),
+  CONSTRAINT reversals_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT reversals_cause CHECK ((cause = ANY (ARRAY['refund'::text, 'dispute'::text]))),
+  CONSTRAINT reversals_state CHECK ((state = ANY (ARRAY['waiting'::text, 'requested'::text, 'succeeded'::text, 'refused'::text, 'cancelled'::text])))
+);
+COMMENT ON TABLE reversals IS 'What is taken back of Stripe transfers that have left. transfers.reversed_minor is the sum of those that succeeded.';
+COMMENT ON COLUMN reversals.state IS 'waiting: whether the transfer arrives is not known yet; refused: the seller''s account does not have it, so that it stays a debt.';
+CREATE INDEX reversals_by_cause ON public.reversals USING btree (cause_id);
+CREATE INDEX reversals_by_change ON public.reversals USING btree (updated_at);
+CREATE INDEX reversals_by_transfer ON public.reversals USING btree (transfer_id);
+CREATE INDEX reversals_waiting ON public.reversals USING btree (id) WHERE (state = ANY (ARRAY['waiting'::text, 'requested'::text]));
+GRANT INSERT, SELECT, UPDATE ON reversals TO artisans_app;
 
 CREATE TABLE vault_payments (
   payment_id uuid NOT NULL,
@@ -1323,5 +1408,28 @@ COMMENT ON TABLE verifications IS 'Links and challenges that wait to be answered
 CREATE INDEX verifications_by_identifier ON public.verifications USING btree (identifier);
 CREATE INDEX verifications_to_sweep ON public.verifications USING btree (expires_at);
 GRANT DELETE, INSERT, SELECT, UPDATE ON verifications TO artisans_app;
+
+CREATE TABLE withholdings (
+  id uuid NOT NULL,
+  transfer_id uuid NOT NULL,
+  cause text NOT NULL,
+  cause_id uuid NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  state text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT withholdings_pkey PRIMARY KEY (id),
+  CONSTRAINT withholdings_one_per_cause UNIQUE (transfer_id, cause, cause_id),
+  CONSTRAINT withholdings_transfer_id_transfers_id_fk FOREIGN KEY (transfer_id) REFERENCES transfers(id),
+  CONSTRAINT withholdings_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT withholdings_cause CHECK ((cause = ANY (ARRAY['refund'::text, 'dispute'::text, 'debt'::text]))),
+  CONSTRAINT withholdings_state CHECK ((state = ANY (ARRAY['held'::text, 'taken'::text, 'released'::text])))
+);
+COMMENT ON TABLE withholdings IS 'What was kept from leaving with a transfer, and why. transfers.withheld_minor is the sum of those that were not released.';
+COMMENT ON COLUMN withholdings.cause_id IS 'The refund, the dispute, or for a debt the withholding itself.';
+COMMENT ON COLUMN withholdings.state IS 'held until what it is for is known to take place; taken; released: the seller''s again.';
+CREATE INDEX withholdings_by_cause ON public.withholdings USING btree (cause_id);
+GRANT INSERT, SELECT, UPDATE ON withholdings TO artisans_app;
 
 GRANT USAGE ON SCHEMA public TO artisans_app;

@@ -189,6 +189,7 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   reservationMinutes: config.RESERVATION_MINUTES,
   transferHoldDays: config.TRANSFER_HOLD_DAYS,
   unshippedAlertDays: config.UNSHIPPED_ALERT_DAYS,
+  refundFault: config.REFUND_FAULT,
   eventsKeptDays: config.EVENTS_KEPT_DAYS,
   buyersKeptDays: config.BUYERS_KEPT_DAYS,
   dualControl: config.DUAL_CONTROL_MINOR,

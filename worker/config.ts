@@ -50,6 +50,8 @@ const policy = list
   .refine((all) => new Set(all.map(([signal]) => signal)).size === all.length)
   .transform((all) => ({ ...defaultPolicy, ...Object.fromEntries(all) }));
 
+import { faults } from "./domain/refunds.ts";
+
 const Vars = z.object({
   ENVIRONMENT: z.enum(["production", "staging", "development", "test"]),
   VERSION: z.string().default("0.1.0"),
@@ -58,6 +60,7 @@ const Vars = z.object({
   RESERVATION_MINUTES: whole(1, 24 * 60),
   TRANSFER_HOLD_DAYS: whole(0, 90),
   UNSHIPPED_ALERT_DAYS: whole(1, 365).default(21),
+  REFUND_FAULT: z.enum(faults).default("shared"),
   EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),
   BUYERS_KEPT_DAYS: whole(180, 36_600).default(3_660),
   DUAL_CONTROL_MINOR: dualControl.prefault("100000"),

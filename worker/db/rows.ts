@@ -113,6 +113,8 @@ export const toRefund = (row: InferSelectModel<typeof schema.refunds>): Refund =
   reason: row.reason,
   state: row.state,
   processorRef: row.processorRef,
+  fault: row.fault,
+  restock: row.restock,
 });
 
 export const toTransfer = (row: InferSelectModel<typeof schema.transfers>): Transfer => ({
@@ -121,7 +123,10 @@ export const toTransfer = (row: InferSelectModel<typeof schema.transfers>): Tran
   sellerId: row.sellerId,
   paymentId: row.paymentId,
   rail: row.rail,
+  kind: row.kind,
   amount: { minor: row.amountMinor, currency: row.currency },
+  withheldMinor: row.withheldMinor,
+  reversedMinor: row.reversedMinor,
   state: row.state,
   dueAt: row.dueAt,
   blockedReason: row.blockedReason,
@@ -137,8 +142,11 @@ export const fromTransfer = (transfer: Transfer) => ({
   sellerId: transfer.sellerId,
   paymentId: transfer.paymentId,
   rail: transfer.rail,
+  kind: transfer.kind,
   currency: transfer.amount.currency,
   amountMinor: transfer.amount.minor,
+  withheldMinor: transfer.withheldMinor,
+  reversedMinor: transfer.reversedMinor,
   state: transfer.state,
   dueAt: transfer.dueAt,
   blockedReason: transfer.blockedReason,

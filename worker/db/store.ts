@@ -19,6 +19,7 @@ import { peopleOver } from "./repositories/people.ts";
 import { readingMarksOver } from "./repositories/reading-marks.ts";
 import { readsOver } from "./repositories/reads.ts";
 import { reconciliationsOver } from "./repositories/reconciliations.ts";
+import { refundsOver } from "./repositories/refund-reads.ts";
 import { turnsOver } from "./repositories/turns.ts";
 import { vaultOver } from "./repositories/vault.ts";
 import { retryingTransient } from "./retries.ts";
@@ -58,6 +59,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     logins: loginsOver(http),
     limits: limitsOver(http),
     desk: deskOver(http),
+    refunds: refundsOver(http),
     approvals: approvalsOver(http),
     fraud: fraudOver(http),
     people: peopleOver(http),

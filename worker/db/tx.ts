@@ -14,6 +14,7 @@ import { operationsIn } from "./repositories/operations.ts";
 import { ordersIn, stockIn } from "./repositories/orders.ts";
 import { paymentsIn, refundsIn } from "./repositories/payments.ts";
 import { peopleIn } from "./repositories/privacy.ts";
+import { reversalsIn, sharesIn, withholdingsIn } from "./repositories/refund-shares.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
 import { transfersIn } from "./repositories/transfers.ts";
 import { vaultIn } from "./repositories/vault.ts";
@@ -32,6 +33,9 @@ export const txOver = (db: Transaction): Tx => ({
   ledger: ledgerIn(db),
   differences: differencesIn(db),
   keys: keysIn(db),
+  shares: sharesIn(db),
+  withholdings: withholdingsIn(db),
+  reversals: reversalsIn(db),
   desk: deskIn(db),
   approvals: approvalsIn(db),
   fraud: fraudIn(db),

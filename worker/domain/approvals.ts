@@ -2,18 +2,24 @@ import type { Currency } from "./currency.ts";
 import type { ApprovalId } from "./ids.ts";
 import type { Money } from "./money.ts";
 
-export type ApprovalKind = "refund_payment" | "unblock_transfer";
+export type ApprovalKind =
+  | "refund_payment"
+  | "unblock_transfer"
+  | "refund_order"
+  | "write_off_debt";
 export type ApprovalState = "waiting" | "approved" | "refused" | "expired";
 
 /** What one operator has asked for, because of its amount, and another one has to approve. */
 export type Approval = {
   readonly id: ApprovalId;
   readonly kind: ApprovalKind;
-  /** The payment whose money goes back, or the transfer that is let go. */
+  /** The payment or order whose money goes back, the transfer that is let go, the seller whose debt is written off. */
   readonly subjectId: string;
   readonly amount: Money;
   /** Where the money was to go when it was asked for; null where the processor knows by itself. */
   readonly destination: string | null;
+  /** What was asked for in full, where more than the amount was decided; as it was sent. */
+  readonly request: Readonly<Record<string, unknown>> | null;
   /** As the audit log names an operator. */
   readonly requestedBy: string;
   readonly requestedAt: Date;

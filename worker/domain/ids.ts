@@ -5,6 +5,10 @@ export type SellerOrderId = string & { readonly __id: "seller order" };
 export type PaymentId = string & { readonly __id: "payment" };
 export type RefundId = string & { readonly __id: "refund" };
 export type TransferId = string & { readonly __id: "transfer" };
+/** What was kept from leaving with a transfer. */
+export type WithholdingId = string & { readonly __id: "withholding" };
+/** What is taken back of a transfer that has left. */
+export type ReversalId = string & { readonly __id: "reversal" };
 export type BatchId = string & { readonly __id: "payout batch" };
 /** The idempotency key of an outgoing call: the processor is sent no other. */
 export type OperationId = string & { readonly __id: "operation" };
@@ -28,7 +32,14 @@ export type MailId = string & { readonly __id: "mail" };
 export type ReviewId = string & { readonly __id: "review" };
 export type BlockId = string & { readonly __id: "blocklist entry" };
 
-export type SubjectId = PaymentId | RefundId | TransferId | BatchId | SavedMethodId | SetupId;
+export type SubjectId =
+  | PaymentId
+  | RefundId
+  | TransferId
+  | ReversalId
+  | BatchId
+  | SavedMethodId
+  | SetupId;
 
 /**
  * A part of an order has one transfer, whose id follows from the part's (UUID version 8): a database

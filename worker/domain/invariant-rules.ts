@@ -27,7 +27,10 @@ export const rules = {
     "no more left for a payment than came for it, was booked as debt, or was borne as a loss",
   ],
   payment_covers_refunds: ["L6", "a payment's refunds are no more than was captured"],
-  account_owes_no_less_than_nothing: ["L7", "an artisan's account is never on the debit side"],
+  account_owes_no_less_than_nothing: [
+    "L7",
+    "an artisan's account is never on the debit side, nor their debt on the credit side",
+  ],
   effect_is_posted_once: ["L8", "a processor's id and kind have one ledger transaction"],
   capture_is_posted_once: ["L8", "a payment has one capture in the ledger at most"],
   order_has_its_capture: [
@@ -44,8 +47,19 @@ export const rules = {
   order_fits_its_shipments: ["L11", "a part is shipped only if its order was paid"],
   payment_fits_its_capture: ["L11", "a payment has succeeded while money was captured"],
   posting_fits_its_subject: ["L11", "a ledger transaction's payment, refund or transfer exists"],
+  refund_is_its_shares: [
+    "L11",
+    "a refund of an order is the sum of what is given back of its parts",
+  ],
   refund_fits_the_ledger: ["L11", "a refund has left the ledger while it has succeeded"],
-  transfer_fits_the_ledger: ["L11", "a transfer has left the ledger while it is sent or settled"],
+  transfer_fits_the_ledger: [
+    "L11",
+    "a transfer has left the ledger while it is sent or settled, less what was taken back",
+  ],
+  transfer_is_what_was_not_kept: [
+    "L11",
+    "what was withheld from a transfer, or taken back of it, is what is known to be",
+  ],
   transfer_fits_its_shipment: ["L11", "a transfer is held until its part was shipped"],
   payment_had_an_operation: ["L12", "a payment that a processor knows was an operation before"],
   refund_had_an_operation: ["L12", "a refund that a processor knows was an operation before"],

@@ -13,6 +13,8 @@ export const accounts = {
     name: `seller:${seller}:payable:${rail}`,
     kind: "liability",
   }),
+  /** What a seller owes, with its causes in the entries. Never below zero. */
+  debt: (seller: SellerId): Account => ({ name: `seller:${seller}:debt`, kind: "asset" }),
   unapplied: (payment: PaymentId): Account => ({
     name: `unapplied:${payment}`,
     kind: "liability",
@@ -32,7 +34,9 @@ export type EffectKind =
   | "transfer"
   | "transfer_fee"
   | "transfer_fee_returned"
-  | "transfer_returned";
+  | "transfer_returned"
+  | "debt_repaid"
+  | "debt_written_off";
 
 /** `amountMinor` above zero is a debit, below zero a credit. */
 export type Entry = { readonly account: Account; readonly amountMinor: bigint };
@@ -93,14 +97,38 @@ export const refundOfUnapplied = (about: About, payment: PaymentId, amount: Mone
     credit(accounts.processor(about.processor), amount.minor),
   ]);
 
-/** All of an order's money: nobody is owed anything of it any more, and nothing was earned. */
-export function refundOfOrder(about: About, amount: Money, shares: readonly ShareOfSale[]) {
+/** Who bears what of an order's money that went back (docs/decisions/0021-refunds.md). */
+export type ShareOfRefund = {
+  readonly sellerId: SellerId;
+  readonly commissionMinor: bigint;
+  readonly feeMinor: bigint;
+  readonly withheldMinor: bigint;
+  readonly debtMinor: bigint;
+  readonly lossMinor: bigint;
+};
+const totalOf = (shares: readonly ShareOfRefund[], of: (share: ShareOfRefund) => bigint) =>
+  sum(shares.map(of));
+
+/** An order's money, or a part of it, goes back: each bears their share, and what was withheld is owed no more. */
+export function refundOfOrder(about: About, amount: Money, shares: readonly ShareOfRefund[]) {
   const { processor } = about;
   return posting("refund", about, amount.currency, [
-    ...shares.map(({ sellerId, netMinor }) =>
-      debit(accounts.payable(sellerId, processor), netMinor),
+    ...shares.flatMap(({ sellerId, withheldMinor, debtMinor }) => [
+      debit(accounts.payable(sellerId, processor), withheldMinor),
+      debit(accounts.debt(sellerId), debtMinor),
+    ]),
+    debit(
+      accounts.commission,
+      totalOf(shares, (share) => share.commissionMinor),
     ),
-    debit(accounts.commission, sum(shares.map(({ commissionMinor }) => commissionMinor))),
+    debit(
+      accounts.losses,
+      totalOf(shares, (share) => share.lossMinor),
+    ),
+    credit(
+      accounts.processorFees,
+      totalOf(shares, (share) => share.feeMinor),
+    ),
     credit(accounts.processor(processor), amount.minor),
   ]);
 }
@@ -112,11 +140,46 @@ export const refundReturned = (about: About, payment: PaymentId, amount: Money) 
     credit(accounts.unapplied(payment), amount.minor),
   ]);
 
-export function refundOfOrderReturned(about: About, amount: Money, shares: readonly ShareOfSale[]) {
-  const { entries } = refundOfOrder(about, amount, shares);
-  const back = entries.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor }));
-  return posting("refund_returned", about, amount.currency, back);
+/** What is a seller's again: first it pays what they owe. */
+export type GivenToSeller = {
+  readonly sellerId: SellerId;
+  readonly debtMinor: bigint;
+  readonly payableMinor: bigint;
+};
+
+/** Each gets back what they bore, whatever has become of the seller's debt meanwhile. */
+export function refundOfOrderReturned(
+  about: About,
+  amount: Money,
+  shares: readonly ShareOfRefund[],
+  given: readonly GivenToSeller[],
+) {
+  const { processor } = about;
+  return posting("refund_returned", about, amount.currency, [
+    debit(accounts.processor(processor), amount.minor),
+    debit(
+      accounts.processorFees,
+      totalOf(shares, (share) => share.feeMinor),
+    ),
+    ...given.flatMap((each) => toSeller(each, processor)),
+    credit(
+      accounts.commission,
+      totalOf(shares, (share) => share.commissionMinor),
+    ),
+    credit(
+      accounts.losses,
+      totalOf(shares, (share) => share.lossMinor),
+    ),
+  ]);
 }
+
+const toSeller = (
+  { sellerId, debtMinor, payableMinor }: GivenToSeller,
+  processor: ProcessorName,
+): Entry[] => [
+  credit(accounts.debt(sellerId), debtMinor),
+  credit(accounts.payable(sellerId, processor), payableMinor),
+];
 
 export const transferSent = (about: About, seller: SellerId, amount: Money) =>
   posting("transfer", about, amount.currency, [
@@ -129,6 +192,27 @@ export const transferReturned = (about: About, seller: SellerId, amount: Money) 
   posting("transfer_returned", about, amount.currency, [
     debit(accounts.processor(about.processor), amount.minor),
     credit(accounts.payable(seller, about.processor), amount.minor),
+  ]);
+
+/** What was taken back from a seller's account: it pays what they owe, and the rest is theirs. */
+export const transferReversed = (about: About, amount: Money, given: GivenToSeller) =>
+  posting("transfer_returned", about, amount.currency, [
+    debit(accounts.processor(about.processor), amount.minor),
+    ...toSeller(given, about.processor),
+  ]);
+
+/** Of what a seller is owed by a later sale, what they owe is kept. No money moves. */
+export const debtRepaid = (about: About, seller: SellerId, amount: Money) =>
+  posting("debt_repaid", about, amount.currency, [
+    debit(accounts.payable(seller, about.processor), amount.minor),
+    credit(accounts.debt(seller), amount.minor),
+  ]);
+
+/** What nobody will repay. */
+export const debtWrittenOff = (about: About, seller: SellerId, amount: Money) =>
+  posting("debt_written_off", about, amount.currency, [
+    debit(accounts.losses, amount.minor),
+    credit(accounts.debt(seller), amount.minor),
   ]);
 
 const debit = (account: Account, minor: bigint): Entry => ({ account, amountMinor: minor });

@@ -4,6 +4,7 @@ import type {
   OperationId,
   PaymentId,
   RefundId,
+  ReversalId,
   SavedMethodId,
   SetupId,
   SubjectId,
@@ -68,8 +69,14 @@ export type TransferItem = {
   readonly destination: string;
   readonly amount: MoneyRow;
   readonly orderNumber: string;
-  /** The charge that the money comes from; Stripe ties the transfer to it. */
-  readonly chargeRef: string;
+  /** The charge that the money comes from; Stripe ties the transfer to it. Null: the platform's balance. */
+  readonly chargeRef: string | null;
+};
+export type ReverseTransferParams = {
+  readonly reversalId: ReversalId;
+  readonly transferId: TransferId;
+  readonly transferRef: string;
+  readonly amount: MoneyRow;
 };
 export type SendTransfersParams = {
   readonly batchId: BatchId | null;
@@ -82,6 +89,7 @@ type ByKind = {
   close_payment: PaymentRefParams;
   refund_payment: RefundPaymentParams;
   send_transfers: SendTransfersParams;
+  reverse_transfer: ReverseTransferParams;
   open_setup: OpenSetupParams;
   finish_setup: FinishSetupParams;
   remove_method: RemoveMethodParams;

@@ -1,6 +1,7 @@
 import type { OrderId, PaymentId, RefundId } from "./ids.ts";
 import { type Money, sum } from "./money.ts";
 import type { ProcessorName } from "./processor-name.ts";
+import type { Fault } from "./refunds.ts";
 
 export type PaymentState =
   | "created"
@@ -50,7 +51,23 @@ export type Payment = {
  * Why money goes back; `by_hand`: somebody gave it back in the processor's own pages; `refused`:
  * the policy against fraud or an operator's review did not accept it.
  */
-export type RefundReason = "late" | "double" | "wrong_amount" | "by_hand" | "refused";
+export type RefundReason = "late" | "double" | "wrong_amount" | "by_hand" | "refused" | OrderReason;
+/** Why an operator, or the seller, gives back money of an order that was good. */
+export type OrderReason =
+  | "buyer_request"
+  | "not_received"
+  | "not_as_described"
+  | "cannot_fulfil"
+  | "goodwill"
+  | "fraud_warning";
+export const orderReasons = [
+  "buyer_request",
+  "not_received",
+  "not_as_described",
+  "cannot_fulfil",
+  "goodwill",
+  "fraud_warning",
+] as const satisfies readonly OrderReason[];
 export type RefundState = "requested" | "pending" | "succeeded" | "failed";
 const nextRefundStates: Record<RefundState, readonly RefundState[]> = {
   requested: ["pending", "succeeded", "failed"],
@@ -83,4 +100,8 @@ export type Refund = {
   readonly reason: RefundReason;
   readonly state: RefundState;
   readonly processorRef: string | null;
+  /** Who bears it; null for money that pays no order, which is nobody's. */
+  readonly fault: Fault | null;
+  /** The goods are for sale again once the money is back. */
+  readonly restock: boolean;
 };

@@ -1,6 +1,7 @@
 import type { BatchId, PaymentId, SellerId, SellerOrderId, TransferId } from "./ids.ts";
 import type { Money } from "./money.ts";
 import type { ProcessorName } from "./processor-name.ts";
+import { assert } from "./result.ts";
 
 export type TransferState =
   | "held"
@@ -10,16 +11,18 @@ export type TransferState =
   | "settled"
   | "blocked"
   | "failed"
+  | "cancelled"
   | "reversed";
 
 const nextTransferStates: Record<TransferState, readonly TransferState[]> = {
-  held: ["due", "sending"], // It was found sent: the database was set back since.
-  due: ["sending", "blocked"],
+  held: ["due", "sending", "cancelled"], // It was found sent: the database was set back since.
+  due: ["sending", "blocked", "cancelled"],
   sending: ["sent", "settled", "blocked", "due", "failed"],
   sent: ["settled", "blocked", "reversed"],
   settled: ["blocked", "reversed"], // PayPal can take a paid item back.
-  blocked: ["due", "sending"],
-  failed: ["due", "sending"],
+  blocked: ["due", "sending", "cancelled"],
+  failed: ["due", "sending", "cancelled"],
+  cancelled: ["held", "sending"], // What was withheld from it may be the seller's again.
   reversed: [],
 };
 export const canMoveTransfer = (from: TransferState, to: TransferState) =>
@@ -55,7 +58,14 @@ export type Transfer = {
   readonly sellerId: SellerId;
   readonly paymentId: PaymentId;
   readonly rail: ProcessorName;
+  /** The part's own, one a part; or what became the seller's again after that had left. */
+  readonly kind: "sale" | "supplement";
+  /** What is sent, or was. */
   readonly amount: Money;
+  /** What was kept from leaving: the amount and this are what the seller was owed by it. */
+  readonly withheldMinor: bigint;
+  /** What of the amount was taken back from the seller's account after it had left, for a refund or a dispute. */
+  readonly reversedMinor: bigint;
   readonly state: TransferState;
   readonly dueAt: Date | null;
   readonly blockedReason: BlockReason | null;
@@ -70,6 +80,34 @@ export type Transfer = {
 /** On its way or there: what the processor tells of another try of it is a second payment. */
 export const isOut = ({ state }: Transfer) =>
   state === "sending" || state === "sent" || state === "settled";
+
+/** Nothing of it has left, and nothing is leaving. */
+export const isUnsent = ({ state }: Transfer) =>
+  state === "held" || state === "due" || state === "blocked" || state === "failed";
+
+/** Keeps some of it from leaving. One of which nothing is left is cancelled. */
+export function withhold(transfer: Transfer, minor: bigint): Transfer {
+  assert(isUnsent(transfer), "only what has not left can be withheld");
+  const left = transfer.amount.minor - minor;
+  assert(minor >= 0n && left >= 0n, "no more is withheld than there is");
+  const withheldMinor = transfer.withheldMinor + minor;
+  const less = { ...transfer, amount: { ...transfer.amount, minor: left }, withheldMinor };
+  return left > 0n ? less : { ...less, state: "cancelled", blockedReason: null };
+}
+
+/** Lets what was withheld leave with it again. One that was cancelled waits for its time as before. */
+export function letGo(transfer: Transfer, minor: bigint): Transfer {
+  const { state, amount } = transfer;
+  assert(isUnsent(transfer) || state === "cancelled", "what has left does not grow");
+  assert(minor >= 0n && minor <= transfer.withheldMinor, "only what was withheld is let go");
+  const withheldMinor = transfer.withheldMinor - minor;
+  const more = { ...transfer, amount: { ...amount, minor: amount.minor + minor }, withheldMinor };
+  return state === "cancelled" && minor > 0n ? { ...more, state: "held" } : more;
+}
+
+/** Of what has left, what can still be taken back. */
+export const reversibleMinor = ({ state, amount, reversedMinor }: Transfer) =>
+  state === "sent" || state === "settled" ? amount.minor - reversedMinor : 0n;
 
 export type BatchState = "sending" | "accepted" | "done" | "denied";
 /** What PayPal has once called final stays so, whatever an older answer says. */

@@ -26,8 +26,11 @@ export const lineKinds = [
 export type LineKind = (typeof lineKinds)[number];
 
 /** The kind of line that shows this effect. */
-export const lineKindOf = (kind: EffectKind): LineKind =>
-  kind === "unapplied_capture" ? "capture" : kind;
+export function lineKindOf(kind: EffectKind): LineKind {
+  // What happens in our books alone has no line, and is never looked for.
+  if (kind === "debt_repaid" || kind === "debt_written_off") return "other";
+  return kind === "unapplied_capture" ? "capture" : kind;
+}
 
 /** One effect as the processor's own books have it: a movement of money, or the fee for it. */
 export type StatementLine = {

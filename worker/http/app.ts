@@ -22,6 +22,7 @@ import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
 import * as people from "./routes/people.ts";
 import * as reconciliations from "./routes/reconciliations.ts";
+import * as refunds from "./routes/refunds.ts";
 import * as seller from "./routes/seller.ts";
 import * as sellerGoods from "./routes/seller-goods.ts";
 import * as sellerSales from "./routes/seller-sales.ts";
@@ -37,6 +38,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...methods,
   ...operator,
   ...approvals,
+  ...refunds,
   ...seller,
   ...sellerGoods,
   ...sellerSales,

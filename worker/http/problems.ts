@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { AttributeError } from "../usecases/attribute-refund.ts";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
 import type { DecideError } from "../usecases/decide-approval.ts";
@@ -32,7 +33,7 @@ export type ProblemKind =
   | EraseError["kind"]
   | "not_your_address"
   | (OpenDeskError | EditDeskError | PaypalAddressError | ProofError)["kind"]
-  | (ReadAccountError | GoodsError | DecideError)["kind"]
+  | (ReadAccountError | GoodsError | DecideError | AttributeError)["kind"]
   | "transfer_not_found"
   | (MethodError | SetupError)["kind"]
   | (ReviewError | BlocklistError)["kind"]
@@ -154,6 +155,20 @@ const problems = {
     "Something is still on its way to this person, or back: erase when that is over",
   ],
   person_has_desk: [409, "Whoever has a desk cannot be erased: close the desk first"],
+  refund_empty: [400, "This gives nothing back"],
+  duplicate_part: [400, "A part of the order is named twice"],
+  part_not_found: [404, "The order has no such part"],
+  product_not_in_part: [409, "The part has no such goods"],
+  quantity_exceeds_left: [409, "Fewer of these are left to give back"],
+  refund_exceeds_left: [409, "This is more than is left to give back"],
+  nothing_left_to_refund: [409, "All of it was given back already, or is on its way"],
+  amount_not_sendable: [400, "Not every processor can move this amount"],
+  order_not_refundable: [409, "Nothing was paid for this order, or not by this processor"],
+  refund_terms_changed: [409, "Something has moved since the preview: look at it again"],
+  refund_not_found: [404, "The processor has no such refund of this order"],
+  refund_already_known: [409, "This refund is booked already"],
+  refund_not_as_said: [409, "This does not come to what the processor has given back"],
+  nothing_owed: [409, "This seller owes nothing"],
   break_not_open: [409, "No such break is open"],
   event_refused: [400, "This is no event of a processor's"],
   event_not_kept: [503, "The event could not be kept: send it again"],

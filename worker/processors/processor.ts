@@ -1,6 +1,6 @@
 import type { Currency } from "../domain/currency.ts";
 import type { CardChecks } from "../domain/fraud.ts";
-import type { BatchId, PaymentId, RefundId, TransferId } from "../domain/ids.ts";
+import type { BatchId, PaymentId, RefundId, ReversalId, TransferId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
@@ -140,9 +140,14 @@ export type TransferFacts = {
   readonly effectId: string;
   /**
    * What came back, each part under its own name. Only a transfer that is `returned` came back
-   * whole; of any other a part was taken back by hand, which this system does not book.
+   * whole; of any other a part was taken back, by us or by hand, and what is by hand is not booked.
    */
-  readonly returns: readonly { readonly effectId: string; readonly amount: Money }[];
+  readonly returns: readonly {
+    readonly effectId: string;
+    readonly amount: Money;
+    /** What we took back ourselves, by our own name for it; undefined: somebody else did. */
+    readonly reversalId?: ReversalId | undefined;
+  }[];
   /** Zero where the processor gave it back, as PayPal does for what failed or was blocked. */
   readonly fee: Fee | undefined;
   /** Why it was refused or returned. */
@@ -154,6 +159,13 @@ export type Balances = {
   readonly asOf: Date;
   /** One for each currency that we know. */
   readonly totals: readonly Money[];
+};
+/** What was taken back of a transfer. */
+export type ReversalFacts = {
+  readonly ref: string;
+  /** What the ledger posts once. */
+  readonly effectId: string;
+  readonly amount: Money;
 };
 export type SentTransfers = {
   /** Ours, read from the batch; undefined where transfers go one by one, or PayPal did not say. */
@@ -320,7 +332,10 @@ export interface PayOut {
   readonly transfersPerOperation: number;
   /** What the processor takes for one transfer, so that a batch is sent only when it is covered. */
   transferFee(currency: Currency): Money;
+  /** What a seller got can be taken back from their account. PayPal has no such call, so it is never asked. */
+  readonly canReverse: boolean;
   sendTransfers(operation: Operation<"send_transfers">): Promise<Answer<SentTransfers>>;
+  reverseTransfer(operation: Operation<"reverse_transfer">): Promise<Answer<ReversalFacts>>;
   /**
    * Whatever was sent in the window, by whomever, as the processor has it: asked before anything is
    * sent, because a database that was set back does not know. PayPal cannot be asked and need not

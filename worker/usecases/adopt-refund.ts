@@ -1,10 +1,17 @@
 import type { DifferenceId, PaymentId, RefundId } from "../domain/ids.ts";
+import { isSame } from "../domain/money.ts";
+import type { Order } from "../domain/orders.ts";
 import { isLive, leftToReturn, type Payment, type Refund } from "../domain/payments.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
+import { type Fault, planRefund, type RefundWish } from "../domain/refunds.ts";
+import { assert } from "../domain/result.ts";
 import type { RefundFacts } from "../processors/processor.ts";
 import { applyRefundFacts } from "./apply-refund-facts.ts";
 import type { News } from "./apply-subject.ts";
 import { endPartlyPaid } from "./end-order.ts";
+import { letGoOf } from "./give-back.ts";
+import { addPlanned } from "./open-refund.ts";
+import { readRefundable } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { returnMoney } from "./return-money.ts";
 import { lockPayment } from "./with-payment.ts";
@@ -14,8 +21,8 @@ type Adopted = { readonly paymentId: PaymentId } | { readonly note: string };
 /**
  * A refund that no row of ours asked for: made in the processor's own pages, or by an earlier life
  * of a database that was set back. Of money that pays no order it does what we would have done, and
- * becomes our refund. Of an order's own money it cannot be booked yet: the books are known to differ
- * by it from now on, and an operator is told.
+ * becomes our refund. Of an order's own money it is known whose it was if there is one artisan, or
+ * if nothing is left; else the books are known to differ by it, until an operator says so.
  */
 export async function adoptRefund(
   deps: Deps,
@@ -27,11 +34,10 @@ export async function adoptRefund(
   const of = facts.chargeRef && (await tx.payments.findByCharge(processor, facts.chargeRef));
   if (!of) return { note: "it names no refund of ours" };
   const { order, payment } = await lockPayment(tx, of.id);
+  if (payment.use === "order") return adoptForOrder(deps, tx, order, payment, facts, news);
   const isBooked = await tx.ledger.isPosted(payment.id, "unapplied_capture");
-  if (payment.use !== "unapplied" || !isBooked || payment.captured === null) {
-    await openDifference(deps, tx, payment, facts);
-    return { note: "it gives back money of an order, or money that was never booked, by hand" };
-  }
+  if (payment.use !== "unapplied" || !isBooked || payment.captured === null)
+    return { note: "it gives back money that was never booked, by hand" };
   // Somebody else may have adopted it while we waited for the lock.
   const known = await tx.refunds.findByRef(processor, facts.ref);
   if (known) return { paymentId: payment.id };
@@ -45,7 +51,7 @@ export async function adoptRefund(
   const refund: Refund = {
     id: facts.refundId ?? deps.newId<RefundId>(),
     ...{ paymentId: payment.id, amount: facts.amount, reason: "by_hand" },
-    ...{ state: "requested", processorRef: null },
+    ...{ state: "requested", processorRef: null, fault: null, restock: false },
   };
   await tx.refunds.add(refund, deps.now());
   await applyRefundFacts(deps, tx, order, payment, refund, facts);
@@ -55,6 +61,66 @@ export async function adoptRefund(
     await returnMoney(deps, tx, payment, tried.at(-1)?.reason ?? "by_hand");
   deps.log.info("refund.adopted", { paymentId: payment.id, ref: facts.ref, state: facts.state });
   return { paymentId: payment.id };
+}
+
+/** The plan that a refund by hand can only have been; undefined: more than one is possible. */
+function wishOf(order: Order, left: bigint, minor: bigint): RefundWish | undefined {
+  if (minor === left) return { kind: "rest" };
+  const [part, ...others] = order.parts;
+  if (!part || others.length > 0) return undefined;
+  return { kind: "parts", parts: [{ sellerOrderId: part.id, kind: "amount", minor }] };
+}
+
+async function adoptForOrder(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  facts: RefundFacts,
+  news: News | undefined,
+): Promise<Adopted> {
+  const known = await tx.refunds.findByRef(payment.processor, facts.ref);
+  if (known) return { paymentId: payment.id };
+  assert(payment.captured !== null, "money that pays an order was captured");
+  await giveWay(deps, tx, payment, facts);
+  const left = leftToReturn(payment.captured, await tx.refunds.of(payment.id));
+  const wish =
+    facts.amount.currency === left.currency
+      ? wishOf(order, left.minor, facts.amount.minor)
+      : undefined;
+  const adopted = wish && (await adoptAs(deps, tx, order, payment, { facts, wish, news }));
+  if (adopted) return { paymentId: payment.id };
+  await openDifference(deps, tx, payment, facts);
+  return { note: "it gives back money of an order by hand, and whose it was is not known" };
+}
+
+/** Books what was given back by hand as these artisans' refund. False: it cannot have been theirs. */
+export async function adoptAs(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  {
+    facts,
+    wish,
+    news,
+    fault,
+  }: {
+    facts: RefundFacts;
+    wish: RefundWish;
+    news: News | undefined;
+    fault?: Fault;
+  },
+): Promise<boolean> {
+  const { transfers, ...refundable } = await readRefundable(tx, order, payment);
+  const plan = planRefund(refundable, wish, fault ?? deps.settings.refundFault);
+  if (!plan.ok || !isSame(plan.value.amount, facts.amount)) return false;
+  if (news && !(await news.note(tx))) return true;
+  const asked = { plan: plan.value, transfers, reason: "by_hand", restock: false } as const;
+  const refund = await addPlanned(deps, tx, payment, { ...asked, id: facts.refundId });
+  await applyRefundFacts(deps, tx, order, payment, refund, facts);
+  deps.log.info("refund.adopted", { paymentId: payment.id, ref: facts.ref, state: facts.state });
+  return true;
 }
 
 /**
@@ -67,6 +133,8 @@ async function giveWay(deps: Deps, tx: Tx, payment: Payment, facts: RefundFacts)
     const left = leftToReturn(payment.captured, await tx.refunds.of(payment.id));
     if (facts.amount.minor <= left.minor) return;
     await tx.refunds.save({ ...refund, state: "failed" }, deps.now());
+    const transfers = await tx.transfers.lockOfPayment(payment.id);
+    await letGoOf(deps, tx, transfers, { cause: "refund", causeId: refund.id });
   }
 }
 

@@ -5,10 +5,13 @@ import {
   refundOfUnapplied,
   refundReturned,
 } from "../domain/ledger.ts";
+import { sum } from "../domain/money.ts";
 import { canMoveOrder, type Order } from "../domain/orders.ts";
 import { canMoveRefund, type Payment, REFUND_TRIES_MAX, type Refund } from "../domain/payments.ts";
 import type { RefundFacts } from "../processors/processor.ts";
+import { giveBack, letGoOf } from "./give-back.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { reverseFor } from "./take-back.ts";
 
 /** Brings a refund to what the processor says now, with its postings. The order has to be locked. */
 export async function applyRefundFacts(
@@ -27,36 +30,75 @@ export async function applyRefundFacts(
     await tx.refunds.save({ ...refund, state, processorRef: facts.ref }, at);
   if (!moves) return;
 
-  const about = { processor: payment.processor, subjectId: refund.id };
-  const left = { ...about, externalId: facts.effectId };
-  // Facts may jump from asked to failed: what left and came back in between is still posted.
-  if (facts.state === "succeeded" || facts.returnedEffectId !== undefined)
-    await tx.ledger.post(refundOf(left, order, payment, refund), deps.newId(), at);
-  if (payment.use === "order") await moveOrder(deps, tx, order, facts.state);
-  if (facts.state !== "failed") return;
-  if (facts.returnedEffectId !== undefined) {
-    const back = { ...about, externalId: facts.returnedEffectId };
-    await tx.ledger.post(returnOf(back, order, payment, refund), deps.newId(), at);
-  }
-  await alertRefundFailed(deps, tx, refund, "failed_at_processor");
+  if (payment.use === "order") await applyToOrder(deps, tx, order, payment, refund, facts);
+  else await applyToUnapplied(deps, tx, payment, refund, facts);
+  if (facts.state === "failed") await alertRefundFailed(deps, tx, refund, "failed_at_processor");
 }
 
-/** An order's own money goes back whole, from whoever it had been owed to. */
-const refundOf = (about: About, order: Order, { id, use }: Payment, { amount }: Refund) =>
-  use === "order"
-    ? refundOfOrder(about, amount, order.parts)
-    : refundOfUnapplied(about, id, amount);
+/** Facts may jump from asked to failed: what left and came back in between is still posted. */
+const hasLeft = ({ state, returnedEffectId }: RefundFacts) =>
+  state === "succeeded" || returnedEffectId !== undefined;
 
-const returnOf = (about: About, order: Order, { id, use }: Payment, { amount }: Refund) =>
-  use === "order"
-    ? refundOfOrderReturned(about, amount, order.parts)
-    : refundReturned(about, id, amount);
+const aboutOf = ({ processor }: Payment, { id }: Refund, externalId: string): About => ({
+  ...{ processor, subjectId: id, externalId },
+});
 
-/** It is refunded while its money is gone; a refund that fails makes it paid again. */
-async function moveOrder(deps: Deps, tx: Tx, { id, state }: Order, refund: RefundFacts["state"]) {
-  if (refund === "pending") return;
-  const to = refund === "succeeded" ? "refunded" : "paid";
-  if (canMoveOrder(state, to)) await tx.orders.move(id, to, deps.now());
+async function applyToUnapplied(
+  deps: Deps,
+  tx: Tx,
+  payment: Payment,
+  refund: Refund,
+  facts: RefundFacts,
+): Promise<void> {
+  const at = deps.now();
+  const { amount } = refund;
+  if (hasLeft(facts)) {
+    const left = aboutOf(payment, refund, facts.effectId);
+    await tx.ledger.post(refundOfUnapplied(left, payment.id, amount), deps.newId(), at);
+  }
+  if (facts.state !== "failed" || facts.returnedEffectId === undefined) return;
+  const back = aboutOf(payment, refund, facts.returnedEffectId);
+  await tx.ledger.post(refundReturned(back, payment.id, amount), deps.newId(), at);
+}
+
+/** Everybody bears their share once the money has left, and has it again if it comes back. */
+async function applyToOrder(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  refund: Refund,
+  facts: RefundFacts,
+): Promise<void> {
+  if (facts.state === "pending") return;
+  const at = deps.now();
+  const { amount } = refund;
+  const shares = await tx.shares.of(refund.id);
+  const of = { cause: "refund", causeId: refund.id } as const;
+  if (hasLeft(facts)) {
+    const left = aboutOf(payment, refund, facts.effectId);
+    await tx.ledger.post(refundOfOrder(left, amount, shares), deps.newId(), at);
+  }
+  const transfers = await tx.transfers.lockOfPayment(payment.id);
+  if (facts.state === "succeeded") {
+    await tx.withholdings.move("refund", refund.id, "taken", at);
+    await reverseFor(deps, tx, transfers, { ...of, shares });
+    if (refund.restock) await tx.shares.restock(refund.id);
+  } else if (facts.returnedEffectId !== undefined) {
+    const given = await giveBack(deps, tx, transfers, { ...of, shares });
+    const back = aboutOf(payment, refund, facts.returnedEffectId);
+    await tx.ledger.post(refundOfOrderReturned(back, amount, shares, given), deps.newId(), at);
+  } else if (refund.state !== "succeeded") await letGoOf(deps, tx, transfers, of);
+  await moveOrder(deps, tx, order, payment);
+}
+
+/** What of it is gone says what it is: a refund that fails makes it paid again. */
+export async function moveOrder(deps: Deps, tx: Tx, order: Order, payment: Payment) {
+  const gone = (await tx.refunds.of(payment.id)).filter(({ state }) => state === "succeeded");
+  const goneMinor = sum(gone.map(({ amount }) => amount.minor));
+  const to =
+    goneMinor >= order.totalMinor ? "refunded" : goneMinor > 0n ? "partially_refunded" : "paid";
+  if (canMoveOrder(order.state, to)) await tx.orders.move(order.id, to, deps.now());
 }
 
 /** Money that is still owed: shown each time, and loudest once cron does not try any more. */

@@ -4,6 +4,7 @@ import type { SentTransfers, TransferFacts } from "../processors/processor.ts";
 import { applyTransferFacts, blockedAlert } from "./apply-transfer-facts.ts";
 import { keepUnknownTransfer } from "./keep-unknown-transfer.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { goOnReversing } from "./take-back.ts";
 
 /**
  * What became of the transfers that were sent together: each by its own facts. A batch of which
@@ -63,6 +64,7 @@ export async function block(
     (one) => ({ ...one, state: "blocked", blockedReason: reason }) as const,
   );
   await tx.transfers.saveAll(waiting, at);
+  await goOnReversing(deps, tx, waiting);
   const alerts = transfers.map((transfer) => blockedAlert(deps, transfer, reason, code));
   await tx.alerts.raiseAll(alerts, at);
 }

@@ -15,8 +15,10 @@ import {
   type TransferState,
 } from "../domain/payouts.ts";
 import { codes, type Fee, type TransferFacts } from "../processors/processor.ts";
+import { applyReversal } from "./apply-reversal.ts";
 import type { Alert, Deps, Tx } from "./ports.ts";
 import type { KnownDifference } from "./reconciliations.ts";
+import { goOnReversing } from "./take-back.ts";
 
 /** A locked transfer, and what the processor says of it; `batchId` if it says it of a whole batch. */
 export type Told = {
@@ -41,7 +43,8 @@ type Outcome = {
 export async function applyTransferFacts(deps: Deps, tx: Tx, told: readonly Told[]): Promise<void> {
   const at = deps.now();
   const outcomes: Outcome[] = [];
-  for (const each of told) outcomes.push(await outcomeOf(deps, tx, each));
+  for (const each of told)
+    outcomes.push(await outcomeOf(deps, tx, await withoutOurReversals(deps, tx, each)));
   const postings = outcomes.flatMap((each) => each.postings ?? []);
   await tx.ledger.postAll(
     postings.map((posting) => ({ ...posting, id: deps.newId() })),
@@ -55,8 +58,33 @@ export async function applyTransferFacts(deps: Deps, tx: Tx, told: readonly Told
     outcomes.flatMap(({ alerts }) => alerts),
     at,
   );
+  await goOnReversing(
+    deps,
+    tx,
+    outcomes.flatMap(({ saved }) => saved ?? []),
+  );
   for (const difference of outcomes.flatMap((each) => each.differences ?? []))
     await tx.differences.open({ ...difference, id: deps.newId<DifferenceId>() }, at);
+}
+
+/**
+ * What we took back ourselves is booked, if it was not when we were answered, and is no news of the
+ * transfer: it has arrived, whatever is left of it now.
+ */
+async function withoutOurReversals(deps: Deps, tx: Tx, told: Told): Promise<Told> {
+  const { facts } = told;
+  if (!facts.returns.some(({ reversalId }) => reversalId)) return told;
+  let { transfer } = told;
+  const known = await tx.reversals.ofTransfers([transfer.id]);
+  const returns: TransferFacts["returns"][number][] = [];
+  for (const part of facts.returns) {
+    const reversal = known.find(({ id }) => id === part.reversalId);
+    if (!reversal) returns.push(part);
+    else transfer = await applyReversal(deps, tx, transfer, reversal, { ...part, ref: undefined });
+  }
+  if (returns.length === facts.returns.length) return told;
+  const state = facts.state === "returned" ? "settled" : facts.state;
+  return { ...told, transfer, facts: { ...facts, state, returns } };
 }
 
 async function outcomeOf(deps: Deps, tx: Tx, told: Told): Promise<Outcome> {

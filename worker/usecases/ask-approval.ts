@@ -10,14 +10,17 @@ import type { Deps, Tx } from "./ports.ts";
 export async function askApproval(
   deps: Deps,
   tx: Tx,
-  wanted: Pick<Approval, "kind" | "subjectId" | "amount" | "destination"> & { actor: string },
+  wanted: Pick<Approval, "kind" | "subjectId" | "amount" | "destination"> & {
+    readonly request?: Approval["request"];
+    readonly actor: string;
+  },
 ): Promise<Approval> {
-  const { kind, subjectId, amount, destination, actor } = wanted;
+  const { kind, subjectId, amount, destination, request = null, actor } = wanted;
   const now = deps.now();
   await expireApprovals(deps, tx, subjectId);
   const id = deps.newId<ApprovalId>();
   const waits = await tx.approvals.ask({
-    ...{ id, kind, subjectId, amount, destination, requestedBy: actor, requestedAt: now },
+    ...{ id, kind, subjectId, amount, destination, request, requestedBy: actor, requestedAt: now },
     ...{ expiresAt: approvalExpiresAt(now), state: "waiting" },
     ...{ decidedBy: null, decidedAt: null, reason: null },
   });

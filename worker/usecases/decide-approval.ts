@@ -1,17 +1,21 @@
 import { type Approval, isWaiting } from "../domain/approvals.ts";
-import type { ApprovalId, PaymentId, TransferId } from "../domain/ids.ts";
+import type { ApprovalId, PaymentId, SellerId, TransferId } from "../domain/ids.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { expireApprovals } from "./ask-approval.ts";
 import { audited } from "./note-audit.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { askedOf, type RefundOrderError, refundOrderIn } from "./refund-order.ts";
 import { type RefundError, refundIn } from "./refund-payment.ts";
 import { type UnblockError, unblockIn } from "./unblock-transfer.ts";
+import { type WriteOffError, writeOffIn } from "./write-off-debt.ts";
 
 // A second operator decides on what a first one has asked for.
 
 export type DecideError =
   | { readonly kind: "approval_not_found" | "approval_not_waiting" | "second_operator_required" }
   | RefundError
+  | RefundOrderError
+  | WriteOffError
   | UnblockError;
 type Input = { readonly id: ApprovalId; readonly actor: string };
 
@@ -57,13 +61,17 @@ function execute(
   tx: Tx,
   approval: Approval,
   actor: string,
-): Promise<Result<unknown, RefundError | UnblockError>> {
+): Promise<Result<unknown, RefundError | RefundOrderError | WriteOffError | UnblockError>> {
   const { kind, subjectId } = approval;
   switch (kind) {
     case "refund_payment":
       return refundIn(deps, tx, { paymentId: subjectId as PaymentId, actor, approval });
     case "unblock_transfer":
       return unblockIn(deps, tx, { transferId: subjectId as TransferId, actor, approval });
+    case "refund_order":
+      return refundOrderIn(deps, tx, { ...askedOf(approval), actor, approval });
+    case "write_off_debt":
+      return writeOffIn(deps, tx, { sellerId: subjectId as SellerId, actor, approval });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Order } from "../domain/orders.ts";
 import { leftToReturn, type Payment } from "../domain/payments.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Deps, Tx } from "./ports.ts";
-import { returnMoney } from "./return-money.ts";
+import { returnOrder } from "./return-money.ts";
 import { lockPayment } from "./with-payment.ts";
 
 export type ReviewError = {
@@ -33,7 +33,7 @@ export async function decideReview(deps: Deps, input: Input): Promise<Result<voi
     if (review?.state !== "open") return err({ kind: "review_not_open" });
     if (decision === "refused") {
       if (!(await isUntouched(tx, order, payment))) return err({ kind: "review_not_refusable" });
-      await returnMoney(deps, tx, payment, "refused");
+      await returnOrder(deps, tx, order, payment, "refused");
     }
     const at = deps.now();
     await tx.fraud.reviews.decide(reviewId, { state: decision, at, by: actor, note });

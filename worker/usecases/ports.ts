@@ -45,6 +45,7 @@ import type { PeopleTx } from "./privacy.ts";
 import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { KnownDifference, Reconciliations } from "./reconciliations.ts";
+import type { RefundReads, ReversalsTx, SharesTx, WithholdingsTx } from "./refund-ports.ts";
 import type { Settings } from "./settings.ts";
 import type { Turns } from "./turns.ts";
 import type { Vaulted, VaultPayment, VaultStore, VaultTx, VaultWish } from "./vault-ports.ts";
@@ -160,7 +161,9 @@ export interface Tx {
     lock(id: TransferId): Promise<Transfer | undefined>;
     /** By id, so that two workers with the same transfers never wait in a ring. */
     lockAll(ids: readonly TransferId[]): Promise<readonly Transfer[]>;
+    /** The part's own, not what supplements it. */
     lockOfPart(id: SellerOrderId): Promise<Transfer | undefined>;
+    lockOfPayment(id: PaymentId): Promise<readonly Transfer[]>;
     lockOfBatch(id: BatchId): Promise<readonly Transfer[]>;
     findByRef(rail: ProcessorName, ref: string): Promise<Transfer | undefined>;
     /** Due ones that nobody else holds, oldest first; locked. */
@@ -269,9 +272,14 @@ export interface Tx {
     postAll(postings: readonly (Posting & { id: string })[], at: Date): Promise<void>;
     /** What one effect debited, in minor units; zero if it was never posted. */
     debited(effect: Pick<Posting, "processor" | "externalId" | "kind">): Promise<bigint>;
+    /** What each of these sellers owes; nobody else changes it until the transaction ends. */
+    lockDebts(ids: readonly SellerId[], currency: Currency): Promise<ReadonlyMap<SellerId, bigint>>;
     /** Whether anything of this kind was ever posted about it. */
     isPosted(subjectId: string, kind: EffectKind): Promise<boolean>;
   };
+  shares: SharesTx;
+  withholdings: WithholdingsTx;
+  reversals: ReversalsTx;
   desk: DeskTx;
   approvals: ApprovalsTx;
   fraud: FraudTx;
@@ -319,7 +327,8 @@ export interface Tx {
 }
 
 export type PayableTransfer = Transfer & {
-  readonly chargeRef: string;
+  /** Null: not tied to the charge, but sent from the platform's balance. */
+  readonly chargeRef: string | null;
   readonly orderNumber: string;
   readonly seller: Seller;
 };
@@ -437,6 +446,7 @@ export interface Store {
   limits: Limits;
   desk: DeskReads;
   approvals: ApprovalReads;
+  refunds: RefundReads;
   people: People;
   mails: Mails;
   vault: VaultStore;

@@ -1,7 +1,7 @@
 import type { PaymentId } from "../domain/ids.ts";
 import { inTurn, type List } from "./in-turn.ts";
 import type { Deps } from "./ports.ts";
-import { returnMoney } from "./return-money.ts";
+import { returnMoney, returnOrder } from "./return-money.ts";
 import { withPayment } from "./with-payment.ts";
 
 /** What one run looks at; refunds fail rarely. */
@@ -25,7 +25,7 @@ const retry = (deps: Deps, id: PaymentId) =>
     const last = (await tx.refunds.of(id)).at(-1);
     // A part of a partially paid order waits for an operator, whatever happened to it.
     if (!last || order.state === "partially_paid") return;
-    // An order's own money only goes back if an operator has refused it.
-    if (payment.use !== "unapplied" && last.reason !== "refused") return;
-    await returnMoney(deps, tx, payment, last.reason);
+    if (payment.use === "unapplied") await returnMoney(deps, tx, payment, last.reason);
+    // An order's own money goes back by itself only if an operator has refused all of it.
+    else if (last.reason === "refused") await returnOrder(deps, tx, order, payment, last.reason);
   });

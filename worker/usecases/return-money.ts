@@ -1,7 +1,10 @@
-import type { OperationId, RefundId } from "../domain/ids.ts";
-import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
+import type { RefundId } from "../domain/ids.ts";
+import type { Order } from "../domain/orders.ts";
 import { leftToReturn, type Payment, type Refund, type RefundReason } from "../domain/payments.ts";
+import { planRefund } from "../domain/refunds.ts";
 import { assert } from "../domain/result.ts";
+import { addPlanned, sendRefund } from "./open-refund.ts";
+import { readRefundable } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
 
 /**
@@ -14,23 +17,30 @@ export async function returnMoney(
   payment: Payment,
   reason: RefundReason,
 ): Promise<void> {
-  const { captured, chargeRef, processorRef, processor } = payment;
-  assert(captured !== null && chargeRef !== null, "only money that was taken goes back");
-  assert(processorRef !== null, "money that was taken has a payment at the processor");
-  const left = leftToReturn(captured, await tx.refunds.of(payment.id));
+  assert(payment.captured !== null, "only money that was taken goes back");
+  assert(payment.use !== "order", "money that pays an order goes back with shares");
+  const left = leftToReturn(payment.captured, await tx.refunds.of(payment.id));
   if (left.minor <= 0n) return;
-
-  const id = deps.newId<RefundId>();
-  const now = deps.now();
   const refund: Refund = {
-    ...{ id, paymentId: payment.id, amount: left, reason },
-    ...{ state: "requested", processorRef: null },
+    ...{ id: deps.newId<RefundId>(), paymentId: payment.id, amount: left, reason },
+    ...{ state: "requested", processorRef: null, fault: null, restock: false },
   };
-  await tx.refunds.add(refund, now);
-  const operationId = deps.newId<OperationId>();
-  const names = { refundId: id, paymentId: payment.id, paymentRef: processorRef, chargeRef };
-  const params = { ...names, amount: toMoneyRow(left) };
-  const intent = { kind: "refund_payment", subjectId: id, processor, params } as const;
-  await tx.operations.open(operationId, intent, now, nextTryAfter(now, 0));
-  await tx.outbox.add(deps.newId(), { kind: "operation", operationId }, now);
+  await tx.refunds.add(refund, deps.now());
+  await sendRefund(deps, tx, payment, refund);
+}
+
+/** Gives back all that is left of a paid order: each artisan gives what they got of it. */
+export async function returnOrder(
+  deps: Deps,
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  reason: RefundReason,
+): Promise<void> {
+  const { transfers, ...refundable } = await readRefundable(tx, order, payment);
+  const plan = planRefund(refundable, { kind: "rest" }, "shared");
+  if (!plan.ok) return;
+  const asked = { plan: plan.value, transfers, reason, restock: false };
+  const refund = await addPlanned(deps, tx, payment, asked);
+  await sendRefund(deps, tx, payment, refund);
 }

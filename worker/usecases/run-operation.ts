@@ -10,6 +10,7 @@ import { recordFinishedSetup } from "./operations/finish-setup.ts";
 import { recordOpenedSetup } from "./operations/open-setup.ts";
 import { recordRefund } from "./operations/refund-payment.ts";
 import { recordRemovedMethod } from "./operations/remove-method.ts";
+import { recordReversal } from "./operations/reverse-transfer.ts";
 import { recordTransfers } from "./operations/send-transfers.ts";
 import type { Deps } from "./ports.ts";
 
@@ -38,6 +39,10 @@ const runners: { [K in OperationKind]: Runner<K> } = {
   send_transfers: {
     send: ({ payOut }, operation) => payOut.sendTransfers(operation),
     record: recordTransfers,
+  },
+  reverse_transfer: {
+    send: ({ payOut }, operation) => payOut.reverseTransfer(operation),
+    record: recordReversal,
   },
   open_setup: {
     send: ({ vault }, operation) => vault.openSetup(operation),

@@ -9,6 +9,7 @@ import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { block } from "./apply-sent-transfers.ts";
 import { onEveryRail } from "./in-turn.ts";
 import type { Deps, PayableTransfer, Tx } from "./ports.ts";
+import { repayDebts } from "./repay-debts.ts";
 import { resumeOperation } from "./run-operation.ts";
 
 /** One cron run opens at most this many transfers of a rail and currency; the next goes on. */
@@ -112,9 +113,10 @@ async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Curren
   const going = due.filter((transfer) => destinationOf(transfer.seller, rail));
   const unpayable = due.filter((transfer) => !destinationOf(transfer.seller, rail));
   await block(deps, tx, unpayable.map(plain), "seller_not_payable", "");
-  const step = { taken: due.length, opened: going.length };
-  if (going.length === 0) return step;
-  const operationId = await open(deps, tx, rail, currency, going, batch);
+  const owed = await repayDebts(deps, tx, currency, going);
+  const step = { taken: due.length, opened: owed.length };
+  if (owed.length === 0) return step;
+  const operationId = await open(deps, tx, rail, currency, owed, batch);
   return batch ? { ...step, batch: operationId } : step;
 }
 

@@ -2,12 +2,15 @@ import type { DualControl } from "../domain/approvals.ts";
 import type { Currency } from "../domain/currency.ts";
 import type { FraudPolicy } from "../domain/fraud.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
+import type { Fault } from "../domain/refunds.ts";
 
 /** What the configuration decides about the business; nothing in it is secret. */
 export type Settings = {
   readonly commissionBasisPoints: number;
   readonly reservationMinutes: number;
   readonly transferHoldDays: number;
+  /** Who bears a refund of which nobody says whose fault it is. */
+  readonly refundFault: Fault;
   readonly unshippedAlertDays: number;
   readonly dualControl: DualControl;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;

@@ -1,8 +1,8 @@
-import { and, eq, gt, sql } from "drizzle-orm";
-import type { Posting } from "../../domain/ledger.ts";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { accounts, type Posting } from "../../domain/ledger.ts";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
-import { ledgerAccounts, ledgerEntries, ledgerTransactions } from "../schema/index.ts";
+import { ledgerAccounts, ledgerEntries, ledgerTransactions, sellers } from "../schema/index.ts";
 
 export const ledgerIn = (db: Transaction): Tx["ledger"] => ({
   async post(posting, id, at) {
@@ -25,6 +25,29 @@ export const ledgerIn = (db: Transaction): Tx["ledger"] => ({
         ),
       );
     return BigInt(row?.minor ?? "0");
+  },
+  async lockDebts(sellerIds, currency) {
+    if (sellerIds.length === 0) return new Map();
+    // The application cannot lock an account, which only the ledger's trigger may change. The seller's
+    // row stands for what they owe, and is locked before that is read.
+    await db
+      .select({ id: sellers.id })
+      .from(sellers)
+      .where(inArray(sellers.id, [...sellerIds]))
+      .orderBy(asc(sellers.id))
+      .for("no key update");
+    const byName = new Map(sellerIds.map((id) => [accounts.debt(id).name, id]));
+    const names = [...byName.keys()];
+    const rows = await db
+      .select({ name: ledgerAccounts.name, minor: ledgerAccounts.balanceMinor })
+      .from(ledgerAccounts)
+      .where(and(inArray(ledgerAccounts.name, names), eq(ledgerAccounts.currency, currency)));
+    return new Map(
+      rows.flatMap(({ name, minor }) => {
+        const id = byName.get(name);
+        return id && minor ? [[id, minor] as const] : [];
+      }),
+    );
   },
   async isPosted(subjectId, kind) {
     const [row] = await db
@@ -83,11 +106,14 @@ export const linesOf = (postings: readonly Identified[]): Line[] =>
     )
     .sort((a, b) => (a.account.name < b.account.name ? -1 : 1));
 
+/** What a seller is owed or owes is bounded, so the database keeps the sum of it. */
+const hasBalance = (name: string) => /^seller:.*:(payable:|debt$)/.test(name);
+
 /** The accounts that these need, as they are opened. */
 export const accountsOf = (lines: readonly Line[]) =>
   lines.map(({ account: { name, kind }, currency }) => ({
     name,
     kind,
     currency,
-    balanceMinor: /^seller:.*:payable:/.test(name) ? 0n : null,
+    balanceMinor: hasBalance(name) ? 0n : null,
   }));

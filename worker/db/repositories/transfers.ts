@@ -57,7 +57,8 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     return rows.map(({ transfer, seller, payment, order }) => ({
       ...toTransfer(transfer),
       seller: toSeller(seller),
-      chargeRef: payment.chargeRef ?? "",
+      // What is sent beside the sale's own may be more than the charge has left for it.
+      chargeRef: transfer.kind === "sale" ? payment.chargeRef : null,
       orderNumber: order.number,
     }));
   }
@@ -74,7 +75,9 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     },
     lock: async (id) => (await lockWhere(eq(transfers.id, id)))[0],
     lockAll: (ids) => lockWhere(inArray(transfers.id, [...ids])),
-    lockOfPart: async (id) => (await lockWhere(eq(transfers.sellerOrderId, id)))[0],
+    lockOfPart: async (id) =>
+      (await lockWhere(and(eq(transfers.sellerOrderId, id), eq(transfers.kind, "sale"))))[0],
+    lockOfPayment: (id) => lockWhere(eq(transfers.paymentId, id)),
     lockOfBatch: (id) => lockWhere(eq(transfers.batchId, id)),
     async findByRef(rail, ref) {
       const named = and(eq(transfers.rail, rail), eq(transfers.processorRef, ref));
@@ -101,6 +104,9 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
         .onConflictDoUpdate({
           target: transfers.id,
           set: {
+            amountMinor: sql`excluded.amount_minor`,
+            withheldMinor: sql`excluded.withheld_minor`,
+            reversedMinor: sql`excluded.reversed_minor`,
             state: sql`excluded.state`,
             dueAt: sql`excluded.due_at`,
             blockedReason: sql`excluded.blocked_reason`,

@@ -11,5 +11,6 @@ export * from "./orders.ts";
 export * from "./payments.ts";
 export * from "./payouts.ts";
 export * from "./reconciliation.ts";
+export * from "./refunds.ts";
 export * from "./replays.ts";
 export * from "./saved-methods.ts";

@@ -25,11 +25,18 @@ export const ledgerAccounts = pgTable(
   (t) => [
     primaryKey({ columns: [t.name, t.currency] }),
     check("ledger_accounts_kind", sql`${t.kind} in ('asset','liability','income','expense')`),
-    // Debits are above zero, so what a seller is owed stands below.
-    check("ledger_accounts_payable_not_negative", sql`${t.balanceMinor} <= 0`),
+    // Debits are above zero, so what a seller is owed stands below, and what they owe above.
+    check(
+      "ledger_accounts_payable_not_negative",
+      sql`${t.balanceMinor} <= 0 or ${t.name} like 'seller:%:debt'`,
+    ),
+    check(
+      "ledger_accounts_debt_not_negative",
+      sql`${t.balanceMinor} >= 0 or ${t.name} not like 'seller:%:debt'`,
+    ),
     check(
       "ledger_accounts_guarded",
-      sql`(${t.balanceMinor} is not null) = (${t.name} like 'seller:%:payable:%')`,
+      sql`(${t.balanceMinor} is not null) = (${t.name} like 'seller:%:payable:%' or ${t.name} like 'seller:%:debt')`,
     ),
   ],
 );

@@ -1,10 +1,20 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import type { Currency } from "../../domain/currency.ts";
 import type { CheckResult, RiskLevel } from "../../domain/fraud.ts";
 import type { OrderId, PaymentId, RefundId } from "../../domain/ids.ts";
 import type { PaymentState, PaymentUse, RefundReason, RefundState } from "../../domain/payments.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
+import type { Fault } from "../../domain/refunds.ts";
 import { currency, id, instant, minor } from "./columns.ts";
 import { orders } from "./orders.ts";
 
@@ -103,6 +113,8 @@ export const refunds = pgTable(
     reason: text().$type<RefundReason>().notNull(),
     state: text().$type<RefundState>().notNull(),
     processorRef: text(),
+    fault: text().$type<Fault>(),
+    restock: boolean().notNull(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
@@ -117,7 +129,8 @@ export const refunds = pgTable(
     check("refunds_state", sql`${t.state} in ('requested','pending','succeeded','failed')`),
     check(
       "refunds_reason",
-      sql`${t.reason} in ('late','double','wrong_amount','by_hand','refused')`,
+      sql`${t.reason} in ('late','double','wrong_amount','by_hand','refused','buyer_request','not_received','not_as_described','cannot_fulfil','goodwill','fraud_warning')`,
     ),
+    check("refunds_fault", sql`${t.fault} in ('seller','platform','shared')`),
   ],
 );

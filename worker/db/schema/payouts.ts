@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { BatchId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
 import type { BatchState, BlockReason, TransferState } from "../../domain/payouts.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
@@ -32,14 +42,15 @@ export const transfers = pgTable(
   "transfers",
   {
     id: id<TransferId>().primaryKey(),
-    sellerOrderId: id<SellerOrderId>()
-      .references(() => sellerOrders.id)
-      .unique(),
+    sellerOrderId: id<SellerOrderId>().references(() => sellerOrders.id),
     sellerId: id<SellerId>().references(() => sellers.id),
     paymentId: id<PaymentId>().references(() => payments.id),
     rail: text().$type<ProcessorName>().notNull(),
+    kind: text().$type<"sale" | "supplement">().notNull(),
     currency: currency(),
     amountMinor: minor().notNull(),
+    withheldMinor: minor().notNull(),
+    reversedMinor: minor().notNull(),
     state: text().$type<TransferState>().notNull(),
     dueAt: instant(),
     blockedReason: text().$type<BlockReason>(),
@@ -55,16 +66,27 @@ export const transfers = pgTable(
   (t) => [
     unique("transfers_processor_ref").on(t.rail, t.processorRef),
     check("transfers_rail", sql`${t.rail} in ('stripe','paypal')`),
-    check("transfers_amount", sql`${t.amountMinor} > 0`),
+    uniqueIndex("transfers_one_sale_per_part").on(t.sellerOrderId).where(sql`${t.kind} = 'sale'`),
+    index("transfers_by_part").on(t.sellerOrderId),
+    check("transfers_kind", sql`${t.kind} in ('sale','supplement')`),
+    check(
+      "transfers_amount",
+      sql`${t.amountMinor} >= 0 and (${t.amountMinor} = 0) = (${t.state} = 'cancelled')`,
+    ),
+    check("transfers_withheld", sql`${t.withheldMinor} >= 0`),
+    check("transfers_reversed", sql`${t.reversedMinor} between 0 and ${t.amountMinor}`),
     check(
       "transfers_state",
-      sql`${t.state} in ('held','due','sending','sent','settled','blocked','failed','reversed')`,
+      sql`${t.state} in ('held','due','sending','sent','settled','blocked','failed','cancelled','reversed')`,
     ),
     check(
       "transfers_blocked_has_reason",
       sql`(${t.state} = 'blocked') = (${t.blockedReason} is not null)`,
     ),
-    check("transfers_held_or_due", sql`${t.state} = 'held' or ${t.dueAt} is not null`),
+    check(
+      "transfers_held_or_due",
+      sql`${t.state} in ('held','cancelled') or ${t.dueAt} is not null`,
+    ),
     index("transfers_by_change").on(t.updatedAt),
     index("transfers_sending").on(t.id).where(sql`${t.state} = 'sending'`),
     index("transfers_by_past_ref").using("gin", t.pastRefs).where(sql`${t.pastRefs} <> '{}'`),

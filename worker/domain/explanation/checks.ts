@@ -65,7 +65,8 @@ function ofPart(part: PartNode, { commissionBasisPoints, payments }: OrderNode):
 
 /** What of a transfer has left us for good, as far as its state tells. */
 const isSent: Record<TransferState, boolean> = {
-  ...{ held: false, due: false, sending: false, blocked: false, failed: false, reversed: false },
+  ...{ held: false, due: false, sending: false, blocked: false, failed: false },
+  ...{ cancelled: false, reversed: false },
   ...{ sent: true, settled: true },
 };
 

@@ -153,6 +153,7 @@ function ofTransfer(transfer: TransferNode, { state: part }: PartNode): string[]
     settled: `They were sent${on} by ${how} and have arrived.`,
     blocked: `They wait: ${blockedReason === null ? "" : reasons[blockedReason]}.`,
     failed: `Their transfer failed.`,
+    cancelled: `Nothing of them is sent: all was kept for what went back to the buyer or was owed.`,
     reversed: `Their transfer was taken back.`,
   };
   const fee = feeOf(transfer);

@@ -5,7 +5,7 @@ import { Id, Instant, MoneyJson, text } from "./shapes.ts";
 const ApprovalState = z.enum(["waiting", "approved", "refused", "expired"]);
 export const ApprovalView = z.strictObject({
   id: Id,
-  kind: z.enum(["refund_payment", "unblock_transfer"]),
+  kind: z.enum(["refund_payment", "unblock_transfer", "refund_order", "write_off_debt"]),
   /** The payment or the transfer. */
   subjectId: Id,
   amount: MoneyJson,

@@ -30,6 +30,7 @@ import {
 } from "./orders.ts";
 import { peopleRoutes } from "./people.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
+import { refundRoutes } from "./refunds.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
@@ -235,6 +236,7 @@ export const routes = {
   ...peopleRoutes,
   ...sellerRoutes,
   ...approvalRoutes,
+  ...refundRoutes,
   ...methodRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,

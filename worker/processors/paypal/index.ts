@@ -1,4 +1,5 @@
 import type { Processor } from "../processor.ts";
+import { codes } from "../processor.ts";
 import { capturePayment } from "./capture-payment.ts";
 import type { PayPalConfig, PayPalDeps } from "./client.ts";
 import { closePayment } from "./close-payment.ts";
@@ -38,7 +39,9 @@ export function createPayPal(config: PayPalConfig): Processor {
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,
       transferFee,
+      canReverse: false,
       sendTransfers: (operation) => sendTransfers(deps, operation),
+      reverseTransfer: async () => ({ kind: "rejected", code: codes.gone }),
       listSent: (window) => listSent(deps, window),
       readTransfer: (ref) => readTransfer(deps, ref),
       readBatch: (ref) => readBatch(deps, ref),

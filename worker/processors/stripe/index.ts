@@ -13,6 +13,7 @@ import { readPayment } from "./read-payment.ts";
 import { readPayout } from "./read-payout.ts";
 import { availableFunds, listSent, readBatch, readTransfer } from "./read-transfers.ts";
 import { readRefund, refundPayment } from "./refund-payment.ts";
+import { reverseTransfer } from "./reverse-transfer.ts";
 import { sendTransfers, TRANSFERS_PER_OPERATION, transferFee } from "./send-transfers.ts";
 import { setup } from "./setup.ts";
 import { listLines, readLines, readSource } from "./statements.ts";
@@ -50,7 +51,9 @@ export function createStripe(
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,
       transferFee,
+      canReverse: true,
       sendTransfers: (operation) => sendTransfers(deps, operation),
+      reverseTransfer: (operation) => reverseTransfer(deps, operation),
       listSent: (window) => listSent(deps, window),
       readTransfer: (ref) => readTransfer(deps, ref),
       readBatch: (ref) => readBatch(deps, ref),

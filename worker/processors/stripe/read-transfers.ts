@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Currency } from "../../domain/currency.ts";
-import { ourId } from "../../domain/ids.ts";
+import { ourId, type ReversalId } from "../../domain/ids.ts";
 import { type Money, sum } from "../../domain/money.ts";
 import {
   type Answer,
@@ -93,10 +93,11 @@ export function transferFacts(
   transfer: Transfer,
   unlessReversed: "sent" | "settled",
 ): TransferFacts {
-  const returns = (transfer.reversals?.data ?? []).flatMap(({ balance_transaction, amount }) =>
-    balance_transaction
-      ? [{ effectId: balance_transaction, amount: money(amount, transfer.currency) }]
-      : [],
+  const returns = (transfer.reversals?.data ?? []).flatMap(
+    ({ balance_transaction: effectId, amount, metadata }) => {
+      const reversalId = ourId<ReversalId>(metadata?.reversal_id);
+      return effectId ? [{ effectId, amount: money(amount, transfer.currency), reversalId }] : [];
+    },
   );
   const isBack = transfer.reversed && isWhole(transfer, transfer.reversals?.data);
   return {

@@ -31,8 +31,8 @@ export async function sendTransfers(
     ...stripeAmount(item.amount),
     destination: item.destination,
     // Ties the transfer to the charge: it need not wait for the money to become available, and it
-    // inherits the charge's transfer group.
-    source_transaction: item.chargeRef,
+    // inherits the charge's transfer group. What is sent beside a sale's own has the balance to cover it.
+    ...(item.chargeRef !== null && { source_transaction: item.chargeRef }),
     description: `Order ${item.orderNumber}`,
     metadata: { transfer_id: item.transferId, operation_id: operation.id },
   };

@@ -152,7 +152,13 @@ export const RefundShape = z.looseObject({
 });
 export type Refund = z.output<typeof RefundShape>;
 
-export const ReversalShape = z.looseObject({ amount: minor, balance_transaction: reference });
+export const ReversalShape = z.looseObject({
+  id: z.string(),
+  amount: minor,
+  currency,
+  metadata,
+  balance_transaction: reference,
+});
 export type Reversal = z.output<typeof ReversalShape>;
 export const TransferShape = z.looseObject({
   object: z.literal("transfer"),

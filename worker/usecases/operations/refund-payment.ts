@@ -2,6 +2,7 @@ import type { Operation } from "../../domain/operation.ts";
 import { assert } from "../../domain/result.ts";
 import type { Answer, RefundFacts } from "../../processors/processor.ts";
 import { alertRefundFailed, applyRefundFacts } from "../apply-refund-facts.ts";
+import { letGoOf } from "../give-back.ts";
 import type { Deps } from "../ports.ts";
 import { lockPayment } from "../with-payment.ts";
 
@@ -24,6 +25,10 @@ export async function recordRefund(
       return applyRefundFacts(deps, tx, order, payment, refund, answer.value);
     if (refund.state !== "requested") return;
     await tx.refunds.save({ ...refund, state: "failed" }, at);
+    if (payment.use === "order") {
+      const transfers = await tx.transfers.lockOfPayment(payment.id);
+      await letGoOf(deps, tx, transfers, { cause: "refund", causeId: refund.id });
+    }
     await alertRefundFailed(deps, tx, refund, answer.code);
   });
 }

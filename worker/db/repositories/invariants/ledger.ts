@@ -44,7 +44,9 @@ export const owed = ({ owed: from }: Subjects) => sql`
   from ${from}
   cross join lateral (values
     ('account_is_its_entries', a.balance_minor is distinct from a.total),
-    ('account_owes_no_less_than_nothing', greatest(a.balance_minor, a.total) > 0)
+    -- What is owed stands below nothing, and a debt above.
+    ('account_owes_no_less_than_nothing', case when a.name like 'seller:%:debt'
+      then least(a.balance_minor, a.total) < 0 else greatest(a.balance_minor, a.total) > 0 end)
   ) b (rule, is_broken)
   where b.is_broken`;
 
@@ -66,6 +68,7 @@ export const postings = ({ postings: from }: Subjects) => sql`
       then not exists (select from payments where id = t.subject_id)
     when t.kind in ('refund', 'refund_returned')
       then not exists (select from refunds where id = t.subject_id)
-    when t.kind in ('transfer', 'transfer_fee', 'transfer_fee_returned', 'transfer_returned')
+    when t.kind = 'debt_written_off' then not exists (select from sellers where id = t.subject_id)
+    when t.kind in ('debt_repaid', 'transfer', 'transfer_fee', 'transfer_fee_returned', 'transfer_returned')
       then not exists (select from transfers where id = t.subject_id)
     else false end`;

@@ -11,10 +11,10 @@ const partsOf = (some: OfSome) => sql`
   select s.order_id, sum(s.net_minor + s.commission_minor) as total, sum(s.items_minor) as items,
     sum(s.shipping_minor) as shipping, count(*) filter (where s.state <> 'unfulfilled') as shipped,
     count(*) filter (where s.net_minor > 0) as owed, count(f.id) as transfers,
-    count(*) filter (where f.amount_minor = s.net_minor and f.currency = s.currency
+    count(*) filter (where f.amount_minor + f.withheld_minor = s.net_minor and f.currency = s.currency
       and f.seller_id = s.seller_id and p.use = 'order' and p.order_id = s.order_id
       and p.processor = f.rail) as fitting
-  from seller_orders s left join transfers f on f.seller_order_id = s.id
+  from seller_orders s left join transfers f on f.seller_order_id = s.id and f.kind = 'sale'
   left join payments p on p.id = f.payment_id
   where ${some("s.order_id")} group by s.order_id`;
 

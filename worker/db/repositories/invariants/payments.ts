@@ -31,7 +31,7 @@ export const payments = (subjects: Subjects) => sql`
     'captured', p.captured_minor::text, 'currency', p.currency, v.name, v.value::text) as facts
   from ${subjects.payments}
   left join (
-    select payment_id, sum(amount_minor) as passed_on from transfers
+    select payment_id, sum(amount_minor - reversed_minor) as passed_on from transfers
     where state in ('sending', 'sent', 'settled') and ${subjects.of.payments("payment_id")}
     group by payment_id) f on f.payment_id = p.id
   left join (
@@ -70,6 +70,10 @@ export const refunds = ({ refunds: from, of }: Subjects) => sql`
     'amount', r.amount_minor::text, 'left', coalesce(l.has_left, 0)::text,
     'paymentId', r.payment_id::text) as facts
   from ${from}
+  join payments p on p.id = r.payment_id
+  left join (
+    select h.refund_id, sum(h.items_minor + h.shipping_minor) as total from refund_shares h
+    where ${of.refunds("h.refund_id")} group by h.refund_id) s on s.refund_id = r.id
   left join (
     select t.subject_id, -sum(e.amount_minor) as has_left
     from ledger_transactions t
@@ -77,6 +81,8 @@ export const refunds = ({ refunds: from, of }: Subjects) => sql`
     where t.kind in ('refund', 'refund_returned') and ${of.refunds("t.subject_id")}
     group by t.subject_id) l on l.subject_id = r.id
   cross join lateral (values
+    ('refund_is_its_shares', s.total is distinct from
+      case when p.use = 'order' then r.amount_minor end),
     ('refund_fits_the_ledger',
       coalesce(l.has_left, 0) <> case r.state when 'succeeded' then r.amount_minor else 0 end),
     -- What somebody gave back in the processor's pages was nobody's operation here.

@@ -39,7 +39,8 @@ export type Subjects = {
 export const subjectsOf = (scope: CheckScope): Subjects =>
   scope.kind === "everything" ? everything : changedSince(scope.since);
 
-const OWED = sql.raw("'seller:%:payable:%'");
+/** What a seller is owed, and what they owe: the accounts that carry a running balance. */
+const OWED = sql.raw("any (array['seller:%:payable:%', 'seller:%:debt'])");
 
 const everything: Subjects = {
   preamble: sql``,
@@ -132,7 +133,7 @@ function changedSince(since: Date): Subjects {
         from posted join ledger_entries e on e.transaction_id = posted.id
         where e.account like ${OWED}
         union select split_part(subject, ' ', 1), split_part(subject, ' ', 2), true
-          from invariant_breaks where resolved_at is null and subject like ${OWED}) c
+          from invariant_breaks where resolved_at is null and split_part(subject, ' ', 1) like ${OWED}) c
       join ledger_accounts a on a.name = c.account and a.currency = c.currency) a`,
     effects: sql`(
       select distinct processor, external_id, kind

@@ -9,6 +9,14 @@ export const transfers = ({ transfers: from, of }: Subjects) => sql`
     'paymentId', f.payment_id::text) as facts
   from ${from}
   left join (
+    select w.transfer_id, sum(w.amount_minor) filter (where w.state <> 'released') as kept
+    from withholdings w where ${of.transfers("w.transfer_id")} group by w.transfer_id) w
+    on w.transfer_id = f.id
+  left join (
+    select v.transfer_id, sum(v.amount_minor) filter (where v.state = 'succeeded') as taken
+    from reversals v where ${of.transfers("v.transfer_id")} group by v.transfer_id) v
+    on v.transfer_id = f.id
+  left join (
     select t.subject_id, -sum(e.amount_minor) as has_left,
       count(*) filter (where t.kind = 'transfer') as sent,
       coalesce(sum(e.amount_minor) filter (where t.kind <> 'transfer'), 0) as came_back
@@ -17,12 +25,14 @@ export const transfers = ({ transfers: from, of }: Subjects) => sql`
     where t.kind in ('transfer', 'transfer_returned') and ${of.transfers("t.subject_id")}
     group by t.subject_id) l on l.subject_id = f.id
   -- One may come back in several parts, each of which is posted.
-  cross join lateral (select l.sent - l.came_back / f.amount_minor as times) n
+  cross join lateral (select l.sent - (l.came_back - f.reversed_minor) / nullif(f.amount_minor, 0) as times) n
   cross join lateral (values
     ('transfer_fits_the_ledger', coalesce(l.has_left, 0) <>
-      case when f.state in ('sent', 'settled') then f.amount_minor else 0 end),
+      case when f.state in ('sent', 'settled', 'reversed') then f.amount_minor - f.reversed_minor else 0 end),
+    ('transfer_is_what_was_not_kept', f.withheld_minor <> coalesce(w.kept, 0)
+      or f.reversed_minor <> coalesce(v.taken, 0)),
     ('transfer_left_once', n.times not in (0, 1)),
-    ('transfer_fits_its_shipment', f.state <> 'held' and exists (
+    ('transfer_fits_its_shipment', f.state not in ('held', 'cancelled') and exists (
       select from seller_orders s where s.id = f.seller_order_id and s.state = 'unfulfilled')),
     -- What was found sent was an operation of another life of this database.
     ('transfer_had_an_operation', f.adopted_at is null and
