@@ -9,7 +9,8 @@ import { depsWith } from "./ports.support.ts";
 
 const aRefund = (facts: Partial<Refund> = {}): Refund => ({
   ...{ id: "refund-1" as RefundId, paymentId: "payment-1" as PaymentId, amount: usd(5000n) },
-  ...{ reason: "late", state: "requested", processorRef: null, ...facts },
+  ...{ reason: "late", state: "requested", processorRef: null, fault: null, restock: false },
+  ...facts,
 });
 const seen = (state: RefundFacts["state"], facts: Partial<RefundFacts> = {}): RefundFacts => ({
   ...{ ref: "re_1", refundId: "refund-1" as RefundId, chargeRef: "ch_1", state },
@@ -108,7 +109,14 @@ describe("a refund of an order's own money", () => {
   const undone = Object.fromEntries(Object.entries(gone).map(([name, minor]) => [name, -minor]));
   function paidShop(state: OrderState = "paid") {
     const refund = aRefund({ reason: "refused" });
-    const { tx, books } = booksOf({ order: anOrder({ state }), refunds: [refund] });
+    const order = anOrder({ state });
+    const shares = order.parts.map((part) => ({
+      ...{ refundId: refund.id, sellerOrderId: part.id, sellerId: part.sellerId, items: [] },
+      ...{ itemsMinor: part.itemsMinor, shippingMinor: part.shippingMinor },
+      ...{ commissionMinor: part.commissionMinor, withheldMinor: part.netMinor },
+      ...{ feeMinor: 0n, debtMinor: 0n, lossMinor: 0n },
+    }));
+    const { tx, books } = booksOf({ order, refunds: [refund], shares });
     const { deps } = depsWith(tx);
     const payment = aPayment({ captured: usd(5000n), use: "order" });
     const apply = (facts: RefundFacts) =>

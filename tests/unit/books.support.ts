@@ -11,6 +11,7 @@ import type { Order, OrderState, SellerOrder } from "../../worker/domain/orders.
 import type { Payment, Refund } from "../../worker/domain/payments.ts";
 import type { Transfer } from "../../worker/domain/payouts.ts";
 import type { Alert, OutboxMessage, Tx } from "../../worker/usecases/ports.ts";
+import type { StoredShare } from "../../worker/usecases/refund-ports.ts";
 import type { KnownDifference } from "../../worker/usecases/reconciliations.ts";
 import { NOW, only } from "./ports.support.ts";
 
@@ -52,6 +53,7 @@ export const aTransfer = (facts: Partial<Transfer> = {}): Transfer => ({
   paymentId: "payment-1" as PaymentId,
   rail: "paypal",
   amount: usd(2700n),
+  ...{ kind: "sale", withheldMinor: 0n, reversedMinor: 0n },
   ...{ state: "sending", dueAt: NOW, blockedReason: null, batchId: null, processorRef: null },
   ...{ pastRefs: [], adoptedAt: null },
   ...facts,
@@ -90,8 +92,9 @@ export function booksOf(rows: {
   payments?: readonly Payment[];
   refunds?: readonly Refund[];
   transfers?: readonly Transfer[];
+  shares?: readonly StoredShare[];
 }): { tx: Tx; books: Books } {
-  const { order = anOrder(), payments = [], refunds = [], transfers = [] } = rows;
+  const { order = anOrder(), payments = [], refunds = [], transfers = [], shares = [] } = rows;
   const books: Books = {
     order,
     payments: new Map(payments.map((payment) => [payment.id, payment])),
@@ -153,7 +156,12 @@ export function booksOf(rows: {
         books.stock.push(`released ${id}`);
       },
     },
+    shares: only<Tx["shares"]>({ of: async () => shares }),
+    // Nothing is taken back here, and what was withheld is one movement of all of it.
+    reversals: only<Tx["reversals"]>({ of: async () => [], ofTransfers: async () => [] }),
+    withholdings: only<Tx["withholdings"]>({ of: async () => [], move: async () => undefined }),
     transfers: only<Tx["transfers"]>({
+      lockOfPayment: async () => [...books.transfers.values()],
       async add(all) {
         for (const one of all) books.transfers.set(one.id, one);
       },
@@ -215,6 +223,7 @@ function ledgerOf(postings: Posting[]): Tx["ledger"] {
     async postAll(all) {
       for (const { id: _id, ...posting } of all) post(posting);
     },
+    lockDebts: async () => new Map(),
     async debited(effect) {
       const entries = find(effect)?.entries ?? [];
       return entries.reduce(

@@ -96,6 +96,7 @@ function sale(changes: Partial<ExplanationFile> = {}): ExplanationFile {
         ...{ sellerId: id<SellerId>("s"), paymentId: id<PaymentId>("pay"), rail: "stripe" },
         ...{ amount: usd(3200n), state: "settled", dueAt: at, blockedReason: null },
         ...{ batchId: null, processorRef: "tr_1", pastRefs: [], adoptedAt: null },
+        ...{ kind: "sale", withheldMinor: 0n, reversedMinor: 0n },
       },
     ],
     payments: [
@@ -219,6 +220,7 @@ test.each([
         {
           ...{ id: id<RefundId>("r"), paymentId: id<PaymentId>("pay"), amount: usd(3500n) },
           ...{ reason: "late", state: "succeeded", processorRef: "re_1" },
+          ...{ fault: null, restock: false },
         },
       ],
     }),

@@ -6,6 +6,8 @@ import {
   accounts,
   captureOfOrder,
   captureUnapplied,
+  debtRepaid,
+  debtWrittenOff,
   type Posting,
   processorFee,
   processorFeeReturned,
@@ -14,6 +16,7 @@ import {
   refundOfUnapplied,
   refundReturned,
   transferReturned,
+  transferReversed,
   transferSent,
 } from "../../worker/domain/ledger.ts";
 import type { Money } from "../../worker/domain/money.ts";
@@ -120,17 +123,84 @@ test.each(undone)("%s leave every account as it was", (_what, there, back, payme
   expect(opposite).toEqual(lines(there(about(), payment, usd(7n))));
 });
 
+/** Nothing of these parts had left, and everybody gives what they got. */
+const withheld = (
+  parts: { sellerId: typeof SELLER; netMinor: bigint; commissionMinor: bigint }[],
+) =>
+  parts.map(({ netMinor, ...part }) => ({
+    ...{ ...part, withheldMinor: netMinor, feeMinor: 0n, debtMinor: 0n, lossMinor: 0n },
+  }));
+const letGo = (shares: ReturnType<typeof withheld>) =>
+  shares.map(({ sellerId, withheldMinor: payableMinor }) => ({
+    ...{ sellerId, debtMinor: 0n, payableMinor },
+  }));
+
 test("all of an order's money goes back from where its capture put it, and a return undoes that", () => {
   const parts = [
     { sellerId: SELLER, netMinor: 950n, commissionMinor: 50n },
     { sellerId: "seller-2" as typeof SELLER, netMinor: 1800n, commissionMinor: 200n },
   ];
   const of = (posting: Parameters<typeof lines>[0]) => new Map(lines(posting));
-  const [sale, refund, back] = [captureOfOrder, refundOfOrder, refundOfOrderReturned].map((post) =>
-    of(post(about(), usd(3000n), parts)),
-  );
+  const shares = withheld(parts);
+  const sale = of(captureOfOrder(about(), usd(3000n), parts));
+  const refund = of(refundOfOrder(about(), usd(3000n), shares));
+  const back = of(refundOfOrderReturned(about(), usd(3000n), shares, letGo(shares)));
   expect(back).toEqual(sale);
-  expect(refund).toEqual(new Map([...sale!].map(([name, minor]) => [name, -minor])));
+  expect(refund).toEqual(new Map([...sale].map(([name, minor]) => [name, -minor])));
+});
+
+test("a seller who is at fault bears the fee, what has left is a debt, and the platform's fault its loss", () => {
+  const share = { sellerId: SELLER, commissionMinor: 0n, feeMinor: 0n };
+  const shares = [
+    {
+      ...share,
+      commissionMinor: 50n,
+      feeMinor: 30n,
+      withheldMinor: 400n,
+      debtMinor: 580n,
+      lossMinor: 0n,
+    },
+    {
+      ...{ ...share, sellerId: "seller-2" as typeof SELLER, commissionMinor: 200n },
+      ...{ withheldMinor: 0n, debtMinor: 0n, lossMinor: 1800n },
+    },
+  ];
+  expect(Object.fromEntries(lines(refundOfOrder(about(), usd(3000n), shares)))).toEqual({
+    [`seller:${SELLER}:payable:stripe`]: 400n,
+    [`seller:${SELLER}:debt`]: 580n,
+    "platform:commission": 250n,
+    "platform:losses": 1800n,
+    "platform:processor-fees": -30n,
+    "processor:stripe": -3000n,
+  });
+  // The debt was repaid meanwhile but for 80.
+  const given = [{ sellerId: SELLER, debtMinor: 80n, payableMinor: 900n }];
+  const back = refundOfOrderReturned(about(), usd(3000n), shares, given);
+  expect(Object.fromEntries(lines(back))).toEqual({
+    [`seller:${SELLER}:payable:stripe`]: -900n,
+    [`seller:${SELLER}:debt`]: -80n,
+    "platform:commission": -250n,
+    "platform:losses": -1800n,
+    "platform:processor-fees": 30n,
+    "processor:stripe": 3000n,
+  });
+});
+
+test("what is taken back of a transfer pays a debt first, and a debt is repaid or given up without the processor", () => {
+  const given = { sellerId: SELLER, debtMinor: 5n, payableMinor: 2n };
+  expect(Object.fromEntries(lines(transferReversed(about(), usd(7n), given)))).toEqual({
+    "processor:stripe": 7n,
+    [`seller:${SELLER}:debt`]: -5n,
+    [`seller:${SELLER}:payable:stripe`]: -2n,
+  });
+  expect(Object.fromEntries(lines(debtRepaid(about(), SELLER, usd(7n))))).toEqual({
+    [`seller:${SELLER}:payable:stripe`]: 7n,
+    [`seller:${SELLER}:debt`]: -7n,
+  });
+  expect(Object.fromEntries(lines(debtWrittenOff(about(), SELLER, usd(7n))))).toEqual({
+    "platform:losses": 7n,
+    [`seller:${SELLER}:debt`]: -7n,
+  });
 });
 
 test("a transfer and its return, and a fee and its return, leave every account as it was", () => {
@@ -152,8 +222,17 @@ test("each effect is posted under its own name: kind, processor, the processor's
     ["transfer_fee_returned", processorFeeReturned(about(), usd(7n))],
     ["refund", refundOfUnapplied(about(), PAYMENT, usd(7n))],
     ["refund_returned", refundReturned(about(), PAYMENT, usd(7n))],
-    ["refund", refundOfOrder(about(), usd(1000n), parts)],
-    ["refund_returned", refundOfOrderReturned(about(), usd(1000n), parts)],
+    ["refund", refundOfOrder(about(), usd(1000n), withheld(parts))],
+    [
+      "refund_returned",
+      refundOfOrderReturned(about(), usd(1000n), withheld(parts), letGo(withheld(parts))),
+    ],
+    [
+      "transfer_returned",
+      transferReversed(about(), usd(7n), { sellerId: SELLER, debtMinor: 7n, payableMinor: 0n }),
+    ],
+    ["debt_repaid", debtRepaid(about(), SELLER, usd(7n))],
+    ["debt_written_off", debtWrittenOff(about(), SELLER, usd(7n))],
     ["transfer", transferSent(about(), SELLER, usd(7n))],
     ["transfer_returned", transferReturned(about(), SELLER, usd(7n))],
   ] as const) {

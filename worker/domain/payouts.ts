@@ -105,6 +105,9 @@ export function letGo(transfer: Transfer, minor: bigint): Transfer {
   return state === "cancelled" && minor > 0n ? { ...more, state: "held" } : more;
 }
 
+/** What a seller got by Stripe can be taken back from their account. PayPal has no such call. */
+export const canReverse = (rail: ProcessorName) => rail === "stripe";
+
 /** Of what has left, what can still be taken back. */
 export const reversibleMinor = ({ state, amount, reversedMinor }: Transfer) =>
   state === "sent" || state === "settled" ? amount.minor - reversedMinor : 0n;

@@ -332,9 +332,8 @@ export interface PayOut {
   readonly transfersPerOperation: number;
   /** What the processor takes for one transfer, so that a batch is sent only when it is covered. */
   transferFee(currency: Currency): Money;
-  /** What a seller got can be taken back from their account. PayPal has no such call, so it is never asked. */
-  readonly canReverse: boolean;
   sendTransfers(operation: Operation<"send_transfers">): Promise<Answer<SentTransfers>>;
+  /** PayPal has no such call, and is never asked. */
   reverseTransfer(operation: Operation<"reverse_transfer">): Promise<Answer<ReversalFacts>>;
   /**
    * Whatever was sent in the window, by whomever, as the processor has it: asked before anything is

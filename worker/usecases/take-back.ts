@@ -1,6 +1,6 @@
 import type { OperationId, ReversalId, WithholdingId } from "../domain/ids.ts";
 import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
-import { isUnsent, reversibleMinor, type Transfer, withhold } from "../domain/payouts.ts";
+import { canReverse, isUnsent, reversibleMinor, type Transfer, withhold } from "../domain/payouts.ts";
 import type { RefundShare } from "../domain/refunds.ts";
 import { assert } from "../domain/result.ts";
 import type { Cause, Reversal, Withholding } from "../domain/taking-back.ts";
@@ -60,8 +60,7 @@ export async function reverseFor(
 ): Promise<void> {
   const owing = shares.filter(({ debtMinor }) => debtMinor > 0n);
   const gone = transfers.filter(
-    (one) =>
-      deps.processors[one.rail].payOut.canReverse && (isGone(one) || one.state === "sending"),
+    (one) => canReverse(one.rail) && (isGone(one) || one.state === "sending"),
   );
   if (owing.length === 0 || gone.length === 0) return;
   const known = await tx.reversals.ofTransfers(gone.map(({ id }) => id));
@@ -134,9 +133,7 @@ export async function goOnReversing(
   tx: Tx,
   transfers: readonly Transfer[],
 ): Promise<void> {
-  const ended = transfers.filter(
-    (one) => deps.processors[one.rail].payOut.canReverse && one.state !== "sending",
-  );
+  const ended = transfers.filter((one) => canReverse(one.rail) && one.state !== "sending");
   if (ended.length === 0) return;
   const at = deps.now();
   for (const reversal of await tx.reversals.ofTransfers(ended.map(({ id }) => id))) {

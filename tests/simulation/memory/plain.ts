@@ -50,6 +50,8 @@ function copied(value: unknown): unknown {
   if (value instanceof Date) return new Date(value.getTime());
   if (value instanceof Uint8Array) return Uint8Array.from(value);
   if (value instanceof ArrayBuffer) return value.slice(0);
+  if (value instanceof Map)
+    return new Map([...value].map(([key, inner]) => [copied(key), copied(inner)]));
   if (value instanceof Set) return new Set([...value].map(copied));
   const copy: Record<string, unknown> = {};
   for (const key in value) copy[key] = copied((value as Record<string, unknown>)[key]);

@@ -11,6 +11,7 @@ import { machineryIn } from "./repositories/machinery.ts";
 import { operationsIn } from "./repositories/operations.ts";
 import { ordersIn, stockIn } from "./repositories/orders.ts";
 import { paymentsIn, refundsIn } from "./repositories/payments.ts";
+import { reversalsIn, sharesIn, withholdingsIn } from "./repositories/refund-shares.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
 import { batchesIn, transfersIn } from "./repositories/transfers.ts";
 
@@ -28,6 +29,9 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   ledger: ledgerIn(tables),
   keys: keysIn(tables),
   differences: differencesIn(tables),
+  shares: sharesIn(tables),
+  withholdings: withholdingsIn(tables),
+  reversals: reversalsIn(tables),
   ...looksIn(tables),
   ...machineryIn(tables),
 });

@@ -60,7 +60,7 @@ export const sharesIn = (db: Transaction): SharesTx => {
           .orderBy(...order),
       ),
     async add(refundId, shares) {
-      await db.insert(refundShares).values(shares.map((share) => toRow(refundId, share)));
+      await db.insert(refundShares).values(shares.map((share) => toShareRow(refundId, share)));
       const items = shares.flatMap(({ sellerOrderId, items: goods }) =>
         goods.map((item) => ({ refundId, sellerOrderId, ...item })),
       );
@@ -117,7 +117,7 @@ export const toShare = (
     .filter((item) => item.refundId === row.refundId && item.sellerOrderId === row.sellerOrderId)
     .map(({ productId, quantity }) => ({ productId, quantity })),
 });
-const toRow = (refundId: ShareRow["refundId"], share: RefundShare): ShareRow => ({
+export const toShareRow = (refundId: ShareRow["refundId"], share: RefundShare): ShareRow => ({
   refundId,
   sellerOrderId: share.sellerOrderId,
   itemsMinor: share.itemsMinor,
@@ -194,7 +194,7 @@ export const reversalsIn = (db: Transaction): ReversalsTx => {
   };
 };
 
-const fromMoney = <T extends { amount: Withholding["amount"] }>({ amount, ...rest }: T) => ({
+export const fromMoney = <T extends { amount: Withholding["amount"] }>({ amount, ...rest }: T) => ({
   ...rest,
   currency: amount.currency,
   amountMinor: amount.minor,
@@ -202,7 +202,7 @@ const fromMoney = <T extends { amount: Withholding["amount"] }>({ amount, ...res
 type Times = { createdAt: Date; updatedAt: Date };
 type Stored<T extends { amount: Withholding["amount"] }> = Omit<T, "amount"> &
   Times & { currency: T["amount"]["currency"]; amountMinor: bigint };
-const toWithholding = ({
+export const toWithholding = ({
   currency,
   amountMinor,
   createdAt: _,
@@ -212,7 +212,7 @@ const toWithholding = ({
   ...rest,
   amount: { minor: amountMinor, currency },
 });
-const toReversal = ({
+export const toReversal = ({
   currency,
   amountMinor,
   createdAt: _,

@@ -39,7 +39,6 @@ export function createPayPal(config: PayPalConfig): Processor {
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,
       transferFee,
-      canReverse: false,
       sendTransfers: (operation) => sendTransfers(deps, operation),
       reverseTransfer: async () => ({ kind: "rejected", code: codes.gone }),
       listSent: (window) => listSent(deps, window),

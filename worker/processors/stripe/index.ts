@@ -51,7 +51,6 @@ export function createStripe(
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,
       transferFee,
-      canReverse: true,
       sendTransfers: (operation) => sendTransfers(deps, operation),
       reverseTransfer: (operation) => reverseTransfer(deps, operation),
       listSent: (window) => listSent(deps, window),

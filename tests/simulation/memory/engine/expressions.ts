@@ -190,6 +190,10 @@ const functions: Readonly<Record<string, (given: readonly Value[]) => Value>> = 
   num_nulls: (given) => BigInt(given.filter((value) => value === null).length),
   num_nonnulls: (given) => BigInt(given.filter((value) => value !== null).length),
   coalesce: (given) => given.find((value) => value !== null) ?? null,
+  least: (given) =>
+    given.reduce((least, value) =>
+      value !== null && (least === null || value < least) ? value : least,
+    ),
   lower: ([value]) => (typeof value === "string" ? value.toLowerCase() : null),
 };
 

@@ -40,6 +40,10 @@ const lookups = {
     ofPayment: ({ paymentId }) => paymentId,
     inState: ({ state }) => state,
   },
+  refundShares: { ofRefund: ({ refundId }) => refundId },
+  refundItems: { ofRefund: ({ refundId }) => refundId },
+  withholdings: { ofCause: ({ causeId }) => causeId },
+  reversals: { ofCause: ({ causeId }) => causeId, ofTransfer: ({ transferId }) => transferId },
   payoutBatches: { inState: ({ state }) => state },
   operations: {
     openOn: ({ state, processor }) => (state === "open" ? processor : null),

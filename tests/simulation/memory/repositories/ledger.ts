@@ -1,5 +1,5 @@
 import { accountsOf, inOrder, linesOf } from "../../../../worker/db/repositories/ledger.ts";
-import type { Posting } from "../../../../worker/domain/ledger.ts";
+import { accounts, type Posting } from "../../../../worker/domain/ledger.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import type { Tables } from "../engine/tables.ts";
 import { uuid } from "../engine/values.ts";
@@ -8,7 +8,7 @@ import type { Plain } from "../plain.ts";
 const ONE_EFFECT = "ledger_transactions_one_effect";
 
 export function ledgerIn(tables: Tables): Plain<Tx["ledger"]> {
-  const { ledgerTransactions, ledgerEntries } = tables;
+  const { ledgerTransactions, ledgerEntries, ledgerAccounts } = tables;
   return {
     post: (posting, id, at) => postAll(tables, [{ ...posting, id }], at) > 0,
     postAll: (postings, at) => void postAll(tables, postings, at),
@@ -16,6 +16,15 @@ export function ledgerIn(tables: Tables): Plain<Tx["ledger"]> {
       const posted = ledgerTransactions.by(ONE_EFFECT, processor, externalId, kind);
       const lines = posted ? ledgerEntries.where("ofTransaction", posted.id) : [];
       return lines.reduce((sum, { amountMinor: m }) => (m > 0n ? sum + m : sum), 0n);
+    },
+    lockDebts(ids, currency) {
+      const debts = new Map<(typeof ids)[number], bigint>();
+      for (const id of ids) {
+        const { name } = accounts.debt(uuid(id) as typeof id);
+        const minor = ledgerAccounts.get(name, currency)?.balanceMinor;
+        if (minor) debts.set(id, minor);
+      }
+      return debts;
     },
     isPosted: (subjectId, kind) =>
       ledgerTransactions.where("ofSubject", uuid(subjectId)).some((row) => row.kind === kind),

@@ -2,13 +2,24 @@ import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import type { Tables } from "../engine/tables.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
-type Gate = "logins" | "limits" | "people" | "mails" | "desk" | "approvals" | "vault" | "fraud";
+type Gate =
+  | "refunds"
+  | "logins"
+  | "limits"
+  | "people"
+  | "mails"
+  | "desk"
+  | "approvals"
+  | "vault"
+  | "fraud";
 type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
 
 /** Whoever looks at the books from outside: the model has none of it, and so no break of them. */
 export const looksOver = (): Looks => ({
   invariants: everyCall as Looks["invariants"],
   doctor: everyCall as Looks["doctor"],
+  // What went back is looked at in the tables.
+  refunds: everyCall as Looks["refunds"],
   // Who is logged in is given in a run, and what is mailed moves no money.
   logins: everyCall as Looks["logins"],
   limits: everyCall as Looks["limits"],

@@ -40,7 +40,7 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
       {
         ...toTransfer(transfer),
         seller: toSeller(seller),
-        chargeRef: payment.chargeRef ?? "",
+        chargeRef: transfer.kind === "sale" ? payment.chargeRef : null,
         orderNumber: order.number,
       },
     ];
@@ -75,7 +75,8 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
     },
     lock: (id) => one(transfers.get(id)),
     lockAll: (ids) => transfers.among(ids).map(toTransfer),
-    lockOfPart: (id) => one(transfers.by("transfers_sellerOrderId_unique", id)),
+    lockOfPart: (id) => one(transfers.by("transfers_one_sale_per_part", id)),
+    lockOfPayment: (id) => byId(transfers.where("ofPayment", uuid(id))).map(toTransfer),
     lockOfBatch: (id) => byId(transfers.where("ofBatch", uuid(id))).map(toTransfer),
     findByRef: (rail, ref) => one(transfers.by("transfers_processor_ref", rail, ref)),
     lockDue(rail, currency, limit) {
@@ -93,6 +94,8 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
         {
           on: "transfers_pkey",
           set: (_old, { state, dueAt, blockedReason, batchId, ...named }) => ({
+            ...{ amountMinor: named.amountMinor, withheldMinor: named.withheldMinor },
+            reversedMinor: named.reversedMinor,
             ...{ state, dueAt, blockedReason, batchId, updatedAt: at },
             ...{ processorRef: named.processorRef, pastRefs: named.pastRefs },
             adoptedAt: named.adoptedAt,

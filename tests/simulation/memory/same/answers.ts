@@ -32,6 +32,8 @@ function plain(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(plain);
   if (value instanceof Date) return `at ${value.toISOString()}`;
+  if (value instanceof Map)
+    return ["map", ...[...value].sort(([a], [b]) => (a < b ? -1 : 1)).map(plain)];
   if (value instanceof Set) return ["set", ...[...value].map(plain)];
   if (value instanceof ArrayBuffer) return `bytes ${Buffer.from(value).toString("hex")}`;
   if (value instanceof Uint8Array) return `array ${Buffer.from(value).toString("hex")}`;

@@ -4,6 +4,7 @@ import { accounts } from "../../../../worker/domain/ledger.ts";
 import type { OperationParams } from "../../../../worker/domain/operation.ts";
 import type { Payment, Refund } from "../../../../worker/domain/payments.ts";
 import { blockReasons, type Transfer } from "../../../../worker/domain/payouts.ts";
+import { faults } from "../../../../worker/domain/refunds.ts";
 import type { CheckoutDraft, InboxEntry } from "../../../../worker/usecases/ports.ts";
 import type { Pool } from "./pool.ts";
 
@@ -41,6 +42,8 @@ export function refund(p: Pool): Refund {
     reason: p.oneOf(["late", "double", "wrong_amount", "by_hand"] as const),
     state: p.chance(85) ? "failed" : p.oneOf(["requested", "pending", "succeeded"] as const),
     processorRef: p.chance(40) ? null : p.ref(),
+    fault: p.chance(70) ? null : p.oneOf(faults),
+    restock: p.chance(20),
   };
 }
 
@@ -56,7 +59,10 @@ export function transfer(p: Pool): Transfer {
     sellerId: known?.sellerId ?? part?.sellerId ?? p.id(),
     paymentId: known?.paymentId ?? p.idOf("payments"),
     rail: known?.rail ?? p.rail(),
+    kind: known?.kind ?? (p.chance(80) ? "sale" : "supplement"),
     amount: known?.amount ?? { minor: BigInt(100 * p.pick(9)), currency: p.currency() },
+    withheldMinor: known?.withheldMinor ?? BigInt(p.pick(3)),
+    reversedMinor: known?.reversedMinor ?? (p.chance(95) ? 0n : 50n),
     state,
     dueAt: state === "held" && p.chance(50) ? null : p.chance(97) ? p.about() : null,
     blockedReason: (state === "blocked") !== p.chance(3) ? p.oneOf(blockReasons) : null,
