@@ -114,7 +114,7 @@ test("a paid order that an operator refuses goes back whole, and its artisans ar
   await w.advance(30 * DAY_MS);
   await w.transfersRun();
   await w.everyMinute();
-  expect(new Set(await transfersOf(w, sale))).toEqual(new Set(["held"]));
+  expect(new Set(await transfersOf(w, sale))).toEqual(new Set(["cancelled"]));
   expect(await w.mailsTo("ada@buyers.example")).toHaveLength(2);
 });
 

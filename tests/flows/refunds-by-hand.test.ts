@@ -230,8 +230,8 @@ test("V169 of two refunds that read the same remaining amount the database lets 
   await w.sql`update operations set state = 'rejected', answer = '{}', closed_at = now() where state = 'open'`;
   const { paymentId } = purchase.payment;
   const add = (minor: number) => w.sql`insert into refunds
-    (id, payment_id, currency, amount_minor, reason, state, created_at, updated_at)
-    values (${crypto.randomUUID()}, ${paymentId}, 'USD', ${minor}, 'late', 'pending', now(), now())`;
+    (id, payment_id, currency, amount_minor, reason, state, restock, created_at, updated_at)
+    values (${crypto.randomUUID()}, ${paymentId}, 'USD', ${minor}, 'late', 'pending', false, now(), now())`;
   const tried = await Promise.allSettled([add(2000), add(2000), add(2000)]);
   expect(tried.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
   await expect(add(1001)).rejects.toThrow("more than was captured");

@@ -1,6 +1,7 @@
 import { blockedTransfer } from "./blocked.ts";
+import { float, giveBack, ofParts, partOf } from "./order-refunds.ts";
 import { checkedOut } from "./orders.ts";
-import { order, paid } from "./purchase.ts";
+import { due, order, paid, stripe } from "./purchase.ts";
 import { start } from "./reconciling.ts";
 import { refused } from "./refunding.ts";
 import { idsOf } from "./replays.ts";
@@ -49,6 +50,28 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
     const [found] = await w.sql`select id from reviews where order_id = ${held.order.id}`;
     return { id: found?.id as string, body: { note: "called the buyer" } };
   }
+  /** A part that PayPal paid out and that goes back: their artisan owes it. */
+  async function owing(): Promise<Ask> {
+    const poor = await w.artisan();
+    await float(w, "paypal");
+    const sold = await due(w, "paypal", { products: [await w.product(poor)] });
+    await w.transfersRun();
+    await w.pump();
+    await giveBack(w, sold, { kind: "amount", minor: "900" });
+    await w.pump();
+    return { id: poor.id, body: { reason: "Gone." } };
+  }
+  /** Of two artisans, in Stripe's own pages, so that nobody knows whose money it was. */
+  async function byHand(): Promise<Ask> {
+    const products = [await w.product(artisan), await w.product(await w.artisan())];
+    const sold = await paid(w, "stripe", { products });
+    const [row] = await w.sql`select charge_ref from payments where order_id = ${sold.order.id}`;
+    const charge = row?.charge_ref as string;
+    const { id: ref } = await stripe<{ id: string }>(w, "/v1/refunds", { charge, amount: "900" });
+    await w.pump();
+    const wish = ofParts({ sellerOrderId: partOf(sold, artisan), kind: "amount", minor: "900" });
+    return { id: sold.order.id, body: { rail: "stripe", ref, wish } };
+  }
   const block = { kind: "country", value: "AQ", note: "A drill." };
   return {
     approveReview: review,
@@ -62,6 +85,12 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
     switchRail: async () => ({
       ...{ id: "paypal", body: { direction: "pay_in", stopped: false, reason: "A drill." } },
     }),
+    refundOrder: async () => ({
+      id: (await paid(w, "stripe")).order.id,
+      body: { wish: { kind: "amount", minor: "500" }, reason: "goodwill" },
+    }),
+    attributeRefund: byHand,
+    writeOffDebt: owing,
     refundPayment: async () => ({ id: late.payment.paymentId }),
     unblockTransfer: async () => ({ id: transfer }),
     refuseApproval: async () => ({ ...(await waiting()), body: { reason: "No." } }),

@@ -151,8 +151,8 @@ export const planted: Readonly<Record<RuleName, Planted>> = {
   payment_covers_refunds: {
     subject: ({ card }) => card.payment,
     statements: ({ card, now }) => [
-      sql`insert into refunds (id, payment_id, currency, amount_minor, reason, state, created_at, updated_at)
-        values (${uuid()}, ${card.payment}, 'USD', 1000000, 'double', 'pending', ${now}, ${now})`,
+      sql`insert into refunds (id, payment_id, currency, amount_minor, reason, state, restock, created_at, updated_at)
+        values (${uuid()}, ${card.payment}, 'USD', 1000000, 'double', 'pending', false, ${now}, ${now})`,
     ],
   },
   account_owes_no_less_than_nothing: {
@@ -243,6 +243,14 @@ export const planted: Readonly<Record<RuleName, Planted>> = {
     subject: () => ENTRY,
     statements: (at) => posted(at, { kind: "fee", subject: ENTRY }, [FEES!, 5], [STRIPE!, -5]),
   },
+  refund_is_its_shares: {
+    subject: ({ late }) => late.refund,
+    statements: (at) => [
+      sql`insert into refund_shares select ${at.late.refund}, id, 5, 0, 5, 0, 0, 0, 0
+        from seller_orders where order_id = ${at.card.order}`,
+      touchPayment(at, at.late.payment),
+    ],
+  },
   refund_fits_the_ledger: {
     subject: ({ late }) => late.refund,
     statements: ({ late, now }) => [
@@ -253,6 +261,14 @@ export const planted: Readonly<Record<RuleName, Planted>> = {
     subject: ({ card }) => card.transfer,
     statements: ({ card, now }) => [
       sql`update transfers set state = 'due', updated_at = ${now} where id = ${card.transfer}`,
+    ],
+  },
+  transfer_is_what_was_not_kept: {
+    subject: ({ card }) => card.transfer,
+    statements: ({ card, now }) => [
+      sql`insert into withholdings values (${ENTRY}, ${card.transfer}, 'debt', ${ENTRY}, 'USD', 5,
+        'taken', ${now}, ${now})`,
+      sql`update transfers set updated_at = ${now} where id = ${card.transfer}`,
     ],
   },
   transfer_fits_its_shipment: {

@@ -1,6 +1,12 @@
 import type { OperationId, ReversalId, WithholdingId } from "../domain/ids.ts";
 import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
-import { canReverse, isUnsent, reversibleMinor, type Transfer, withhold } from "../domain/payouts.ts";
+import {
+  canReverse,
+  isUnsent,
+  reversibleMinor,
+  type Transfer,
+  withhold,
+} from "../domain/payouts.ts";
 import type { RefundShare } from "../domain/refunds.ts";
 import { assert } from "../domain/result.ts";
 import type { Cause, Reversal, Withholding } from "../domain/taking-back.ts";
