@@ -45,7 +45,7 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
   [
     "seller order",
     canMoveSellerOrder as CanMove,
-    { unfulfilled: ["shipped", "delivered"], shipped: ["delivered"], delivered: [] },
+    { unfulfilled: ["shipped"], shipped: ["delivered"], delivered: [] },
   ],
   [
     "payment",

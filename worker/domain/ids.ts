@@ -28,7 +28,14 @@ export type MailId = string & { readonly __id: "mail" };
 export type ReviewId = string & { readonly __id: "review" };
 export type BlockId = string & { readonly __id: "blocklist entry" };
 
-export type SubjectId = PaymentId | RefundId | TransferId | BatchId | SavedMethodId | SetupId;
+export type SubjectId =
+  | PaymentId
+  | RefundId
+  | TransferId
+  | BatchId
+  | SavedMethodId
+  | SetupId
+  | SellerOrderId;
 
 /**
  * A part of an order has one transfer, whose id follows from the part's (UUID version 8): a database

@@ -5,6 +5,7 @@ import type {
   PaymentId,
   RefundId,
   SavedMethodId,
+  SellerOrderId,
   SetupId,
   SubjectId,
   TransferId,
@@ -75,6 +76,14 @@ export type SendTransfersParams = {
   readonly batchId: BatchId | null;
   readonly items: readonly TransferItem[];
 };
+export type AddTrackingParams = {
+  readonly sellerOrderId: SellerOrderId;
+  readonly paymentRef: string;
+  readonly chargeRef: string;
+  /** As the seller wrote it; null: not named. */
+  readonly carrier: string | null;
+  readonly trackingNumber: string;
+};
 
 type ByKind = {
   create_payment: CreatePaymentParams;
@@ -85,6 +94,7 @@ type ByKind = {
   open_setup: OpenSetupParams;
   finish_setup: FinishSetupParams;
   remove_method: RemoveMethodParams;
+  add_tracking: AddTrackingParams;
 };
 export type OperationKind = keyof ByKind;
 /** What money leaves by. */

@@ -1,13 +1,14 @@
 import type { DualControl } from "../domain/approvals.ts";
 import type { Currency } from "../domain/currency.ts";
 import type { FraudPolicy } from "../domain/fraud.ts";
+import type { HoldingRule } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 
 /** What the configuration decides about the business; nothing in it is secret. */
 export type Settings = {
   readonly commissionBasisPoints: number;
   readonly reservationMinutes: number;
-  readonly transferHoldDays: number;
+  readonly holding: HoldingRule;
   readonly unshippedAlertDays: number;
   readonly dualControl: DualControl;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;

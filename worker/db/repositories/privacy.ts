@@ -59,6 +59,22 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       .set({ trackingNumber: null })
       .where(inArray(sellerOrders.orderId, these));
     // A closed operation is sent no more: what it said of the buyer is not needed.
+    const partsOfTheirs = db
+      .select({ id: sellerOrders.id })
+      .from(sellerOrders)
+      .where(inArray(sellerOrders.orderId, these));
+    await db
+      .update(operations)
+      .set({
+        params: sql`${operations.params} || jsonb_build_object('trackingNumber', ${ERASED}::text)`,
+      })
+      .where(
+        and(
+          inArray(operations.subjectId, partsOfTheirs),
+          eq(operations.kind, "add_tracking"),
+          ne(operations.state, "open"),
+        ),
+      );
     const ofTheirs = db
       .select({ id: payments.id })
       .from(payments)

@@ -36,6 +36,14 @@ const ERRATA: readonly Erratum[] = [
     },
   },
   {
+    file: /^checkout_orders_v2/,
+    why: "a carrier that is not in the list is OTHER, as the list's own description says",
+    amend({ components: { schemas } }) {
+      const carriers = schemas.shipment_carrier as { enum?: string[] } | undefined;
+      if (carriers?.enum && !carriers.enum.includes("OTHER")) carriers.enum.push("OTHER");
+    },
+  },
+  {
     file: /^vault_payment_tokens/,
     why: "PayPal's guides and its own server SDK turn a setup token into a payment token by this type",
     amend({ components: { schemas } }) {
