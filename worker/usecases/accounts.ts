@@ -50,13 +50,15 @@ export interface Limits {
 }
 
 /** What a mail tells, as it is when it is written. */
-export type Told =
+export type Told = ToldBuyer | ToldSeller;
+export type ToldBuyer =
   | { readonly kind: "order_paid" | "payment_refused"; readonly order: MailedOrder }
   | {
       readonly kind: "part_shipped" | "part_delivered";
       readonly order: MailedOrder;
       readonly parcel: Parcel & { readonly artisan: string };
-    }
+    };
+export type ToldSeller =
   | {
       readonly kind: "part_sold";
       readonly seller: MailedSeller;

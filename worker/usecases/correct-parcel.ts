@@ -33,5 +33,5 @@ export async function correctParcel(deps: Deps, input: Input): Promise<Result<vo
 const ENDING = 4;
 const noted = ({ carrier, trackingNumber }: Parcel) => ({
   carrier,
-  numberEndsOn: trackingNumber && trackingNumber.slice(-ENDING),
+  numberEndsOn: trackingNumber?.slice(-ENDING) ?? null,
 });

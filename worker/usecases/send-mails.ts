@@ -2,7 +2,7 @@ import type { MailId } from "../domain/ids.ts";
 import { orderPaid, paymentRefused } from "../domain/letters.ts";
 import { partDelivered, partShipped } from "../domain/letters-of-parcels.ts";
 import { partSold, transferBlocked, transferSent } from "../domain/letters-to-sellers.ts";
-import type { OwedMail, Told } from "./accounts.ts";
+import type { OwedMail, Told, ToldBuyer, ToldSeller } from "./accounts.ts";
 import type { Deps } from "./ports.ts";
 
 /** A run's share; what is left goes with the next minute's. */
@@ -42,8 +42,10 @@ async function sendOne(deps: Deps, mail: OwedMail): Promise<void> {
 
 type Letter = { readonly to: string; readonly subject: string; readonly text: string };
 
-async function letterOf(deps: Deps, told: Told): Promise<Letter> {
-  if ("seller" in told) return { to: told.seller.email, ...letterToSeller(told) };
+const letterOf = async (deps: Deps, told: Told): Promise<Letter> =>
+  "seller" in told ? { to: told.seller.email, ...letterToSeller(told) } : letterToBuyer(deps, told);
+
+async function letterToBuyer(deps: Deps, told: ToldBuyer): Promise<Letter> {
   const { number, total, email: to, id } = told.order;
   const url = await deps.links.order(id);
   switch (told.kind) {
@@ -58,7 +60,7 @@ async function letterOf(deps: Deps, told: Told): Promise<Letter> {
   }
 }
 
-function letterToSeller(told: Extract<Told, { seller: unknown }>): Omit<Letter, "to"> {
+function letterToSeller(told: ToldSeller): Omit<Letter, "to"> {
   const shop = told.seller.name;
   switch (told.kind) {
     case "part_sold":

@@ -187,7 +187,10 @@ async function write(db: Http, owed: readonly Owed[], others: readonly Other[], 
     .insert(mails)
     .values(owed.map((row) => ({ ...row, createdAt: now, nextTryAt: now, tries: 0 })))
     .onConflictDoNothing({ target: [mails.kind, mails.subjectId] });
-  if (others.length === 0) return insert;
+  if (others.length === 0) {
+    await insert;
+    return;
+  }
   const at = now.toISOString();
   await db.batch([
     insert,
