@@ -17,6 +17,8 @@ import {
 
 /** A run of cron writes down no more than it could send. */
 const OWED_MAX = 500;
+/** More, because many of them go into one mail; a statement has 65,535 parameters at most. */
+const SENT_MAX = 4_000;
 
 type Owed = {
   readonly id: MailId;
@@ -154,7 +156,7 @@ const ofTransfers = (db: Http, since: Date) =>
         ),
       )
       .orderBy(asc(transfers.updatedAt), asc(transfers.id))
-      .limit(OWED_MAX),
+      .limit(SENT_MAX),
   ] as const;
 
 type Other = { readonly id: MailId; readonly subjectId: string; readonly toldIn: MailId };
