@@ -518,8 +518,10 @@ CREATE TABLE mails (
   CONSTRAINT mails_tries_not_negative CHECK ((tries >= 0))
 );
 COMMENT ON TABLE mails IS 'What was promised to be mailed, each once per subject. The text is written when it is sent, so that no secret lies here.';
+COMMENT ON COLUMN mails.facts IS 'What the mail says beyond its subject''s rows. toldIn: the mail that tells it; none is sent for this row.';
 COMMENT ON COLUMN mails.next_try_at IS 'Also the end of the lease of whoever sends it now.';
 CREATE INDEX mails_to_send ON public.mails USING btree (next_try_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX mails_told_in ON public.mails USING btree (((facts ->> 'toldIn'::text))) WHERE (facts ? 'toldIn'::text);
 GRANT INSERT, SELECT, UPDATE ON mails TO artisans_app;
 
 CREATE TABLE operations (
@@ -1190,18 +1192,24 @@ CREATE TABLE seller_orders (
   shipped_at timestamp(3) with time zone,
   carrier text,
   tracking_number text,
+  delivered_at timestamp(3) with time zone,
   CONSTRAINT seller_orders_pkey PRIMARY KEY (id),
   CONSTRAINT seller_orders_one_per_seller UNIQUE (order_id, seller_id),
   CONSTRAINT seller_orders_order FOREIGN KEY (order_id, currency) REFERENCES orders(id, currency),
   CONSTRAINT seller_orders_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
   CONSTRAINT seller_orders_adds_up CHECK (((net_minor + commission_minor) = (items_minor + shipping_minor))),
   CONSTRAINT seller_orders_commission CHECK (((items_minor > 0) AND (shipping_minor >= 0) AND ((commission_minor >= 0) AND (commission_minor <= items_minor)))),
+  CONSTRAINT seller_orders_delivered CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL))),
   CONSTRAINT seller_orders_shipped CHECK (((state = 'unfulfilled'::text) = (shipped_at IS NULL))),
   CONSTRAINT seller_orders_state CHECK ((state = ANY (ARRAY['unfulfilled'::text, 'shipped'::text, 'delivered'::text])))
 );
 COMMENT ON TABLE seller_orders IS 'One artisan''s part of an order, with commission and net frozen at checkout.';
 COMMENT ON COLUMN seller_orders.net_minor IS 'What the artisan is owed: items and shipping less commission.';
+COMMENT ON COLUMN seller_orders.tracking_number IS 'What the artisan said last. Corrections are in the audit log.';
+COMMENT ON COLUMN seller_orders.delivered_at IS 'When the artisan or an operator said that the buyer has it.';
+CREATE INDEX seller_orders_by_delivery ON public.seller_orders USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
 CREATE INDEX seller_orders_by_seller ON public.seller_orders USING btree (seller_id);
+CREATE INDEX seller_orders_by_shipping ON public.seller_orders USING btree (shipped_at) WHERE (shipped_at IS NOT NULL);
 CREATE INDEX seller_orders_unshipped ON public.seller_orders USING btree (order_id) WHERE (state = 'unfulfilled'::text);
 GRANT INSERT, SELECT, UPDATE ON seller_orders TO artisans_app;
 

@@ -187,7 +187,11 @@ function challengeOf(
 const settingsOf = (config: Config): Deps["settings"] => ({
   commissionBasisPoints: config.COMMISSION_BASIS_POINTS,
   reservationMinutes: config.RESERVATION_MINUTES,
-  transferHoldDays: config.TRANSFER_HOLD_DAYS,
+  holding: {
+    release: config.TRANSFER_RELEASE,
+    holdDays: config.TRANSFER_HOLD_DAYS,
+    deliveryDays: config.TRANSFER_DELIVERY_DAYS,
+  },
   unshippedAlertDays: config.UNSHIPPED_ALERT_DAYS,
   refundFault: config.REFUND_FAULT,
   eventsKeptDays: config.EVENTS_KEPT_DAYS,

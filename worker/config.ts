@@ -59,6 +59,8 @@ const Vars = z.object({
   COMMISSION_BASIS_POINTS: whole(0, 5_000),
   RESERVATION_MINUTES: whole(1, 24 * 60),
   TRANSFER_HOLD_DAYS: whole(0, 90),
+  TRANSFER_RELEASE: z.enum(["shipping", "delivery"]).default("shipping"),
+  TRANSFER_DELIVERY_DAYS: whole(1, 180).default(30),
   UNSHIPPED_ALERT_DAYS: whole(1, 365).default(21),
   REFUND_FAULT: z.enum(faults).default("shared"),
   EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),

@@ -3,7 +3,7 @@ import { blockedTransfer } from "../support/blocked.ts";
 import { outcomeOf } from "../support/desks.ts";
 import { checkedOut, problemOf } from "../support/orders.ts";
 import { agree, ship } from "../support/purchase.ts";
-import { threeArtisans, type World, world } from "../support/world.ts";
+import { threeArtisans, uuid, type World, world } from "../support/world.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const EMAIL = "ada.lovelace@buyers.example";
@@ -204,3 +204,36 @@ test("a redacted event can be rewritten by nobody", async () => {
   await expect(w.sql`update inbox set body = '{"a":1}'`).rejects.toThrow(/cannot be rewritten/);
   await expect(w.sql`update inbox set redacted_at = null`).rejects.toThrow(/cannot be rewritten/);
 });
+
+test.each(["told", "not told yet"])(
+  "a tracking number that PayPal was %s is forgotten with its buyer",
+  async (when) => {
+    const w = await world();
+    const ada = await w.login({ email: EMAIL, name: "Ada Lovelace" });
+    const purchase = await bought(w, "paypal", ada.headers);
+    await ship(w, purchase);
+    const part = `/api/seller-orders/${purchase.order.parts[0]!.id}`;
+    const correct = (trackingNumber: string) =>
+      w.request(`${part}/parcel`, {
+        method: "PUT",
+        headers: {
+          ...{ ...w.operator, "Content-Type": "application/json" },
+          "Idempotency-Key": uuid(),
+        },
+        body: JSON.stringify({ carrier: "UPS", trackingNumber }),
+      });
+    expect((await correct("1ZWRONG0000000001")).status).toBe(200);
+    expect((await correct("1ZRIGHT0000000002")).status).toBe(200);
+    if (when === "told") {
+      await w.everyMinute();
+      await w.pump();
+    }
+    expect(await everything(w)).toContain("1ZRIGHT0000000002");
+    expect((await w.post("/api/me/erasure", { email: EMAIL }, ada.headers)).status).toBe(200);
+    await w.everyMinute();
+    await w.pump();
+    const all = await everything(w);
+    expect(all.match(/1Z(WRONG|RIGHT)\d+/g)).toBeNull();
+    expect(await w.sql`select kind from operations where state = 'open'`).toEqual([]);
+  },
+);

@@ -137,6 +137,25 @@ const operations: Record<string, Stuck> = {
       };
     },
   },
+  "telling PayPal of a parcel": {
+    service: "paypal",
+    route: "POST /v2/checkout/orders/[^/]+/track",
+    path: /\/track$/,
+    async provoke(w) {
+      const [bowl] = await threeArtisans(w);
+      const purchase = await paid(w, "paypal", { products: [bowl] });
+      const part = `/api/seller-orders/${purchase.order.parts[0]!.id}`;
+      const papers = { carrier: "UPS", trackingNumber: "1Z999AA10123456784" };
+      expect((await w.post(`${part}/shipments`, papers, w.operator)).status).toBe(200);
+      return async () => {
+        const at = `/v2/checkout/orders/${purchase.payment.paypalOrderId}`;
+        const { purchase_units: units } = await paypal<{
+          purchase_units: [{ shipping: { trackers: object[] } }];
+        }>(w, "GET", at);
+        expect(units[0].shipping.trackers).toMatchObject([{ status: "SHIPPED" }]);
+      };
+    },
+  },
   "sending a transfer": {
     service: "stripe",
     route: "POST /v1/transfers",

@@ -82,6 +82,14 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
       return { id: found?.id as string };
     },
     shipPart: async () => ({ id: sale.order.parts[0]!.id }),
+    // Of what was shipped above.
+    correctParcel: async () => ({
+      ...{
+        id: sale.order.parts[0]!.id,
+        body: { carrier: "Post", trackingNumber: "RR123456789CH" },
+      },
+    }),
+    deliverPart: async () => ({ id: sale.order.parts[0]!.id }),
     switchRail: async () => ({
       ...{ id: "paypal", body: { direction: "pay_in", stopped: false, reason: "A drill." } },
     }),

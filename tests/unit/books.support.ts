@@ -7,7 +7,12 @@ import type {
 } from "../../worker/domain/ids.ts";
 import type { Posting } from "../../worker/domain/ledger.ts";
 import type { Intent } from "../../worker/domain/operation.ts";
-import type { Order, OrderState, SellerOrder } from "../../worker/domain/orders.ts";
+import {
+  notShipped,
+  type Order,
+  type OrderState,
+  type SellerOrder,
+} from "../../worker/domain/orders.ts";
 import type { Payment, Refund } from "../../worker/domain/payments.ts";
 import type { Transfer } from "../../worker/domain/payouts.ts";
 import type { Alert, OutboxMessage, Tx } from "../../worker/usecases/ports.ts";
@@ -23,7 +28,7 @@ const part = (n: number, netMinor: bigint, commissionMinor: bigint): SellerOrder
   sellerId: `seller-${n}` as SellerId,
   itemsMinor: netMinor + commissionMinor,
   shippingMinor: 0n,
-  ...{ commissionMinor, netMinor, state: "unfulfilled" },
+  ...{ commissionMinor, netMinor, state: "unfulfilled", ...notShipped },
 });
 /** 50.00 of two artisans, reserved for another hour. */
 export const anOrder = (facts: Partial<Order> = {}): Order => ({

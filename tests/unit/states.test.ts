@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import type { PaymentId, RefundId } from "../../worker/domain/ids.ts";
 import { canMoveInbox, hadNoEffect } from "../../worker/domain/inbox.ts";
-import { canMoveOrder, canMoveSellerOrder } from "../../worker/domain/orders.ts";
+import {
+  canMoveOrder,
+  canMoveSellerOrder,
+  isSameParcel,
+  notShipped,
+} from "../../worker/domain/orders.ts";
 import {
   canMovePayment,
   canMoveRefund,
@@ -16,6 +21,7 @@ import {
   canMoveTransfer,
   endsByItself,
   isOut,
+  sellerCanMend,
   type Transfer,
   type TransferState,
 } from "../../worker/domain/payouts.ts";
@@ -45,7 +51,7 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
   [
     "seller order",
     canMoveSellerOrder as CanMove,
-    { unfulfilled: ["shipped", "delivered"], shipped: ["delivered"], delivered: [] },
+    { unfulfilled: ["shipped"], shipped: ["delivered"], delivered: [] },
   ],
   [
     "payment",
@@ -170,6 +176,20 @@ test("an event had no effect while it only waits, or named nothing of ours", () 
 test("L11 money that was taken stays taken: no state follows a payment's success", () => {
   for (const to of ["created", "requires_action", "processing", "failed", "cancelled"] as const)
     expect(canMovePayment("succeeded", to)).toBe(false);
+});
+
+test("a parcel is the same while neither its carrier nor its number is another", () => {
+  const parcel = { carrier: "Post", trackingNumber: "1" };
+  expect(isSameParcel(parcel, { ...parcel })).toBe(true);
+  expect(isSameParcel(parcel, { ...parcel, carrier: null })).toBe(false);
+  expect(isSameParcel(parcel, { ...parcel, trackingNumber: "2" })).toBe(false);
+  expect(notShipped).toEqual({
+    ...{ shippedAt: null, carrier: null, trackingNumber: null, deliveredAt: null },
+  });
+});
+
+test("what only a seller can mend is an account or address that takes nothing", () => {
+  expect(sellerCanMend).toEqual(["seller_not_payable", "returned"]);
 });
 
 test("a block ends by itself only where its cause can end without a person", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { movesMoneyOut, nextTryAfter } from "../../worker/domain/operation.ts";
 import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../worker/domain/payments.ts";
-import { dueAfterShipping } from "../../worker/domain/payouts.ts";
+import { dueAfter } from "../../worker/domain/payouts.ts";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 const MINUTE_MS = 60_000;
@@ -22,12 +22,26 @@ test("a refund that failed is tried after an hour, two, four and so on, and at l
 });
 
 test("a part that was shipped is paid out when the holding time is over, to the second", () => {
-  expect(dueAfterShipping(NOW, 7)).toEqual(new Date("2026-11-30T12:00:00Z"));
-  expect(dueAfterShipping(NOW, 0)).toEqual(NOW);
+  const due = (shippedAt: Date, holdDays: number, deliveredAt: Date | null = null) =>
+    dueAfter({ release: "shipping", holdDays, deliveryDays: 30 }, { shippedAt, deliveredAt });
+  expect(due(NOW, 7)).toEqual(new Date("2026-11-30T12:00:00Z"));
+  expect(due(NOW, 0)).toEqual(NOW);
+  // Whenever it arrives.
+  expect(due(NOW, 7, new Date("2026-11-24T12:00:00Z"))).toEqual(new Date("2026-11-30T12:00:00Z"));
   // Across a change of clocks a day is still 24 hours.
-  expect(dueAfterShipping(new Date("2026-10-24T12:00:00Z"), 1)).toEqual(
-    new Date("2026-10-25T12:00:00Z"),
-  );
+  expect(due(new Date("2026-10-24T12:00:00Z"), 1)).toEqual(new Date("2026-10-25T12:00:00Z"));
+});
+
+test("where delivery releases, the holding time begins with it, or with the day that stands for it", () => {
+  const due = (deliveredAt: Date | null) =>
+    dueAfter(
+      { release: "delivery", holdDays: 7, deliveryDays: 30 },
+      { shippedAt: NOW, deliveredAt },
+    );
+  expect(due(new Date("2026-11-25T12:00:00Z"))).toEqual(new Date("2026-12-02T12:00:00Z"));
+  // Nobody says it, or says it later than it was taken as delivered.
+  for (const late of [null, new Date("2026-12-23T12:00:00Z"), new Date("2027-03-01T12:00:00Z")])
+    expect(due(late)).toEqual(new Date("2026-12-30T12:00:00Z"));
 });
 
 test("money leaves by refunds and transfers, and by nothing else", () => {

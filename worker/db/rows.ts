@@ -57,6 +57,10 @@ export const toSellerOrder = (row: InferSelectModel<typeof schema.sellerOrders>)
   commissionMinor: row.commissionMinor,
   netMinor: row.netMinor,
   state: row.state,
+  shippedAt: row.shippedAt,
+  carrier: row.carrier,
+  trackingNumber: row.trackingNumber,
+  deliveredAt: row.deliveredAt,
 });
 
 export const toOrder = (

@@ -39,7 +39,8 @@ export type SubjectId =
   | ReversalId
   | BatchId
   | SavedMethodId
-  | SetupId;
+  | SetupId
+  | SellerOrderId;
 
 /**
  * A part of an order has one transfer, whose id follows from the part's (UUID version 8): a database

@@ -6,6 +6,9 @@ type LetterOfOrder = {
   readonly url: string;
 };
 
+/** What somebody has named cannot begin a line of ours, nor another header. */
+export const onOneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, " ");
+
 /** The receipt. Its link opens the order without an account. */
 export const orderPaid = ({ number, total, url }: LetterOfOrder) => ({
   subject: `Your order ${number}`,

@@ -6,6 +6,7 @@ import type {
   RefundId,
   ReversalId,
   SavedMethodId,
+  SellerOrderId,
   SetupId,
   SubjectId,
   TransferId,
@@ -82,6 +83,14 @@ export type SendTransfersParams = {
   readonly batchId: BatchId | null;
   readonly items: readonly TransferItem[];
 };
+export type AddTrackingParams = {
+  readonly sellerOrderId: SellerOrderId;
+  readonly paymentRef: string;
+  readonly chargeRef: string;
+  /** As the seller wrote it; null: not named. */
+  readonly carrier: string | null;
+  readonly trackingNumber: string;
+};
 
 type ByKind = {
   create_payment: CreatePaymentParams;
@@ -93,6 +102,7 @@ type ByKind = {
   open_setup: OpenSetupParams;
   finish_setup: FinishSetupParams;
   remove_method: RemoveMethodParams;
+  add_tracking: AddTrackingParams;
 };
 export type OperationKind = keyof ByKind;
 /** What money leaves by. */

@@ -37,7 +37,7 @@ export const canMoveOrder = (from: OrderState, to: OrderState) =>
 
 export type SellerOrderState = "unfulfilled" | "shipped" | "delivered";
 const nextSellerOrderStates: Record<SellerOrderState, readonly SellerOrderState[]> = {
-  unfulfilled: ["shipped", "delivered"],
+  unfulfilled: ["shipped"],
   shipped: ["delivered"],
   delivered: [],
 };
@@ -52,8 +52,26 @@ export type OrderItem = {
   readonly quantity: number;
 };
 
+/** The way of a part to its buyer. Carrier and number are what the seller says, if anything. */
+export type Shipment = {
+  readonly shippedAt: Date | null;
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+  readonly deliveredAt: Date | null;
+};
+export const notShipped: Shipment = {
+  shippedAt: null,
+  carrier: null,
+  trackingNumber: null,
+  deliveredAt: null,
+};
+/** What is on a parcel's papers. */
+export type Parcel = Pick<Shipment, "carrier" | "trackingNumber">;
+export const isSameParcel = (a: Parcel, b: Parcel) =>
+  a.carrier === b.carrier && a.trackingNumber === b.trackingNumber;
+
 /** One seller's part of an order: commission and net were frozen when it was made. */
-export type SellerOrder = {
+export type SellerOrder = Shipment & {
   readonly id: SellerOrderId;
   readonly sellerId: SellerId;
   readonly itemsMinor: bigint;

@@ -48,6 +48,11 @@ export const blockReasons: readonly BlockReason[] = [
 ];
 /** Those that wait for a person. */
 const FOR_A_PERSON: readonly BlockReason[] = ["returned", "refused", "destination_changed"];
+/** Those that wait for something that only the seller can do. */
+export const sellerCanMend = [
+  "seller_not_payable",
+  "returned",
+] as const satisfies readonly BlockReason[];
 /** Those that cron tries again by itself once their cause is gone. */
 export const endsByItself = (reason: BlockReason) => !FOR_A_PERSON.includes(reason);
 
@@ -124,6 +129,22 @@ export const canMoveBatch = (from: BatchState, to: BatchState) =>
   nextBatchStates[from].includes(to);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** When a part that was shipped then is paid out: the holding rule. */
-export const dueAfterShipping = (shippedAt: Date, holdDays: number) =>
-  new Date(shippedAt.getTime() + holdDays * DAY_MS);
+const daysAfter = (at: Date, days: number) => new Date(at.getTime() + days * DAY_MS);
+
+/** From what on a transfer is held, and for how long. */
+export type HoldingRule = {
+  readonly release: "shipping" | "delivery";
+  readonly holdDays: number;
+  /** So long after shipping a part is taken as delivered, for this rule, if nobody says so. */
+  readonly deliveryDays: number;
+};
+/** When a part is paid out: the holding rule. */
+export function dueAfter(
+  { release, holdDays, deliveryDays }: HoldingRule,
+  { shippedAt, deliveredAt }: { shippedAt: Date; deliveredAt: Date | null },
+): Date {
+  if (release === "shipping") return daysAfter(shippedAt, holdDays);
+  const presumedAt = daysAfter(shippedAt, deliveryDays);
+  const isEarlier = deliveredAt !== null && deliveredAt < presumedAt;
+  return daysAfter(isEarlier ? deliveredAt : presumedAt, holdDays);
+}

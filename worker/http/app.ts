@@ -16,6 +16,7 @@ import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
 import * as fraud from "./routes/fraud.ts";
+import * as fulfilment from "./routes/fulfilment.ts";
 import type { Handler } from "./routes/handler.ts";
 import * as methods from "./routes/methods.ts";
 import * as operator from "./routes/operator.ts";
@@ -42,6 +43,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...seller,
   ...sellerGoods,
   ...sellerSales,
+  ...fulfilment,
   ...events,
   ...books,
   ...reconciliations,

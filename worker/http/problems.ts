@@ -2,8 +2,10 @@ import type { Context } from "hono";
 import type { AttributeError } from "../usecases/attribute-refund.ts";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
+import type { CorrectError } from "../usecases/correct-parcel.ts";
 import type { DecideError } from "../usecases/decide-approval.ts";
 import type { ReviewError } from "../usecases/decide-review.ts";
+import type { DeliverError } from "../usecases/deliver-part.ts";
 import type { BlocklistError } from "../usecases/edit-blocklist.ts";
 import type { EditDeskError } from "../usecases/edit-desk.ts";
 import type { GoodsError } from "../usecases/edit-goods.ts";
@@ -26,7 +28,7 @@ import { toQuote } from "./views.ts";
 
 export type ProblemKind =
   | (CheckoutError | PayError | CaptureError | CancelError | ShipError | OnceError)["kind"]
-  | OnboardError["kind"]
+  | (DeliverError | CorrectError | OnboardError)["kind"]
   | RefundError["kind"]
   | ControlError["kind"]
   | ExplainError["kind"]
@@ -116,6 +118,7 @@ const problems = {
   seller_order_not_found: [404, "There is no such part of an order"],
   seller_not_found: [404, "There is no such seller"],
   order_not_paid: [409, "Only a paid order is shipped"],
+  part_not_shipped: [409, "This part was not shipped yet"],
   transfer_not_found: [404, "There is no such transfer"],
   desk_exists: [409, "You have a desk already"],
   name_taken: [409, "Somebody sells under this name already"],

@@ -16,7 +16,7 @@ import type {
   DeskProduct as ProductJson,
   DeskTransfer as TransferJson,
 } from "./contract/seller.ts";
-import { pauseOf, toMoney, toTransfer } from "./views.ts";
+import { pauseOf, toMoney, toShipment, toTransfer } from "./views.ts";
 
 export function toDesk(desk: Desk, now: Date): DeskJson {
   const { requirements, proofExpiresAt } = desk;
@@ -74,11 +74,11 @@ export function toDeskTransfer(transfer: DeskTransfer): TransferJson {
 
 export function toDeskPart(part: DeskPart): PartJson {
   const money = (minor: bigint) => toMoney({ minor, currency: part.currency });
-  const { id, orderNumber, orderState, state, carrier, trackingNumber, transfer } = part;
+  const { id, orderNumber, orderState, state, transfer } = part;
   // An address is for sending: whose order is over has no more use for it.
   const isToSend = orderState === "paid" || orderState === "partially_refunded";
   return {
-    ...{ id, orderNumber, orderState, state, carrier, trackingNumber },
+    ...{ id, orderNumber, orderState, state, ...toShipment(part) },
     paidAt: part.paidAt.toISOString(),
     items: part.items.map(({ productId, title, quantity, unitMinor }) => ({
       ...{ productId, title, quantity, unitPrice: money(unitMinor) },
@@ -89,7 +89,6 @@ export function toDeskPart(part: DeskPart): PartJson {
     commission: money(part.commissionMinor),
     net: money(part.netMinor),
     shippingAddress: isToSend ? part.shippingAddress : null,
-    shippedAt: part.shippedAt?.toISOString() ?? null,
     transfer: transfer
       ? { id: transfer.id, state: transfer.state, waitsFor: waitsFor(transfer.blockedReason) }
       : null,

@@ -1,5 +1,6 @@
 import { invariants, stopOf } from "../domain/invariants.ts";
 import type { Money } from "../domain/money.ts";
+import type { Shipment } from "../domain/orders.ts";
 import type { Payment } from "../domain/payments.ts";
 import { isOpen } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
@@ -73,9 +74,8 @@ export function toOrder({ order, parts, payments, refunds }: OrderFile): OrderJs
     state: order.state,
     createdAt: order.createdAt.toISOString(),
     expiresAt: order.expiresAt.toISOString(),
-    parts: parts.map(({ id, sellerId, sellerName, state, items, shippingMinor, itemsMinor }) => ({
-      id,
-      state,
+    parts: parts.map(({ id, sellerId, sellerName, items, shippingMinor, itemsMinor, ...part }) => ({
+      ...{ id, state: part.state, ...toShipment(part) },
       artisan: { id: sellerId, name: sellerName },
       items: items.map(({ productId, title, quantity, unitMinor }) => ({
         ...{ productId, title, quantity },
@@ -97,6 +97,12 @@ export function toOrder({ order, parts, payments, refunds }: OrderFile): OrderJs
     givenBack: refunds.map(({ amount, state }) => ({ amount: toMoney(amount), state })),
   };
 }
+
+export const toShipment = ({ shippedAt, carrier, trackingNumber, deliveredAt }: Shipment) => ({
+  shippedAt: shippedAt?.toISOString() ?? null,
+  ...{ carrier, trackingNumber },
+  deliveredAt: deliveredAt?.toISOString() ?? null,
+});
 
 /** The one that pays the order, else the open one, else the latest. */
 const paymentThatCounts = (payments: readonly Payment[]): Payment | null =>

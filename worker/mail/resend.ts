@@ -3,6 +3,11 @@ import type { MailAnswer, Post } from "../usecases/accounts.ts";
 const TIMEOUT_MS = 10_000;
 /** What another try cannot change. A wrong key or an unproved domain can: the operators mend it. */
 const FINAL = new Set([400, 404, 405, 413, 422]);
+/**
+ * Of a mail under a key that an earlier one had: that one was accepted, and what it tells has changed
+ * a little since, a tracking number for instance.
+ */
+const OTHER_WORDS = /"invalid_idempotent_request"/;
 
 type Provider = {
   readonly apiKey: string;
@@ -31,8 +36,8 @@ export function resend({ apiKey, from, baseUrl, fetch }: Provider): Post {
         signal: AbortSignal.timeout(TIMEOUT_MS),
         redirect: "manual",
       });
-      await response.body?.cancel();
-      if (response.ok) return { kind: "accepted" };
+      const said = await response.text();
+      if (response.ok || OTHER_WORDS.test(said)) return { kind: "accepted" };
       const reason = `mail_provider_${response.status}`;
       return { kind: FINAL.has(response.status) ? "refused" : "unavailable", reason };
     } catch (failure) {

@@ -290,6 +290,13 @@ export interface PayIn {
   refundPayment(operation: Operation<"refund_payment">): Promise<Answer<RefundFacts>>;
   readRefund(ref: string): Promise<Answer<RefundFacts>>;
   readFraudWarning(ref: string): Promise<Answer<FraudWarningFacts>>;
+  /**
+   * Tells who carries a part of what was paid, and under which number. Undefined: the processor
+   * keeps no parcels, as Stripe, so nothing is to be told and no operation is opened.
+   */
+  readonly addTracking:
+    | ((operation: Operation<"add_tracking">) => Promise<Answer<{ ref: string }>>)
+    | undefined;
 }
 
 export type OpenedSetup = {

@@ -1,8 +1,7 @@
-import type { Currency } from "../domain/currency.ts";
 import type { MailId, OrderId } from "../domain/ids.ts";
-import type { MailKind } from "../domain/mails.ts";
 import type { Money } from "../domain/money.ts";
-import type { OrderState } from "../domain/orders.ts";
+import type { OrderState, Parcel } from "../domain/orders.ts";
+import type { sellerCanMend } from "../domain/payouts.ts";
 import type { Member } from "../domain/people.ts";
 
 export interface Logins {
@@ -52,18 +51,45 @@ export interface Limits {
   sweep(now: Date): Promise<number>;
 }
 
-export type OwedMail = {
-  readonly id: MailId;
-  readonly kind: MailKind;
-  readonly tries: number;
-  readonly order: {
-    readonly id: OrderId;
-    readonly number: string;
-    readonly email: string;
-    readonly totalMinor: bigint;
-    readonly currency: Currency;
-  };
+/** What a mail tells, as it is when it is written. */
+export type Told = ToldBuyer | ToldSeller;
+export type ToldBuyer =
+  | { readonly kind: "order_paid" | "payment_refused"; readonly order: MailedOrder }
+  | {
+      readonly kind: "part_shipped" | "part_delivered";
+      readonly order: MailedOrder;
+      readonly parcel: Parcel & { readonly artisan: string };
+    };
+export type ToldSeller =
+  | {
+      readonly kind: "part_sold";
+      readonly seller: MailedSeller;
+      readonly number: string;
+      readonly goods: readonly { readonly title: string; readonly quantity: number }[];
+      readonly net: Money;
+    }
+  /** One mail for all that was sent to a seller since the last look. */
+  | {
+      readonly kind: "transfer_sent";
+      readonly seller: MailedSeller;
+      readonly total: Money;
+      readonly numbers: readonly string[];
+    }
+  | {
+      readonly kind: "transfer_blocked";
+      readonly seller: MailedSeller;
+      readonly amount: Money;
+      readonly number: string;
+      readonly reason: (typeof sellerCanMend)[number];
+    };
+type MailedOrder = {
+  readonly id: OrderId;
+  readonly number: string;
+  readonly email: string;
+  readonly total: Money;
 };
+type MailedSeller = { readonly name: string; readonly email: string };
+export type OwedMail = Told & { readonly id: MailId; readonly tries: number };
 /** Mails that facts have made due: written down once each, then sent until the provider has them. */
 export interface Mails {
   /** Writes down what is owed since then and was not yet; answers how many there are. */

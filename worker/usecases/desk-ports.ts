@@ -57,9 +57,6 @@ export type DeskPart = SellerOrder & {
   readonly currency: Currency;
   readonly paidAt: Date;
   readonly shippingAddress: ShippingAddress;
-  readonly carrier: string | null;
-  readonly trackingNumber: string | null;
-  readonly shippedAt: Date | null;
   readonly items: readonly OrderItem[];
   readonly transfer: Transfer | undefined;
 };

@@ -1,6 +1,6 @@
 import type { OperationId, OrderId, PaymentId, SellerOrderId } from "../domain/ids.ts";
 import { nextTryAfter, toMoneyRow } from "../domain/operation.ts";
-import { orderNumber } from "../domain/orders.ts";
+import { notShipped, orderNumber } from "../domain/orders.ts";
 import type { Quote } from "../domain/quote.ts";
 import { KEY_LOCK_MS } from "./once.ts";
 import type { CheckoutDraft, Deps } from "./ports.ts";
@@ -30,7 +30,7 @@ export function draftCheckout(deps: Deps, input: CheckoutInput, decided: Decided
     cancelRequestedAt: null,
     parts: parts.map(({ id, seller, itemsMinor, shippingMinor, commissionMinor, netMinor }) => ({
       ...{ id, sellerId: seller.id, state: "unfulfilled" as const },
-      ...{ itemsMinor, shippingMinor, commissionMinor, netMinor },
+      ...{ itemsMinor, shippingMinor, commissionMinor, netMinor, ...notShipped },
     })),
   };
   return {

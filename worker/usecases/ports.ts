@@ -20,7 +20,7 @@ import type { InboxState } from "../domain/inbox.ts";
 import type { EffectKind, Posting } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import type { Intent, Operation, OperationKind } from "../domain/operation.ts";
-import type { Order, OrderItem, OrderState, ShippingAddress } from "../domain/orders.ts";
+import type { Order, OrderItem, OrderState, Parcel, ShippingAddress } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { BatchState, BlockReason, Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
@@ -111,13 +111,12 @@ export interface Tx {
       itemsMinor: bigint;
       shippingMinor: bigint;
     }>;
-    /** Locks the order it belongs to, and marks the part shipped. */
+    /** Unlocked: only to find the order to lock. */
     ofPart(id: SellerOrderId): Promise<OrderId | undefined>;
-    ship(
-      id: SellerOrderId,
-      at: Date,
-      by: { carrier?: string | undefined; trackingNumber?: string | undefined },
-    ): Promise<void>;
+    ship(id: SellerOrderId, at: Date, parcel: Parcel): Promise<void>;
+    /** What was shipped has other papers than was said. */
+    correctParcel(id: SellerOrderId, parcel: Parcel): Promise<void>;
+    deliver(id: SellerOrderId, at: Date): Promise<void>;
   };
   payments: {
     /** Unlocked: only to find the order to lock. */

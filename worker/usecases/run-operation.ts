@@ -3,6 +3,7 @@ import type { Operation, OperationKind } from "../domain/operation.ts";
 import { assert } from "../domain/result.ts";
 import { type Answer, codes, type Processor } from "../processors/processor.ts";
 import { alertUnauthorized, raiseAlert } from "./alert.ts";
+import { recordTracking } from "./operations/add-tracking.ts";
 import { recordCapture } from "./operations/capture-payment.ts";
 import { recordClose } from "./operations/close-payment.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
@@ -55,6 +56,13 @@ const runners: { [K in OperationKind]: Runner<K> } = {
   remove_method: {
     send: ({ vault }, operation) => vault.removeMethod(operation),
     record: recordRemovedMethod,
+  },
+  add_tracking: {
+    send({ payIn }, operation) {
+      assert(payIn.addTracking !== undefined, "who keeps no parcels is told of none");
+      return payIn.addTracking(operation);
+    },
+    record: recordTracking,
   },
 };
 

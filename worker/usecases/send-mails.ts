@@ -1,11 +1,12 @@
 import type { MailId } from "../domain/ids.ts";
 import { orderPaid, paymentRefused } from "../domain/letters.ts";
-import type { MailKind } from "../domain/mails.ts";
-import type { OwedMail } from "./accounts.ts";
+import { partDelivered, partShipped } from "../domain/letters-of-parcels.ts";
+import { partSold, transferBlocked, transferSent } from "../domain/letters-to-sellers.ts";
+import type { OwedMail, Told, ToldBuyer, ToldSeller } from "./accounts.ts";
 import type { Deps } from "./ports.ts";
 
 /** A run's share; what is left goes with the next minute's. */
-const MAILS_PER_RUN_MAX = 50;
+const MAILS_PER_RUN_MAX = 100;
 /** Longer than a run takes, so that no other run sends them meanwhile. */
 const LEASE_MS = 5 * 60_000;
 /** What happened while the system stood still is told afterwards, but not weeks later. */
@@ -26,21 +27,47 @@ export async function sendMails(deps: Deps): Promise<number> {
   return due.length;
 }
 
-const letters = { order_paid: orderPaid, payment_refused: paymentRefused } satisfies Record<
-  MailKind,
-  unknown
->;
-
-async function sendOne(deps: Deps, { id, kind, order, tries }: OwedMail): Promise<void> {
-  const total = { minor: order.totalMinor, currency: order.currency };
-  const url = await deps.links.order(order.id);
-  const letter = letters[kind]({ number: order.number, total, url });
-  const answer = await deps.post({ id, to: order.email, ...letter });
+async function sendOne(deps: Deps, mail: OwedMail): Promise<void> {
+  const { id, kind, tries } = mail;
+  const answer = await deps.post({ id, ...(await letterOf(deps, mail)) });
   const at = deps.now();
   if (answer.kind === "accepted") return deps.store.mails.sent(id, at);
   deps.log.warn("mail.not_sent", { mailId: id, reason: answer.reason });
   if (answer.kind === "unavailable" && tries < TRIES_MAX) return;
   await deps.store.mails.failed(id, answer.reason, at);
-  const facts = { reason: answer.reason, orderId: order.id };
+  const about = "order" in mail ? { orderId: mail.order.id } : { seller: mail.seller.name };
+  const facts = { reason: answer.reason, kind, ...about };
   await deps.store.alerts.raise({ kind: "mail_not_sent", subject: id, facts }, at);
+}
+
+type Letter = { readonly to: string; readonly subject: string; readonly text: string };
+
+const letterOf = async (deps: Deps, told: Told): Promise<Letter> =>
+  "seller" in told ? { to: told.seller.email, ...letterToSeller(told) } : letterToBuyer(deps, told);
+
+async function letterToBuyer(deps: Deps, told: ToldBuyer): Promise<Letter> {
+  const { number, total, email: to, id } = told.order;
+  const url = await deps.links.order(id);
+  switch (told.kind) {
+    case "order_paid":
+      return { to, ...orderPaid({ number, total, url }) };
+    case "payment_refused":
+      return { to, ...paymentRefused({ number, total, url }) };
+    case "part_shipped":
+      return { to, ...partShipped({ number, url, ...told.parcel }) };
+    case "part_delivered":
+      return { to, ...partDelivered({ number, url, ...told.parcel }) };
+  }
+}
+
+function letterToSeller(told: ToldSeller): Omit<Letter, "to"> {
+  const shop = told.seller.name;
+  switch (told.kind) {
+    case "part_sold":
+      return partSold({ ...told, shop });
+    case "transfer_sent":
+      return transferSent({ ...told, shop });
+    case "transfer_blocked":
+      return transferBlocked({ ...told, shop });
+  }
 }

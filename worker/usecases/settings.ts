@@ -1,6 +1,7 @@
 import type { DualControl } from "../domain/approvals.ts";
 import type { Currency } from "../domain/currency.ts";
 import type { FraudPolicy } from "../domain/fraud.ts";
+import type { HoldingRule } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Fault } from "../domain/refunds.ts";
 
@@ -8,7 +9,7 @@ import type { Fault } from "../domain/refunds.ts";
 export type Settings = {
   readonly commissionBasisPoints: number;
   readonly reservationMinutes: number;
-  readonly transferHoldDays: number;
+  readonly holding: HoldingRule;
   /** Who bears a refund of which nobody says whose fault it is. */
   readonly refundFault: Fault;
   readonly unshippedAlertDays: number;

@@ -108,9 +108,8 @@ function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
     ]);
     return rows.map(({ part, order, transfer }) => {
       assert(order.paidAt !== null, "only what was paid is asked for");
-      const { carrier, trackingNumber, shippedAt, currency } = part;
       return {
-        ...{ ...toSellerOrder(part), carrier, trackingNumber, shippedAt, currency },
+        ...{ ...toSellerOrder(part), currency: part.currency },
         ...{ orderId: order.id, orderNumber: order.number, orderState: order.state },
         ...{ paidAt: order.paidAt, shippingAddress: order.shippingAddress },
         items: items.filter(({ sellerOrderId }) => sellerOrderId === part.id),

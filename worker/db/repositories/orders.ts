@@ -47,12 +47,16 @@ export const ordersIn = (db: Transaction): Tx["orders"] => ({
   async ship(id, at, { carrier, trackingNumber }) {
     await db
       .update(sellerOrders)
-      .set({
-        state: "shipped",
-        shippedAt: at,
-        carrier: carrier ?? null,
-        trackingNumber: trackingNumber ?? null,
-      })
+      .set({ state: "shipped", shippedAt: at, carrier, trackingNumber })
+      .where(eq(sellerOrders.id, id));
+  },
+  async correctParcel(id, { carrier, trackingNumber }) {
+    await db.update(sellerOrders).set({ carrier, trackingNumber }).where(eq(sellerOrders.id, id));
+  },
+  async deliver(id, at) {
+    await db
+      .update(sellerOrders)
+      .set({ state: "delivered", deliveredAt: at })
       .where(eq(sellerOrders.id, id));
   },
 });

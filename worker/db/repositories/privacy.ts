@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
+import type { OrderId } from "../../domain/ids.ts";
 import type { PeopleTx } from "../../usecases/privacy.ts";
 import type { Transaction } from "../client.ts";
 import {
@@ -55,10 +56,7 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
         shippingAddress: erasedAddress(sql`${orders.shippingAddress}->'country'`),
       })
       .where(inArray(orders.id, these));
-    await db
-      .update(sellerOrders)
-      .set({ trackingNumber: null })
-      .where(inArray(sellerOrders.orderId, these));
+    await eraseParcels(db, these, at);
     // A closed operation is sent no more: what it said of the buyer is not needed.
     const ofTheirs = db
       .select({ id: payments.id })
@@ -146,3 +144,23 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       .orderBy(inbox.receivedAt)
       .limit(limit),
 });
+
+/** A tracking number leads to the buyer. No processor is told of one any more. */
+async function eraseParcels(db: Transaction, orderIds: OrderId[], at: Date): Promise<void> {
+  const parts = await db
+    .update(sellerOrders)
+    .set({ trackingNumber: null })
+    .where(inArray(sellerOrders.orderId, orderIds))
+    .returning({ id: sellerOrders.id });
+  const untold = JSON.stringify({ kind: "rejected", code: "buyer_forgotten" });
+  const ids = parts.map(({ id }) => id as string);
+  await db
+    .update(operations)
+    .set({
+      params: sql`${operations.params} || jsonb_build_object('trackingNumber', ${ERASED}::text)`,
+      state: sql`case ${operations.state} when 'open' then 'rejected' else ${operations.state} end`,
+      answer: sql`coalesce(${operations.answer}, ${untold}::jsonb)`,
+      closedAt: sql`coalesce(${operations.closedAt}, ${at.toISOString()}::timestamptz)`,
+    })
+    .where(and(inArray(operations.subjectId, ids), eq(operations.kind, "add_tracking")));
+}

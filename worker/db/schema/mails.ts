@@ -11,7 +11,10 @@ export const mails = pgTable(
     id: id<MailId>().primaryKey(),
     kind: text().$type<MailKind>().notNull(),
     subjectId: uuid().notNull(),
-    /** What the mail says beyond what its subject's rows say when it is written. */
+    /**
+     * What the mail says beyond what its subject's rows say when it is written. `toldIn`: what this
+     * row is about is told in the mail of that id, and nothing is sent for it alone.
+     */
     facts: jsonb().$type<Record<string, string>>().notNull(),
     createdAt: instant().notNull(),
     nextTryAt: instant().notNull(),
@@ -26,6 +29,7 @@ export const mails = pgTable(
     index("mails_to_send")
       .on(t.nextTryAt)
       .where(sql`${t.sentAt} is null and ${t.failedAt} is null`),
+    index("mails_told_in").on(sql`(${t.facts} ->> 'toldIn')`).where(sql`${t.facts} ? 'toldIn'`),
     check("mails_tries_not_negative", sql`${t.tries} >= 0`),
     check("mails_one_end", sql`${t.sentAt} is null or ${t.failedAt} is null`),
   ],

@@ -82,6 +82,7 @@ export const sellerOrders = pgTable(
     shippedAt: instant(),
     carrier: text(),
     trackingNumber: text(),
+    deliveredAt: instant(),
   },
   (t) => [
     foreignKey({
@@ -100,8 +101,14 @@ export const sellerOrders = pgTable(
     ),
     check("seller_orders_state", sql`${t.state} in ('unfulfilled','shipped','delivered')`),
     check("seller_orders_shipped", sql`(${t.state} = 'unfulfilled') = (${t.shippedAt} is null)`),
+    check(
+      "seller_orders_delivered",
+      sql`(${t.state} = 'delivered') = (${t.deliveredAt} is not null)`,
+    ),
     index("seller_orders_by_seller").on(t.sellerId),
     index("seller_orders_unshipped").on(t.orderId).where(sql`${t.state} = 'unfulfilled'`),
+    index("seller_orders_by_shipping").on(t.shippedAt).where(sql`${t.shippedAt} is not null`),
+    index("seller_orders_by_delivery").on(t.deliveredAt).where(sql`${t.deliveredAt} is not null`),
   ],
 );
 

@@ -1,10 +1,13 @@
 import { z } from "zod";
-import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
+import { Id, Instant, MoneyJson, name, Processor, text } from "./shapes.ts";
 
 export const ShipBody = z.strictObject({
   carrier: text(60).optional(),
-  trackingNumber: text(80).optional(),
+  /** PayPal takes no longer one. */
+  trackingNumber: name(64).optional(),
 });
+/** The papers as they are: what is left out is not on them. */
+export const ParcelBody = ShipBody;
 
 export const RailBody = z.strictObject({
   direction: z.enum(["pay_in", "pay_out"]),

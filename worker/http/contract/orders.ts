@@ -101,9 +101,17 @@ const PaymentView = z.strictObject({
   /** The last attempt's refusal in the processor's code, such as `card_declined`. */
   declineCode: z.string().nullable(),
 });
+/** The way of a part to its buyer, as its artisan says. */
+export const shipment = {
+  shippedAt: Instant.nullable(),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  deliveredAt: Instant.nullable(),
+};
 const OrderPart = Part.extend({
   id: Id,
   state: z.enum(["unfulfilled", "shipped", "delivered"]),
+  ...shipment,
 });
 export const Order = z.strictObject({
   id: Id,

@@ -1,4 +1,4 @@
-import { ListQuery, OnboardingAnswer, ShipBody } from "./operator.ts";
+import { ListQuery, OnboardingAnswer, ParcelBody, ShipBody } from "./operator.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import {
   Desk,
@@ -163,6 +163,23 @@ export const sellerRoutes = {
     caller: "seller",
     params: byId,
     body: ShipBody,
+    answer: none,
+  },
+  correctOwnParcel: {
+    ...put,
+    path: "/api/seller/orders/{id}/parcel",
+    summary: "Corrects the carrier and tracking number of what the seller has shipped",
+    caller: "seller",
+    params: byId,
+    body: ParcelBody,
+    answer: none,
+  },
+  deliverOwnPart: {
+    ...post,
+    path: "/api/seller/orders/{id}/deliveries",
+    summary: "Marks what the seller has shipped as delivered",
+    caller: "seller",
+    params: byId,
     answer: none,
   },
   listDeskTransfers: {

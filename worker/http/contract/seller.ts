@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { currencies } from "../../domain/currency.ts";
 import { TransferView } from "./operator.ts";
-import { OrderState, QUANTITY_MAX, ShippingAddress } from "./orders.ts";
+import { OrderState, QUANTITY_MAX, ShippingAddress, shipment } from "./orders.ts";
 import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
 
 const Name = text(80);
@@ -145,9 +145,7 @@ export const DeskPart = z.strictObject({
   net: MoneyJson,
   /** Null once there is nothing to ship. */
   shippingAddress: ShippingAddress.nullable(),
-  shippedAt: Instant.nullable(),
-  carrier: z.string().nullable(),
-  trackingNumber: z.string().nullable(),
+  ...shipment,
   transfer: z
     .strictObject({ id: Id, state: TransferView.shape.state, waitsFor: z.string().nullable() })
     .nullable(),

@@ -1,22 +1,11 @@
-import type { OrderId, SellerId, SellerOrderId } from "../../domain/ids.ts";
+import type { OrderId, SellerId } from "../../domain/ids.ts";
 import * as operate from "../../usecases/operate.ts";
-import { shipPart as ship } from "../../usecases/ship-part.ts";
 import { changed, changing } from "../changing.ts";
 import { onboardingLink } from "../onboarding-link.ts";
 import { actorOf } from "../principal.ts";
 import { respond } from "../problems.ts";
 import { toTransfer, toTrialBalance } from "../views.ts";
 import type { Handler } from "./handler.ts";
-
-export const shipPart: Handler<"shipPart"> = (c, { params, body }) =>
-  changed(c, body, () =>
-    ship(c.env.deps, {
-      sellerOrderId: params.id as SellerOrderId,
-      carrier: body.carrier,
-      trackingNumber: body.trackingNumber,
-      actor: actorOf(c),
-    }),
-  );
 
 export const listTransfers: Handler<"listTransfers"> = async (c, { params }) => {
   const transfers = await c.env.deps.store.reads.transfersOf(params.id as OrderId);

@@ -1,6 +1,4 @@
 import type { SellerOrderId, TransferId } from "../../domain/ids.ts";
-import { shipPart } from "../../usecases/ship-part.ts";
-import { changed } from "../changing.ts";
 import { pageOf } from "../page.ts";
 import { sellerOf } from "../principal.ts";
 import { problem, respond } from "../problems.ts";
@@ -20,14 +18,6 @@ export const readDeskOrder: Handler<"readDeskOrder"> = async (c, { params }) => 
   const found = await c.env.deps.store.desk.part(sellerId, params.id as SellerOrderId);
   return found ? respond(200, toDeskPart(found)) : problem(c, { kind: "seller_order_not_found" });
 };
-
-export const shipOwnPart: Handler<"shipOwnPart"> = (c, { params, body }) =>
-  changed(c, body, () =>
-    shipPart(c.env.deps, {
-      ...{ ...sellerOf(c), sellerOrderId: params.id as SellerOrderId },
-      ...{ carrier: body.carrier, trackingNumber: body.trackingNumber },
-    }),
-  );
 
 export const listDeskTransfers: Handler<"listDeskTransfers"> = async (c, { query }) => {
   const page = pageOf(query);

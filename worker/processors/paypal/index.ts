@@ -1,5 +1,6 @@
 import type { Processor } from "../processor.ts";
 import { codes } from "../processor.ts";
+import { addTracking } from "./add-tracking.ts";
 import { capturePayment } from "./capture-payment.ts";
 import type { PayPalConfig, PayPalDeps } from "./client.ts";
 import { closePayment } from "./close-payment.ts";
@@ -35,6 +36,7 @@ export function createPayPal(config: PayPalConfig): Processor {
       refundPayment: (operation) => refundPayment(deps, operation),
       readRefund: (ref) => readRefund(deps, ref),
       readFraudWarning: (ref) => readFraudWarning(deps, ref),
+      addTracking: (operation) => addTracking(deps, operation),
     },
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,

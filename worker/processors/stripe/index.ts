@@ -47,6 +47,7 @@ export function createStripe(
       refundPayment: (operation) => refundPayment(deps, operation),
       readRefund: (ref) => readRefund(deps, ref),
       readFraudWarning: (ref) => readFraudWarning(deps, ref),
+      addTracking: undefined,
     },
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,

@@ -36,6 +36,22 @@ const ERRATA: readonly Erratum[] = [
     },
   },
   {
+    file: /^checkout_orders_v2/,
+    why: "a carrier that is not in the list is OTHER, as the list's own description says",
+    amend({ components: { schemas } }) {
+      const carriers = schemas.shipment_carrier as { enum?: string[] } | undefined;
+      if (carriers?.enum && !carriers.enum.includes("OTHER")) carriers.enum.push("OTHER");
+    },
+  },
+  {
+    file: /^checkout_orders_v2/,
+    why: "a parcel of an order is of a capture and was shipped: PayPal's own server SDK has no fields for what is asked for of other transactions",
+    amend({ components: { schemas } }) {
+      const tracker = schemas.shipment_tracker;
+      if (tracker) tracker.required = [];
+    },
+  },
+  {
     file: /^vault_payment_tokens/,
     why: "PayPal's guides and its own server SDK turn a setup token into a payment token by this type",
     amend({ components: { schemas } }) {

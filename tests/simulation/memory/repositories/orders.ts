@@ -14,6 +14,10 @@ export function ordersIn({ orders, sellerOrders }: Tables): Orders {
     const row = orders.get(id);
     orders.update(row ? [row] : [], values);
   }
+  function updatePart(id: string, values: Values<"sellerOrders">): void {
+    const row = sellerOrders.get(id);
+    sellerOrders.update(row ? [row] : [], values);
+  }
   return {
     lock(id) {
       const row = orders.get(id);
@@ -35,13 +39,10 @@ export function ordersIn({ orders, sellerOrders }: Tables): Orders {
       return { email, shippingAddress, itemsMinor, shippingMinor };
     },
     ofPart: (id) => sellerOrders.get(id)?.orderId,
-    ship(id, at, { carrier, trackingNumber }) {
-      const row = sellerOrders.get(id);
-      sellerOrders.update(row ? [row] : [], {
-        ...{ state: "shipped", shippedAt: at },
-        ...{ carrier: carrier ?? null, trackingNumber: trackingNumber ?? null },
-      });
-    },
+    ship: (id, at, { carrier, trackingNumber }) =>
+      updatePart(id, { state: "shipped", shippedAt: at, carrier, trackingNumber }),
+    correctParcel: (id, { carrier, trackingNumber }) => updatePart(id, { carrier, trackingNumber }),
+    deliver: (id, at) => updatePart(id, { state: "delivered", deliveredAt: at }),
   };
 }
 

@@ -1,13 +1,20 @@
 import { noChecks } from "../../../../worker/domain/fraud.ts";
-import type { OrderState } from "../../../../worker/domain/orders.ts";
+import type { OrderState, Parcel } from "../../../../worker/domain/orders.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
-import type { Chooses } from "./pool.ts";
+import type { Chooses, Pool } from "./pool.ts";
 import { payment, refund } from "./values.ts";
 
 const orderStates: readonly OrderState[] = [
   ...(["pending_payment", "paid", "paid", "partially_paid", "expired"] as const),
   ...(["cancelled", "partially_refunded"] as const),
 ];
+
+const parcel = (p: Pool) =>
+  p.oneOf<Parcel>([
+    { carrier: null, trackingNumber: null },
+    { carrier: "Post", trackingNumber: null },
+    { carrier: "Post", trackingNumber: "1" },
+  ]);
 
 export const callsOfOrders: Readonly<Record<string, Chooses<Tx>>> = {
   "orders.lock": (p) => {
@@ -36,8 +43,16 @@ export const callsOfOrders: Readonly<Record<string, Chooses<Tx>>> = {
   },
   "orders.ship": (p) => {
     const [id, at] = [p.idOf("sellerOrders"), p.about()];
-    const by = p.oneOf([{}, { carrier: "Post" }, { carrier: "Post", trackingNumber: "1" }]);
-    return (tx) => tx.orders.ship(id, at, by);
+    const papers = parcel(p);
+    return (tx) => tx.orders.ship(id, at, papers);
+  },
+  "orders.correctParcel": (p) => {
+    const [id, papers] = [p.idOf("sellerOrders"), parcel(p)];
+    return (tx) => tx.orders.correctParcel(id, papers);
+  },
+  "orders.deliver": (p) => {
+    const [id, at] = [p.idOf("sellerOrders"), p.about()];
+    return (tx) => tx.orders.deliver(id, at);
   },
   "payments.find": (p) => {
     const id = p.idOf("payments");

@@ -2,6 +2,7 @@ import { toPayment, toTransfer } from "../../../../worker/db/rows.ts";
 import type { EffectKind, Entry, Posting } from "../../../../worker/domain/ledger.ts";
 import { accounts } from "../../../../worker/domain/ledger.ts";
 import type { OperationParams } from "../../../../worker/domain/operation.ts";
+import { notShipped } from "../../../../worker/domain/orders.ts";
 import type { Payment, Refund } from "../../../../worker/domain/payments.ts";
 import { blockReasons, type Transfer } from "../../../../worker/domain/payouts.ts";
 import { faults } from "../../../../worker/domain/refunds.ts";
@@ -167,7 +168,7 @@ export function draft(p: Pool): CheckoutDraft {
         commissionMinor,
         netMinor: itemsMinor + 495n - commissionMinor + off,
       },
-      state: "unfulfilled" as const,
+      ...{ state: "unfulfilled" as const, ...notShipped },
     };
   });
   const itemsMinor = parts.reduce((sum, part) => sum + part.itemsMinor, 0n);

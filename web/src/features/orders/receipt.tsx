@@ -46,11 +46,33 @@ const Sum = ({ label, amount }: { label: string; amount: Order["total"] }) => (
   </div>
 );
 
+/** What the artisan has said of the way to the buyer; nothing before it was shipped. */
+function Parcel({ part: { shippedAt, carrier, trackingNumber, deliveredAt } }: { part: Part }) {
+  if (shippedAt === null) return null;
+  return (
+    <span className="parcel">
+      Shipped <Time at={shippedAt} />
+      {carrier !== null && <> with {carrier}</>}
+      {trackingNumber !== null && (
+        <>
+          , tracking number <strong>{trackingNumber}</strong>
+        </>
+      )}
+      {deliveredAt !== null && (
+        <>
+          . Delivered <Time at={deliveredAt} />
+        </>
+      )}
+    </span>
+  );
+}
+
 const PartTable = ({ part, isPaid }: { part: Part; isPaid: boolean }) => (
   <table>
     <caption>
       {part.artisan.name}
       {isPaid && <span className="tag">{states[part.state]}</span>}
+      {isPaid && <Parcel part={part} />}
     </caption>
     <thead>
       <tr>

@@ -1,0 +1,56 @@
+import { onOneLine } from "./letters.ts";
+import { decimal, type Money } from "./money.ts";
+import type { sellerCanMend } from "./payouts.ts";
+
+type Mendable = (typeof sellerCanMend)[number];
+const said = (money: Money) => `${decimal(money)} ${money.currency}`;
+
+/** Without the buyer's address: that is at the desk, for as long as it is needed. */
+export const partSold = (sold: {
+  readonly shop: string;
+  readonly number: string;
+  readonly goods: readonly { readonly title: string; readonly quantity: number }[];
+  readonly net: Money;
+}) => ({
+  subject: `You have sold something: order ${sold.number}`,
+  text: `${onOneLine(sold.shop)} has a paid order, ${sold.number}:
+${sold.goods.map(({ title, quantity }) => `  ${quantity} x ${onOneLine(title)}`).join("\n")}
+
+You get ${said(sold.net)} for it, shipping included. Where to send it is at your desk; mark it as
+shipped there when it is on its way.
+`,
+});
+
+export const transferSent = (sent: {
+  readonly shop: string;
+  readonly total: Money;
+  readonly numbers: readonly string[];
+}) => ({
+  subject: `${said(sent.total)} are on their way to you`,
+  text: `We have sent ${said(sent.total)} to ${onOneLine(sent.shop)}, for ${listed(sent.numbers)}.
+
+When they arrive depends on who pays you out. Your desk shows every transfer.
+`,
+});
+const listed = (numbers: readonly string[]) =>
+  `${numbers.length === 1 ? "order" : "orders"} ${numbers.join(", ")}`;
+
+const advice = {
+  seller_not_payable: `The account that you are paid at cannot receive it now. Finish what Stripe asks you for, or confirm
+your PayPal address, at your desk. It is sent by itself once that is done.`,
+  returned: `It came back: the PayPal address did not take it. Correct the address at your desk, and write to us, so
+that we send it again.`,
+} satisfies Record<Mendable, string>;
+
+export const transferBlocked = (blocked: {
+  readonly shop: string;
+  readonly amount: Money;
+  readonly number: string;
+  readonly reason: Mendable;
+}) => ({
+  subject: `We cannot pay you ${said(blocked.amount)} yet`,
+  text: `${said(blocked.amount)} for order ${blocked.number} wait for ${onOneLine(blocked.shop)}.
+
+${advice[blocked.reason]}
+`,
+});
