@@ -46,6 +46,22 @@ test.each(rails)(
   },
 );
 
+test("an event that never came about a PayPal order that PayPal has dropped since is for no operator", async () => {
+  const w = await world();
+  const purchase = await order(w, "paypal");
+  await agree(w, "paypal", purchase);
+  await w.takeEvents();
+  await w.advance(12 * 60 * 60_000);
+  const { paypalOrderId: id } = purchase.payment;
+  await expect(paypal(w, "GET", `/v2/checkout/orders/${id}`)).rejects.toThrow("404");
+  expect(await adopt(w)).toBeGreaterThan(0);
+  expect((await eventsIn(w)).map(({ state }) => state)).not.toContain("quarantined");
+  await w.everyMinute();
+  await w.pump();
+  expect(await readOrder(w, purchase)).toMatchObject({ state: "expired" });
+  expect(await alertKinds(w)).toEqual([]);
+});
+
 test("events that came are not worked on again, and what was read once is read no more than an hour back", async () => {
   const w = await world();
   await paid(w, "stripe");

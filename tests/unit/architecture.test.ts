@@ -38,6 +38,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "drizzle/meta/_journal.json",
     "worker/usecases/invariant-ports.ts",
     "worker/usecases/reconciliations.ts",
+    "worker/usecases/refund-ports.ts",
     "worker/usecases/reading-marks.ts",
     "worker/usecases/accounts.ts",
     "worker/usecases/privacy.ts",

@@ -60,14 +60,7 @@ export type OrderReason =
   | "cannot_fulfil"
   | "goodwill"
   | "fraud_warning";
-export const orderReasons = [
-  "buyer_request",
-  "not_received",
-  "not_as_described",
-  "cannot_fulfil",
-  "goodwill",
-  "fraud_warning",
-] as const satisfies readonly OrderReason[];
+
 export type RefundState = "requested" | "pending" | "succeeded" | "failed";
 const nextRefundStates: Record<RefundState, readonly RefundState[]> = {
   requested: ["pending", "succeeded", "failed"],

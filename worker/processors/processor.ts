@@ -70,6 +70,8 @@ export type PaymentFacts = {
   readonly ref: string;
   /** Ours, read from the processor's metadata; undefined if it names none. */
   readonly paymentId: PaymentId | undefined;
+  /** PayPal has dropped it, unpaid, and does not say any more whose it was. */
+  readonly isVanished?: true;
   readonly state:
     | "created"
     | "requires_action"

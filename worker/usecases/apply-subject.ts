@@ -146,7 +146,9 @@ const applyToOrder = (
       return quarantined("its payment was opened with the other processor");
     if (payment.processorRef !== null && payment.processorRef !== facts.ref)
       return quarantined("its payment is another object at the processor");
-    if (facts.paymentId !== payment.id) return quarantined("it does not name its payment as ours");
+    // What it was we know by its name alone, if we were told that when it was made.
+    const isNamed = facts.paymentId === payment.id || (byRef && facts.isVanished);
+    if (!isNamed) return quarantined("it does not name its payment as ours");
     if (news && !(await news.note(tx))) return applied;
 
     // An event proves that the creating call arrived, whatever became of its answer. The name comes

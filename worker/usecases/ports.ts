@@ -46,27 +46,13 @@ import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
 import type { KnownDifference, Reconciliations } from "./reconciliations.ts";
 import type { RefundReads, ReversalsTx, SharesTx, WithholdingsTx } from "./refund-ports.ts";
+import type { ClientRequest, KeyRow, StoredAnswer } from "./request-ports.ts";
 import type { Settings } from "./settings.ts";
 import type { Turns } from "./turns.ts";
 import type { Vaulted, VaultPayment, VaultStore, VaultTx, VaultWish } from "./vault-ports.ts";
 
 export type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
-
-/** A changing request: who sent it, under which key, and what it asked. */
-export type ClientRequest = {
-  readonly scope: string;
-  readonly key: string;
-  /** Of method, path and body, so that a key reused for something else is seen. */
-  readonly fingerprint: string;
-};
-export type KeyRow = {
-  readonly fingerprint: string;
-  readonly subjectId: string | null;
-  readonly lockedUntil: Date;
-  readonly answer: StoredAnswer | undefined;
-};
-/** What a replay repeats. Secrets are not in it: the door adds them again. */
-export type StoredAnswer = { readonly status: number; readonly body: Record<string, unknown> };
+export type { ClientRequest, KeyRow, StoredAnswer } from "./request-ports.ts";
 
 export type CheckoutDraft = {
   readonly request: ClientRequest;

@@ -136,6 +136,7 @@ export type WishJson =
           }
       ))[];
     };
+/** A wish as use cases take it. */
 export function wishFrom(json: WishJson): RefundWish {
   if (json.kind === "rest") return json;
   if (json.kind === "amount") return { kind: "amount", minor: BigInt(json.minor) };

@@ -153,7 +153,8 @@ async function rest(world: SimWorld, cron: Cron, thrown: () => unknown) {
     while (await world.scheduler.step());
     if (thrown() !== undefined) throw thrown();
     open = await world.books.unfinished();
-    if (open.length === 0) break;
+    // A message that is tried again in a moment may be the only one that knows of its event.
+    if (open.length === 0 && world.queues.waiting === 0) break;
     await waitFor(world, cron.nextMs());
   }
   if (open.length > 0) throw new Found({ when: "rest", broken: open });

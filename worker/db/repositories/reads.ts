@@ -148,7 +148,7 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
         .from(transfers)
         .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
         .where(eq(sellerOrders.orderId, orderId))
-        .orderBy(asc(transfers.sellerId));
+        .orderBy(asc(transfers.sellerId), asc(transfers.createdAt), asc(transfers.id));
       return rows.map(({ transfer }) => toTransfer(transfer));
     },
   };

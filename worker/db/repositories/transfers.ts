@@ -1,36 +1,12 @@
-import {
-  and,
-  asc,
-  eq,
-  exists,
-  gt,
-  inArray,
-  isNull,
-  lte,
-  ne,
-  notExists,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, eq, exists, gt, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Currency } from "../../domain/currency.ts";
 import { blockReasons, endsByItself } from "../../domain/payouts.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
-import {
-  approvals,
-  invariantBreaks,
-  orders,
-  payments,
-  reconciliationDifferences,
-  reviews,
-  sellerOrders,
-  sellers,
-  transfers,
-} from "../schema/index.ts";
-import { stopping } from "./breaks.ts";
+import { approvals, orders, payments, sellerOrders, sellers, transfers } from "../schema/index.ts";
+import { isNotKnownAsSent, isNotReviewed, isPayable, isTrusted } from "./transfer-conditions.ts";
 
 export const transfersIn = (db: Transaction): Tx["transfers"] => {
   const lockWhere = async (condition: SQL | undefined) => {
@@ -228,21 +204,6 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
   };
 };
 
-/** Nobody holds the order back: what was paid with a stolen card is not passed on. */
-const isNotReviewed = (db: Transaction) =>
-  notExists(
-    db
-      .select({ id: reviews.id })
-      .from(reviews)
-      .where(
-        and(
-          ne(reviews.state, "approved"),
-          sql`${reviews.orderId} = (select s.order_id from seller_orders s
-            where s.id = ${transfers.sellerOrderId})`,
-        ),
-      ),
-  );
-
 const isOf = (rail: ProcessorName, currency: Currency) =>
   and(eq(transfers.rail, rail), eq(transfers.currency, currency));
 
@@ -252,54 +213,3 @@ const dueAgain = (at: Date) => ({
   pastRefs: sql`array_remove(array_append(${transfers.pastRefs}, ${transfers.processorRef}), null)`,
   updatedAt: at,
 });
-
-/**
- * Neither our own books nor the processor's show it as sent already, whatever its state says: a
- * database can be set back, and a row be changed by hand. What is sent twice does not come back.
- */
-const isNotKnownAsSent = (db: Transaction) =>
-  and(
-    notExists(
-      db
-        .select({ id: reconciliationDifferences.id })
-        .from(reconciliationDifferences)
-        .where(
-          and(
-            eq(reconciliationDifferences.subjectId, transfers.id),
-            eq(reconciliationDifferences.kind, "transfer"),
-            eq(reconciliationDifferences.state, "open"),
-          ),
-        ),
-    ),
-    sql`(select coalesce(sum(e.amount_minor), 0) from ledger_transactions t
-      join ledger_entries e on e.transaction_id = t.id and e.account = 'processor:' || t.processor
-      where t.subject_id = ${transfers.id} and t.kind in ('transfer', 'transfer_returned')) = 0`,
-  );
-
-/** What PayPal has refused by name waits for an operator: our mirror of it does not know why. */
-const isPayable = (db: Transaction, rail: ProcessorName) =>
-  and(
-    isNull(transfers.processorRef),
-    exists(
-      db
-        .select({ id: sellers.id })
-        .from(sellers)
-        .where(
-          and(
-            eq(sellers.id, transfers.sellerId),
-            rail === "stripe"
-              ? eq(sellers.stripeTransfers, "active")
-              : eq(sellers.paypalState, "active"),
-          ),
-        ),
-    ),
-  );
-
-/** No break of the books stops money of this rail and currency. */
-const isTrusted = (db: Transaction) =>
-  notExists(
-    db
-      .select({ id: invariantBreaks.id })
-      .from(invariantBreaks)
-      .where(stopping(sql`${transfers.rail}`, sql`${transfers.currency}`)),
-  );

@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { currencies } from "../../domain/currency.ts";
-import { orderReasons } from "../../domain/payments.ts";
-import { faults } from "../../domain/refunds.ts";
 import { ApprovalView } from "./approvals.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson, name, Processor, text } from "./shapes.ts";
@@ -28,9 +26,17 @@ const OfOrder = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("amount"), minor: Minor }),
   z.strictObject({ kind: z.literal("parts"), parts: z.array(Part).min(1).max(50) }),
 ]);
-const Fault = z.enum(faults);
+const Fault = z.enum(["seller", "platform", "shared"]);
+const Reason = z.enum([
+  "buyer_request",
+  "not_received",
+  "not_as_described",
+  "cannot_fulfil",
+  "goodwill",
+  "fraud_warning",
+]);
 const asked = {
-  reason: z.enum(orderReasons),
+  reason: Reason,
   /** The goods that are named are for sale again once the money has gone back. */
   restock: z.boolean().default(false),
   /** Of a preview: if anything would be another way now, nothing is done. */

@@ -26,6 +26,7 @@ export async function readOrder(deps: PayPalDeps, ref: string): Promise<Answer<O
 const vanished = (ref: string): PaymentFacts => ({
   ref,
   paymentId: undefined,
+  isVanished: true,
   state: "cancelled",
   isApproved: false,
   asked: { minor: 0n, currency: "USD" },

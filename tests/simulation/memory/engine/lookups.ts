@@ -37,6 +37,7 @@ const lookups = {
   },
   transfers: {
     ofBatch: ({ batchId }) => batchId,
+    ofPart: ({ sellerOrderId }) => sellerOrderId,
     ofPayment: ({ paymentId }) => paymentId,
     inState: ({ state }) => state,
   },

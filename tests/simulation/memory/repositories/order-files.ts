@@ -60,8 +60,10 @@ export function orderFilesOver(
     transfersOf(orderId) {
       const found = sellerOrders
         .where("ofOrder", uuid(orderId))
-        .flatMap(({ id }) => transfers.by("transfers_sellerOrderId_unique", id) ?? []);
-      return ordered(found, ({ sellerId }) => [sellerId]).map(toTransfer);
+        .flatMap(({ id }) => transfers.where("ofPart", id));
+      return ordered(found, ({ sellerId, createdAt, id }) => [sellerId, createdAt, id]).map(
+        toTransfer,
+      );
     },
   };
 }

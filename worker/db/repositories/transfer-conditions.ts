@@ -1,0 +1,79 @@
+import { and, eq, exists, isNull, ne, notExists, sql } from "drizzle-orm";
+import type { ProcessorName } from "../../domain/processor-name.ts";
+import type { Transaction } from "../client.ts";
+import {
+  invariantBreaks,
+  reconciliationDifferences,
+  reviews,
+  sellers,
+  transfers,
+} from "../schema/index.ts";
+import { stopping } from "./breaks.ts";
+
+// What has to hold for a transfer to be sent, or tried again.
+
+/** Nobody holds the order back: what was paid with a stolen card is not passed on. */
+export const isNotReviewed = (db: Transaction) =>
+  notExists(
+    db
+      .select({ id: reviews.id })
+      .from(reviews)
+      .where(
+        and(
+          ne(reviews.state, "approved"),
+          sql`${reviews.orderId} = (select s.order_id from seller_orders s
+            where s.id = ${transfers.sellerOrderId})`,
+        ),
+      ),
+  );
+
+/**
+ * Neither our own books nor the processor's show it as sent already, whatever its state says: a
+ * database can be set back, and a row be changed by hand. What is sent twice does not come back.
+ */
+export const isNotKnownAsSent = (db: Transaction) =>
+  and(
+    notExists(
+      db
+        .select({ id: reconciliationDifferences.id })
+        .from(reconciliationDifferences)
+        .where(
+          and(
+            eq(reconciliationDifferences.subjectId, transfers.id),
+            eq(reconciliationDifferences.kind, "transfer"),
+            eq(reconciliationDifferences.state, "open"),
+          ),
+        ),
+    ),
+    sql`(select coalesce(sum(e.amount_minor), 0) from ledger_transactions t
+      join ledger_entries e on e.transaction_id = t.id and e.account = 'processor:' || t.processor
+      where t.subject_id = ${transfers.id} and t.kind in ('transfer', 'transfer_returned')) = 0`,
+  );
+
+/** What PayPal has refused by name waits for an operator: our mirror of it does not know why. */
+export const isPayable = (db: Transaction, rail: ProcessorName) =>
+  and(
+    isNull(transfers.processorRef),
+    exists(
+      db
+        .select({ id: sellers.id })
+        .from(sellers)
+        .where(
+          and(
+            eq(sellers.id, transfers.sellerId),
+            rail === "stripe"
+              ? eq(sellers.stripeTransfers, "active")
+              : eq(sellers.paypalState, "active"),
+          ),
+        ),
+    ),
+  );
+
+/** No break of the books stops money of this rail and currency. */
+export const isTrusted = (db: Transaction) =>
+  notExists(
+    db
+      .select({ id: invariantBreaks.id })
+      .from(invariantBreaks)
+      .where(stopping(sql`${transfers.rail}`, sql`${transfers.currency}`)),
+  );
