@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MayWait } from "./approvals.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson, text } from "./shapes.ts";
 
@@ -90,11 +91,11 @@ export const fraudRoutes = {
   refuseReview: {
     ...post,
     path: "/api/operator/reviews/{id}/refuse",
-    summary: "Gives all of a paid order's money back; only while nothing of it has left",
+    summary: "Gives all of a paid order's money back; 202 if a second operator has to approve",
     caller: "operator",
     params: byId,
     body: DecisionBody,
-    answer: none,
+    answer: MayWait,
   },
   listFraudWarnings: {
     ...get,
