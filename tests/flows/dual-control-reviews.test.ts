@@ -79,7 +79,8 @@ test("a refusal that waits is over when a part has left meanwhile, however that 
   const w = await strict();
   const { sale, decideIt, state } = await reviewed(w);
   const { id } = approvalOf(await decideIt("refuse"));
-  await w.sql`update seller_orders set state = 'shipped' where id = ${sale.order.parts[0]!.id}`;
+  await w.sql`update seller_orders set state = 'shipped',
+    shipped_at = now() where id = ${sale.order.parts[0]!.id}`;
   expect(outcomeOf(await decide(w, id, await second(w)))).toEqual([409, "approval_outdated"]);
   expect(await state()).toMatchObject({ state: "open" });
   expect(await refundsIn(w)).toEqual([]);
