@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { SAMPLE_PASSWORD, samplePeople } from "../local/people.ts";
+import { artisans } from "../local/samples.ts";
+import { buyAsGuest } from "./guest.ts";
 import { press, write } from "./keyboard.ts";
 import * as member from "./member.ts";
 import { artisan, button, field, heading, part } from "./member.ts";
@@ -112,6 +114,11 @@ describe("a seller", { timeout: 120_000 }, () => {
     await button(page, "Go on at Stripe").click();
     await page.getByText("Step 2 of 3").waitFor();
     await button(page, "Continue").click();
+    await button(page, "Leave out a document, which is due in a week").click();
+    const asked = page.getByRole("list", { name: "What Stripe asks for" }).getByRole("listitem");
+    await asked.getByText(/^Due now, by /).waitFor();
+    await page.getByText("hand it in before the date").waitFor();
+    await button(page, "Go on at Stripe").click();
     await button(page, "Complete onboarding").click();
     await page.getByText("Stripe has all that it needs").waitFor();
     await link("To your desk").click();
@@ -179,6 +186,35 @@ describe("a seller", { timeout: 120_000 }, () => {
     await button(page, "Open the shop now").click();
     await page.getByText("Your shop is open").waitFor();
     await shopPage.close();
+  });
+
+  test("ships what was bought, and sees what it earns", async () => {
+    const { name = "" } = artisans[5] ?? {};
+    const { number } = await buyAsGuest(visit, { card: "4242424242424242", artisan: name });
+    await member.logIn(page, visit, artisan(5));
+    await toDesk();
+    const sale = part(page, new RegExp(`^Order ${number}`));
+    await expect
+      .poll(
+        async () => {
+          await link("Money").click();
+          await heading(page, "Your money");
+          await link("Sales").click();
+          await heading(page, "Your sales");
+          await page.getByText("Loading").last().waitFor({ state: "detached" });
+          return sale.count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1);
+    await sale.getByText("1 Long Lane").waitFor();
+    await sale.getByRole("textbox", { name: "Carrier" }).fill("A friend with a van");
+    await sale.getByRole("button", { name: "It is shipped" }).click();
+    await page.getByText(`order ${number} is marked as shipped`).waitFor();
+    await sale.getByText("with A friend with a van").waitFor();
+    await link("Money").click();
+    const passedOn = page.getByRole("list", { name: "What is passed on to you" });
+    await passedOn.getByText(`Order ${number}`).waitFor();
   });
 
   test("changes what buyers see of the shop with the keyboard alone, and not to a name that is taken", async () => {

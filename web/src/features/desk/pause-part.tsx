@@ -50,7 +50,9 @@ export function PausePart({ desk: { pause }, refresh }: Props) {
             }
             onDone={onDone("Your shop is closed. Orders from before can still be paid.")}
           >
-            <Field {...{ name: "until", label: "Closed until", type: "datetime-local" }} />
+            <Field
+              {...{ name: "until", label: "Closed until", type: "datetime-local", min: localNow() }}
+            />
             <Field
               {...{ name: "message", label: "A word to buyers (optional)", maxLength: 300 }}
               required={false}
@@ -60,4 +62,10 @@ export function PausePart({ desk: { pause }, refresh }: Props) {
       )}
     </Part>
   );
+}
+
+/** As such a field writes it. A time that is over would close nothing. */
+function localNow(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

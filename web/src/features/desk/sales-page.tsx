@@ -1,9 +1,12 @@
+import { useState } from "react";
 import type { DeskPart } from "../../../../worker/http/contract/seller.ts";
 import { getDeskParts } from "../../api/desk.ts";
 import { List } from "../../ui/list.tsx";
 import { Money } from "../../ui/money.tsx";
+import { Said } from "../../ui/said.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
+import { countries } from "../checkout/countries.ts";
 import { DeskPage } from "./desk-page.tsx";
 import { ShipForm } from "./ship-form.tsx";
 
@@ -11,10 +14,20 @@ export const SalesPage = () => <DeskPage title="Your sales">{() => <Sales />}</D
 
 function Sales() {
   const list = useRows(getDeskParts);
+  const [said, say] = useState<string>();
+  const onShipped = ({ orderNumber }: DeskPart) => {
+    say(`Your part of order ${orderNumber} is marked as shipped.`);
+    list.again();
+  };
   return (
-    <List of={list} what="your sales" empty="Nothing is sold yet.">
-      {(parts) => parts.map((part) => <Sale key={part.id} part={part} onShipped={list.again} />)}
-    </List>
+    <>
+      <Said>{said}</Said>
+      <List of={list} what="your sales" empty="Nothing is sold yet.">
+        {(parts) =>
+          parts.map((part) => <Sale key={part.id} part={part} onShipped={() => onShipped(part)} />)
+        }
+      </List>
+    </>
   );
 }
 
@@ -60,7 +73,7 @@ type SumProps = { name: string; amount: DeskPart["net"]; isLess?: boolean };
 const Sum = ({ name, amount, isLess }: SumProps) => (
   <div>
     <dt>{name}</dt>
-    <dd>
+    <dd className="money">
       {isLess && "− "}
       <Money amount={amount} />
     </dd>
@@ -79,7 +92,9 @@ function Parcel({ part, onShipped }: SaleProps) {
     );
   if (state !== "unfulfilled" || !shippingAddress) return null;
   const { name, line1, line2, postalCode, city, region, country } = shippingAddress;
-  const lines = [name, line1, line2, [postalCode, city].filter(Boolean).join(" "), region, country];
+  const town = [postalCode, city].filter(Boolean).join(" ");
+  const land = countries.find(({ code }) => code === country)?.name ?? country;
+  const lines = [name, line1, line2, town, region, land];
   return (
     <>
       <h3>Send it to</h3>

@@ -57,7 +57,7 @@ export const StripeState = ({
       <>
         <h3 id="stripe-tasks">What Stripe asks for</h3>
         <ul className="rows" aria-labelledby="stripe-tasks">
-          {tasks.map(({ field, what, urgency, by }) => (
+          {eachOnce(tasks).map(({ field, what, urgency, by }) => (
             <li key={field} className="row">
               <span className="capital">{what}</span>
               <span className={urgency === "overdue" ? "tag urgent" : "tag"}>
@@ -80,6 +80,10 @@ export const StripeState = ({
     )}
   </>
 );
+
+/** Stripe asks for the parts of some things, such as a date of birth, one by one. */
+const eachOnce = (tasks: Stripe["tasks"]) =>
+  tasks.filter((task, at) => tasks.findIndex(({ what }) => what === task.what) === at);
 
 const states = {
   active: "Can be paid",

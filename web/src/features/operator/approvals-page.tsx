@@ -3,7 +3,8 @@ import type { ApprovalView } from "../../../../worker/http/contract/approvals.ts
 import { deskWords } from "../../api/desk-problems.ts";
 import { approve, getApprovals, refuseApproval } from "../../api/operator.ts";
 import { shown } from "../../ui/money.tsx";
-import { Loading, News, ProblemNotice } from "../../ui/notices.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Said } from "../../ui/said.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Field, Form } from "../account/form.tsx";
@@ -26,11 +27,7 @@ function Approvals({ actor }: { actor: string }) {
   };
   return (
     <>
-      {said && (
-        <News>
-          <p>{said}</p>
-        </News>
-      )}
+      <Said>{said}</Said>
       {!value && !problem && <Loading what="what waits" />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
       {value?.approvals.length === 0 && <p className="empty">Nothing waits for an approval.</p>}

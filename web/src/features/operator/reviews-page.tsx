@@ -9,7 +9,8 @@ import {
 } from "../../api/operator.ts";
 import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
-import { Loading, News, ProblemNotice } from "../../ui/notices.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Said } from "../../ui/said.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { DecisionTrouble, useDeciding } from "./deciding.tsx";
@@ -40,11 +41,7 @@ function Reviews() {
   };
   return (
     <>
-      {said && (
-        <News>
-          <p>{said}</p>
-        </News>
-      )}
+      <Said>{said}</Said>
       {!queue && !problem && <Loading what="the queue" />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
       {queue?.reviews.length === 0 && <p className="empty">No order waits for a review.</p>}
