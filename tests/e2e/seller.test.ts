@@ -95,6 +95,9 @@ describe("a seller", { timeout: 120_000 }, () => {
     await button(page, "Open the shop").click();
     await heading(page, "Your shop");
     await page.getByText("guarded by a password alone").waitFor();
+    await link("Set one up in your account").click();
+    await part(page, "Passkeys").waitFor();
+    await toDesk();
     await part(page, "Paid by card").getByText("Cannot be paid yet").waitFor();
 
     await button(page, "Begin at Stripe").click();
