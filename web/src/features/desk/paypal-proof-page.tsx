@@ -17,8 +17,10 @@ let opened: string | undefined;
  * for bad mails open their links too.
  */
 export function PaypalProofPage() {
-  const token = useMailedToken();
-  opened = token ?? opened;
+  opened = useMailedToken() ?? opened;
+  const [proved, setProved] = useState<string>();
+  // Another link in the same tab is another matter.
+  const isProved = proved !== undefined && (opened ?? proved) === proved;
   const { value: desk, problem, refresh } = useKept(getDesk);
   return (
     <Page title="Confirm your PayPal address">
@@ -30,7 +32,20 @@ export function PaypalProofPage() {
       )}
       {desk && (
         <>
-          <Proof key={opened} token={opened} paypal={desk.paypal} onProved={() => void refresh()} />
+          {isProved ? (
+            <Proved email={desk.paypal.email} />
+          ) : (
+            <Proof
+              key={opened}
+              token={opened}
+              paypal={desk.paypal}
+              onProved={() => {
+                setProved(opened);
+                opened = undefined;
+                void refresh();
+              }}
+            />
+          )}
           <p>
             <Link to="/seller">To your desk</Link>
           </p>
@@ -61,6 +76,15 @@ const OtherAccount = () => (
   </Trouble>
 );
 
+const Proved = ({ email }: { email: string | null }) => (
+  <News>
+    <p>
+      Thank you: your PayPal address is confirmed. What buyers pay with PayPal goes to{" "}
+      <strong>{email}</strong>.
+    </p>
+  </News>
+);
+
 type ProofProps = {
   token: string | undefined;
   paypal: Parameters<typeof PaypalState>[0]["paypal"];
@@ -68,21 +92,11 @@ type ProofProps = {
 };
 
 function Proof({ token, paypal, onProved }: ProofProps) {
-  const [isProved, setProved] = useState(false);
   const [mailedTo, setMailedTo] = useState<string>();
   const { email, state } = paypal;
   const again = email !== null && state === "unproved" && (
     <MailAgain email={email} onMailed={setMailedTo} />
   );
-  if (isProved)
-    return (
-      <News>
-        <p>
-          Thank you: your PayPal address is confirmed. What buyers pay with PayPal goes to{" "}
-          <strong>{email}</strong>.
-        </p>
-      </News>
-    );
   return (
     <>
       {mailedTo && (
@@ -97,11 +111,7 @@ function Proof({ token, paypal, onProved }: ProofProps) {
           submit="Confirm this address"
           words={deskWords}
           send={() => provePaypalAddress(token)}
-          onDone={() => {
-            opened = undefined;
-            setProved(true);
-            onProved();
-          }}
+          onDone={onProved}
           help={({ code }) => code === "proof_not_found" && <p>Have another one mailed below.</p>}
         />
       ) : (
