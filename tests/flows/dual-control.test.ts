@@ -2,14 +2,7 @@ import { expect, test } from "vitest";
 import { approvalOf, decide, listed, second, strict, trail } from "../support/approving.ts";
 import { blockedTransfer } from "../support/blocked.ts";
 import { mailedToken, outcomeOf } from "../support/desks.ts";
-import {
-  alertKinds,
-  DAY_MS,
-  effects,
-  order,
-  readOrder,
-  runTransfers,
-} from "../support/purchase.ts";
+import { alertKinds, DAY_MS, effects, runTransfers } from "../support/purchase.ts";
 import { givenBack, refund, refused } from "../support/refunding.ts";
 import { uuid, world } from "../support/world.ts";
 
