@@ -70,6 +70,7 @@ const states = {
   settled: "Arrived",
   blocked: "Waits",
   failed: "Failed",
+  cancelled: "Given back to the buyer",
   reversed: "Taken back",
 } satisfies Record<DeskTransfer["state"], string>;
 

@@ -43,7 +43,9 @@ type ApprovalProps = { approval: ApprovalView; actor: string; onDone: (said: str
 const kinds = {
   refund_payment: "Give money back that pays no order",
   refund_reviewed_order: "Refuse a paid order and give its money back",
+  refund_order: "Give money of a paid order back",
   unblock_transfer: "Let a blocked transfer go",
+  write_off_debt: "Write off what a seller owes",
 } satisfies Record<ApprovalView["kind"], string>;
 
 function Approval({ approval, actor, onDone }: ApprovalProps) {
