@@ -181,12 +181,12 @@ CREATE TABLE approvals (
   CONSTRAINT approvals_amount CHECK ((amount_minor > 0)),
   CONSTRAINT approvals_decided CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
   CONSTRAINT approvals_decided_by CHECK (((state = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_by IS NOT NULL))),
-  CONSTRAINT approvals_kind CHECK ((kind = ANY (ARRAY['refund_payment'::text, 'unblock_transfer'::text, 'refund_order'::text, 'write_off_debt'::text]))),
+  CONSTRAINT approvals_kind CHECK ((kind = ANY (ARRAY['refund_payment'::text, 'refund_reviewed_order'::text, 'unblock_transfer'::text, 'refund_order'::text, 'write_off_debt'::text]))),
   CONSTRAINT approvals_second_operator CHECK (((state <> 'approved'::text) OR (decided_by <> requested_by))),
   CONSTRAINT approvals_state CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text, 'expired'::text])))
 );
 COMMENT ON TABLE approvals IS 'What an operator has asked for that is large enough to need a second one. One waits per kind and subject.';
-COMMENT ON COLUMN approvals.subject_id IS 'The payment or order whose money goes back, the transfer that is let go, or the seller whose debt is written off.';
+COMMENT ON COLUMN approvals.subject_id IS 'The payment or order whose money goes back, the review that is refused, the transfer that is let go, or the seller whose debt is written off.';
 COMMENT ON COLUMN approvals.destination IS 'Where the money was to go when it was asked for. If it goes elsewhere by then, it has to be asked for again. A person who is erased is taken out of it.';
 COMMENT ON COLUMN approvals.decided_by IS 'Another operator than requested_by, if it was approved.';
 COMMENT ON COLUMN approvals.request IS 'What was asked for in full, as it was sent; approved as it stands.';

@@ -38,7 +38,7 @@ export const afterAWhile = ({ control }: System) =>
 
 export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 export const field = (page: Page, name: string | RegExp) => page.getByRole("textbox", { name });
-export const part = (page: Page, name: string) => page.getByRole("region", { name });
+export const part = (page: Page, name: string | RegExp) => page.getByRole("region", { name });
 export const heading = (page: Page, name: string) =>
   page.getByRole("heading", { name, exact: true }).waitFor();
 

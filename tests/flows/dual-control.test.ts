@@ -1,36 +1,10 @@
 import { expect, test } from "vitest";
+import { approvalOf, decide, listed, second, strict, trail } from "../support/approving.ts";
 import { blockedTransfer } from "../support/blocked.ts";
 import { mailedToken, outcomeOf } from "../support/desks.ts";
 import { alertKinds, DAY_MS, effects, runTransfers } from "../support/purchase.ts";
 import { givenBack, refund, refused } from "../support/refunding.ts";
-import { type Answer, uuid, type World, world } from "../support/world.ts";
-
-/** Every amount of these tests is large: they sell single bowls. */
-const strict = () => world({ DUAL_CONTROL_MINOR: "1000" });
-type Approval = { id: string; state: string; kind: string; requestedBy: string };
-const approvalOf = ({ body }: Answer) => (body as never as { approval: Approval }).approval;
-const second = async (w: World) => (await w.login({ role: "operator" })).headers;
-const decide = (
-  w: World,
-  id: string,
-  headers: Record<string, string>,
-  how: "approvals" | "refusals" = "approvals",
-) =>
-  w.post(
-    `/api/operator/approvals/${id}/${how}`,
-    how === "refusals" ? { reason: "Not like this." } : {},
-    headers,
-  );
-const listed = async (w: World, query = "") =>
-  (
-    (await w.get(`/api/operator/approvals${query}`, w.operator)).body as never as {
-      approvals: Approval[];
-    }
-  ).approvals;
-const trail = async (w: World, subject: string) =>
-  (await w.sql`select actor, action from audit_log where subject = ${subject} order by at, id`).map(
-    ({ actor, action }) => `${action} by ${actor}`,
-  );
+import { uuid, world } from "../support/world.ts";
 
 test("V205 a large transfer is let go by two operators, and not by the one who asked", async () => {
   const w = await strict();

@@ -65,6 +65,7 @@ const may: Readonly<Record<RouteName, "anybody" | "holder" | "member" | "seller"
   listApprovals: "operator",
   approve: "operator",
   refuseApproval: "operator",
+  listAuditLog: "operator",
   eraseGuest: "operator",
   shipPart: "operator",
   correctParcel: "operator",

@@ -54,6 +54,7 @@ test.each([
 
 test.each<[string, Parameters<typeof adviceOf>, string]>([
   ["was never seen", ["inactive", undefined], "tell it who you are"],
+  ["can be paid, and was not looked at since", ["active", undefined], "All is well"],
   [
     "is not handed in",
     ["inactive", { ...nothing, detailsSubmitted: false }],

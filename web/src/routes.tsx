@@ -20,7 +20,11 @@ const ResetPage = lazy(() => import("./features/account/reset-page.tsx"));
 const AccountPage = lazy(() => import("./features/account/account-page.tsx"));
 const MyOrdersPage = lazy(() => import("./features/account/my-orders-page.tsx"));
 
-type Route = [pattern: RegExp, page: (id: string) => ReactNode];
+// Each in one piece: whoever sells, or works for the shop, goes from page to page.
+const SellerArea = lazy(() => import("./features/desk/area.tsx"));
+const OperatorArea = lazy(() => import("./features/operator/area.tsx"));
+
+type Route = [pattern: RegExp, page: (part: string) => ReactNode];
 const ID = "([0-9a-f-]{36})";
 
 const routes: Route[] = [
@@ -39,6 +43,8 @@ const routes: Route[] = [
   [/^\/account\/verify$/, () => <VerifyPage />],
   [/^\/account\/forgotten$/, () => <ForgottenPage />],
   [/^\/account\/reset$/, () => <ResetPage />],
+  [/^\/seller(\/.*)?$/, (path) => <SellerArea path={path} />],
+  [/^\/operator(\/.*)?$/, (path) => <OperatorArea path={path} />],
 ];
 
 export function pageAt(pathname: string): ReactNode {

@@ -4,6 +4,7 @@ import type { OutboxMessage, Store, Tx } from "../usecases/ports.ts";
 import { type DatabaseConfig, type Http, openHttp, openPool } from "./client.ts";
 import { alertsOver } from "./repositories/alerts.ts";
 import { approvalsOver } from "./repositories/approvals.ts";
+import { auditOver } from "./repositories/audit.ts";
 import { booksOver } from "./repositories/books.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk-reads.ts";
@@ -61,6 +62,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     desk: deskOver(http),
     refunds: refundsOver(http),
     approvals: approvalsOver(http),
+    audit: auditOver(http),
     fraud: fraudOver(http),
     people: peopleOver(http),
     mails: mailsOver(http),

@@ -4,6 +4,7 @@ import type { Money } from "./money.ts";
 
 export type ApprovalKind =
   | "refund_payment"
+  | "refund_reviewed_order"
   | "unblock_transfer"
   | "refund_order"
   | "write_off_debt";
@@ -13,7 +14,10 @@ export type ApprovalState = "waiting" | "approved" | "refused" | "expired";
 export type Approval = {
   readonly id: ApprovalId;
   readonly kind: ApprovalKind;
-  /** The payment or order whose money goes back, the transfer that is let go, the seller whose debt is written off. */
+  /**
+   * The payment or order whose money goes back, the review that is refused, the transfer that is let
+   * go, the seller whose debt is written off.
+   */
   readonly subjectId: string;
   readonly amount: Money;
   /** Where the money was to go when it was asked for; null where the processor knows by itself. */

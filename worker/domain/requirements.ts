@@ -45,6 +45,8 @@ export function adviceOf(
   if (reason?.startsWith("rejected")) return "Stripe has closed this account: write to the shop.";
   if (reason === "listed" || reason === "under_review" || reason === "platform_paused")
     return "Stripe is looking at this account: wait, there is nothing to hand in.";
+  // An account that can be paid has told all: only the look at it is missing here.
+  if (requirements === undefined && transfers === "active") return ALL_IS_WELL;
   if (requirements === undefined || !requirements.detailsSubmitted)
     return "Open Stripe's page and tell it who you are, so that cards can pay for your goods.";
   if (requirements.pastDue.length > 0)
@@ -54,8 +56,9 @@ export function adviceOf(
   if (requirements.pendingVerification.length > 0)
     return "Stripe is checking what you handed in: wait, there is nothing to do.";
   if (transfers !== "active") return "Stripe has not let this account receive money yet: wait.";
-  return "All is well: cards can pay for your goods.";
+  return ALL_IS_WELL;
 }
+const ALL_IS_WELL = "All is well: cards can pay for your goods.";
 
 const words: readonly [RegExp, string][] = [
   [/external_account$/, "a bank account that you are paid at"],

@@ -11,6 +11,7 @@ import { principalOf } from "./principal.ts";
 import { problem, respond } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
 import * as approvals from "./routes/approvals.ts";
+import * as audit from "./routes/audit.ts";
 import * as books from "./routes/books.ts";
 import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
@@ -39,6 +40,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...methods,
   ...operator,
   ...approvals,
+  ...audit,
   ...refunds,
   ...seller,
   ...sellerGoods,

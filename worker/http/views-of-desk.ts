@@ -101,10 +101,12 @@ export const toTransaction = ({ transactionId: id, kind, rail, at, amount }: Pay
   ...{ id, kind, rail, at: at.toISOString(), amount: toMoney(amount) },
 });
 
-export const toApproval = ({ amount, ...approval }: Approval): ApprovalView => ({
+export const toApproval = ({ amount, request, ...approval }: Approval): ApprovalView => ({
   ...approval,
   amount: toMoney(amount),
+  note: textOf(request?.note ?? request?.reason),
   requestedAt: approval.requestedAt.toISOString(),
   expiresAt: approval.expiresAt.toISOString(),
   decidedAt: approval.decidedAt?.toISOString() ?? null,
 });
+const textOf = (value: unknown) => (typeof value === "string" ? value : null);

@@ -1,7 +1,8 @@
 import { type Approval, isWaiting } from "../domain/approvals.ts";
-import type { ApprovalId, PaymentId, SellerId, TransferId } from "../domain/ids.ts";
+import type { ApprovalId, PaymentId, ReviewId, SellerId, TransferId } from "../domain/ids.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { expireApprovals } from "./ask-approval.ts";
+import { decideReviewIn, type ReviewError } from "./decide-review.ts";
 import { audited } from "./note-audit.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { askedOf, type RefundOrderError, refundOrderIn } from "./refund-order.ts";
@@ -15,6 +16,7 @@ export type DecideError =
   | { readonly kind: "approval_not_found" | "approval_not_waiting" | "second_operator_required" }
   | RefundError
   | RefundOrderError
+  | ReviewError
   | WriteOffError
   | UnblockError;
 type Input = { readonly id: ApprovalId; readonly actor: string };
@@ -61,11 +63,15 @@ function execute(
   tx: Tx,
   approval: Approval,
   actor: string,
-): Promise<Result<unknown, RefundError | RefundOrderError | WriteOffError | UnblockError>> {
+): Promise<Result<unknown, DecideError>> {
   const { kind, subjectId } = approval;
   switch (kind) {
     case "refund_payment":
       return refundIn(deps, tx, { paymentId: subjectId as PaymentId, actor, approval });
+    case "refund_reviewed_order": {
+      const reviewId = subjectId as ReviewId;
+      return decideReviewIn(deps, tx, { reviewId, decision: "refused", actor, approval });
+    }
     case "unblock_transfer":
       return unblockIn(deps, tx, { transferId: subjectId as TransferId, actor, approval });
     case "refund_order":

@@ -37,6 +37,7 @@ import type {
 import type { Limits, Links, Logins, Mails, People, Post, Tokens } from "./accounts.ts";
 import type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 import type { ApprovalReads, ApprovalsTx } from "./approval-ports.ts";
+import type { AuditReads } from "./audit-ports.ts";
 import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { Challenge, CheckoutSender, FraudReads, FraudTx, SenderFound } from "./fraud.ts";
@@ -431,6 +432,7 @@ export interface Store {
   limits: Limits;
   desk: DeskReads;
   approvals: ApprovalReads;
+  audit: AuditReads;
   refunds: RefundReads;
   people: People;
   mails: Mails;

@@ -1,5 +1,5 @@
 import type { Problem } from "../../../worker/http/contract/shapes.ts";
-import { sentenceFor } from "./problems.ts";
+import { sentenceFor, type Words } from "./problems.ts";
 
 const AGAIN = "That took too long, or was tried too often. Please begin again with your password.";
 const LINK_OVER = "This link does not work any more. Please ask for a new one.";
@@ -60,4 +60,6 @@ const fields: Record<string, readonly string[]> = {
   invalid_code: ["code"],
   invalid_backup_code: ["code"],
 };
-export const fieldsToMend = ({ code }: Problem) => fields[code] ?? [];
+const fieldsToMend = ({ code }: Problem) => fields[code] ?? [];
+
+export const accountWords: Words = { sentenceFor: accountSentenceFor, fieldsToMend };

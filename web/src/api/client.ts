@@ -10,6 +10,7 @@ const NO_CONNECTION: Problem = { title: "No connection", status: 0, code: "no_co
 
 /** `proof` shows that a person is there, for who has tried too often. */
 type Call = { signal?: AbortSignal; orderToken?: string; proof?: string | undefined };
+type Method = "POST" | "PUT";
 
 export const read = <T>(path: string, call: Call = {}) => send<T>(path, call, {});
 
@@ -24,11 +25,23 @@ const RETRY_DELAYS_MS = [800, 2500];
  * Changes something, once. A try whose outcome is unknown is repeated with the same key and body,
  * now or after a reload, so that it cannot take effect twice.
  */
-export async function change<T>(path: string, body: unknown, call: Call = {}): Promise<Answer<T>> {
+export const change = <T>(path: string, body: unknown, call: Call = {}): Promise<Answer<T>> =>
+  once(path, "POST", body, call);
+
+/** Likewise, where something takes the place of what was there. */
+export const replace = <T>(path: string, body: unknown): Promise<Answer<T>> =>
+  once(path, "PUT", body, {});
+
+async function once<T>(
+  path: string,
+  method: Method,
+  body: unknown,
+  call: Call,
+): Promise<Answer<T>> {
   const attempt = openAttempt(path, JSON.stringify(body));
   const headers = { "Idempotency-Key": attempt.key };
   for (let tries = 0; ; tries += 1) {
-    const answer = await send<T>(path, call, asJson(body, headers));
+    const answer = await send<T>(path, call, asJson(body, headers, method));
     const delayMs = RETRY_DELAYS_MS[tries];
     if (isFinal(answer)) closeAttempt(path, attempt);
     if (isFinal(answer) || delayMs === undefined) return answer;
@@ -43,8 +56,12 @@ function isFinal({ ok, status, ...rest }: Answer<unknown>) {
   return status !== 0 && status < 500 && status !== 429 && code !== "idempotency_in_progress";
 }
 
-const asJson = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
-  method: "POST",
+const asJson = (
+  body: unknown,
+  headers: Record<string, string> = {},
+  method: Method = "POST",
+): RequestInit => ({
+  method,
   body: JSON.stringify(body),
   headers: { ...headers, "Content-Type": "application/json" },
 });

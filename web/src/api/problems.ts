@@ -50,6 +50,13 @@ const sentences: Record<string, string> = {
   database_unavailable: "The shop is not quite itself. Please try again in a moment.",
 };
 
+/** How one part of the app speaks of what went wrong. */
+export type Words = {
+  sentenceFor(problem: Problem): string;
+  /** Where it is mended, by the names of the form's fields. */
+  fieldsToMend(problem: Problem): readonly string[];
+};
+
 /** The fallback carries the request's id, which is what our support asks for. */
 export function sentenceFor({ code, requestId, issues }: Problem): string {
   const known = sentences[code];

@@ -1,7 +1,13 @@
 import type { MouseEvent, ReactNode } from "react";
 import { navigate, needsLoad } from "../router.ts";
 
-type Props = { to: string; className?: string; children: ReactNode; "aria-label"?: string };
+type Props = {
+  to: string;
+  className?: string;
+  children: ReactNode;
+  "aria-label"?: string;
+  "aria-current"?: "page" | undefined;
+};
 
 /** A real link: it opens in a new tab, and works across the border at which the browser loads anew. */
 export function Link({ to, children, ...rest }: Props) {

@@ -31,7 +31,7 @@ export const approvals = pgTable(
     index("approvals_of_subject").on(t.subjectId),
     check(
       "approvals_kind",
-      sql`${t.kind} in ('refund_payment','unblock_transfer','refund_order','write_off_debt')`,
+      sql`${t.kind} in ('refund_payment','refund_reviewed_order','unblock_transfer','refund_order','write_off_debt')`,
     ),
     check("approvals_state", sql`${t.state} in ('waiting','approved','refused','expired')`),
     check("approvals_amount", sql`${t.amountMinor} > 0`),

@@ -5,11 +5,19 @@ import { Id, Instant, MoneyJson, text } from "./shapes.ts";
 const ApprovalState = z.enum(["waiting", "approved", "refused", "expired"]);
 export const ApprovalView = z.strictObject({
   id: Id,
-  kind: z.enum(["refund_payment", "unblock_transfer", "refund_order", "write_off_debt"]),
-  /** The payment or the transfer. */
+  kind: z.enum([
+    "refund_payment",
+    "refund_reviewed_order",
+    "unblock_transfer",
+    "refund_order",
+    "write_off_debt",
+  ]),
+  /** The payment, review, transfer, order or seller. */
   subjectId: Id,
   amount: MoneyJson,
   destination: z.string().nullable(),
+  /** Why, as whoever asked has put it, if at all. */
+  note: z.string().nullable(),
   requestedBy: z.string(),
   requestedAt: Instant,
   expiresAt: Instant,

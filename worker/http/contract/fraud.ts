@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MayWait } from "./approvals.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson, text } from "./shapes.ts";
 
@@ -32,7 +33,7 @@ export const ReviewView = z.strictObject({
 export type ReviewView = z.infer<typeof ReviewView>;
 const DecisionBody = z.strictObject({ note: text(500).optional() });
 
-const WarningView = z.strictObject({
+export const WarningView = z.strictObject({
   paymentId: Id,
   orderId: Id,
   ref: z.string(),
@@ -42,6 +43,7 @@ const WarningView = z.strictObject({
   at: Instant,
   updatedAt: Instant,
 });
+export type WarningView = z.infer<typeof WarningView>;
 
 const BlockKind = z.enum(["email", "address", "card", "country"]);
 /** An address is given as it is, or as the digest that evidence has; a card only as that. */
@@ -60,7 +62,7 @@ const BlockBody = z.discriminatedUnion("kind", [
   }),
 ]);
 export type BlockBody = z.infer<typeof BlockBody>;
-const BlockView = z.strictObject({
+export const BlockView = z.strictObject({
   id: Id,
   kind: BlockKind,
   value: z.string(),
@@ -68,6 +70,7 @@ const BlockView = z.strictObject({
   addedAt: Instant,
   addedBy: z.string(),
 });
+export type BlockView = z.infer<typeof BlockView>;
 
 export const fraudRoutes = {
   listReviews: {
@@ -90,11 +93,11 @@ export const fraudRoutes = {
   refuseReview: {
     ...post,
     path: "/api/operator/reviews/{id}/refuse",
-    summary: "Gives all of a paid order's money back; only while nothing of it has left",
+    summary: "Gives all of a paid order's money back; 202 if a second operator has to approve",
     caller: "operator",
     params: byId,
     body: DecisionBody,
-    answer: none,
+    answer: MayWait,
   },
   listFraudWarnings: {
     ...get,

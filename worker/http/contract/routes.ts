@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { approvalRoutes, MayWait } from "./approvals.ts";
+import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { fraudRoutes } from "./fraud.ts";
@@ -255,6 +256,7 @@ export const routes = {
   ...peopleRoutes,
   ...sellerRoutes,
   ...approvalRoutes,
+  ...auditRoutes,
   ...refundRoutes,
   ...methodRoutes,
   ...bookRoutes,

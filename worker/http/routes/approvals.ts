@@ -7,6 +7,7 @@ import { refundPayment as refund } from "../../usecases/refund-payment.ts";
 import { unblockTransfer as unblock } from "../../usecases/unblock-transfer.ts";
 import { changing } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
+import { mayWait } from "../may-wait.ts";
 import { actorOf } from "../principal.ts";
 import { problemOutcome, respond, type Trouble } from "../problems.ts";
 import { toApproval } from "../views-of-desk.ts";
@@ -36,19 +37,6 @@ export const refuseApproval: Handler<"refuseApproval"> = (c, { params, body }) =
   decided(c, body, () =>
     decide.refuse(c.env.deps, { id: params.id as ApprovalId, ...body, actor: actorOf(c) }),
   );
-
-/** 202 with what waits for another operator, or 200 because it is done. */
-const mayWait = (
-  c: Context<HttpEnv>,
-  body: unknown,
-  work: () => Promise<Result<Approval | undefined, Trouble>>,
-): Promise<Response> =>
-  changing(c, body, async () => {
-    const done = await work();
-    if (!done.ok) return problemOutcome(c, done.error);
-    const waits = done.value && { approval: toApproval(done.value) };
-    return { status: waits ? 202 : 200, body: waits ?? {}, keep: true };
-  });
 
 const decided = (
   c: Context<HttpEnv>,

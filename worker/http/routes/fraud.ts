@@ -6,6 +6,7 @@ import * as blocklist from "../../usecases/edit-blocklist.ts";
 import { changed, changing } from "../changing.ts";
 import type { BlockBody } from "../contract/fraud.ts";
 import type { HttpEnv } from "../env.ts";
+import { mayWait } from "../may-wait.ts";
 import { actorOf } from "../principal.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
 import { addressDigest } from "../tries.ts";
@@ -23,7 +24,7 @@ const decide = (
   body: { note?: string | undefined },
   decision: "approved" | "refused",
 ) =>
-  changed(c, body, () =>
+  mayWait(c, body, () =>
     decideReview(c.env.deps, {
       ...{ reviewId: id as ReviewId, decision, note: body.note, actor: actorOf(c) },
     }),

@@ -65,19 +65,16 @@ export const knownTriggers = (key: TableKey) => names[key] ?? [];
 export const triggersOf = (key: TableKey, others: Others): Trigger => triggers[key]?.(others) ?? {};
 
 /** What a processor said, and when; only what was made of it moves. */
-const SAID = [
-  "processor",
-  "endpoint",
-  "eventId",
-  "type",
-  "objectRef",
-  "body",
-  "receivedAt",
-] as const;
+const SAID = ["processor", "endpoint", "eventId", "type", "objectRef", "receivedAt"] as const;
 
 function isWhatCame(row: Fields, before: Fields): void {
-  const isSame = SAID.every((key) => told(row[key]) === told(before[key]));
-  if (!isSame) refuse("restrict", "an event cannot be rewritten", "inbox_event_is_final");
+  const isSame = (key: string) => told(row[key]) === told(before[key]);
+  const wasRedacted = before.redactedAt !== null;
+  // What is personal is taken out of the body once, and marked.
+  const isBodyKept = isSame("body") || (!wasRedacted && row.redactedAt !== null);
+  const isMarkKept = !wasRedacted || isSame("redactedAt");
+  if (!(SAID.every(isSame) && isBodyKept && isMarkKept))
+    refuse("restrict", "an event cannot be rewritten", "inbox_event_is_final");
 }
 
 /**

@@ -10,6 +10,7 @@ type Gate =
   | "mails"
   | "desk"
   | "approvals"
+  | "audit"
   | "vault"
   | "fraud";
 type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
@@ -27,6 +28,7 @@ export const looksOver = (): Looks => ({
   mails: everyCall as Looks["mails"],
   desk: everyCall as Looks["desk"],
   approvals: everyCall as Looks["approvals"],
+  audit: everyCall as Looks["audit"],
   vault: everyCall as Looks["vault"],
   fraud: everyCall as Looks["fraud"],
 });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { Me } from "../../../../worker/http/contract/people.ts";
 import { type Account, getAccount, logOut } from "../../api/accounts.ts";
 import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
@@ -23,20 +24,23 @@ export default function AccountPage() {
   }, [isOver]);
   // Logged in by a link or in another tab: the header learns of it here.
   const name = loaded.state === "ready" ? loaded.value?.user.name : undefined;
+  const [me, setMe] = useState<Me>();
   useEffect(() => {
-    if (name !== undefined) void recognize();
+    if (name !== undefined) void recognize().then(setMe);
   }, [name]);
 
   return (
     <Page title="Your account">
       {loaded.state === "loading" && <Loading what="your account" />}
       {loaded.state === "failed" && <ProblemNotice problem={loaded.problem} onRetry={reload} />}
-      {loaded.state === "ready" && loaded.value && <Parts account={loaded.value} />}
+      {loaded.state === "ready" && loaded.value && <Parts account={loaded.value} me={me} />}
     </Page>
   );
 }
 
-function Parts({ account: { user } }: { account: Account }) {
+type PartsProps = { account: Account; me: Me | undefined };
+
+function Parts({ account: { user }, me }: PartsProps) {
   /** What changes how one logs in also replaces this browser's login session. */
   const [round, setRound] = useState(0);
   const onChanged = () => setRound((n) => n + 1);
@@ -49,6 +53,7 @@ function Parts({ account: { user } }: { account: Account }) {
         <Link className="button" to="/account/methods">
           Saved ways to pay
         </Link>
+        {me && <Desks me={me} />}
       </p>
       <Form
         label="Log out"
@@ -71,3 +76,17 @@ function Parts({ account: { user } }: { account: Account }) {
     </>
   );
 }
+
+/** Where members sell, and where operators work. */
+const Desks = ({ me: { role, sellerId } }: { me: Me }) => (
+  <>
+    <Link className="button" to="/seller">
+      {sellerId ? "Your shop" : "Open a shop"}
+    </Link>
+    {role === "operator" && (
+      <Link className="button" to="/operator">
+        Operators’ desk
+      </Link>
+    )}
+  </>
+);

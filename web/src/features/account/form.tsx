@@ -1,8 +1,10 @@
 import {
+  type AriaAttributes,
   createContext,
   type FormEvent,
   type InputHTMLAttributes,
   type ReactNode,
+  type TextareaHTMLAttributes,
   useContext,
   useEffect,
   useId,
@@ -10,8 +12,9 @@ import {
   useState,
 } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
-import { fieldsToMend } from "../../api/account-problems.ts";
+import { accountWords } from "../../api/account-problems.ts";
 import type { Answer } from "../../api/client.ts";
+import type { Words } from "../../api/problems.ts";
 import { Told } from "./told.tsx";
 
 /** Which field has to be mended, and what says so. */
@@ -29,25 +32,28 @@ type FormProps<T> = {
   label?: string;
   /** More to do about a problem than to read it. */
   help?: (problem: Problem) => ReactNode;
+  /** What its problems are called, if not by the account's words. */
+  words?: Words;
   children?: ReactNode;
 };
 
 /** A form that is sent once at a time. What is wrong is said, and takes the focus to where it is mended. */
-export function Form<T>({ send, onDone, submit, isQuiet, label, help, children }: FormProps<T>) {
+export function Form<T>(props: FormProps<T>) {
+  const { send, onDone, submit, isQuiet, label, help, words = accountWords, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const notice = useRef<HTMLDivElement>(null);
   const noticeId = useId();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
-  const field = problem && fieldIn(form.current, problem);
+  const field = problem && fieldIn(form.current, words.fieldsToMend(problem));
 
   useEffect(() => {
     if (!problem) return;
-    const input = inputIn(form.current, fieldIn(form.current, problem));
+    const input = inputIn(form.current, fieldIn(form.current, words.fieldsToMend(problem)));
     if (!input) return notice.current?.focus();
     input.focus();
     input.select();
-  }, [problem]);
+  }, [problem, words]);
 
   const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -67,7 +73,7 @@ export function Form<T>({ send, onDone, submit, isQuiet, label, help, children }
     <form ref={form} className="account-form" aria-label={label} onSubmit={onSubmit}>
       {problem && (
         <div ref={notice} id={noticeId} className="notice trouble" role="alert" tabIndex={-1}>
-          <Told problem={problem} />
+          <Told problem={problem} words={words} />
           {help?.(problem)}
         </div>
       )}
@@ -79,12 +85,13 @@ export function Form<T>({ send, onDone, submit, isQuiet, label, help, children }
   );
 }
 
-const fieldIn = (form: HTMLFormElement | null, problem: Problem) =>
-  fieldsToMend(problem).find((name) => inputIn(form, name));
+const fieldIn = (form: HTMLFormElement | null, names: readonly string[]) =>
+  names.find((name) => inputIn(form, name));
 
 function inputIn(form: HTMLFormElement | null, name: string | undefined) {
   const found = name && form?.elements.namedItem(name);
-  return found instanceof HTMLInputElement ? found : undefined;
+  const isText = found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement;
+  return isText ? found : undefined;
 }
 
 type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
@@ -93,21 +100,41 @@ type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
   hint?: string;
 };
 
-export function Field({ label, hint, ...input }: FieldProps) {
+export const Field = ({ label, hint, ...input }: FieldProps) => (
+  <Labelled {...{ label, hint, name: input.name }}>
+    {(described) => <input required {...input} {...described} />}
+  </Labelled>
+);
+
+type LongFieldProps = TextareaHTMLAttributes<HTMLTextAreaElement> &
+  Pick<FieldProps, "name" | "label" | "hint">;
+export const LongField = ({ label, hint, ...area }: LongFieldProps) => (
+  <Labelled {...{ label, hint, name: area.name }}>
+    {(described) => <textarea rows={4} {...area} {...described} />}
+  </Labelled>
+);
+
+type LabelledProps = {
+  name: string;
+  label: string;
+  hint: string | undefined;
+  children: (described: AriaAttributes & { id: string }) => ReactNode;
+};
+
+/** A field with its name and hint, and whether it is the one to mend. */
+export function Labelled({ name, label, hint, children }: LabelledProps) {
   const id = useId();
   const { field, noticeId } = useContext(Mending);
-  const isWrong = field === input.name;
+  const isWrong = field === name;
   const described = [isWrong && noticeId, hint && `${id}-hint`].filter(Boolean).join(" ");
   return (
     <div className="account-field">
       <label htmlFor={id}>{label}</label>
-      <input
-        required
-        {...input}
-        id={id}
-        aria-invalid={isWrong || undefined}
-        aria-describedby={described || undefined}
-      />
+      {children({
+        id,
+        "aria-invalid": isWrong || undefined,
+        "aria-describedby": described || undefined,
+      })}
       {hint && (
         <p className="hint" id={`${id}-hint`}>
           {hint}

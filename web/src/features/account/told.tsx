@@ -1,16 +1,20 @@
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
-import { accountSentenceFor } from "../../api/account-problems.ts";
+import { accountWords } from "../../api/account-problems.ts";
+import type { Words } from "../../api/problems.ts";
 import { Link } from "../../ui/link.tsx";
 import { loginFirst } from "./places.ts";
 
+type Props = { problem: Problem; words?: Words };
+
 /** What is wrong, in words, and the way on where it is always the same. */
-export const Told = ({ problem }: { problem: Problem }) => (
+export const Told = ({ problem, words = accountWords }: Props) => (
   <>
-    <p>{accountSentenceFor(problem)}</p>
-    {problem.code === "session_not_fresh" && (
+    <p>{words.sentenceFor(problem)}</p>
+    {isForLogin.has(problem.code) && (
       <p>
         <Link to={loginFirst()}>Log in again</Link>
       </p>
     )}
   </>
 );
+const isForLogin = new Set(["session_not_fresh", "unauthorized"]);

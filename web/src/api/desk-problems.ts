@@ -1,0 +1,61 @@
+import type { Problem } from "../../../worker/http/contract/shapes.ts";
+import { isRecord } from "../ui/storage.ts";
+import { sentenceFor, type Words } from "./problems.ts";
+
+/** What sellers and operators read for the API's codes, where the buyers' words do not fit. */
+const sentences: Record<string, string> = {
+  unauthorized: "You are not logged in any more. Please log in again.",
+  forbidden: "This is not yours to do.",
+  second_factor_required: "For this you have to log in with your second factor.",
+  email_not_verified: "Please confirm your e-mail address first, with the link that was mailed.",
+  too_many_requests: "That was too often in a short time. Please wait a minute.",
+  product_not_found: "There is no such product in your shop.",
+  processor_unavailable: "Stripe does not answer at the moment. Please try again.",
+  // Of a seller's desk.
+  desk_exists: "You have a shop already.",
+  name_taken: "Somebody sells under this name already. Another, please.",
+  currency_not_offered: "The marketplace does not sell in this currency.",
+  currency_differs: "All your prices have the currency of your shop.",
+  price_not_expressible: "No way to pay can charge exactly this price. Another, please.",
+  stock_below_reserved: "Buyers have reserved more than that just now.",
+  stock_moved: "Something was sold meanwhile: look at the number that is there now.",
+  not_onboarded: "Begin with Stripe's page first.",
+  too_many_looks: "Stripe was asked very often. Please wait ten minutes.",
+  too_many_mails: "Too many mails were asked for. Please wait an hour.",
+  mail_not_sent: "The mail could not be sent. Please try again.",
+  paypal_blocked: "This PayPal account is blocked. Please write to the marketplace.",
+  proof_not_found: "This link was used already, is over, or is another shop's.",
+  seller_order_not_found: "There is no such sale in your shop.",
+  order_not_paid: "Only what is paid can be shipped.",
+  order_under_review: "The marketplace has to look at this order first. Please do not ship it yet.",
+  // Of the operators' desk.
+  review_not_found: "There is no such review.",
+  review_not_open: "Somebody has decided on this review meanwhile.",
+  review_not_refusable: "Something of this order has left already: it cannot go back whole.",
+  approval_not_found: "There is no such request.",
+  approval_not_waiting: "This was decided on already, or waited for too long.",
+  approval_outdated: "It is no longer what was asked for. It has to be asked for again.",
+  second_operator_required: "Another operator than the one who asked has to approve.",
+  already_blocked: "This is on the blocklist already.",
+  block_not_found: "This is not on the blocklist any more.",
+};
+
+const fields: Record<string, readonly string[]> = {
+  name_taken: ["name"],
+  currency_not_offered: ["currency"],
+  price_not_expressible: ["price"],
+  stock_below_reserved: ["stock"],
+  stock_moved: ["stock"],
+  paypal_blocked: ["email"],
+};
+
+/** The API names the fields of a body that it found wrong by their path. */
+function namesIn({ issues }: Problem): string[] {
+  if (!Array.isArray(issues)) return [];
+  return issues.flatMap((issue: unknown) => (isRecord(issue) ? String(issue.path).split(".") : []));
+}
+
+export const deskWords: Words = {
+  sentenceFor: (problem) => sentences[problem.code] ?? sentenceFor(problem),
+  fieldsToMend: (problem) => [...(fields[problem.code] ?? []), ...namesIn(problem)],
+};

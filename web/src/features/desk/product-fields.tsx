@@ -1,0 +1,62 @@
+import type { DeskProduct } from "../../../../worker/http/contract/seller.ts";
+import type { MoneyJson } from "../../../../worker/http/contract/shapes.ts";
+import type { ProductEdit } from "../../api/desk.ts";
+import { amountIn } from "../../ui/amount.ts";
+import { Field, LongField } from "../account/form.tsx";
+import { AmountField } from "./amount-field.tsx";
+
+type Props = { currency: MoneyJson["currency"]; product?: DeskProduct };
+
+/** What something is and costs. Lengths as in the API's contract. */
+export const ProductFields = ({ currency, product }: Props) => (
+  <>
+    <Field
+      {...{ name: "title", label: "Title", maxLength: 120, autoComplete: "off" }}
+      pattern=".*\S.*"
+      defaultValue={product?.title}
+    />
+    <LongField
+      {...{ name: "description", label: "Description", maxLength: 4000, required: true }}
+      defaultValue={product?.description}
+    />
+    <Field
+      {...{ name: "imageUrl", label: "Address of a picture (optional)", type: "url" }}
+      {...{ required: false, maxLength: 2000, pattern: "https://.+", autoComplete: "off" }}
+      title="An address that begins with https://"
+      hint="Begins with https://. Without one, the shop draws something that fits."
+      defaultValue={product?.imageUrl ?? ""}
+    />
+    <AmountField
+      {...{ name: "price", label: "Price", currency }}
+      {...(product ? { value: product.price } : {})}
+    />
+    <Field
+      {...{ name: "limitPerOrder", label: "Most in one order (optional)", type: "number" }}
+      {...{ required: false, min: 1, max: 99, autoComplete: "off" }}
+      defaultValue={product?.limitPerOrder ?? ""}
+    />
+  </>
+);
+
+/** As many as the contract takes. */
+export const StockField = ({ stock, min = 0 }: { stock?: number; min?: number }) => (
+  <Field
+    {...{ name: "stock", label: "In stock", type: "number", min, max: 1_000_000 }}
+    autoComplete="off"
+    defaultValue={stock}
+  />
+);
+
+type Values = Record<string, string>;
+
+/** Undefined: the price is no amount of this currency. */
+export function editIn(values: Values, currency: MoneyJson["currency"]): ProductEdit | undefined {
+  const { title = "", description = "", imageUrl = "", limitPerOrder = "" } = values;
+  const price = amountIn(values.price ?? "", currency);
+  if (!price) return undefined;
+  return {
+    ...{ title, description, price },
+    imageUrl: imageUrl || null,
+    limitPerOrder: limitPerOrder ? Number(limitPerOrder) : null,
+  };
+}

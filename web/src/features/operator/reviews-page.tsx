@@ -1,0 +1,147 @@
+import { useState } from "react";
+import type { ReviewView } from "../../../../worker/http/contract/fraud.ts";
+import {
+  acceptReview,
+  getApprovals,
+  getReviews,
+  type MayWait,
+  refuseReview,
+} from "../../api/operator.ts";
+import { Link } from "../../ui/link.tsx";
+import { shown } from "../../ui/money.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Said } from "../../ui/said.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useKept } from "../../ui/use-kept.ts";
+import { DecisionTrouble, useDeciding } from "./deciding.tsx";
+import { Facts } from "./facts.tsx";
+import { OperatorPage } from "./operator-page.tsx";
+
+/** Paid orders that wait for an operator. */
+export const ReviewsPage = () => (
+  <OperatorPage title="Orders to review">{() => <Reviews />}</OperatorPage>
+);
+
+type Queue = { reviews: readonly ReviewView[]; asked: ReadonlySet<string> };
+
+async function loadQueue() {
+  const [found, waiting] = await Promise.all([getReviews("open"), getApprovals("waiting")]);
+  if (!found.ok) return found;
+  const approvals = waiting.ok ? waiting.value.approvals : [];
+  const asked = new Set(approvals.map(({ subjectId }) => subjectId));
+  return { ...found, value: { reviews: found.value.reviews, asked } satisfies Queue };
+}
+
+function Reviews() {
+  const { value: queue, problem, refresh } = useKept<Queue>(loadQueue);
+  const [said, say] = useState<string>();
+  const onDone = (done: string) => {
+    say(done);
+    void refresh();
+  };
+  return (
+    <>
+      <Said>{said}</Said>
+      {!queue && !problem && <Loading what="the queue" />}
+      {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
+      {queue?.reviews.length === 0 && <p className="empty">No order waits for a review.</p>}
+      {queue?.reviews.map((review) => (
+        <Review
+          key={review.id}
+          review={review}
+          isAsked={queue.asked.has(review.id)}
+          onDone={onDone}
+        />
+      ))}
+    </>
+  );
+}
+
+type ReviewProps = { review: ReviewView; isAsked: boolean; onDone: (said: string) => void };
+
+function Review({ review, isAsked, onDone }: ReviewProps) {
+  const { id, orderNumber, total, reasons, evidence, openedAt } = review;
+  return (
+    <section className="account-part" aria-labelledby={`review-${id}`}>
+      <h2 id={`review-${id}`}>
+        Order {orderNumber}, {shown(total)}
+      </h2>
+      <p>
+        {reasons.map((reason) => (
+          <span key={reason} className="tag urgent">
+            {words[reason]}
+          </span>
+        ))}
+      </p>
+      <p className="hint">
+        Waits since <Time at={openedAt} />
+      </p>
+      <Facts facts={evidence} />
+      {isAsked && (
+        <p>
+          Somebody has asked to refuse it: <Link to="/operator/approvals">another operator</Link>{" "}
+          has to approve that.
+        </p>
+      )}
+      <Decision review={review} onDone={onDone} />
+    </section>
+  );
+}
+
+const words = {
+  avs_failed: "Address does not fit",
+  cvc_failed: "Security code was wrong",
+  risk_elevated: "Elevated risk",
+  risk_highest: "Highest risk",
+  early_fraud_warning: "Early fraud warning",
+  velocity: "Too often",
+  blocklisted: "On the blocklist",
+} satisfies Record<ReviewView["reasons"][number], string>;
+
+function Decision({ review, onDone }: Omit<ReviewProps, "isAsked">) {
+  const { id, orderNumber, total } = review;
+  const [note, setNote] = useState("");
+  const accepting = useDeciding(() => onDone(`Order ${orderNumber} is accepted and goes on.`));
+  const refusing = useDeciding(({ approval }: MayWait) =>
+    onDone(
+      approval
+        ? `Nothing has happened to order ${orderNumber} yet: another operator has to approve.`
+        : `Order ${orderNumber} is refused, and ${shown(total)} go back to its buyer.`,
+    ),
+  );
+  const isBusy = accepting.isBusy || refusing.isBusy;
+  return (
+    <>
+      <DecisionTrouble problem={accepting.problem ?? refusing.problem} />
+      <div className="account-field">
+        <label htmlFor={`note-${id}`}>Why (optional)</label>
+        <textarea
+          id={`note-${id}`}
+          rows={2}
+          maxLength={500}
+          value={note}
+          onChange={({ target }) => setNote(target.value)}
+        />
+      </div>
+      <p className="actions">
+        <button
+          type="button"
+          aria-disabled={isBusy}
+          aria-label={`Accept order ${orderNumber}`}
+          onClick={() => !isBusy && void accepting.decide(() => acceptReview(id, note))}
+        >
+          Accept
+        </button>
+        <button
+          type="button"
+          className="quiet"
+          aria-disabled={isBusy}
+          aria-label={`Refuse order ${orderNumber} and give ${shown(total)} back`}
+          onClick={() => !isBusy && void refusing.decide(() => refuseReview(id, note))}
+        >
+          Refuse and give {shown(total)} back
+        </button>
+      </p>
+    </>
+  );
+}

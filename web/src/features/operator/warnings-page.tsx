@@ -1,0 +1,47 @@
+import type { WarningView } from "../../../../worker/http/contract/fraud.ts";
+import { getWarnings } from "../../api/operator.ts";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useKept } from "../../ui/use-kept.ts";
+import { spaced } from "./facts.tsx";
+import { OperatorPage } from "./operator-page.tsx";
+
+/** Payments that a card's bank believes to be fraud, before anybody disputes them. */
+export const WarningsPage = () => (
+  <OperatorPage title="Early fraud warnings">{() => <Warnings />}</OperatorPage>
+);
+
+function Warnings() {
+  const { value, problem, refresh } = useKept(getWarnings);
+  return (
+    <>
+      {!value && !problem && <Loading what="the warnings" />}
+      {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
+      {value?.warnings.length === 0 && <p className="empty">No bank has warned of a payment.</p>}
+      {value && value.warnings.length > 0 && (
+        <ul className="rows" aria-label="Warnings">
+          {value.warnings.map((warning) => (
+            <Row key={warning.ref} warning={warning} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+const Row = ({
+  warning: { fraudType, isActionable, at, orderId, paymentId },
+}: {
+  warning: WarningView;
+}) => (
+  <li className="row">
+    <span>
+      <strong className="capital">{spaced(fraudType)}</strong>{" "}
+      {isActionable && <span className="tag urgent">A refund may spare a dispute</span>}
+      <br />
+      <span className="hint">
+        <Time at={at} />, order {orderId}, payment {paymentId}
+      </span>
+    </span>
+  </li>
+);
