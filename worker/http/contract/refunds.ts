@@ -160,7 +160,6 @@ export const refundRoutes = {
       wish: OfOrder,
       fault: Fault.optional(),
     }),
-    status: 201,
     answer: none,
   },
   previewPartRefund: {
