@@ -26,6 +26,7 @@ import {
   rails,
   readOrder,
   runTransfers,
+  ship,
   stripe,
   transfersOf,
 } from "../support/purchase.ts";
@@ -317,4 +318,19 @@ test("a refund of fifty artisans takes as many round trips as one of two", async
     expect(await readOrder(w, purchase)).toMatchObject({ state: "refunded" });
   }
   expect(cost[1]).toEqual(cost[0]);
+});
+
+test("an artisan keeps what the platform has given back at its own fault: it is sent from the balance", async () => {
+  const w = await refundWorld();
+  await float(w, "stripe");
+  const ana = await w.artisan();
+  const products = [await w.product(ana)];
+  const purchase = await paid(w, "stripe", { products });
+  await giveBack(w, purchase, { kind: "amount", minor: "1000" }, { fault: "platform" });
+  await w.pump();
+  await ship(w, purchase);
+  await w.advance(8 * 24 * 60 * 60_000);
+  await runTransfers(w);
+  expect(await rowsOf(w, purchase)).toEqual(["settled 2750"]);
+  expect((await balances(w))["platform:losses"]).toBe(900);
 });

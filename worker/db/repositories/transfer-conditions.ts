@@ -3,6 +3,7 @@ import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Transaction } from "../client.ts";
 import {
   invariantBreaks,
+  payments,
   reconciliationDifferences,
   reviews,
   sellers,
@@ -77,3 +78,14 @@ export const isTrusted = (db: Transaction) =>
       .from(invariantBreaks)
       .where(stopping(sql`${transfers.rail}`, sql`${transfers.currency}`)),
   );
+
+/**
+ * What is left of the charge is enough for all that is sent of it. After a refund that the platform
+ * bears it is not: Stripe takes no transfer of a charge beyond what is left of that.
+ */
+export const isCoveredByCharge = sql<boolean>`(
+  (select ${payments.capturedMinor} from ${payments} where ${payments.id} = ${transfers.paymentId})
+  - (select coalesce(sum(r.amount_minor), 0) from refunds r
+    where r.payment_id = ${transfers.paymentId} and r.state <> 'failed')
+  >= (select sum(f.amount_minor) from transfers f
+    where f.payment_id = ${transfers.paymentId} and f.kind = 'sale'))`;

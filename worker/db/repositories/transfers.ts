@@ -6,7 +6,13 @@ import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
 import { approvals, orders, payments, sellerOrders, sellers, transfers } from "../schema/index.ts";
-import { isNotKnownAsSent, isNotReviewed, isPayable, isTrusted } from "./transfer-conditions.ts";
+import {
+  isCoveredByCharge,
+  isNotKnownAsSent,
+  isNotReviewed,
+  isPayable,
+  isTrusted,
+} from "./transfer-conditions.ts";
 
 export const transfersIn = (db: Transaction): Tx["transfers"] => {
   const lockWhere = async (condition: SQL | undefined) => {
@@ -20,7 +26,10 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
   };
   async function lockPayable(condition: SQL | undefined, limit: number) {
     const rows = await db
-      .select({ transfer: transfers, seller: sellers, payment: payments, order: orders })
+      .select({
+        ...{ transfer: transfers, seller: sellers, payment: payments, order: orders },
+        isCovered: isCoveredByCharge,
+      })
       .from(transfers)
       .innerJoin(sellers, eq(sellers.id, transfers.sellerId))
       .innerJoin(payments, eq(payments.id, transfers.paymentId))
@@ -30,11 +39,11 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       .orderBy(asc(transfers.dueAt), asc(transfers.id))
       .limit(limit)
       .for("update", { of: transfers, skipLocked: true });
-    return rows.map(({ transfer, seller, payment, order }) => ({
+    return rows.map(({ transfer, seller, payment, order, isCovered }) => ({
       ...toTransfer(transfer),
       seller: toSeller(seller),
       // What is sent beside the sale's own may be more than the charge has left for it.
-      chargeRef: transfer.kind === "sale" ? payment.chargeRef : null,
+      chargeRef: transfer.kind === "sale" && isCovered ? payment.chargeRef : null,
       orderNumber: order.number,
     }));
   }
