@@ -89,6 +89,7 @@ const problems = {
   product_unknown: [409, "The cart has a product that does not exist"],
   product_withdrawn: [409, "The cart has a product that is no longer for sale"],
   duplicate_product: [400, "The cart has a product twice: use its quantity"],
+  artisan_unavailable: [409, "The cart has goods of an artisan who takes no orders now"],
   artisan_paused: [409, "The cart has goods of an artisan who is away for now"],
   sold_out: [409, "Less of a product is left than the cart has"],
   limit_exceeded: [409, "The cart has more of a product than one order may have"],
