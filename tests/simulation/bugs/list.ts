@@ -116,14 +116,6 @@ export const bugs: readonly Bug[] = [
     to: 'if (asExpected) return "order";',
   },
   {
-    name: "order: the payment that it no longer needs stays open",
-    file: "worker/usecases/apply-payment-facts.ts",
-    seed: 29,
-    isSlow: true,
-    from: "for (const other of await tx.payments.of(order.id)) await closePayment(deps, tx, other);",
-    to: "",
-  },
-  {
     name: "order: its call is made before it is written",
     file: "worker/usecases/start-checkout.ts",
     seed: 1,
