@@ -36,6 +36,7 @@ import { refundRoutes } from "./refunds.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
+import { statementRoutes } from "./statements.ts";
 
 export type { Route } from "./route.ts";
 
@@ -258,6 +259,7 @@ export const routes = {
   ...approvalRoutes,
   ...auditRoutes,
   ...refundRoutes,
+  ...statementRoutes,
   ...methodRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,
