@@ -30,6 +30,7 @@ import {
   Quote,
   QuoteBody,
 } from "./orders.ts";
+import { ownExplanationRoutes } from "./own-explanations.ts";
 import { peopleRoutes } from "./people.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refundRoutes } from "./refunds.ts";
@@ -260,6 +261,7 @@ export const routes = {
   ...auditRoutes,
   ...refundRoutes,
   ...statementRoutes,
+  ...ownExplanationRoutes,
   ...methodRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,
