@@ -93,6 +93,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "npm:@stripe/stripe-js",
     "npm:@stripe/react-stripe-js",
     "npm:@paypal/react-paypal-js",
+    "npm:@cantoo/pdf-lib",
   ],
   ["web/functions"],
 
