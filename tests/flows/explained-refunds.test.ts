@@ -133,6 +133,9 @@ test("a refund that failed after it had succeeded leaves an order that adds up, 
   expect(failed(explained)).toEqual([]);
   expect(text(explained)).toContain("became");
   expect(explained.orders[0]?.parts.flatMap(({ supplements }) => supplements)).toHaveLength(1);
+  // The sale is one in its seller's list, however many transfers it has by now.
+  const sales = (await ana.desk.get("/seller/orders")).body as never as { orders: unknown[] };
+  expect(sales.orders).toHaveLength(1);
   expect(failed(await explain(w, `seller=${ana.artisan.id}`))).toEqual([]);
 });
 

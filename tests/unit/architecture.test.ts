@@ -45,6 +45,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/desk-ports.ts",
     "worker/usecases/approval-ports.ts",
     "worker/usecases/audit-ports.ts",
+    "worker/usecases/statement-ports.ts",
     "worker/usecases/vault-ports.ts",
     "worker/usecases/fraud.ts",
     "npm:drizzle-orm",

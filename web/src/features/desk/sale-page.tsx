@@ -52,7 +52,7 @@ function SaleFile({ id, name }: { id: string; name: string }) {
   const { part, refunds, summary } = value;
   return (
     <>
-      <Part title={`Give money back of order ${part.orderNumber}`} {...said}>
+      <Part title={`Give money back: order ${part.orderNumber}`} {...said}>
         <RefundForm
           {...{ parts: [{ id, name, items: part.items }], currency: part.net.currency, onDone }}
           isOperator={false}

@@ -51,7 +51,7 @@ function OrderFile({ id }: { id: string }) {
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
       {order && (
         <>
-          <Part title={`Give money back of order ${order.number}`} {...said}>
+          <Part title={`Give money back: order ${order.number}`} {...said}>
             <RefundForm
               {...{ parts, currency: order.currency, isOperator: true, onDone }}
               preview={(asked) => previewOrderRefund(id, wishOf(asked))}
