@@ -9,9 +9,9 @@ import { logInAsOperator } from "./operator-login.ts";
 import { expectQuiet, profile, visits } from "./visits.ts";
 
 const visit = visits();
-let { system, page } = visit;
+let { page } = visit;
 beforeEach(() => {
-  ({ system, page } = visit);
+  ({ page } = visit);
 });
 
 const buyFrom = (at: number) =>

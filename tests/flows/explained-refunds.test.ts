@@ -124,7 +124,11 @@ test("a refund that failed after it had succeeded leaves an order that adds up, 
   const { ana, products } = await twoDesks(w);
   const purchase = await due(w, "stripe", { products });
   await runTransfers(w);
-  await giveBack(w, purchase, ofParts({ sellerOrderId: partOf(purchase, ana.artisan), kind: "rest" }));
+  await giveBack(
+    w,
+    purchase,
+    ofParts({ sellerOrderId: partOf(purchase, ana.artisan), kind: "rest" }),
+  );
   await w.pump();
   const [row] = await w.sql`select processor_ref from refunds where state = 'succeeded'`;
   await w.control("POST", `/stripe/refunds/${row?.processor_ref}`, { status: "failed" });

@@ -11,10 +11,7 @@ async function report(w: World, year: number, query = ""): Promise<TaxYear> {
   expect([status, body]).toEqual([200, expect.anything()]);
   return body as never as TaxYear;
 }
-const bothYears = async (w: World) => [
-  await report(w, yearAt(w)),
-  await report(w, yearAt(w) - 1),
-];
+const bothYears = async (w: World) => [await report(w, yearAt(w)), await report(w, yearAt(w) - 1)];
 const of = ({ sellers }: TaxYear, { id }: { id: string }) =>
   sellers.find(({ sellerId }) => sellerId === id);
 const sumOf = (values: readonly { minor: string }[]) =>
@@ -30,9 +27,14 @@ async function twoYears(w: World) {
   await runTransfers(w);
   const atPlatform = await paid(w, "paypal", { products });
   await w.advance(40 * DAY_MS);
-  await giveBack(w, atSeller, ofParts({ sellerOrderId: partOf(atSeller, ana.artisan), kind: "rest" }), {
-    fault: "seller",
-  });
+  await giveBack(
+    w,
+    atSeller,
+    ofParts({ sellerOrderId: partOf(atSeller, ana.artisan), kind: "rest" }),
+    {
+      fault: "seller",
+    },
+  );
   await giveBack(w, atPlatform, whole, { fault: "platform" });
   await w.pump();
   await paid(w, "stripe", { products: [products[1]!] });
@@ -63,7 +65,9 @@ test("what tax forms ask for is what the ledger has, whoever bears what went bac
       expect(Number(gross.minor) - Number(refunded.minor) - Number(fees.minor)).toBe(
         Number(rest.minor),
       );
-      expect(sumOf(one.quarters.map(({ consideration }) => consideration))).toBe(Number(rest.minor));
+      expect(sumOf(one.quarters.map(({ consideration }) => consideration))).toBe(
+        Number(rest.minor),
+      );
     }
   }
 });
@@ -75,7 +79,9 @@ test("a refund makes no gross amount less; the platform's own fault takes nothin
   const total = (artisan: { id: string }, name: "refunded" | "fees" | "gross") =>
     sumOf(years.flatMap((year) => (of(year, artisan)?.dac7 ?? []).map((one) => one[name])));
   const activities = (artisan: { id: string }) =>
-    years.flatMap((year) => of(year, artisan)?.dac7 ?? []).reduce((all, one) => all + one.activities, 0);
+    years
+      .flatMap((year) => of(year, artisan)?.dac7 ?? [])
+      .reduce((all, one) => all + one.activities, 0);
   // Ana sold twice for 30.00 and gave one back whole, with the fee that Stripe kept.
   expect([activities(ana.artisan), total(ana.artisan, "gross")]).toEqual([2, 6000]);
   expect(total(ana.artisan, "refunded")).toBe(3000);

@@ -11,6 +11,7 @@ import type {
   TransferId,
   WithholdingId,
 } from "../../worker/domain/ids.ts";
+import type { Refund } from "../../worker/domain/payments.ts";
 import type { Transfer } from "../../worker/domain/payouts.ts";
 import { booked, broken, id, sale, usd } from "./explanation.support.ts";
 
@@ -24,11 +25,11 @@ const share = (changes: Partial<ShareRow> = {}): ShareRow => ({
   ...{ items: [{ productId: id<ProductId>("bowl"), quantity: 1 }] },
   ...{ feeMinor: 0n, withheldMinor: 1350n, debtMinor: 0n, lossMinor: 0n, ...changes },
 });
-const refund = {
+const refund: Refund = {
   ...{ id: id<RefundId>("r"), paymentId: id<PaymentId>("pay"), amount: usd(1500n) },
   ...{ reason: "buyer_request", state: "succeeded", processorRef: "re_1" },
   ...{ fault: "shared", restock: false },
-} as const;
+};
 const transferOf = (changes: Partial<Transfer>) => [
   { ...(sale().transfers[0] as Transfer), ...changes },
 ];
@@ -46,10 +47,13 @@ const withheld = (changes: Partial<ExplanationFile> = {}) =>
     withholdings: [kept(1350n, "refund", "r")],
     entries: [
       ...capture,
-      ...booked("refund", "r", [payable, 1350n], ["platform:commission", 150n], [
-        "processor:stripe",
-        -1500n,
-      ]),
+      ...booked(
+        "refund",
+        "r",
+        [payable, 1350n],
+        ["platform:commission", 150n],
+        ["processor:stripe", -1500n],
+      ),
     ],
     ...changes,
   });
@@ -68,10 +72,13 @@ const reversed = (changes: Partial<ExplanationFile> = {}) =>
     ],
     entries: [
       ...sale().entries,
-      ...booked("refund", "r", [debt, 1350n], ["platform:commission", 150n], [
-        "processor:stripe",
-        -1500n,
-      ]),
+      ...booked(
+        "refund",
+        "r",
+        [debt, 1350n],
+        ["platform:commission", 150n],
+        ["processor:stripe", -1500n],
+      ),
       ...booked("transfer_returned", "t", ["processor:stripe", 1350n], [debt, -1350n]),
     ],
     ...changes,
@@ -182,7 +189,9 @@ test.each([
   ],
   [
     "a transfer of which more is kept than anything says",
-    withheld({ transfers: transferOf({ amount: usd(1849n), withheldMinor: 1351n, state: "held" }) }),
+    withheld({
+      transfers: transferOf({ amount: usd(1849n), withheldMinor: 1351n, state: "held" }),
+    }),
     ["what was kept is what it was kept for"],
   ],
   [
@@ -209,7 +218,9 @@ test.each([
 });
 
 test("to a seller nothing is told of other parts, the payment or the platform's costs", () => {
-  const other = { ...share({ sellerOrderId: id<SellerOrderId>("q"), sellerId: id<SellerId>("u") }) };
+  const other = {
+    ...share({ sellerOrderId: id<SellerOrderId>("q"), sellerId: id<SellerId>("u") }),
+  };
   const [own] = sale().parts;
   const parts = [
     ...sale().parts,

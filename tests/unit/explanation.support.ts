@@ -94,4 +94,3 @@ export const broken = (file: ExplanationFile, payout?: PayoutRow) => {
   );
   return rules;
 };
-

@@ -97,7 +97,10 @@ test.each([
   [
     "a transfer of another amount",
     changed("transfers", { amount: usd(3000n) }),
-    ["the artisan's part is what is transferred, and what is kept of it", "what was transferred is booked as sent"],
+    [
+      "the artisan's part is what is transferred, and what is kept of it",
+      "what was transferred is booked as sent",
+    ],
   ],
   [
     "a transfer that was not booked",

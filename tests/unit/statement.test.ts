@@ -36,11 +36,13 @@ const entry = fc
     amountMinor: fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n }),
     kept: fc.bigInt({ min: 0n, max: 10n ** 6n }),
   })
-  .map(({ kept, ...one }): StatementLine => ({
-    ...one,
-    ...{ transactionId: "t", externalId: "x", orderNumber: "AH-1" },
-    commissionMinor: one.kind === "capture" ? kept : 0n,
-  }));
+  .map(
+    ({ kept, ...one }): StatementLine => ({
+      ...one,
+      ...{ transactionId: "t", externalId: "x", orderNumber: "AH-1" },
+      commissionMinor: one.kind === "capture" ? kept : 0n,
+    }),
+  );
 
 /** As the database answers: sums of all entries before, and the month's own. */
 function fileOf(entries: readonly StatementLine[], { from, until }: Period) {
@@ -92,10 +94,10 @@ test("months are UTC's, one after the other, and nothing else is one", () => {
 
 test("a month that is not over says so, in the table too", () => {
   const period = periodOfMonth("2026-01") as Period;
-  const line = {
+  const line: StatementLine = {
     ...{ account: "stripe", currency: "USD", at: first, kind: "capture", amountMinor: 2750n },
     ...{ transactionId: "t", externalId: "=1+1", orderNumber: "AH-1", commissionMinor: 250n },
-  } as const;
+  };
   const file = fileOf([line], period);
   const open = statementOf("2026-01" as Month, period, file, new Date("2026-01-31T23:59:59Z"));
   const over = statementOf("2026-01" as Month, period, file, period.until);

@@ -29,7 +29,8 @@ const sentences: Record<string, string> = {
   order_not_paid: "Only what is paid can be shipped.",
   order_under_review: "The marketplace has to look at this order first. Please do not ship it yet.",
   statement_not_found: "There is no statement of this month.",
-  statement_too_long: "This month has more lines than one statement holds. Please write to the marketplace.",
+  statement_too_long:
+    "This month has more lines than one statement holds. Please write to the marketplace.",
   // Of money that goes back.
   order_not_found: "There is no such order.",
   explanation_not_found: "There is no such order.",

@@ -7,7 +7,7 @@ import type {
   RefundView,
 } from "../../../worker/http/contract/refunds.ts";
 import type { DeskPart } from "../../../worker/http/contract/seller.ts";
-import type { StatementMonth, Statement } from "../../../worker/http/contract/statements.ts";
+import type { Statement, StatementMonth } from "../../../worker/http/contract/statements.ts";
 import { ask, change, read } from "./client.ts";
 import type { MayWait } from "./operator.ts";
 
@@ -31,8 +31,7 @@ export const previewOrderRefund = (id: string, body: { wish: OrderWish; fault?: 
 export const refundOrder = (id: string, body: { wish: OrderWish; fault?: Fault } & Saying) =>
   change<Refunded>(ofOrder(id), body);
 export const getOrderRefunds = (id: string) => read<{ refunds: RefundView[] }>(ofOrder(id));
-export const explainOrder = (id: string) =>
-  read<Explanation>(`/operator/explanations?order=${id}`);
+export const explainOrder = (id: string) => read<Explanation>(`/operator/explanations?order=${id}`);
 
 export const getDebts = () => read<{ debts: DebtView[] }>("/operator/debts");
 export const askWriteOff = (sellerId: string, reason: string) =>
@@ -45,8 +44,7 @@ export const previewPartRefund = (id: string, body: { wish: PartWish }) =>
 export const refundPart = (id: string, body: { wish: PartWish } & Saying) =>
   change<Refunded>(ofPart(id), body);
 export const getPartRefunds = (id: string) => read<{ refunds: RefundView[] }>(ofPart(id));
-export const explainPart = (id: string) =>
-  read<OwnExplanation>(`/seller/explanations?order=${id}`);
+export const explainPart = (id: string) => read<OwnExplanation>(`/seller/explanations?order=${id}`);
 
 export const getOwnDebt = () => read<OwnDebtView>("/seller/debt");
 export const getStatements = () => read<{ months: StatementMonth[] }>("/seller/statements");

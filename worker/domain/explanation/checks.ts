@@ -1,5 +1,5 @@
 import { commissionOn, type Money, sum } from "../money.ts";
-import { booked, check, creditedTo, type Check } from "./check.ts";
+import { booked, type Check, check, creditedTo } from "./check.ts";
 import { ofGivenBack, ofRefund, ofTransfer, sentBack } from "./checks-of-refunds.ts";
 import type { DebtRow, PayoutRow, TotalRow } from "./file.ts";
 import type { OrderNode, PartNode, PaymentNode, Trace, TransferNode, Tree } from "./tree.ts";

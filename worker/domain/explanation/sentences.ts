@@ -1,6 +1,5 @@
-import { decimal, type Money } from "../money.ts";
+import { decimal } from "../money.ts";
 import type { OrderState } from "../orders.ts";
-import type { ProcessorName } from "../processor-name.ts";
 import type { Check } from "./check.ts";
 import { percent } from "./commission.ts";
 import type { DebtRow, PayoutRow, TotalRow } from "./file.ts";
@@ -39,7 +38,6 @@ export function sentencesOf(
     ...verdict(checks),
   ];
 }
-
 
 function ofPayout(
   { processor, ref, account, state, amount, arrivesAt, lines, isCut }: PayoutRow,

@@ -151,7 +151,9 @@ function refundNode(refund: Refund, index: Index) {
   const others = all.filter(({ sellerOrderId }) => !index.explained.has(sellerOrderId));
   return {
     ...refund,
-    shares: all.filter((share) => !others.includes(share)).map((share) => shareNode(share, currency)),
+    shares: all
+      .filter((share) => !others.includes(share))
+      .map((share) => shareNode(share, currency)),
     otherShares: {
       count: others.length,
       amount: { minor: sum(others.map((one) => one.itemsMinor + one.shippingMinor)), currency },

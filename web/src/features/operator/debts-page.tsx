@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { DebtView } from "../../../../worker/http/contract/refunds.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { askWriteOff, getDebts } from "../../api/refunds.ts";
@@ -6,7 +7,6 @@ import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Field, Form } from "../account/form.tsx";
-import { useState } from "react";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** Sellers who owe; what nobody will repay is given up by two operators. */

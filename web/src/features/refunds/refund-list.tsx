@@ -1,7 +1,7 @@
 import type { RefundView } from "../../../../worker/http/contract/refunds.ts";
 import { shown } from "../../ui/money.tsx";
-import { reasonOf, states } from "./words.ts";
 import { Shares } from "./shares.tsx";
+import { reasonOf, states } from "./words.ts";
 
 type Props = { refunds: readonly RefundView[]; nameOf: (part: string) => string | undefined };
 
