@@ -45,7 +45,7 @@ export const downloadTax: Handler<"downloadTax"> = async (c, { params, query }) 
   const { limit } = query;
   const page = { year, after: query.after as SellerId | undefined, limit };
   const found = await tax.readTax(c.env.deps, page);
-  const more = `<${c.req.path}?after=${found.next}&limit=${limit}>; rel="next"`;
+  const more = `</api/operator/tax/${year}.csv?after=${found.next}&limit=${limit}>; rel="next"`;
   return attachment(`tax-${year}.csv`, taxCsv(found), found.next ? { Link: more } : {});
 };
 

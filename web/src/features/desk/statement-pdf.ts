@@ -39,8 +39,8 @@ export async function statementPdf(statement: Statement): Promise<Uint8Array<Arr
       { text: at.slice(0, 10), at: 0 },
       { text: short[account], at: 60 },
       { text: kind.replaceAll("_", " "), at: 120 },
-      { text: orderNumber ?? "", at: 230 },
-      { text: line.externalId, at: 310 },
+      { text: orderNumber ?? "", at: 212 },
+      { text: line.externalId, at: 282 },
       { text: shown(amount), at: PAGE[0] - 2 * MARGIN, isRight: true },
     ]);
   }
