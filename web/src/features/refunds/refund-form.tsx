@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { PreviewView } from "../../../../worker/http/contract/refunds.ts";
 import type { MoneyJson } from "../../../../worker/http/contract/shapes.ts";
 import type { Answer } from "../../api/client.ts";
@@ -66,17 +66,26 @@ export function RefundForm(props: Props) {
           <Tick name="restock" label="Put the goods up for sale again" />
         </Form>
       </div>
-      {seen && <Cost seen={seen} {...props} onOver={() => setSeen(undefined)} />}
+      {seen && (
+        <Cost
+          key={seen.preview.terms}
+          seen={seen}
+          {...props}
+          onOver={() => setSeen(undefined)}
+        />
+      )}
     </>
   );
 }
 
 type CostProps = Props & { seen: Seen; onOver: () => void };
 
-/** What was asked, as it stands now, to be confirmed as it is. */
+/** What was asked, as it stands now, to be confirmed as it is. It takes the focus, so that it is read first. */
 function Cost({ seen, parts, refund, onDone, onOver }: CostProps) {
   const { asked, saying, preview } = seen;
   const amount = shown(preview.amount);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => box.current?.focus(), []);
   const { decide, problem, isBusy } = useDeciding((done: Refunded) => {
     onOver();
     onDone(done, amount);
@@ -84,7 +93,7 @@ function Cost({ seen, parts, refund, onDone, onOver }: CostProps) {
   const nameOf = (id: string) =>
     parts.length > 1 ? parts.find((part) => part.id === id)?.name : undefined;
   return (
-    <section className="notice news" aria-label="What it costs">
+    <section ref={box} tabIndex={-1} className="notice news" aria-label="What it costs">
       <h3>{amount} go back to the buyer</h3>
       <Shares shares={preview.shares} nameOf={nameOf} />
       {!preview.isFeeKnown && (

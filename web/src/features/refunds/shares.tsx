@@ -13,7 +13,11 @@ export const Shares = ({ shares, nameOf }: Props) =>
     const name = nameOf(share.sellerOrderId);
     return (
       <div key={share.sellerOrderId}>
-        {name && <h4>{name}</h4>}
+        {name && (
+          <p>
+            <strong>{name}</strong>
+          </p>
+        )}
         <dl className="facts" aria-label={name ? `Shares of ${name}` : "Shares"}>
           {lines.map(([of, words]) => (
             <Line key={of} name={words} amount={share[of]} />
