@@ -67,12 +67,7 @@ export function RefundForm(props: Props) {
         </Form>
       </div>
       {seen && (
-        <Cost
-          key={seen.preview.terms}
-          seen={seen}
-          {...props}
-          onOver={() => setSeen(undefined)}
-        />
+        <Cost key={seen.preview.terms} seen={seen} {...props} onOver={() => setSeen(undefined)} />
       )}
     </>
   );
