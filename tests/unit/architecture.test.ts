@@ -45,6 +45,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/desk-ports.ts",
     "worker/usecases/approval-ports.ts",
     "worker/usecases/audit-ports.ts",
+    "worker/usecases/statement-ports.ts",
     "worker/usecases/vault-ports.ts",
     "worker/usecases/fraud.ts",
     "npm:drizzle-orm",
@@ -93,6 +94,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "npm:@stripe/stripe-js",
     "npm:@stripe/react-stripe-js",
     "npm:@paypal/react-paypal-js",
+    "npm:@cantoo/pdf-lib",
   ],
   ["web/functions"],
 

@@ -55,6 +55,8 @@ export type ProblemKind =
   | "not_found"
   | "product_not_found"
   | "transfer_not_blocked"
+  | "statement_not_found"
+  | "statement_too_long"
   | "dead_letter_not_found"
   | "queue_unavailable"
   | "event_not_found"
@@ -172,6 +174,8 @@ const problems = {
   refund_not_found: [404, "The processor has no such refund of this order"],
   refund_already_known: [409, "This refund is booked already"],
   refund_not_as_said: [409, "This does not come to what the processor has given back"],
+  statement_not_found: [404, "There is no statement of such a month"],
+  statement_too_long: [422, "The month has more lines than one statement holds: write to the shop"],
   nothing_owed: [409, "This seller owes nothing"],
   break_not_open: [409, "No such break is open"],
   event_refused: [400, "This is no event of a processor's"],
