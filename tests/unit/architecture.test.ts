@@ -43,6 +43,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/accounts.ts",
     "worker/usecases/privacy.ts",
     "worker/usecases/desk-ports.ts",
+    "worker/usecases/dispute-ports.ts",
     "worker/usecases/approval-ports.ts",
     "worker/usecases/audit-ports.ts",
     "worker/usecases/vault-ports.ts",

@@ -1,4 +1,5 @@
 import type { Currency } from "../domain/currency.ts";
+import type { DisputeState } from "../domain/disputes.ts";
 import type { CardChecks } from "../domain/fraud.ts";
 import type { BatchId, PaymentId, RefundId, ReversalId, TransferId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
@@ -44,7 +45,7 @@ export const codes = {
   setupNotFinished: "setup_not_finished",
 } as const;
 
-/** A fee, in the currency that the processor settles in. */
+/** A sum under its own name, such as a fee, in the currency that the processor settles in. */
 export type Fee = { readonly effectId: string; readonly amount: Money };
 
 /** Money that was taken. */
@@ -126,6 +127,28 @@ export type FraudWarningFacts = {
   readonly chargeRef: string;
   readonly fraudType: string;
   readonly isActionable: boolean;
+};
+
+/** A buyer's dispute as the processor has it now, with all the money that has moved for it. */
+export type DisputeFacts = {
+  readonly ref: string;
+  readonly chargeRef: string;
+  /** The payment that the charge is of; undefined where the processor does not name it here. */
+  readonly paymentRef: string | undefined;
+  readonly state: DisputeState;
+  /** Never falls: of two readings the higher one is the later. */
+  readonly version: number;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly dueBy: Date | undefined;
+  readonly openedAt: Date;
+  /** Each is posted once. Only what moved in the dispute's own currency. */
+  readonly withdrawn: readonly Fee[];
+  readonly returned: readonly Fee[];
+  /** Below zero where it was given back. */
+  readonly fees: readonly Fee[];
+  /** PayPal: the refund that shows the money on the payment, if it is known by that alone. */
+  readonly settlementRef: string | undefined;
 };
 
 export type TransferFacts = {
@@ -239,6 +262,7 @@ export type EventSubject =
   | { readonly kind: "payment"; readonly ref: string }
   | { readonly kind: "refund"; readonly ref: string }
   | { readonly kind: "fraud_warning"; readonly ref: string }
+  | { readonly kind: "dispute"; readonly ref: string }
   | { readonly kind: "transfer"; readonly ref: string }
   | { readonly kind: "payout_batch"; readonly ref: string }
   | { readonly kind: "seller_account"; readonly ref: string }
@@ -299,6 +323,13 @@ export interface PayIn {
   readonly addTracking:
     | ((operation: Operation<"add_tracking">) => Promise<Answer<{ ref: string }>>)
     | undefined;
+  /** By its own name; PayPal's also by that of a refund with which a payment was taken back. */
+  readDispute(ref: string): Promise<Answer<DisputeFacts>>;
+  /** All those of a charge, so that what PayPal refunds for one of them is not taken for another. */
+  readDisputesOf(chargeRef: string): Promise<Answer<readonly DisputeFacts[]>>;
+  submitEvidence(operation: Operation<"submit_evidence">): Promise<Answer<DisputeFacts>>;
+  /** Gives up: the buyer keeps the money. */
+  acceptDispute(operation: Operation<"accept_dispute">): Promise<Answer<DisputeFacts>>;
 }
 
 export type OpenedSetup = {
