@@ -3,6 +3,7 @@ import {
   accounts,
   changes,
   chargeOf,
+  decide,
   dispute,
   disputeOf,
   disputesIn,
@@ -11,7 +12,7 @@ import {
   two,
 } from "../support/disputes.ts";
 import { refundsOf } from "../support/order-refunds.ts";
-import { paid, rails, transfersOf } from "../support/purchase.ts";
+import { alertKinds, paid, rails, transfersOf } from "../support/purchase.ts";
 import type { World } from "../support/world.ts";
 
 const rowsOf = async (w: World, purchase: Parameters<typeof transfersOf>[1]) =>
@@ -68,27 +69,44 @@ test.each(rails)("V138 a question of a bank's or of PayPal's moves no money: %s"
   expect(await rowsOf(w, sale)).toEqual(["held 2750", "held 2750"]);
 });
 
-test("V139 a refund in PayPal's pages ends the dispute: it is taken once", async () => {
-  const w = await disputeWorld("paypal");
-  const { products } = await two(w);
-  const sale = await paid(w, "paypal", { products });
-  const before = await accounts(w);
-  await dispute(w, "paypal", sale);
+/** One after the other, so that each is applied before the next is heard. */
+async function tell(w: World, events: Awaited<ReturnType<World["takeEvents"]>>) {
+  for (const event of events) {
+    await w.deliver(event);
+    await w.queue.work(w.env);
+  }
   await w.pump();
-  const charge = await chargeOf(w, sale);
-  await w.control("POST", `/paypal/captures/${charge}/refund`, {});
-  const events = await w.takeEvents();
-  for (const event of [...events, ...events.toReversed()]) await w.deliver(event);
-  await w.pump();
-  expect(await changes(w, before)).toEqual({
-    "processor:paypal": -6000,
-    "platform:commission": 500,
-    payable: 5500,
-  });
-  expect(await disputeOf(w, sale)).toMatchObject({ state: "refunded", holds: [] });
-  expect(await refundsOf(w, sale)).toMatchObject([{ state: "succeeded", reason: "by_hand" }]);
-  expect(await stateOf(w, sale)).toBe("refunded");
-});
+}
+const orders = [
+  ["as they came", (events: readonly never[]) => [...events]],
+  ["the other way round", (events: readonly never[]) => [...events].reverse()],
+] as const;
+
+test.each(orders)(
+  "V139 a refund in PayPal's pages ends the dispute: it is taken once, its events %s",
+  async (_, ordered) => {
+    const w = await disputeWorld("paypal");
+    const { products } = await two(w);
+    const sale = await paid(w, "paypal", { products });
+    const before = await accounts(w);
+    await dispute(w, "paypal", sale);
+    await w.pump();
+    const charge = await chargeOf(w, sale);
+    await w.control("POST", `/paypal/captures/${charge}/refund`, {});
+    const events = ordered((await w.takeEvents()) as never[]);
+    expect(events).toHaveLength(2);
+    await tell(w, [...events, ...events]);
+    expect(await changes(w, before)).toEqual({
+      "processor:paypal": -6000,
+      "platform:commission": 500,
+      payable: 5500,
+    });
+    expect(await disputeOf(w, sale)).toMatchObject({ state: "refunded", holds: [] });
+    expect(await alertKinds(w)).toEqual(["dispute_opened"]);
+    expect(await refundsOf(w, sale)).toMatchObject([{ state: "succeeded", reason: "by_hand" }]);
+    expect(await stateOf(w, sale)).toBe("refunded");
+  },
+);
 
 test("V140 a payment that PayPal takes back is taken from its artisans once", async () => {
   const w = await disputeWorld("paypal");
@@ -109,6 +127,23 @@ test("V140 a payment that PayPal takes back is taken from its artisans once", as
   expect(await stateOf(w, sale)).toBe("charged_back");
   expect(await disputeOf(w, sale)).toMatchObject({ state: "lost", reason: "payment_reversed" });
 });
+
+test.each(orders)(
+  "V140 what PayPal refunds because it decides for the buyer is no second refund, told %s",
+  async (_, ordered) => {
+    const w = await disputeWorld("paypal");
+    const { products } = await two(w);
+    const sale = await paid(w, "paypal", { products });
+    const before = await accounts(w);
+    const ref = await dispute(w, "paypal", sale);
+    await w.pump();
+    await decide(w, "paypal", ref, "lost");
+    await tell(w, ordered((await w.takeEvents()) as never[]));
+    expect(await changes(w, before)).toMatchObject({ "processor:paypal": -7500, payable: 5500 });
+    expect(await refundsOf(w, sale)).toEqual([]);
+    expect((await disputesIn(w)).map(({ state }) => state)).toEqual(["lost"]);
+  },
+);
 
 test("V140 what PayPal refunds because a claim was accepted is no second refund", async () => {
   const w = await disputeWorld("paypal");
