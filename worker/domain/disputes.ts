@@ -48,7 +48,7 @@ export type Dispute = {
   readonly processorRef: string;
   readonly state: DisputeState;
   /** How far the processor's object was when it was read: what was read earlier changes nothing. */
-  readonly version: number;
+  readonly version: bigint;
   /** May be more than was paid: banks add what they like. */
   readonly amount: Money;
   /** The processor's word. */

@@ -137,7 +137,7 @@ export type DisputeFacts = {
   readonly paymentRef: string | undefined;
   readonly state: DisputeState;
   /** Never falls: of two readings the higher one is the later. */
-  readonly version: number;
+  readonly version: bigint;
   readonly amount: Money;
   readonly reason: string;
   readonly dueBy: Date | undefined;

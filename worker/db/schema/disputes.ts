@@ -25,7 +25,7 @@ export const disputes = pgTable(
     processor: text().$type<ProcessorName>().notNull(),
     processorRef: text().notNull(),
     state: text().$type<DisputeState>().notNull(),
-    version: bigint({ mode: "number" }).notNull(),
+    version: bigint({ mode: "bigint" }).notNull(),
     currency: currency(),
     amountMinor: minor().notNull(),
     reason: text().notNull(),

@@ -125,7 +125,7 @@ function factsOf(dispute: Dispute): DisputeFacts {
   return {
     ...{ ref, chargeRef, paymentRef: undefined, amount, reason },
     state: stateOf(dispute),
-    version: update_time.getTime(),
+    version: BigInt(update_time.getTime()),
     dueBy: dispute.seller_response_due_date,
     openedAt: dispute.create_time,
     withdrawn: effects(moved(dispute, "DEBIT", SETTLEMENTS)),
@@ -170,7 +170,7 @@ function stateOf(dispute: Dispute): DisputeState {
 }
 
 const reversal = ({ ref, amount }: RefundFacts, chargeRef: string, now: Date): DisputeFacts => ({
-  ...{ ref, chargeRef, paymentRef: undefined, state: "lost", version: 0, amount },
+  ...{ ref, chargeRef, paymentRef: undefined, state: "lost", version: 0n, amount },
   ...{ reason: "payment_reversed", dueBy: undefined, openedAt: now },
   withdrawn: [{ effectId: nameOfDispute(chargeRef, false), amount: amount satisfies Money }],
   ...{ returned: [], fees: [], settlementRef: ref },

@@ -111,7 +111,7 @@ function factsOf(dispute: Dispute): DisputeFacts {
     chargeRef: charge,
     paymentRef: dispute.payment_intent ?? undefined,
     state: stateOf(dispute),
-    version: ranks[status] * MOVES_MAX + moved.length,
+    version: BigInt(ranks[status] * MOVES_MAX + moved.length),
     ...{ amount, reason },
     dueBy: due ? new Date(due * 1000) : undefined,
     openedAt: new Date(dispute.created * 1000),
