@@ -1,5 +1,4 @@
 import type { Currency } from "../domain/currency.ts";
-import type { DisputeState } from "../domain/disputes.ts";
 import type { CardChecks } from "../domain/fraud.ts";
 import type { BatchId, PaymentId, RefundId, ReversalId, TransferId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
@@ -8,6 +7,9 @@ import type { ProcessorName } from "../domain/processor-name.ts";
 import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
 import type { Requirements } from "../domain/requirements.ts";
 import type { Customer, MethodDisplay } from "../domain/saved-methods.ts";
+import type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
+
+export type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */
 export type Answer<T> =
@@ -119,36 +121,6 @@ export type RefundFacts = {
   readonly effectId: string;
   /** Present when it failed after the money had left: the money that came back. */
   readonly returnedEffectId: string | undefined;
-};
-
-/** A card's bank believes that a payment was fraud, and tells it before the buyer does. */
-export type FraudWarningFacts = {
-  readonly ref: string;
-  readonly chargeRef: string;
-  readonly fraudType: string;
-  readonly isActionable: boolean;
-};
-
-/** A buyer's dispute as the processor has it now, with all the money that has moved for it. */
-export type DisputeFacts = {
-  readonly ref: string;
-  readonly chargeRef: string;
-  /** The payment that the charge is of; undefined where the processor does not name it here. */
-  readonly paymentRef: string | undefined;
-  readonly state: DisputeState;
-  /** Never falls: of two readings the higher one is the later. */
-  readonly version: bigint;
-  readonly amount: Money;
-  readonly reason: string;
-  readonly dueBy: Date | undefined;
-  readonly openedAt: Date;
-  /** Each is posted once. Only what moved in the dispute's own currency. */
-  readonly withdrawn: readonly Fee[];
-  readonly returned: readonly Fee[];
-  /** Below zero where it was given back. */
-  readonly fees: readonly Fee[];
-  /** PayPal: the refund that shows the money on the payment, if it is known by that alone. */
-  readonly settlementRef: string | undefined;
 };
 
 export type TransferFacts = {
