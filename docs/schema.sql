@@ -923,6 +923,67 @@ CREATE INDEX payments_unapplied ON public.payments USING btree (id) WHERE (use =
 CREATE INDEX payments_without_fee ON public.payments USING btree (processor, updated_at) WHERE (fee_awaited_until IS NOT NULL);
 GRANT INSERT, SELECT, UPDATE ON payments TO artisans_app;
 
+CREATE TABLE disputes (
+  id uuid NOT NULL,
+  payment_id uuid NOT NULL,
+  processor text NOT NULL,
+  processor_ref text NOT NULL,
+  state text NOT NULL,
+  version bigint NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  reason text NOT NULL,
+  due_by timestamp(3) with time zone,
+  opened_at timestamp(3) with time zone NOT NULL,
+  closed_at timestamp(3) with time zone,
+  fault text NOT NULL,
+  goods jsonb,
+  withdrawn_minor bigint NOT NULL,
+  returned_minor bigint NOT NULL,
+  fee_minor bigint NOT NULL,
+  lost_minor bigint NOT NULL,
+  settlement_ref text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT disputes_pkey PRIMARY KEY (id),
+  CONSTRAINT disputes_ref UNIQUE (processor, processor_ref),
+  CONSTRAINT disputes_payment_id_payments_id_fk FOREIGN KEY (payment_id) REFERENCES payments(id),
+  CONSTRAINT disputes_amount CHECK ((amount_minor > 0)),
+  CONSTRAINT disputes_closed CHECK (((closed_at IS NULL) OR ((withdrawn_minor - returned_minor) = lost_minor))),
+  CONSTRAINT disputes_fault CHECK ((fault = ANY (ARRAY['seller'::text, 'platform'::text, 'shared'::text]))),
+  CONSTRAINT disputes_moved CHECK ((LEAST(withdrawn_minor, returned_minor) >= 0)),
+  CONSTRAINT disputes_processor CHECK ((processor = ANY (ARRAY['stripe'::text, 'paypal'::text]))),
+  CONSTRAINT disputes_state CHECK ((state = ANY (ARRAY['warning_needs_response'::text, 'warning_under_review'::text, 'warning_closed'::text, 'needs_response'::text, 'under_review'::text, 'refunded'::text, 'won'::text, 'lost'::text])))
+);
+COMMENT ON TABLE disputes IS 'What buyers, or their banks, want back, as the processor has it; questions for which no money was taken as well.';
+COMMENT ON COLUMN disputes.version IS 'How far the processor''s object was when it was read: what was read earlier changes nothing.';
+COMMENT ON COLUMN disputes.amount_minor IS 'May be more than was paid.';
+COMMENT ON COLUMN disputes.due_by IS 'Until when an answer counts.';
+COMMENT ON COLUMN disputes.closed_at IS 'When it was decided and the last money has moved that has to.';
+COMMENT ON COLUMN disputes.fault IS 'Who bears it if it is lost, as with refunds.';
+COMMENT ON COLUMN disputes.goods IS 'Which goods it is about, as an operator says; null: everybody bears it by what is left of their part.';
+COMMENT ON COLUMN disputes.withdrawn_minor IS 'What the processor took for it, all told, without fees.';
+COMMENT ON COLUMN disputes.lost_minor IS 'What of it was written to those who bear it. What is withdrawn and neither returned nor lost is the balance of dispute:<id>.';
+COMMENT ON COLUMN disputes.settlement_ref IS 'The refund under which PayPal shows what it took on the payment: no second refund.';
+CREATE INDEX disputes_by_change ON public.disputes USING btree (updated_at);
+CREATE INDEX disputes_by_deadline ON public.disputes USING btree (due_by) WHERE (closed_at IS NULL);
+CREATE INDEX disputes_by_payment ON public.disputes USING btree (payment_id);
+GRANT INSERT, SELECT, UPDATE ON disputes TO artisans_app;
+
+CREATE TABLE dispute_holds (
+  id uuid NOT NULL,
+  dispute_id uuid NOT NULL,
+  state text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT dispute_holds_pkey PRIMARY KEY (id),
+  CONSTRAINT dispute_holds_dispute_id_disputes_id_fk FOREIGN KEY (dispute_id) REFERENCES disputes(id),
+  CONSTRAINT dispute_holds_state CHECK ((state = ANY (ARRAY['held'::text, 'taken'::text, 'released'::text])))
+);
+COMMENT ON TABLE dispute_holds IS 'What was kept from sellers for a dispute at one time and on the same terms: held, taken when it was lost, or released. One at a time is not released.';
+CREATE INDEX dispute_holds_by_dispute ON public.dispute_holds USING btree (dispute_id);
+GRANT INSERT, SELECT, UPDATE ON dispute_holds TO artisans_app;
+
 CREATE TABLE fraud_warnings (
   id uuid NOT NULL,
   payment_id uuid NOT NULL,
@@ -1212,6 +1273,26 @@ CREATE INDEX seller_orders_by_seller ON public.seller_orders USING btree (seller
 CREATE INDEX seller_orders_by_shipping ON public.seller_orders USING btree (shipped_at) WHERE (shipped_at IS NOT NULL);
 CREATE INDEX seller_orders_unshipped ON public.seller_orders USING btree (order_id) WHERE (state = 'unfulfilled'::text);
 GRANT INSERT, SELECT, UPDATE ON seller_orders TO artisans_app;
+
+CREATE TABLE dispute_shares (
+  hold_id uuid NOT NULL,
+  seller_order_id uuid NOT NULL,
+  items_minor bigint NOT NULL,
+  shipping_minor bigint NOT NULL,
+  commission_minor bigint NOT NULL,
+  fee_minor bigint NOT NULL,
+  withheld_minor bigint NOT NULL,
+  debt_minor bigint NOT NULL,
+  loss_minor bigint NOT NULL,
+  CONSTRAINT dispute_shares_hold_id_seller_order_id_pk PRIMARY KEY (hold_id, seller_order_id),
+  CONSTRAINT dispute_shares_hold_id_dispute_holds_id_fk FOREIGN KEY (hold_id) REFERENCES dispute_holds(id),
+  CONSTRAINT dispute_shares_seller_order_id_seller_orders_id_fk FOREIGN KEY (seller_order_id) REFERENCES seller_orders(id),
+  CONSTRAINT dispute_shares_adds_up CHECK ((((items_minor + shipping_minor) + fee_minor) = (((commission_minor + withheld_minor) + debt_minor) + loss_minor))),
+  CONSTRAINT dispute_shares_not_negative CHECK ((LEAST(items_minor, shipping_minor, commission_minor, fee_minor, withheld_minor, debt_minor, loss_minor) >= 0))
+);
+COMMENT ON TABLE dispute_shares IS 'Who gives what of it, by part of the order; as refund_shares, with the fee of the dispute.';
+CREATE INDEX dispute_shares_by_part ON public.dispute_shares USING btree (seller_order_id);
+GRANT INSERT, SELECT ON dispute_shares TO artisans_app;
 
 CREATE TABLE order_items (
   id uuid NOT NULL,

@@ -37,12 +37,12 @@ const dualControl = z
 
 /**
  * `avs_failed=accept,velocity=refuse`: what is not named stays as it is by default. A warning comes
- * when the money may have been passed on, so that it cannot refuse anything.
+ * when the money may have been passed on, so that it cannot refuse anything; what is left can be given back.
  */
 const signals = ["avs_failed", "cvc_failed", "risk_elevated", "risk_highest", "velocity"] as const;
 const Rule = z.union([
   z.tuple([z.enum(signals), z.enum(["refuse", "hold", "accept"])]),
-  z.tuple([z.literal("early_fraud_warning"), z.enum(["hold", "accept"])]),
+  z.tuple([z.literal("early_fraud_warning"), z.enum(["refund", "hold", "accept"])]),
 ]);
 const policy = list
   .transform((items) => items.map((item) => item.split("=")))

@@ -230,6 +230,9 @@ test.each(changingRoutes)(
       closeDifference: { note: "a drill" },
       addBlock: { block: { kind: "country", value: "AQ", note: "a drill" } },
       explainBreak: { text: "a drill" },
+      attributeDispute: { goods: null },
+      submitEvidence: { explanation: "a drill" },
+      acceptDispute: { note: "a drill" },
       replayEvents: { ids: ["evt_1"] },
       runTrigger: { trigger: "7 * * * *" },
     };

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { blockedTransfer } from "../support/blocked.ts";
 import { outcomeOf } from "../support/desks.ts";
+import { decide, dispute, disputeOf } from "../support/disputes.ts";
+import { float } from "../support/order-refunds.ts";
 import { checkedOut, problemOf } from "../support/orders.ts";
-import { agree, ship } from "../support/purchase.ts";
+import { agree, rails, ship } from "../support/purchase.ts";
 import { threeArtisans, uuid, type World, world } from "../support/world.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -94,6 +96,31 @@ test("V206 a guest is erased by an operator, which is noted without the address"
   expect(noted).toEqual({ actor: `operator:${w.operatorId}`, facts: { orders: 1 } });
   expect(await w.sql`select payment_id from payment_senders`).toEqual([]);
 });
+
+test.each(rails)(
+  "V206 what was said of a buyer in a dispute with %s is gone as well, once it is over",
+  async (rail) => {
+    const w = await world();
+    await float(w, rail);
+    const purchase = await bought(w, rail, {});
+    await ship(w, purchase);
+    const ref = await dispute(w, rail, purchase);
+    await w.pump();
+    const erase = () => w.post("/api/operator/erasures", { email: EMAIL }, w.operator);
+    expect(problemOf(await erase()).code).toBe("person_has_open_orders");
+    const { id } = await disputeOf(w, purchase);
+    const { body } = await w.get(`/api/operator/disputes/${id}`, w.operator);
+    const { draft } = body as never as { draft: object };
+    await w.post(`/api/operator/disputes/${id}/evidence`, draft, w.operator);
+    await w.pump();
+    expect(await everything(w)).toContain("Ada Lovelace");
+    await decide(w, rail, ref, "won");
+    await w.pump();
+    expect((await erase()).status).toBe(200);
+    const all = (await everything(w)).toLowerCase();
+    for (const trace of [EMAIL, "lovelace", STREET.toLowerCase()]) expect(all).not.toContain(trace);
+  },
+);
 
 /** A transfer to an artisan that waits for a second operator, after one who has said no before. */
 async function askedTwice(w: World) {

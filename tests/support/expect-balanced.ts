@@ -83,7 +83,7 @@ async function processorBalances({ id, credentials }: Pick<World, "id" | "creden
     balances: { account: string; currency: string; minor: string }[];
   }>("GET", `/worlds/${id}/balances`);
   for (const { account, currency, minor } of balances)
-    if (/^paypal:[^:]+:(balance|pending|payouts-held)$/.test(account))
+    if (/^paypal:[^:]+:(balance|pending|payouts-held|disputes-held)$/.test(account))
       add(`processor:paypal ${currency.toUpperCase()}`, BigInt(minor) * ourUnits(currency));
   return [...totals]
     .filter(([, minor]) => minor !== 0n)

@@ -1,4 +1,5 @@
 import { blockedTransfer } from "./blocked.ts";
+import { dispute, disputeOf } from "./disputes.ts";
 import { float, giveBack, ofParts, partOf } from "./order-refunds.ts";
 import { checkedOut } from "./orders.ts";
 import { due, order, paid, stripe } from "./purchase.ts";
@@ -72,6 +73,13 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
     const wish = ofParts({ sellerOrderId: partOf(sold, artisan), kind: "amount", minor: "900" });
     return { id: sold.order.id, body: { rail: "stripe", ref, wish } };
   }
+  /** A bank wants a buyer's money back. */
+  async function disputed(body: object): Promise<Ask> {
+    const sold = await paid(w, "stripe", { products: [await w.product(artisan)] });
+    await dispute(w, "stripe", sold);
+    await w.pump();
+    return { id: (await disputeOf(w, sold)).id, body };
+  }
   const block = { kind: "country", value: "AQ", note: "A drill." };
   return {
     approveReview: review,
@@ -99,6 +107,9 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
     }),
     attributeRefund: byHand,
     writeOffDebt: owing,
+    attributeDispute: () => disputed({ goods: null, fault: "platform" }),
+    submitEvidence: () => disputed({ explanation: "It was delivered." }),
+    acceptDispute: () => disputed({ note: "It was lost." }),
     refundPayment: async () => ({ id: late.payment.paymentId }),
     unblockTransfer: async () => ({ id: transfer }),
     refuseApproval: async () => ({ ...(await waiting()), body: { reason: "No." } }),

@@ -59,6 +59,14 @@ const operationOf = (subject: string) => sql`delete from operations where subjec
 const [STRIPE, PAYPAL, FEES] = ["processor:stripe", "processor:paypal", "platform:processor-fees"];
 const payable = ({ seller }: Sold) => `seller:${seller}:payable:stripe`;
 
+/** A dispute by hand, for which so much was withdrawn. */
+const disputed = ({ card, now }: Ground, withdrawn: number) => sql`
+  insert into disputes (id, payment_id, processor, processor_ref, state, version, currency,
+    amount_minor, reason, opened_at, fault, withdrawn_minor, returned_minor, fee_minor, lost_minor,
+    created_at, updated_at)
+  values (${ENTRY}, ${card.payment}, 'stripe', 'by hand', 'needs_response', 0, 'USD', 5, 'general',
+    ${now}, 'shared', ${withdrawn}, 0, 0, 0, ${now}, ${now})`;
+
 /** One way to break each rule, past the triggers and keys that are in the way of it. */
 export const planted: Readonly<Record<RuleName, Planted>> = {
   transaction_adds_up: {
@@ -255,6 +263,19 @@ export const planted: Readonly<Record<RuleName, Planted>> = {
     subject: ({ late }) => late.refund,
     statements: ({ late, now }) => [
       sql`update refunds set state = 'failed', updated_at = ${now} where id = ${late.refund}`,
+    ],
+  },
+  dispute_fits_the_ledger: {
+    subject: () => ENTRY,
+    statements: (at) => [disputed(at, 5)],
+  },
+  dispute_holds_its_shares: {
+    subject: () => ENTRY,
+    statements: (at) => [
+      disputed(at, 0),
+      sql`insert into dispute_holds values (${ENTRY}, ${ENTRY}, 'held', ${at.now}, ${at.now})`,
+      sql`insert into dispute_shares select ${ENTRY}, id, 5, 0, 0, 0, 5, 0, 0
+        from seller_orders where order_id = ${at.card.order}`,
     ],
   },
   transfer_fits_the_ledger: {

@@ -5,7 +5,7 @@ import { type Env, openDoors } from "../../worker/composition.ts";
 import worker from "../../worker/index.ts";
 import type { Deps } from "../../worker/usecases/ports.ts";
 import { bytesOf, control, type Delivery, type LoggedRequest } from "./control.ts";
-import { expectAsPublished, type Nonsense } from "./expect-as-published.ts";
+import { expectAsPublished } from "./expect-as-published.ts";
 import { expectBalanced } from "./expect-balanced.ts";
 import { activate, market, type Product, uuid } from "./market.ts";
 import { people, SIGNING_SECRET } from "./people.ts";
@@ -241,7 +241,7 @@ export async function world(overrides: Record<string, string> = {}) {
     /** Operations that were sent and that the database, set back since, does not know any more. */
     forgotten: [] as string[],
     /** What a test sends against the processors' descriptions on purpose, with the reason. */
-    nonsense: {} as Nonsense,
+    nonsense: {} as Record<string, string>,
   };
   onTestFinished(async () => {
     try {

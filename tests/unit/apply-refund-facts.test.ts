@@ -153,9 +153,9 @@ describe("a refund of an order's own money", () => {
   });
 
   it("moves no order that is in another state", async () => {
-    const { apply, books } = paidShop("charged_back");
+    const { apply, books } = paidShop("expired");
     await apply(seen("succeeded"));
-    expect(books.order.state).toBe("charged_back");
+    expect(books.order.state).toBe("expired");
   });
 });
 

@@ -16,8 +16,8 @@ import {
 import type { Payment, Refund } from "../../worker/domain/payments.ts";
 import type { Transfer } from "../../worker/domain/payouts.ts";
 import type { Alert, OutboxMessage, Tx } from "../../worker/usecases/ports.ts";
-import type { StoredShare } from "../../worker/usecases/refund-ports.ts";
 import type { KnownDifference } from "../../worker/usecases/reconciliations.ts";
+import type { StoredShare } from "../../worker/usecases/refund-ports.ts";
 import { NOW, only } from "./ports.support.ts";
 
 const HOUR_MS = 3_600_000;
@@ -164,6 +164,8 @@ export function booksOf(rows: {
     shares: only<Tx["shares"]>({ of: async () => shares }),
     // Nothing is taken back here, and what was withheld is one movement of all of it.
     reversals: only<Tx["reversals"]>({ of: async () => [], ofTransfers: async () => [] }),
+    // Nobody disputes anything.
+    disputes: only<Tx["disputes"]>({ of: async () => [], liveHolds: async () => [] }),
     withholdings: only<Tx["withholdings"]>({ of: async () => [], move: async () => undefined }),
     transfers: only<Tx["transfers"]>({
       lockOfPayment: async () => [...books.transfers.values()],

@@ -1,5 +1,6 @@
 import { redactText } from "../domain/redaction.ts";
 import { adoptMissedEvents } from "../usecases/adopt-missed-events.ts";
+import { alertDisputes } from "../usecases/alert-disputes.ts";
 import { alertUnshipped } from "../usecases/alert-unshipped.ts";
 import { checkBalances } from "../usecases/check-balances.ts";
 import { checkChanged, checkEverything } from "../usecases/check-books.ts";
@@ -32,6 +33,7 @@ export const jobs = {
   "read-accounts": readAccounts,
   "retry-refunds": retryRefunds,
   "alert-unshipped": alertUnshipped,
+  "alert-disputes": alertDisputes,
   "start-reconciliations": startReconciliations,
   reconcile,
   "check-changed": checkChanged,
@@ -64,7 +66,14 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   // not come are tried again by the processors for days.
   "7 * * * *": [["retry-refunds", "adopt-missed-events"], ["check-balances"], ["drain-outbox"]],
   "17 3 * * *": [
-    ["sweep", "forget-people", "alert-unshipped", "check-everything", "start-reconciliations"],
+    [
+      "sweep",
+      "forget-people",
+      "alert-unshipped",
+      "alert-disputes",
+      "check-everything",
+      "start-reconciliations",
+    ],
   ],
 };
 

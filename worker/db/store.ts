@@ -8,6 +8,7 @@ import { auditOver } from "./repositories/audit.ts";
 import { booksOver } from "./repositories/books.ts";
 import { checkoutOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk-reads.ts";
+import { disputesOver } from "./repositories/dispute-reads.ts";
 import { doctorOver } from "./repositories/doctor.ts";
 import { fraudOver } from "./repositories/fraud.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
@@ -63,6 +64,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     desk: deskOver(http),
     refunds: refundsOver(http),
     statements: statementsOver(http),
+    disputes: disputesOver(http),
     approvals: approvalsOver(http),
     audit: auditOver(http),
     fraud: fraudOver(http),

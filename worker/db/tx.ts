@@ -6,6 +6,7 @@ import { batchesIn } from "./repositories/batches.ts";
 import { breaksIn } from "./repositories/breaks.ts";
 import { deskIn } from "./repositories/desk.ts";
 import { differencesIn } from "./repositories/differences.ts";
+import { disputesIn } from "./repositories/disputes.ts";
 import { fraudIn } from "./repositories/fraud.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
@@ -36,6 +37,7 @@ export const txOver = (db: Transaction): Tx => ({
   shares: sharesIn(db),
   withholdings: withholdingsIn(db),
   reversals: reversalsIn(db),
+  disputes: disputesIn(db),
   desk: deskIn(db),
   approvals: approvalsIn(db),
   fraud: fraudIn(db),

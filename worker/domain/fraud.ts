@@ -42,7 +42,11 @@ export type Signal =
 export type Action = "accept" | "hold" | "refuse";
 
 /** What an operator has put on the blocklist is refused: that is what the list is for. */
-export type FraudPolicy = Readonly<Record<Exclude<Signal, "blocklisted">, Action>>;
+export type FraudPolicy = Readonly<
+  Record<Exclude<Signal, "blocklisted" | "early_fraud_warning">, Action> & {
+    early_fraud_warning: "accept" | "hold" | "refund";
+  }
+>;
 export const defaultPolicy: FraudPolicy = {
   cvc_failed: "refuse",
   risk_highest: "refuse",

@@ -9,6 +9,9 @@ export type TransferId = string & { readonly __id: "transfer" };
 export type WithholdingId = string & { readonly __id: "withholding" };
 /** What is taken back of a transfer that has left. */
 export type ReversalId = string & { readonly __id: "reversal" };
+/** A buyer's claim to what they paid, and what is kept from sellers for it. */
+export type DisputeId = string & { readonly __id: "dispute" };
+export type HoldId = string & { readonly __id: "hold" };
 export type BatchId = string & { readonly __id: "payout batch" };
 /** The idempotency key of an outgoing call: the processor is sent no other. */
 export type OperationId = string & { readonly __id: "operation" };
@@ -38,6 +41,7 @@ export type SubjectId =
   | TransferId
   | ReversalId
   | BatchId
+  | DisputeId
   | SavedMethodId
   | SetupId
   | SellerOrderId;

@@ -46,12 +46,23 @@ export const rules = {
   order_fits_its_transfers: ["L11", "a paid order's parts have their transfers, and no other's do"],
   order_fits_its_shipments: ["L11", "a part is shipped only if its order was paid"],
   payment_fits_its_capture: ["L11", "a payment has succeeded while money was captured"],
-  posting_fits_its_subject: ["L11", "a ledger transaction's payment, refund or transfer exists"],
+  posting_fits_its_subject: [
+    "L11",
+    "a ledger transaction's payment, refund, transfer or dispute exists",
+  ],
   refund_is_its_shares: [
     "L11",
     "a refund of an order is the sum of what is given back of its parts",
   ],
   refund_fits_the_ledger: ["L11", "a refund has left the ledger while it has succeeded"],
+  dispute_fits_the_ledger: [
+    "L11",
+    "what a dispute's account has is what was withdrawn and neither returned nor lost; nothing once it is closed",
+  ],
+  dispute_holds_its_shares: [
+    "L11",
+    "what is held of artisans for a dispute is what its shares say, and nothing once it is over",
+  ],
   transfer_fits_the_ledger: [
     "L11",
     "a transfer has left the ledger while it is sent or settled, less what was taken back",

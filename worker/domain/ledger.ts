@@ -1,5 +1,5 @@
 import type { Currency } from "./currency.ts";
-import type { PaymentId, SellerId } from "./ids.ts";
+import type { DisputeId, PaymentId, SellerId } from "./ids.ts";
 import { type Money, sum } from "./money.ts";
 import type { ProcessorName } from "./processor-name.ts";
 import { assert } from "./result.ts";
@@ -15,6 +15,13 @@ export const accounts = {
   }),
   /** What a seller owes, with its causes in the entries. Never below zero. */
   debt: (seller: SellerId): Account => ({ name: `seller:${seller}:debt`, kind: "asset" }),
+  /** What is kept of a seller's while a dispute is open. */
+  held: (seller: SellerId, dispute: DisputeId): Account => ({
+    name: `seller:${seller}:held:${dispute}`,
+    kind: "liability",
+  }),
+  /** What the processor took for a dispute and nobody has borne yet. */
+  dispute: (dispute: DisputeId): Account => ({ name: `dispute:${dispute}`, kind: "asset" }),
   unapplied: (payment: PaymentId): Account => ({
     name: `unapplied:${payment}`,
     kind: "liability",
@@ -35,8 +42,19 @@ export type EffectKind =
   | "transfer_fee"
   | "transfer_fee_returned"
   | "transfer_returned"
-  | "debt_repaid"
-  | "debt_written_off";
+  | "dispute"
+  | "dispute_returned"
+  | "dispute_fee"
+  | OursAlone;
+
+/** What happens in our books alone: no processor has a line for it. */
+const oursAlone = [
+  ...(["debt_repaid", "debt_written_off"] as const),
+  ...(["dispute_held", "dispute_let_go", "dispute_lost", "dispute_lost_undone"] as const),
+] as const;
+type OursAlone = (typeof oursAlone)[number];
+export const isOursAlone = (kind: EffectKind): kind is OursAlone =>
+  oursAlone.some((one) => one === kind);
 
 /** `amountMinor` above zero is a debit, below zero a credit. */
 export type Entry = { readonly account: Account; readonly amountMinor: bigint };
@@ -46,7 +64,7 @@ export type Posting = {
   readonly processor: ProcessorName;
   /** The balance transaction of Stripe, or PayPal's transaction id. */
   readonly externalId: string;
-  /** Ours: the payment, refund or transfer. */
+  /** Ours: the payment, refund, transfer or dispute. */
   readonly subjectId: string;
   readonly entries: readonly Entry[];
 };
@@ -106,7 +124,7 @@ export type ShareOfRefund = {
   readonly debtMinor: bigint;
   readonly lossMinor: bigint;
 };
-const totalOf = (shares: readonly ShareOfRefund[], of: (share: ShareOfRefund) => bigint) =>
+export const totalOf = (shares: readonly ShareOfRefund[], of: (share: ShareOfRefund) => bigint) =>
   sum(shares.map(of));
 
 /** An order's money, or a part of it, goes back: each bears their share, and what was withheld is owed no more. */
@@ -173,7 +191,8 @@ export function refundOfOrderReturned(
   ]);
 }
 
-const toSeller = (
+/** First what they owe, then what is owed to them. */
+export const toSeller = (
   { sellerId, debtMinor, payableMinor }: GivenToSeller,
   processor: ProcessorName,
 ): Entry[] => [
@@ -215,10 +234,14 @@ export const debtWrittenOff = (about: About, seller: SellerId, amount: Money) =>
     credit(accounts.debt(seller), amount.minor),
   ]);
 
-const debit = (account: Account, minor: bigint): Entry => ({ account, amountMinor: minor });
-const credit = (account: Account, minor: bigint): Entry => ({ account, amountMinor: -minor });
+export const debit = (account: Account, minor: bigint): Entry => ({ account, amountMinor: minor });
+export const credit = (account: Account, minor: bigint): Entry => ({
+  account,
+  amountMinor: -minor,
+});
 
-function posting(
+/** Entries as they are written: in one order, and none that moves nothing. */
+export function posting(
   kind: EffectKind,
   about: About,
   currency: Currency,

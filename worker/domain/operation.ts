@@ -1,6 +1,7 @@
 import type { Currency } from "./currency.ts";
 import type {
   BatchId,
+  DisputeId,
   OperationId,
   PaymentId,
   RefundId,
@@ -79,6 +80,21 @@ export type ReverseTransferParams = {
   readonly transferRef: string;
   readonly amount: MoneyRow;
 };
+/** What we have to say about a dispute, in words. Absent: there is nothing to say of it. */
+export type DisputeEvidence = {
+  readonly productDescription?: string;
+  readonly customerName?: string;
+  readonly customerEmail?: string;
+  readonly shippingAddress?: string;
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+  /** As people write a day. */
+  readonly shippedOn?: string;
+  readonly explanation?: string;
+};
+type DisputeParams = { readonly disputeId: DisputeId; readonly disputeRef: string };
+export type SubmitEvidenceParams = DisputeParams & { readonly evidence: DisputeEvidence };
+export type AcceptDisputeParams = DisputeParams & { readonly note: string };
 export type SendTransfersParams = {
   readonly batchId: BatchId | null;
   readonly items: readonly TransferItem[];
@@ -99,6 +115,8 @@ type ByKind = {
   refund_payment: RefundPaymentParams;
   send_transfers: SendTransfersParams;
   reverse_transfer: ReverseTransferParams;
+  submit_evidence: SubmitEvidenceParams;
+  accept_dispute: AcceptDisputeParams;
   open_setup: OpenSetupParams;
   finish_setup: FinishSetupParams;
   remove_method: RemoveMethodParams;

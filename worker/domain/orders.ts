@@ -27,8 +27,8 @@ const nextOrderStates: Record<OrderState, readonly OrderState[]> = {
   paid: ["partially_refunded", "refunded", "charged_back"],
   partially_paid: ["cancelled"], // Its part goes back.
   partially_refunded: ["paid", "refunded", "charged_back"],
-  refunded: ["paid", "partially_refunded"],
-  charged_back: ["paid"],
+  refunded: ["paid", "partially_refunded", "charged_back"],
+  charged_back: ["paid", "partially_refunded", "refunded"], // A decision may be turned round.
   expired: [],
   cancelled: [],
 };

@@ -1,10 +1,10 @@
-import type { EffectKind } from "./ledger.ts";
+import { type EffectKind, isOursAlone } from "./ledger.ts";
 import type { ProcessorName } from "./processor-name.ts";
 
 /**
- * What a line of a processor's own books is. Down to `transfer_returned` the ledger posts them,
- * under the same name and kind; a capture is one kind here, whatever the money was used for. The
- * rest moves money too, and nothing books it yet.
+ * What a line of a processor's own books is. Down to `dispute_fee` the ledger posts them, under the
+ * same name and kind; a capture is one kind here, whatever the money was used for. The rest moves
+ * money too, and nothing books it yet.
  */
 export const lineKinds = [
   "capture",
@@ -28,7 +28,7 @@ export type LineKind = (typeof lineKinds)[number];
 /** The kind of line that shows this effect. */
 export function lineKindOf(kind: EffectKind): LineKind {
   // What happens in our books alone has no line, and is never looked for.
-  if (kind === "debt_repaid" || kind === "debt_written_off") return "other";
+  if (isOursAlone(kind)) return "other";
   return kind === "unapplied_capture" ? "capture" : kind;
 }
 

@@ -35,6 +35,8 @@ const PERSONAL_NAMES = new Set([
   ...["birth_date", "dob", "tax_id", "tax_info", "id_number", "ssn_last_4", "nationality"],
   ...["billing_details", "shipping", "customer_details", "individual", "company", "person"],
   ...["business_profile", "external_accounts", "tos_acceptance", "payer", "receiver", "payee"],
+  // What is said of a dispute, by whomever.
+  ...["evidence", "evidences", "messages", "supporting_info", "buyer"],
   ...["receipt_url", "bank_account", "us_bank_account", "iban", "last4", "fingerprint"],
 ]);
 /** `name`, `first_name`, `legal_name` and their like. */

@@ -112,7 +112,7 @@ export function planRefund(
 
 /** What of some parts was not given back yet. */
 const leftOf = (parts: readonly RefundablePart[]) => sum(parts.map(leftOfPart));
-const leftOfPart = (part: RefundablePart) => itemsLeft(part) + shippingLeft(part);
+export const leftOfPart = (part: RefundablePart) => itemsLeft(part) + shippingLeft(part);
 const itemsLeft = ({ part, givenBack }: RefundablePart) => part.itemsMinor - givenBack.itemsMinor;
 const shippingLeft = ({ part, givenBack }: RefundablePart) =>
   part.shippingMinor - givenBack.shippingMinor;

@@ -49,6 +49,10 @@ const groups: Record<EffectKind, Group | null> = {
   transfer_returned: "transfers",
   debt_repaid: "debts",
   debt_written_off: "debts",
+  // What a dispute keeps of a sale is as good as given back until it is won.
+  ...{ dispute_held: "refunds", dispute_let_go: "refunds" },
+  ...{ dispute_lost: "refunds", dispute_lost_undone: "refunds" },
+  ...{ dispute: null, dispute_returned: null, dispute_fee: null },
   ...{ unapplied_capture: null, fee: null, transfer_fee: null, transfer_fee_returned: null },
 };
 

@@ -12,6 +12,9 @@ type Meaning = "sale" | "refund" | "refund_returned";
 export const meanings: Record<EffectKind, Meaning | null> = {
   ...{ capture: "sale", refund: "refund", refund_returned: "refund_returned" },
   ...{ unapplied_capture: null, fee: null, transfer: null, transfer_returned: null },
+  // A dispute is no refund: what it takes is told apart, on the statements (docs/tax-reports.md).
+  ...{ dispute: null, dispute_returned: null, dispute_fee: null, dispute_held: null },
+  ...{ dispute_let_go: null, dispute_lost: null, dispute_lost_undone: null },
   ...{ transfer_fee: null, transfer_fee_returned: null, debt_repaid: null, debt_written_off: null },
 };
 

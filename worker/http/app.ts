@@ -13,6 +13,7 @@ import { accounts } from "./routes/accounts.ts";
 import * as approvals from "./routes/approvals.ts";
 import * as audit from "./routes/audit.ts";
 import * as books from "./routes/books.ts";
+import * as disputes from "./routes/disputes.ts";
 import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
@@ -44,6 +45,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...audit,
   ...refunds,
   ...statements,
+  ...disputes,
   ...seller,
   ...sellerGoods,
   ...sellerSales,

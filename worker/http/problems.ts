@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { DisputeError } from "../usecases/answer-dispute.ts";
 import type { AttributeError } from "../usecases/attribute-refund.ts";
 import type { CancelError } from "../usecases/cancel-order.ts";
 import type { CaptureError } from "../usecases/capture-payment.ts";
@@ -37,6 +38,7 @@ export type ProblemKind =
   | (OpenDeskError | EditDeskError | PaypalAddressError | ProofError)["kind"]
   | (ReadAccountError | GoodsError | DecideError | AttributeError)["kind"]
   | "transfer_not_found"
+  | DisputeError["kind"]
   | (MethodError | SetupError)["kind"]
   | (ReviewError | BlocklistError)["kind"]
   | "body_invalid"
@@ -170,6 +172,12 @@ const problems = {
   nothing_left_to_refund: [409, "All of it was given back already, or is on its way"],
   amount_not_sendable: [400, "Not every processor can move this amount"],
   order_not_refundable: [409, "Nothing was paid for this order, or not by this processor"],
+  order_disputed: [409, "A bank or PayPal decides about this money: answer the dispute"],
+  dispute_not_found: [404, "There is no such dispute"],
+  dispute_not_awaiting: [409, "Nobody waits for an answer to this dispute"],
+  dispute_not_open: [409, "This dispute holds nothing, or was decided"],
+  dispute_answer_under_way: [409, "An answer to this dispute is on its way"],
+  goods_not_in_order: [409, "The order has no such goods"],
   refund_terms_changed: [409, "Something has moved since the preview: look at it again"],
   refund_not_found: [404, "The processor has no such refund of this order"],
   refund_already_known: [409, "This refund is booked already"],

@@ -6,7 +6,7 @@ import type { RefundShareView, RefundView } from "./contract/refunds.ts";
 import { toMoney } from "./views.ts";
 import { toApproval } from "./views-of-desk.ts";
 
-const toShare = (share: RefundShare, currency: Currency): RefundShareView => {
+export const toShare = (share: RefundShare, currency: Currency): RefundShareView => {
   const money = (minor: bigint) => toMoney({ minor, currency });
   return {
     ...{ sellerOrderId: share.sellerOrderId, sellerId: share.sellerId },

@@ -7,6 +7,9 @@ import type { ProcessorName } from "../domain/processor-name.ts";
 import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
 import type { Requirements } from "../domain/requirements.ts";
 import type { Customer, MethodDisplay } from "../domain/saved-methods.ts";
+import type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
+
+export type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */
 export type Answer<T> =
@@ -44,7 +47,7 @@ export const codes = {
   setupNotFinished: "setup_not_finished",
 } as const;
 
-/** A fee, in the currency that the processor settles in. */
+/** A sum under its own name, such as a fee, in the currency that the processor settles in. */
 export type Fee = { readonly effectId: string; readonly amount: Money };
 
 /** Money that was taken. */
@@ -118,14 +121,6 @@ export type RefundFacts = {
   readonly effectId: string;
   /** Present when it failed after the money had left: the money that came back. */
   readonly returnedEffectId: string | undefined;
-};
-
-/** A card's bank believes that a payment was fraud, and tells it before the buyer does. */
-export type FraudWarningFacts = {
-  readonly ref: string;
-  readonly chargeRef: string;
-  readonly fraudType: string;
-  readonly isActionable: boolean;
 };
 
 export type TransferFacts = {
@@ -239,6 +234,7 @@ export type EventSubject =
   | { readonly kind: "payment"; readonly ref: string }
   | { readonly kind: "refund"; readonly ref: string }
   | { readonly kind: "fraud_warning"; readonly ref: string }
+  | { readonly kind: "dispute"; readonly ref: string }
   | { readonly kind: "transfer"; readonly ref: string }
   | { readonly kind: "payout_batch"; readonly ref: string }
   | { readonly kind: "seller_account"; readonly ref: string }
@@ -299,6 +295,13 @@ export interface PayIn {
   readonly addTracking:
     | ((operation: Operation<"add_tracking">) => Promise<Answer<{ ref: string }>>)
     | undefined;
+  /** By its own name; PayPal's also by that of a refund with which a payment was taken back. */
+  readDispute(ref: string): Promise<Answer<DisputeFacts>>;
+  /** All those of a charge, so that what PayPal refunds for one of them is not taken for another. */
+  readDisputesOf(chargeRef: string): Promise<Answer<readonly DisputeFacts[]>>;
+  submitEvidence(operation: Operation<"submit_evidence">): Promise<Answer<DisputeFacts>>;
+  /** Gives up: the buyer keeps the money. */
+  acceptDispute(operation: Operation<"accept_dispute">): Promise<Answer<DisputeFacts>>;
 }
 
 export type OpenedSetup = {

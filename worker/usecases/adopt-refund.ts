@@ -1,5 +1,6 @@
+import { coveredBy, type Dispute } from "../domain/disputes.ts";
 import type { DifferenceId, PaymentId, RefundId } from "../domain/ids.ts";
-import { isSame } from "../domain/money.ts";
+import { isSame, sum } from "../domain/money.ts";
 import type { Order } from "../domain/orders.ts";
 import { isLive, leftToReturn, type Payment, type Refund } from "../domain/payments.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
@@ -63,6 +64,29 @@ export async function adoptRefund(
   return { paymentId: payment.id };
 }
 
+/**
+ * The dispute for which PayPal shows a refund on the payment: the one that took so much, or at least
+ * all that was left.
+ */
+async function settlementOf(
+  tx: Tx,
+  payment: Payment,
+  { ref, amount }: RefundFacts,
+): Promise<Dispute | undefined> {
+  const disputes = await tx.disputes.of(payment.id);
+  const known = disputes.find(({ settlementRef }) => settlementRef === ref);
+  if (known) return known;
+  const gone = (await tx.refunds.of(payment.id)).filter(({ state }) => state === "succeeded");
+  const left = leftToReturn(payment.captured ?? amount, gone).minor;
+  return disputes.find(
+    ({ settlementRef, processor, withdrawnMinor }) =>
+      processor === "paypal" &&
+      settlementRef === null &&
+      withdrawnMinor > 0n &&
+      (withdrawnMinor === amount.minor || (withdrawnMinor > left && left === amount.minor)),
+  );
+}
+
 /** The plan that a refund by hand can only have been; undefined: more than one is possible. */
 function wishOf(order: Order, left: bigint, minor: bigint): RefundWish | undefined {
   if (minor === left) return { kind: "rest" };
@@ -82,8 +106,17 @@ async function adoptForOrder(
   const known = await tx.refunds.findByRef(payment.processor, facts.ref);
   if (known) return { paymentId: payment.id };
   assert(payment.captured !== null, "money that pays an order was captured");
+  const settled = await settlementOf(tx, payment, facts);
+  if (settled) {
+    // Booked with the dispute: here it only gets its name.
+    if (news && !(await news.note(tx))) return { paymentId: payment.id };
+    await tx.disputes.save({ ...settled, settlementRef: facts.ref }, deps.now());
+    return { paymentId: payment.id };
+  }
   await giveWay(deps, tx, payment, facts);
-  const left = leftToReturn(payment.captured, await tx.refunds.of(payment.id));
+  const returned = leftToReturn(payment.captured, await tx.refunds.of(payment.id));
+  const lost = sum((await tx.disputes.liveHolds(payment.id)).map(coveredBy));
+  const left = { ...returned, minor: returned.minor - lost };
   const wish =
     facts.amount.currency === left.currency
       ? wishOf(order, left.minor, facts.amount.minor)

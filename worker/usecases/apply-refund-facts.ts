@@ -1,3 +1,4 @@
+import { coveredBy } from "../domain/disputes.ts";
 import {
   type About,
   refundOfOrder,
@@ -10,6 +11,7 @@ import { canMoveOrder, type Order } from "../domain/orders.ts";
 import { canMoveRefund, type Payment, REFUND_TRIES_MAX, type Refund } from "../domain/payments.ts";
 import type { RefundFacts } from "../processors/processor.ts";
 import { giveBack, letGoOf } from "./give-back.ts";
+import { holdMore } from "./hold-for-dispute.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { reverseFor } from "./take-back.ts";
 
@@ -89,15 +91,19 @@ async function applyToOrder(
     const back = aboutOf(payment, refund, facts.returnedEffectId);
     await tx.ledger.post(refundOfOrderReturned(back, amount, shares, given), deps.newId(), at);
   } else if (refund.state !== "succeeded") await letGoOf(deps, tx, transfers, of);
+  // What this refund gives back no more, an open dispute may be about.
+  if (facts.state === "failed") await holdMore(deps, tx, order, payment);
   await moveOrder(deps, tx, order, payment);
 }
 
-/** What of it is gone says what it is: a refund that fails makes it paid again. */
+/** What of it is gone says what it is: a refund that fails, or a dispute that is won after all, makes it paid again. */
 export async function moveOrder(deps: Deps, tx: Tx, order: Order, payment: Payment) {
   const gone = (await tx.refunds.of(payment.id)).filter(({ state }) => state === "succeeded");
-  const goneMinor = sum(gone.map(({ amount }) => amount.minor));
-  const to =
-    goneMinor >= order.totalMinor ? "refunded" : goneMinor > 0n ? "partially_refunded" : "paid";
+  const holds = await tx.disputes.liveHolds(payment.id);
+  const lostMinor = sum(holds.filter(({ state }) => state === "taken").map(coveredBy));
+  const goneMinor = lostMinor + sum(gone.map(({ amount }) => amount.minor));
+  const whole = lostMinor > 0n ? "charged_back" : "refunded";
+  const to = goneMinor >= order.totalMinor ? whole : goneMinor > 0n ? "partially_refunded" : "paid";
   if (canMoveOrder(order.state, to)) await tx.orders.move(order.id, to, deps.now());
 }
 

@@ -2,7 +2,7 @@ import type { PaymentId } from "../domain/ids.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { isPayable } from "../domain/rails.ts";
 import type {
-  Answer,
+  DisputeFacts,
   EventSubject,
   PaymentFacts,
   ProcessorEvent,
@@ -11,14 +11,16 @@ import type {
   TransferFacts,
 } from "../processors/processor.ts";
 import { adoptRefund } from "./adopt-refund.ts";
-import { alertUnauthorized } from "./alert.ts";
+import { applyDispute } from "./apply-dispute.ts";
 import { applyFraudWarning } from "./apply-fraud-warning.ts";
+import { applyItsDisputes } from "./apply-its-disputes.ts";
 import { applyPaymentFacts } from "./apply-payment-facts.ts";
 import { applyRefundFacts } from "./apply-refund-facts.ts";
 import { applySentTransfers } from "./apply-sent-transfers.ts";
 import { applyTransferFacts } from "./apply-transfer-facts.ts";
 import { captureWhenApproved } from "./capture-payment.ts";
 import { closePayment } from "./close-payment.ts";
+import { looked } from "./look-up.ts";
 import { mirrorAccount } from "./mirror-account.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { applyMethod } from "./saved-methods/apply-method.ts";
@@ -67,7 +69,16 @@ export async function applySubject(
     refund: async (ref) => {
       const { payIn } = deps.processors[processor];
       const facts = await looked(deps, processor, payIn.readRefund(ref));
-      return facts ? applyRefund(deps, processor, facts, news) : quarantined("no such refund");
+      if (!facts) return quarantined("no such refund");
+      await applyItsDisputes(deps, processor, facts);
+      return applyRefund(deps, processor, facts, news);
+    },
+    dispute: async (ref) => {
+      const { payIn } = deps.processors[processor];
+      const facts = await looked(deps, processor, payIn.readDispute(ref));
+      if (!facts) return quarantined("no such dispute");
+      await applyItsPayment(deps, processor, facts);
+      return applyDispute(deps, processor, facts, news);
     },
     fraud_warning: async (ref) => {
       const { payIn } = deps.processors[processor];
@@ -96,24 +107,25 @@ export async function applySubject(
   return appliers[subject.kind](subject.ref);
 }
 
+/** A dispute may be told before the payment itself. */
+async function applyItsPayment(
+  deps: Deps,
+  processor: ProcessorName,
+  { chargeRef, paymentRef }: DisputeFacts,
+): Promise<void> {
+  if (paymentRef === undefined) return;
+  const isKnown = await deps.store.transact(
+    async (tx) => (await tx.payments.findByCharge(processor, chargeRef)) !== undefined,
+  );
+  if (isKnown) return;
+  const { payIn } = deps.processors[processor];
+  const facts = await looked(deps, processor, payIn.readPayment(paymentRef));
+  if (facts) await applyPayment(deps, processor, facts, undefined);
+}
+
 const STRANGER = "an account that no seller here has";
 const isStranger = (deps: Deps, account: string) =>
   deps.store.transact(async (tx) => (await tx.sellers.findByAccount(account)) === undefined);
-
-/** Thrown when the processor could not be asked: the queue tries the message again, later. */
-export class LookupUnanswered extends Error {}
-
-async function looked<T>(
-  deps: Deps,
-  processor: ProcessorName,
-  asked: Promise<Answer<T>>,
-): Promise<T | undefined> {
-  const answer = await asked;
-  if (answer.kind === "ok") return answer.value;
-  if (answer.kind === "rejected") return undefined;
-  await alertUnauthorized(deps, processor, answer);
-  throw new LookupUnanswered(`${processor} did not answer a lookup: ${answer.code}`);
-}
 
 /**
  * What the processor says about a payment, applied under its order's lock; the event's note,

@@ -39,6 +39,7 @@ import type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 import type { ApprovalReads, ApprovalsTx } from "./approval-ports.ts";
 import type { AuditReads } from "./audit-ports.ts";
 import type { DeskReads, DeskTx } from "./desk-ports.ts";
+import type { DisputeReads, DisputesTx } from "./dispute-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { Challenge, CheckoutSender, FraudReads, FraudTx, SenderFound } from "./fraud.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
@@ -267,6 +268,7 @@ export interface Tx {
   shares: SharesTx;
   withholdings: WithholdingsTx;
   reversals: ReversalsTx;
+  disputes: DisputesTx;
   desk: DeskTx;
   approvals: ApprovalsTx;
   fraud: FraudTx;
@@ -436,6 +438,7 @@ export interface Store {
   audit: AuditReads;
   refunds: RefundReads;
   statements: StatementReads;
+  disputes: DisputeReads;
   people: People;
   mails: Mails;
   vault: VaultStore;

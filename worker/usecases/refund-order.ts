@@ -16,7 +16,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { askApproval } from "./ask-approval.ts";
 import { audited } from "./note-audit.ts";
 import { addPlanned, sendRefund } from "./open-refund.ts";
-import { readRefundable } from "./plan-refund.ts";
+import { isDisputed, readRefundable } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { drainOutbox } from "./self-repair.ts";
 
@@ -26,6 +26,7 @@ export type RefundOrderError =
       readonly kind:
         | "order_not_found"
         | "order_not_refundable"
+        | "order_disputed"
         | "refund_terms_changed"
         | "approval_outdated";
     };
@@ -113,6 +114,7 @@ async function planned(
   if (!order) return err({ kind: "order_not_found" });
   const payment = (await tx.payments.of(orderId)).find(({ use }) => use === "order");
   if (!payment) return err({ kind: "order_not_refundable" });
+  if (await isDisputed(tx, payment)) return err({ kind: "order_disputed" });
   const { transfers, ...refundable } = await readRefundable(tx, order, payment);
   const plan = planRefund(refundable, wish, fault ?? deps.settings.refundFault);
   if (!plan.ok) return plan;

@@ -4,7 +4,7 @@ import { leftToReturn, type Payment, type Refund, type RefundReason } from "../d
 import { planRefund } from "../domain/refunds.ts";
 import { assert } from "../domain/result.ts";
 import { addPlanned, sendRefund } from "./open-refund.ts";
-import { readRefundable } from "./plan-refund.ts";
+import { isDisputed, readRefundable } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
 
 /**
@@ -36,11 +36,14 @@ export async function returnOrder(
   order: Order,
   payment: Payment,
   reason: RefundReason,
-): Promise<void> {
+): Promise<Refund | undefined> {
+  // What is decided elsewhere is not given back as well; what is left after that is tried again.
+  if (await isDisputed(tx, payment)) return undefined;
   const { transfers, ...refundable } = await readRefundable(tx, order, payment);
   const plan = planRefund(refundable, { kind: "rest" }, "shared");
-  if (!plan.ok) return;
+  if (!plan.ok) return undefined;
   const asked = { plan: plan.value, transfers, reason, restock: false };
   const refund = await addPlanned(deps, tx, payment, asked);
   await sendRefund(deps, tx, payment, refund);
+  return refund;
 }

@@ -4,6 +4,7 @@ import { assert } from "../domain/result.ts";
 import { type Answer, codes, type Processor } from "../processors/processor.ts";
 import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { recordTracking } from "./operations/add-tracking.ts";
+import { recordAnswered } from "./operations/answer-dispute.ts";
 import { recordCapture } from "./operations/capture-payment.ts";
 import { recordClose } from "./operations/close-payment.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
@@ -44,6 +45,14 @@ const runners: { [K in OperationKind]: Runner<K> } = {
   reverse_transfer: {
     send: ({ payOut }, operation) => payOut.reverseTransfer(operation),
     record: recordReversal,
+  },
+  submit_evidence: {
+    send: ({ payIn }, operation) => payIn.submitEvidence(operation),
+    record: recordAnswered,
+  },
+  accept_dispute: {
+    send: ({ payIn }, operation) => payIn.acceptDispute(operation),
+    record: recordAnswered,
   },
   open_setup: {
     send: ({ vault }, operation) => vault.openSetup(operation),

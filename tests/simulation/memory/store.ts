@@ -6,6 +6,7 @@ import { notModelled, type Plain, promised } from "./plain.ts";
 import { catalogueOver } from "./repositories/catalogue.ts";
 import { checkoutOver, openingOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk.ts";
+import { disputesOver } from "./repositories/disputes.ts";
 import { dueWorkOver } from "./repositories/due-work.ts";
 import { eventsOver } from "./repositories/events.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
@@ -48,6 +49,7 @@ export function storeOver(engine: Engine): Store {
       explanation: notModelled,
     },
     ...looksOver(),
+    disputes: disputesOver(),
     reconciliations: reconciliationsOver(tables),
     jobRuns: jobRunsOver(tables),
     turns: turnsOver(tables),

@@ -4,6 +4,7 @@ import { asOfStatement, type Engine, type Tables } from "./engine/tables.ts";
 import type { Xact } from "./engine/xact.ts";
 import { type Plain, promised } from "./plain.ts";
 import { differencesIn } from "./repositories/differences.ts";
+import { disputesIn } from "./repositories/disputes.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { looksIn } from "./repositories/looks.ts";
@@ -32,6 +33,7 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   shares: sharesIn(tables),
   withholdings: withholdingsIn(tables),
   reversals: reversalsIn(tables),
+  disputes: disputesIn(tables),
   ...looksIn(tables),
   ...machineryIn(tables),
 });

@@ -113,7 +113,7 @@ const movers = [
   {
     table: sql`transfers`,
     kinds: ["transfer", "transfer_returned"],
-    states: ["sent", "settled", "reversed"],
+    states: ["sent", "settled"],
   },
 ] as const;
 

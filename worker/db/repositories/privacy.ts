@@ -4,6 +4,7 @@ import type { PeopleTx } from "../../usecases/privacy.ts";
 import type { Transaction } from "../client.ts";
 import {
   approvals,
+  disputes,
   inbox,
   operations,
   operators,
@@ -34,12 +35,14 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       and ${payments.state} in ('created', 'requires_action', 'processing'))`;
     const refunding = sql`exists (select 1 from ${refunds} join ${payments} on ${payments.id} = ${refunds.paymentId}
       where ${payments.orderId} = ${orders.id} and ${refunds.state} in ('requested', 'pending'))`;
+    const disputing = sql`exists (select 1 from ${disputes} join ${payments} on ${payments.id} = ${disputes.paymentId}
+      where ${payments.orderId} = ${orders.id} and ${disputes.closedAt} is null)`;
     return db
       .select({
         id: orders.id,
         state: orders.state,
         isUnshipped: sql<boolean>`${unshipped}`,
-        isMoving: sql<boolean>`(${paying} or ${refunding})`,
+        isMoving: sql<boolean>`(${paying} or ${refunding} or ${disputing})`,
       })
       .from(orders)
       .where(and(theirs, isNull(orders.erasedAt)))
@@ -77,6 +80,16 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
           ne(operations.state, "open"),
         ),
       );
+    const disputed = db
+      .select({ id: disputes.id })
+      .from(disputes)
+      .where(inArray(disputes.paymentId, ofTheirs));
+    await db
+      .update(operations)
+      .set({
+        params: sql`${operations.params} - 'note' || jsonb_build_object('evidence', '{}'::jsonb)`,
+      })
+      .where(and(inArray(operations.subjectId, disputed), ne(operations.state, "open")));
   },
   async eraseDestinations(email) {
     // Of the few rows that operators make; none has an index for this.
@@ -96,6 +109,9 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       select ${payments.chargeRef} from ${payments} where ${inArray(payments.orderId, these)}
       union all
       select ${refunds.processorRef} from ${refunds} join ${payments} on ${payments.id} = ${refunds.paymentId}
+      where ${inArray(payments.orderId, these)}
+      union all
+      select ${disputes.processorRef} from ${disputes} join ${payments} on ${payments.id} = ${disputes.paymentId}
       where ${inArray(payments.orderId, these)} ${saved})`;
     return db
       .select({ id: inbox.id, body: inbox.body })

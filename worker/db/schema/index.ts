@@ -2,6 +2,7 @@ export * from "./accounts.ts";
 export * from "./approvals.ts";
 export * from "./catalogue.ts";
 export * from "./desk.ts";
+export * from "./disputes.ts";
 export * from "./fraud.ts";
 export * from "./invariants.ts";
 export * from "./ledger.ts";

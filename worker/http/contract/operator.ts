@@ -68,6 +68,7 @@ export const jobNames = [
   "read-accounts",
   "retry-refunds",
   "alert-unshipped",
+  "alert-disputes",
   "start-reconciliations",
   "reconcile",
   "check-changed",

@@ -26,7 +26,7 @@ const OfOrder = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("amount"), minor: Minor }),
   z.strictObject({ kind: z.literal("parts"), parts: z.array(Part).min(1).max(50) }),
 ]);
-const Fault = z.enum(["seller", "platform", "shared"]);
+export const Fault = z.enum(["seller", "platform", "shared"]);
 const Reason = z.enum([
   "buyer_request",
   "not_received",
@@ -52,7 +52,8 @@ const Signed = z.strictObject({
   minor: z.string().regex(/^-?\d{1,12}$/),
   currency: z.enum(currencies),
 });
-const Share = z.strictObject({
+/** Who bears what of one part. */
+export const Share = z.strictObject({
   sellerOrderId: Id,
   sellerId: Id,
   /** To the buyer. */

@@ -3,6 +3,7 @@ import { approvalRoutes, MayWait } from "./approvals.ts";
 import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
+import { disputeRoutes } from "./disputes.ts";
 import { fraudRoutes } from "./fraud.ts";
 import { lookingRoutes } from "./looking-routes.ts";
 import { methodRoutes } from "./methods.ts";
@@ -262,6 +263,7 @@ export const routes = {
   ...refundRoutes,
   ...statementRoutes,
   ...ownExplanationRoutes,
+  ...disputeRoutes,
   ...methodRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,

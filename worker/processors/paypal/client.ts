@@ -40,6 +40,8 @@ export type Call = {
   /** The operation's id: PayPal's key. Each call type is an operation of its own, hence has its own. */
   readonly requestId?: string;
   readonly body?: object;
+  /** As a form whose part `input` is the body: disputes take files beside it, and no plain JSON. */
+  readonly isForm?: boolean;
 };
 /** What became of a call; answer.ts says what it means. */
 export type Reply =
@@ -70,19 +72,21 @@ async function sendWithToken(deps: PayPalDeps, call: Call, refused: string | und
 
 async function transmit(
   { baseUrl, fetch, log }: PayPalDeps,
-  { method, path, requestId, body: content }: Call,
+  { method, path, requestId, body: content, isForm = false }: Call,
   token: string,
 ): Promise<Reply> {
   assert(requestId === undefined || requestId.length <= KEY_LENGTH_MAX, "PayPal takes this key");
   const headers = {
     Authorization: `Bearer ${token}`,
     Accept: "application/json",
-    "Content-Type": "application/json",
+    // A form has a boundary of its own, which is told with it.
+    ...(isForm ? {} : { "Content-Type": "application/json" }),
     // Without it PayPal answers with little more than an id.
     Prefer: "return=representation",
     ...(requestId === undefined ? {} : { "PayPal-Request-Id": requestId }),
   };
-  const sent = method === "POST" ? { body: JSON.stringify(content ?? {}) } : {};
+  const written = JSON.stringify(content ?? {});
+  const sent = method === "POST" ? { body: isForm ? formOf(written) : written } : {};
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const init = { method, headers, ...sent, redirect: "manual", signal } as const;
@@ -94,6 +98,12 @@ async function transmit(
     log.warn("paypal_no_answer", { method, reason: nameOf(failure) });
     return { kind: "lost" };
   }
+}
+
+function formOf(input: string): FormData {
+  const form = new FormData();
+  form.append("input", new Blob([input], { type: "application/json" }));
+  return form;
 }
 
 function json(text: string): unknown {

@@ -17,13 +17,17 @@ export function readEvent(raw: RawEvent): ProcessorEvent | undefined {
     livemode: undefined,
     account: undefined,
     objectRef:
-      resource.id ?? resource.payout_item_id ?? resource.batch_header?.payout_batch_id ?? undefined,
+      resource.id ??
+      resource.dispute_id ??
+      resource.payout_item_id ??
+      resource.batch_header?.payout_batch_id,
     subject: reaction?.find(resource),
   };
 }
 
 const ResourceShape = z.looseObject({
   id: z.string().optional(),
+  dispute_id: z.string().optional(),
   order_id: z.string().optional(),
   supplementary_data: z
     .looseObject({ related_ids: z.looseObject({ order_id: z.string().optional() }).optional() })
@@ -50,6 +54,9 @@ const orderOfCapture: Find = ({ supplementary_data, links }) => {
   return named("payment", supplementary_data?.related_ids?.order_id ?? linked);
 };
 const refund: Find = ({ id }) => named("refund", id);
+const dispute: Find = ({ dispute_id }) => named("dispute", dispute_id);
+/** Taken back without a dispute, or for one: the refund leads to it. */
+const reversal: Find = ({ id }) => named("dispute", id);
 const batch: Find = ({ batch_header }) => named("payout_batch", batch_header?.payout_batch_id);
 const savedMethod: Find = ({ id }) => named("saved_method", id);
 const item: Find = ({ payout_item_id }) => named("transfer", payout_item_id);
@@ -64,7 +71,14 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "PAYMENT.CAPTURE.DENIED": { find: orderOfCapture, why: "The eCheck bounced." },
   "PAYMENT.CAPTURE.DECLINED": { find: orderOfCapture, why: "The bank said no." },
   "PAYMENT.CAPTURE.REFUNDED": { find: refund, why: "Money went back; the resource is the refund." },
-  "PAYMENT.CAPTURE.REVERSED": { find: refund, why: "PayPal took it back; likewise a refund." },
+  "PAYMENT.CAPTURE.REVERSED": {
+    find: reversal,
+    why: "PayPal took it back; the resource is a refund.",
+  },
+  "CUSTOMER.DISPUTE.CREATED": { find: dispute, why: "A buyer wants the money back." },
+  "CUSTOMER.DISPUTE.UPDATED": { find: dispute, why: "Somebody has said or decided something." },
+  "CUSTOMER.DISPUTE.RESOLVED": { find: dispute, why: "It is decided, or came to nothing." },
+  "RISK.DISPUTE.CREATED": { find: dispute, why: "Likewise, by its older name." },
   "PAYMENT.REFUND.PENDING": { find: refund, why: "The refund waits for a bank." },
   "PAYMENT.REFUND.COMPLETED": { find: refund, why: "The refund is paid." },
   "PAYMENT.REFUND.FAILED": { find: refund, why: "The refund was not paid." },

@@ -5,6 +5,7 @@ import { capturePayment } from "./capture-payment.ts";
 import type { PayPalConfig, PayPalDeps } from "./client.ts";
 import { closePayment } from "./close-payment.ts";
 import { createPayment, readCreatedPayment } from "./create-payment.ts";
+import { acceptDispute, readDispute, readDisputesOf, submitEvidence } from "./disputes.ts";
 import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
 import { readBalances } from "./read-balances.ts";
@@ -37,6 +38,10 @@ export function createPayPal(config: PayPalConfig): Processor {
       readRefund: (ref) => readRefund(deps, ref),
       readFraudWarning: (ref) => readFraudWarning(deps, ref),
       addTracking: (operation) => addTracking(deps, operation),
+      readDispute: (ref) => readDispute(deps, ref),
+      readDisputesOf: (chargeRef) => readDisputesOf(deps, chargeRef),
+      submitEvidence: (operation) => submitEvidence(deps, operation),
+      acceptDispute: (operation) => acceptDispute(deps, operation),
     },
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,

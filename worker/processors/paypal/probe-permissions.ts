@@ -19,6 +19,7 @@ const paths = (now: Date): readonly [name: string, path: string][] => {
     ["Accept payments: orders", `/v2/checkout/orders/${NOBODY}`],
     ["Accept payments: captures", `/v2/payments/captures/${NOBODY}`],
     ["Accept payments: refunds", `/v2/payments/refunds/${NOBODY}`],
+    ["Customer Disputes", `/v1/customer/disputes/${NOBODY}`],
     ["Vault", `/v3/vault/payment-tokens/${NOBODY}`],
     ["Payouts", `/v1/payments/payouts-item/${NOBODY}`],
     ["Webhooks", "/v1/notifications/webhooks"],

@@ -8,6 +8,7 @@ import {
 } from "../processor.ts";
 import { answer } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
+import { readDisputesOf } from "./disputes.ts";
 import { listEvents } from "./list-events.ts";
 
 type Evidence = LineSource["evidence"];
@@ -28,12 +29,22 @@ const readCapture: Read = async (deps, { lineRef }) => {
   return { kind: "ok", value: { subject, evidence: evidenceOf(capture.value) } };
 };
 
-/** A dispute takes money back under the same code, and then there is no such refund. */
 const readRefund: Read = async (deps, { lineRef }) => {
   const refund = await readObject(deps, `/v2/payments/refunds/${encodeURIComponent(lineRef)}`);
   if (refund.kind !== "ok" || refund.value === undefined) return orNothing(refund);
   const subject: EventSubject = { kind: "refund", ref: lineRef };
   return { kind: "ok", value: { subject, evidence: evidenceOf(refund.value) } };
+};
+
+/** The line names the payment alone. Without a dispute of it the line is a refund, by which it was taken back. */
+const readDispute: Read = async (deps, { lineRef, sourceRef }) => {
+  if (sourceRef === undefined) return { kind: "ok", value: nothing };
+  const all = await readDisputesOf(deps, sourceRef);
+  if (all.kind !== "ok") return all;
+  const moved = all.value.find(({ withdrawn, fees }) => withdrawn.length + fees.length > 0);
+  const subject: EventSubject = { kind: "dispute", ref: moved?.ref ?? lineRef };
+  const evidence = moved ? { id: moved.ref, state: moved.state, reason: moved.reason } : {};
+  return { kind: "ok", value: { subject, evidence } };
 };
 
 /**
@@ -74,6 +85,9 @@ const readers: Partial<Record<LineName["kind"], Read>> = {
   capture: readCapture,
   fee: readCapture,
   refund: readRefund,
+  dispute: readDispute,
+  dispute_returned: readDispute,
+  dispute_fee: readDispute,
   transfer: readItem,
   transfer_fee: readItem,
   transfer_returned: readItem,

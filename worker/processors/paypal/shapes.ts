@@ -56,6 +56,39 @@ export const RefundShape = z.looseObject({
 });
 export type Refund = z.output<typeof RefundShape>;
 
+export const DisputeShape = z.looseObject({
+  dispute_id: z.string().min(1),
+  create_time: z.coerce.date(),
+  update_time: z.coerce.date(),
+  disputed_transactions: z.tuple(
+    [z.looseObject({ seller_transaction_id: z.string().min(1) })],
+    z.unknown(),
+  ),
+  reason: z.string(),
+  status: z.string(),
+  dispute_amount: MoneyShape,
+  dispute_outcome: z.looseObject({ outcome_code: z.string() }).optional(),
+  money_movements: z
+    .array(
+      z.looseObject({
+        affected_party: z.string(),
+        amount: MoneyShape,
+        type: z.string(),
+        reason: z.string().optional(),
+      }),
+    )
+    .optional(),
+  dispute_life_cycle_stage: z.string(),
+  dispute_channel: z.string().optional(),
+  seller_response_due_date: z.coerce.date().optional(),
+  evidences: z.array(z.looseObject({ source: z.string().optional() })).optional(),
+});
+export type Dispute = z.output<typeof DisputeShape>;
+/** An empty list is left out. */
+export const DisputesShape = z.looseObject({
+  items: z.array(z.looseObject({ dispute_id: z.string().min(1) })).optional(),
+});
+
 export const CreatedOrderShape = z.looseObject({ id: z.string().min(1) });
 const orderStates = [
   "CREATED",

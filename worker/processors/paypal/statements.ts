@@ -89,9 +89,11 @@ export async function readLines(
 ): Promise<Answer<readonly StatementLine[]>> {
   const [transaction = ""] = effectId.split(":");
   const isReturn = kind === "transfer_returned" || kind === "transfer_fee_returned";
-  const filters = isReturn
-    ? RETURNS.map((transaction_type) => ({ transaction_type }))
-    : [{ transaction_id: transaction }];
+  const isDispute = kind === "dispute" || kind === "dispute_returned" || kind === "dispute_fee";
+  const types = isReturn ? RETURNS : isDispute ? DISPUTES : undefined;
+  const filters = types?.map((transaction_type) => ({ transaction_type })) ?? [
+    { transaction_id: transaction },
+  ];
   const fromMs = postedAt.getTime() - HALF_WINDOW_MS;
   const untilMs = Math.min(postedAt.getTime() + HALF_WINDOW_MS, deps.now().getTime());
   const lines: StatementLine[] = [];
@@ -104,6 +106,7 @@ export async function readLines(
 }
 const HALF_WINDOW_MS = 15 * DAY_MS;
 const RETURNS = ["T1114", "T1115"];
+const DISPUTES = ["T1106", "T1201", "T1202", "T1205", "T0100", "T0106"];
 /** Payout items that came back in a month: more of them than this holds is another problem. */
 const PAGES_MAX = 20;
 

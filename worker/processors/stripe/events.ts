@@ -54,6 +54,7 @@ const payment: Find = ({ id }) => named("payment", id);
 const paymentOfCharge: Find = ({ payment_intent }) => named("payment", payment_intent);
 const refund: Find = ({ id }) => named("refund", id);
 const fraudWarning: Find = ({ id }) => named("fraud_warning", id);
+const dispute: Find = ({ id }) => named("dispute", id);
 const transfer: Find = ({ id }) => named("transfer", id);
 const savedMethod: Find = ({ id }) => named("saved_method", id);
 /** The object may be a capability; the account that it belongs to is what can be read. */
@@ -87,6 +88,11 @@ const reactions: Readonly<Record<string, Reaction>> = {
     find: fraudWarning,
     why: "A refund no longer spares a dispute.",
   },
+  "charge.dispute.created": { find: dispute, why: "A buyer's bank asks for the money back." },
+  "charge.dispute.updated": { find: dispute, why: "Evidence was sent, or a question got serious." },
+  "charge.dispute.closed": { find: dispute, why: "It is won, lost, or came to nothing." },
+  "charge.dispute.funds_withdrawn": { find: dispute, why: "The money and a fee were taken." },
+  "charge.dispute.funds_reinstated": { find: dispute, why: "The money is ours again." },
   "transfer.created": { find: transfer, why: "The money is in the seller's account." },
   "transfer.updated": { find: transfer, why: "Its metadata or reversals changed." },
   "transfer.reversed": { find: transfer, why: "The money is ours again." },

@@ -4,6 +4,7 @@ import { capturePayment } from "./capture-payment.ts";
 import { createClient, type StripeConfig, type StripeDeps } from "./client.ts";
 import { closePayment } from "./close-payment.ts";
 import { createPayment, readCreatedPayment } from "./create-payment.ts";
+import { acceptDispute, readDispute, readDisputesOf, submitEvidence } from "./disputes.ts";
 import { readEvent } from "./events.ts";
 import { listEvents } from "./list-events.ts";
 import { onboarding } from "./onboarding.ts";
@@ -48,6 +49,10 @@ export function createStripe(
       readRefund: (ref) => readRefund(deps, ref),
       readFraudWarning: (ref) => readFraudWarning(deps, ref),
       addTracking: undefined,
+      readDispute: (ref) => readDispute(deps, ref),
+      readDisputesOf: (chargeRef) => readDisputesOf(deps, chargeRef),
+      submitEvidence: (operation) => submitEvidence(deps, operation),
+      acceptDispute: (operation) => acceptDispute(deps, operation),
     },
     payOut: {
       transfersPerOperation: TRANSFERS_PER_OPERATION,

@@ -35,6 +35,7 @@ type Source = z.output<typeof SourceShape>;
 function subjectOf(source: Source): EventSubject | undefined {
   const { object, id, payment_intent, transfer } = source;
   if (object === "charge" && payment_intent) return { kind: "payment", ref: payment_intent };
+  if (object === "dispute") return { kind: "dispute", ref: id };
   if (object === "refund") return { kind: "refund", ref: id };
   if (object === "transfer") return { kind: "transfer", ref: id };
   if (object === "transfer_reversal" && transfer) return { kind: "transfer", ref: transfer };

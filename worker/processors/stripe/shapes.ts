@@ -75,6 +75,24 @@ export const FraudWarningShape = z.looseObject({
   fraud_type: z.string(),
   actionable: z.boolean(),
 });
+/** A buyer's bank asks for the money back, with all that has moved for it. */
+export const DisputeShape = z.looseObject({
+  object: z.literal("dispute"),
+  id: z.string(),
+  charge: reference.pipe(z.string()),
+  payment_intent: reference,
+  amount: minor,
+  currency,
+  status: z.enum([
+    ...(["warning_needs_response", "warning_under_review", "warning_closed", "prevented"] as const),
+    ...(["needs_response", "under_review", "won", "lost"] as const),
+  ]),
+  reason: z.string(),
+  created: z.int(),
+  evidence_details: z.looseObject({ due_by: z.int().nullish(), submission_count: z.int() }),
+  balance_transactions: z.array(BalanceTransactionShape),
+});
+export type Dispute = z.output<typeof DisputeShape>;
 const paymentStates = [
   "requires_payment_method",
   "requires_confirmation",

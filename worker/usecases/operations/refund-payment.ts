@@ -3,6 +3,7 @@ import { assert } from "../../domain/result.ts";
 import type { Answer, RefundFacts } from "../../processors/processor.ts";
 import { alertRefundFailed, applyRefundFacts } from "../apply-refund-facts.ts";
 import { letGoOf } from "../give-back.ts";
+import { holdMore } from "../hold-for-dispute.ts";
 import type { Deps } from "../ports.ts";
 import { lockPayment } from "../with-payment.ts";
 
@@ -28,6 +29,7 @@ export async function recordRefund(
     if (payment.use === "order") {
       const transfers = await tx.transfers.lockOfPayment(payment.id);
       await letGoOf(deps, tx, transfers, { cause: "refund", causeId: refund.id });
+      await holdMore(deps, tx, order, payment);
     }
     await alertRefundFailed(deps, tx, refund, answer.code);
   });

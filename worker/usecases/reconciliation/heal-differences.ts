@@ -1,5 +1,6 @@
 import type { Answer, EventSubject, LineSource } from "../../processors/processor.ts";
 import { alertUnauthorized } from "../alert.ts";
+import { applyDispute } from "../apply-dispute.ts";
 import {
   applyBatch,
   applyPayment,
@@ -106,6 +107,11 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
     if (facts.kind !== "ok") return facts;
     const effect = await applyRefund(deps, one.rail, facts.value, undefined);
     return found(one, effect, facts.value.state === "pending");
+  },
+  dispute: async (deps, one, ref) => {
+    const facts = await deps.processors[one.rail].payIn.readDispute(ref);
+    if (facts.kind !== "ok") return facts;
+    return found(one, await applyDispute(deps, one.rail, facts.value, undefined), false);
   },
   transfer: async (deps, one, ref) => {
     const facts = await deps.processors[one.rail].payOut.readTransfer(ref);

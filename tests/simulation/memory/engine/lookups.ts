@@ -46,6 +46,9 @@ const lookups = {
   refundItems: { ofRefund: ({ refundId }) => refundId },
   withholdings: { ofCause: ({ causeId }) => causeId },
   reversals: { ofCause: ({ causeId }) => causeId, ofTransfer: ({ transferId }) => transferId },
+  disputes: { ofPayment: ({ paymentId }) => paymentId },
+  disputeHolds: { ofDispute: ({ disputeId }) => disputeId },
+  disputeShares: { ofHold: ({ holdId }) => holdId },
   payoutBatches: { inState: ({ state }) => state },
   operations: {
     openOn: ({ state, processor }) => (state === "open" ? processor : null),

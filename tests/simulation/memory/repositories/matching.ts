@@ -142,7 +142,7 @@ const movers = [
   {
     table: "transfers",
     kinds: ["transfer", "transfer_returned"],
-    states: ["sent", "settled", "reversed"],
+    states: ["sent", "settled"],
   },
 ] as const;
 

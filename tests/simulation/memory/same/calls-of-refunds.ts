@@ -78,7 +78,7 @@ export const callsOfRefunds: Readonly<Record<string, Chooses<Tx>>> = {
   },
 };
 
-function share(p: Pool): RefundShare {
+export function share(p: Pool): RefundShare {
   const [itemsMinor, shippingMinor] = [BigInt(p.pick(50)), BigInt(p.pick(5))];
   const commissionMinor = p.chance(90) ? itemsMinor / 10n : 99n;
   const rest = itemsMinor + shippingMinor - commissionMinor;

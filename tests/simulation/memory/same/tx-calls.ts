@@ -1,4 +1,5 @@
 import type { Tx } from "../../../../worker/usecases/ports.ts";
+import { callsOfDisputes } from "./calls-of-disputes.ts";
 import { callsOfMachinery } from "./calls-of-machinery.ts";
 import { callsOfOrders } from "./calls-of-orders.ts";
 import { callsOfPayouts } from "./calls-of-payouts.ts";
@@ -11,4 +12,5 @@ export const txCalls: Readonly<Record<string, Chooses<Tx>>> = {
   ...callsOfPayouts,
   ...callsOfMachinery,
   ...callsOfRefunds,
+  ...callsOfDisputes,
 };

@@ -62,7 +62,7 @@ function writeSums(sheet: Sheet, title: string, sums: Omit<Sums, "currency">): v
     ["Opening balance", sums.opening],
     ["Sales, goods and shipping", sums.sales],
     ["Commission", sums.commission],
-    ["Refunds, less the commission given back", sums.refunds],
+    ["Refunds and disputes, less the commission given back", sums.refunds],
     ["Debts", sums.debts],
     ["Transfers to you", sums.transfers],
     ["Closing balance", sums.closing],

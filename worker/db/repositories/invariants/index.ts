@@ -4,6 +4,7 @@ import type { Break } from "../../../domain/invariants.ts";
 import { assert } from "../../../domain/result.ts";
 import type { CheckScope } from "../../../usecases/invariant-ports.ts";
 import type { Http, Transaction } from "../../client.ts";
+import { disputes } from "./disputes.ts";
 import { currencies, effects, owed, postings, transactions } from "./ledger.ts";
 import { orders, products } from "./orders.ts";
 import { payments, refunds, refundsOnTheirWay, unapplied } from "./payments.ts";
@@ -13,7 +14,7 @@ import { batches, batchesOnTheirWay, transfers, transfersOnTheirWay } from "./tr
 /** The ledger first. Each answers a rule, the id of what breaks it, and facts. */
 const checks: readonly ((subjects: Subjects) => SQL)[] = [
   ...[transactions, currencies, owed, effects, postings],
-  ...[orders, payments, refunds, transfers, batches, products],
+  ...[orders, payments, refunds, transfers, disputes, batches, products],
   ...[transfersOnTheirWay, batchesOnTheirWay, refundsOnTheirWay, unapplied],
 ];
 

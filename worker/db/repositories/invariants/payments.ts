@@ -9,17 +9,20 @@ const ledgerOf = ({ of }: Subjects) => sql`
     max(t.currency) filter (where t.is_capture) as captured_currency,
     max(t.kind) filter (where t.is_capture) as capture_kind,
     -coalesce(sum(t.amount_minor) filter (where t.is_refund and t.is_processor), 0) as given_back,
-    -- What came less what went; what artisans came to owe and what the platform bore went for others.
+    -- What came less what went; what artisans came to owe, what the platform bore and what is disputed
+    -- went for others.
     coalesce(sum(t.amount_minor) filter (where t.is_processor or t.is_borne), 0) as remaining
   from (
     select s.payment_id, t.kind, t.currency, e.amount_minor,
       t.kind in ('capture', 'unapplied_capture') as is_capture,
       t.kind in ('refund', 'refund_returned') as is_refund,
       e.account like 'processor:%' as is_processor,
-      e.account like 'seller:%:debt' or e.account = 'platform:losses' as is_borne
+      e.account like 'seller:%:debt' or e.account like 'dispute:%'
+        or e.account = 'platform:losses' as is_borne
     from (
       select id as payment_id, id from payments where ${of.payments("id")}
       union all select payment_id, id from refunds where ${of.payments("payment_id")}
+      union all select payment_id, id from disputes where ${of.payments("payment_id")}
       union all select payment_id, id from transfers where ${of.payments("payment_id")}) s
     join ledger_transactions t on t.subject_id = s.id and t.kind not like '%fee%'
     join ledger_entries e on e.transaction_id = t.id) t

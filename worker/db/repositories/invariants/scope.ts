@@ -23,6 +23,8 @@ export type Subjects = {
   readonly payments: SQL;
   readonly refunds: SQL;
   readonly transfers: SQL;
+  /** `x`: a dispute. */
+  readonly disputes: SQL;
   /** `b` a payout batch. */
   readonly batches: SQL;
   /** `g` a product. */
@@ -32,7 +34,10 @@ export type Subjects = {
    * once, which costs far less than one after the other.
    */
   readonly of: Readonly<
-    Record<"orders" | "payments" | "refunds" | "transfers" | "products", (column: string) => SQL>
+    Record<
+      "orders" | "payments" | "refunds" | "transfers" | "disputes" | "products",
+      (column: string) => SQL
+    >
   >;
 };
 
@@ -60,6 +65,7 @@ const everything: Subjects = {
   payments: sql`payments p`,
   refunds: sql`refunds r`,
   transfers: sql`transfers f`,
+  disputes: sql`disputes x`,
   batches: sql`payout_batches b`,
   products: sql`products g`,
   of: {
@@ -67,6 +73,7 @@ const everything: Subjects = {
     payments: () => sql`true`,
     refunds: () => sql`true`,
     transfers: () => sql`true`,
+    disputes: () => sql`true`,
     products: () => sql`true`,
   },
 };
@@ -91,11 +98,13 @@ function changedSince(since: Date): Subjects {
         select id from payments where updated_at >= ${at}
         union select payment_id from refunds where updated_at >= ${at}
         union select payment_id from transfers where updated_at >= ${at}
+        union select payment_id from disputes where updated_at >= ${at}
         union select p.id from orders o join payments p on p.order_id = o.id
           where o.updated_at >= ${at}
         union select p.id from named join payments p on p.id = named.id
         union select r.payment_id from named join refunds r on r.id = named.id
         union select f.payment_id from named join transfers f on f.id = named.id
+        union select x.payment_id from named join disputes x on x.id = named.id
         union select f.payment_id from known join transfers f on f.batch_id = known.id
         union select p.id from known join payments p on p.order_id = known.id),
       touched_orders as (
@@ -106,6 +115,8 @@ function changedSince(since: Date): Subjects {
         select r.id from touched_payments c join refunds r on r.payment_id = c.id),
       touched_transfers as (
         select f.id from touched_payments c join transfers f on f.payment_id = c.id),
+      touched_disputes as (
+        select x.id from touched_payments c join disputes x on x.payment_id = c.id),
       touched_products as (
         select r.product_id as id from touched_orders c
         join stock_reservations r on r.order_id = c.id
@@ -143,6 +154,7 @@ function changedSince(since: Date): Subjects {
     payments: sql`touched_payments c join payments p on p.id = c.id`,
     refunds: sql`touched_refunds c join refunds r on r.id = c.id`,
     transfers: sql`touched_transfers c join transfers f on f.id = c.id`,
+    disputes: sql`touched_disputes c join disputes x on x.id = c.id`,
     batches: sql`(
       select distinct f.batch_id from touched_transfers c join transfers f on f.id = c.id) c
       join payout_batches b on b.id = c.batch_id`,
@@ -152,6 +164,7 @@ function changedSince(since: Date): Subjects {
       payments: oneOf("touched_payments"),
       refunds: oneOf("touched_refunds"),
       transfers: oneOf("touched_transfers"),
+      disputes: oneOf("touched_disputes"),
       products: oneOf("touched_products"),
     },
   };
