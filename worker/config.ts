@@ -16,8 +16,8 @@ const settled = list.pipe(z.array(z.enum(currencies)).min(1));
 const whole = (min: number, max: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max));
 
-/** "100000", or with exceptions "100000,JPY=150000": minor units, nought for never. */
-const dualControl = z
+/** "100000", or with exceptions "100000,JPY=150000": minor units. */
+const byCurrency = z
   .string()
   .regex(/^\d{1,12}(,[A-Z]{3}=\d{1,12})*$/)
   .transform((text) => {
@@ -65,7 +65,8 @@ const Vars = z.object({
   REFUND_FAULT: z.enum(faults).default("shared"),
   EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),
   BUYERS_KEPT_DAYS: whole(180, 36_600).default(3_660),
-  DUAL_CONTROL_MINOR: dualControl.prefault("100000"),
+  DUAL_CONTROL_MINOR: byCurrency.prefault("100000"),
+  PAYOUT_MINIMUM_MINOR: byCurrency.prefault("0"),
   STRIPE_SETTLEMENT_CURRENCIES: settled,
   PAYPAL_SETTLEMENT_CURRENCIES: settled,
   STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_/),

@@ -26,6 +26,10 @@ export type CustomerId = string & { readonly __id: "customer" };
 export type SavedMethodId = string & { readonly __id: "saved method" };
 /** A member who is about to save a method without buying. */
 export type SetupId = string & { readonly __id: "set-up" };
+/** A payout of a seller's own account to the seller's bank. */
+export type PayoutId = string & { readonly __id: "payout" };
+/** An operator's hold on a transfer, or on all of a seller's. */
+export type HoldId = string & { readonly __id: "hold" };
 export type MailId = string & { readonly __id: "mail" };
 
 /** An order that an operator has to look at before anything of it leaves. */

@@ -22,6 +22,7 @@ import type { Money } from "../domain/money.ts";
 import type { Intent, Operation, OperationKind } from "../domain/operation.ts";
 import type { Order, OrderItem, OrderState, Parcel, ShippingAddress } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
+import type { PayoutMinimum } from "../domain/payout-minimum.ts";
 import type { BatchState, BlockReason, Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Direction, RailSwitch } from "../domain/rails.ts";
@@ -41,7 +42,9 @@ import type { AuditReads } from "./audit-ports.ts";
 import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { Challenge, CheckoutSender, FraudReads, FraudTx, SenderFound } from "./fraud.ts";
+import type { HoldsTx } from "./hold-ports.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
+import type { PayoutsTx } from "./payout-ports.ts";
 import type { PeopleTx } from "./privacy.ts";
 import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
@@ -187,6 +190,11 @@ export interface Tx {
     }): Promise<void>;
     /** Held ones whose time has come. */
     release(now: Date): Promise<number>;
+    /**
+     * What is due of a seller on a rail and in a currency goes together, once it is the minimum or
+     * the oldest of it was due by `since`; until then it is blocked for being too little.
+     */
+    gather(rule: { minimum: PayoutMinimum; since: Date; at: Date }): Promise<void>;
     /** Blocked ones of a seller or of everybody, for these reasons, are due again. */
     unblock(which: {
       rail: ProcessorName;
@@ -266,6 +274,8 @@ export interface Tx {
   shares: SharesTx;
   withholdings: WithholdingsTx;
   reversals: ReversalsTx;
+  holds: HoldsTx;
+  payouts: PayoutsTx;
   desk: DeskTx;
   approvals: ApprovalsTx;
   fraud: FraudTx;

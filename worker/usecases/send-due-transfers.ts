@@ -2,6 +2,7 @@ import type { Currency } from "../domain/currency.ts";
 import type { BatchId, OperationId } from "../domain/ids.ts";
 import { type Money, sum } from "../domain/money.ts";
 import { nextTryAfter, type TransferItem, toMoneyRow } from "../domain/operation.ts";
+import { gatheredSince } from "../domain/payout-minimum.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { destinationOf } from "../domain/rails.ts";
 import { adoptSentTransfers } from "./adopt-sent-transfers.ts";
@@ -31,7 +32,10 @@ export async function sendDueTransfers(deps: Deps): Promise<number> {
   });
 }
 
-/** Stopped rails that are open again, books that are in order again, sellers who can be paid again. */
+/**
+ * Stopped rails that are open again, books that are in order again, sellers who can be paid again. Of
+ * all that is due then, what an operator holds stays, and what is too little waits for more.
+ */
 async function unblockWhatMayPass(deps: Deps): Promise<void> {
   const at = deps.now();
   await deps.store.transact(async (tx) => {
@@ -42,6 +46,9 @@ async function unblockWhatMayPass(deps: Deps): Promise<void> {
       // Whatever became of the event that should have said it: who can be paid now, is.
       await tx.transfers.unblock({ rail, reasons: ["seller_not_payable"], payableNow: true, at });
     }
+    await tx.holds.apply(at);
+    const minimum = deps.settings.payoutMinimum;
+    await tx.transfers.gather({ minimum, since: gatheredSince(at), at });
   });
 }
 

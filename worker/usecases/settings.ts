@@ -1,6 +1,7 @@
 import type { DualControl } from "../domain/approvals.ts";
 import type { Currency } from "../domain/currency.ts";
 import type { FraudPolicy } from "../domain/fraud.ts";
+import type { PayoutMinimum } from "../domain/payout-minimum.ts";
 import type { HoldingRule } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Fault } from "../domain/refunds.ts";
@@ -14,6 +15,7 @@ export type Settings = {
   readonly refundFault: Fault;
   readonly unshippedAlertDays: number;
   readonly dualControl: DualControl;
+  readonly payoutMinimum: PayoutMinimum;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
   readonly fraudPolicy: FraudPolicy;
   /** After so many days what is personal leaves events, and a buyer leaves ended orders. */

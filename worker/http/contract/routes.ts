@@ -4,6 +4,7 @@ import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { fraudRoutes } from "./fraud.ts";
+import { holdRoutes } from "./holds.ts";
 import { lookingRoutes } from "./looking-routes.ts";
 import { methodRoutes } from "./methods.ts";
 import {
@@ -256,6 +257,7 @@ export const routes = {
   ...peopleRoutes,
   ...sellerRoutes,
   ...approvalRoutes,
+  ...holdRoutes,
   ...auditRoutes,
   ...refundRoutes,
   ...methodRoutes,

@@ -133,6 +133,31 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
       const due = transfers.where("inState", "held").filter(({ dueAt }) => dueAt && dueAt <= now);
       return transfers.update(due, { state: "due", updatedAt: now }).length;
     },
+    gather({ minimum: { defaultMinor, byCurrency }, since, at }) {
+      const waits = transfers
+        .where("inState", "blocked")
+        .filter(({ blockedReason }) => blockedReason === "below_minimum");
+      const all = [...transfers.where("inState", "due"), ...waits];
+      const groups = Map.groupBy(
+        all,
+        ({ sellerId, rail, currency }) => `${sellerId} ${rail} ${currency}`,
+      );
+      const goes = ([...group]: readonly TransferRow[]) => {
+        const least = group[0] && (byCurrency[group[0].currency] ?? defaultMinor);
+        const minor = group.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+        return minor >= (least ?? 0n) || group.some(({ dueAt }) => dueAt && dueAt <= since);
+      };
+      const [going, staying] = [[], []] as [TransferRow[], TransferRow[]];
+      for (const group of groups.values()) (goes(group) ? going : staying).push(...group);
+      transfers.update(
+        staying.filter(({ state }) => state === "due"),
+        { state: "blocked", blockedReason: "below_minimum", updatedAt: at },
+      );
+      transfers.update(
+        going.filter(({ state }) => state === "blocked"),
+        dueAgain(at),
+      );
+    },
     unblock({ rail, reasons, sellerId, transferId, payableNow, at }) {
       const going = transfers
         .where("inState", "blocked")
