@@ -61,7 +61,7 @@ test.each(["in order", "backwards", "twice"])(
     await w.pump();
     expect(await statesOf(desk)).toEqual(["paid"]);
     const [payout] = (await payoutsOf(desk)).payouts;
-    const owed = await w.sql`select * from ledger_entries order by id`;
+    const owed = await w.sql`select * from ledger_entries order by transaction_id, account`;
 
     await fail(w, payout!.ref, "account_closed");
     const late = await w.takeEvents();
@@ -78,7 +78,7 @@ test.each(["in order", "backwards", "twice"])(
       },
     });
     // The money is the seller's, at Stripe: nothing of what the platform owes is opened again.
-    expect(await w.sql`select * from ledger_entries order by id`).toEqual(owed);
+    expect(await w.sql`select * from ledger_entries order by transaction_id, account`).toEqual(owed);
 
     // and the seller is told by mail, once, however often cron looks
     await w.everyMinute();

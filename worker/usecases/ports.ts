@@ -326,6 +326,8 @@ export type PayableTransfer = Transfer & {
   /** Null: not tied to the charge, but sent from the platform's balance. */
   readonly chargeRef: string | null;
   readonly orderNumber: string;
+  /** False: the transfers of its payment come to more than was paid, which is somebody's mistake. */
+  readonly isCovered: boolean;
   readonly seller: Seller;
 };
 

@@ -39,7 +39,10 @@ export async function repayDebts(
   }
   if (kept.length === 0) return due;
   await tx.transfers.saveAll(
-    kept.map(({ less: { seller: _, chargeRef: __, orderNumber: ___, ...transfer } }) => transfer),
+    kept.map(
+      ({ less: { seller: _, chargeRef: __, orderNumber: ___, isCovered: ____, ...transfer } }) =>
+        transfer,
+    ),
     at,
   );
   await tx.withholdings.add(

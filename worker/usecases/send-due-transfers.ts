@@ -117,8 +117,11 @@ async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Curren
   const batch = isBatch ? await tx.batches.next(deps.now()) : undefined;
   if (isBatch && !batch) return nothing;
   const due = await tx.transfers.lockDue(rail, currency, payOut.transfersPerOperation);
-  const going = due.filter((transfer) => destinationOf(transfer.seller, rail));
-  const unpayable = due.filter((transfer) => !destinationOf(transfer.seller, rail));
+  const covered = due.filter(({ isCovered }) => isCovered);
+  const beyond = due.filter(({ isCovered }) => !isCovered);
+  const going = covered.filter((transfer) => destinationOf(transfer.seller, rail));
+  const unpayable = covered.filter((transfer) => !destinationOf(transfer.seller, rail));
+  await block(deps, tx, beyond.map(plain), "refused", "exceeds_charge");
   await block(deps, tx, unpayable.map(plain), "seller_not_payable", "");
   const owed = await repayDebts(deps, tx, currency, going);
   const step = { taken: due.length, opened: owed.length };
@@ -127,8 +130,13 @@ async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Curren
   return batch ? { ...step, batch: operationId } : step;
 }
 
-const plain = ({ seller: _, chargeRef: __, orderNumber: ___, ...transfer }: PayableTransfer) =>
-  transfer;
+const plain = ({
+  seller: _,
+  chargeRef: __,
+  orderNumber: ___,
+  isCovered: ____,
+  ...transfer
+}: PayableTransfer) => transfer;
 
 /** The intention, in one transaction with the state that keeps anybody else from sending these. */
 async function open(

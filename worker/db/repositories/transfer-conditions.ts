@@ -3,6 +3,7 @@ import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Transaction } from "../client.ts";
 import {
   invariantBreaks,
+  payments,
   reconciliationDifferences,
   reviews,
   sellers,
@@ -94,3 +95,12 @@ export const isHeld = (db: Transaction): SQL =>
 export const holdReasonOf = (): SQL<string | null> =>
   sql<string | null>`(select ${transferHolds.reason} from ${transferHolds}
     where ${openHolds()} order by ${transferHolds.transferId} nulls last limit 1)`;
+
+/**
+ * What is passed on of a payment is no more than it took, all its transfers together. What is sent
+ * beside a sale's own is not of the charge.
+ */
+export const isCovered = (): SQL<boolean> =>
+  sql<boolean>`coalesce(${transfers.kind} <> 'sale' or ${payments.capturedMinor} >=
+    (select sum(s.amount_minor) from transfers s
+      where s.payment_id = ${transfers.paymentId} and s.kind = 'sale'), false)`;

@@ -7,6 +7,7 @@ import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
 import { approvals, orders, payments, sellerOrders, sellers, transfers } from "../schema/index.ts";
 import {
+  isCovered,
   isHeld,
   isNotKnownAsSent,
   isNotReviewed,
@@ -26,7 +27,10 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
   };
   async function lockPayable(condition: SQL | undefined, limit: number) {
     const rows = await db
-      .select({ transfer: transfers, seller: sellers, payment: payments, order: orders })
+      .select({
+        ...{ transfer: transfers, seller: sellers, payment: payments, order: orders },
+        isCovered: isCovered(),
+      })
       .from(transfers)
       .innerJoin(sellers, eq(sellers.id, transfers.sellerId))
       .innerJoin(payments, eq(payments.id, transfers.paymentId))
@@ -44,12 +48,13 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       .orderBy(asc(transfers.dueAt), asc(transfers.id))
       .limit(limit)
       .for("update", { of: transfers, skipLocked: true });
-    return rows.map(({ transfer, seller, payment, order }) => ({
+    return rows.map(({ transfer, seller, payment, order, isCovered }) => ({
       ...toTransfer(transfer),
       seller: toSeller(seller),
       // What is sent beside the sale's own may be more than the charge has left for it.
       chargeRef: transfer.kind === "sale" ? payment.chargeRef : null,
       orderNumber: order.number,
+      isCovered,
     }));
   }
 

@@ -42,8 +42,15 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
         seller: toSeller(seller),
         chargeRef: transfer.kind === "sale" ? payment.chargeRef : null,
         orderNumber: order.number,
+        isCovered: isCovered(transfer, payment.capturedMinor),
       },
     ];
+  }
+  function isCovered({ kind, paymentId }: TransferRow, capturedMinor: bigint | null): boolean {
+    if (kind !== "sale") return true;
+    const sales = transfers.where("ofPayment", paymentId).filter((one) => one.kind === "sale");
+    const minor = sales.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    return capturedMinor !== null && capturedMinor >= minor;
   }
   function isNotKnownAsSent({ id }: TransferRow): boolean {
     const told = reconciliationDifferences
