@@ -243,6 +243,12 @@ export interface Tx {
   operations: {
     /** Throws while the subject has an open one: a unique index keeps it to one. */
     open<I extends Intent>(id: OperationId, intent: I, at: Date, nextTryAt: Date): Promise<void>;
+    /** One statement, however many. */
+    openAll(
+      all: readonly { id: OperationId; intent: Intent }[],
+      at: Date,
+      nextTryAt: Date,
+    ): Promise<void>;
     findOpen(subjectId: SubjectId): Promise<Operation | undefined>;
     /** How often the subject was definitively refused this, and when last. */
     refusals(
@@ -291,7 +297,11 @@ export interface Tx {
     move(id: InboxId, to: InboxState, note: string | null, at: Date): Promise<void>;
     noteReplay(replay: Replay & { id: string; inboxId: InboxId }): Promise<void>;
   };
-  outbox: { add(id: string, message: OutboxMessage, at: Date): Promise<void> };
+  outbox: {
+    add(id: string, message: OutboxMessage, at: Date): Promise<void>;
+    /** One statement, however many. */
+    addAll(all: readonly { id: string; message: OutboxMessage }[], at: Date): Promise<void>;
+  };
   alerts: {
     raise(alert: Alert, at: Date): Promise<void>;
     /** One statement; each kind and subject once. */

@@ -14,7 +14,12 @@ import { repayDebts } from "./repay-debts.ts";
 import { resumeOperation } from "./run-operation.ts";
 
 /** One cron run opens at most this many transfers of a rail and currency; the next goes on. */
-const TRANSFERS_PER_RUN_MAX = 1_000;
+const TRANSFERS_PER_RUN_MAX = 10_000;
+/**
+ * Where an operation carries one transfer, so many are opened in one transaction: few enough that
+ * whoever waits for one of these sellers waits for no longer than a moment.
+ */
+const OPENED_TOGETHER_MAX = 50;
 /** Where funds are not known beforehand, each of these is a call that is refused while none are there. */
 const UNDERFUNDED_PER_RUN_MAX = 100;
 
@@ -69,7 +74,7 @@ async function sendOnRail(deps: Deps, rail: ProcessorName, currency: Currency): 
   await chooseFunded(deps, rail, currency, funds.value);
   let opened = 0;
   while (opened < TRANSFERS_PER_RUN_MAX) {
-    const step = await deps.store.transact((tx) => openOne(deps, tx, rail, currency));
+    const step = await deps.store.transact((tx) => openNext(deps, tx, rail, currency));
     if (step.taken === 0) break;
     opened += step.opened;
     // The next batch has the next number, and PayPal's answer to this one says whether that is free.
@@ -108,15 +113,21 @@ async function chooseFunded(
 type Step = { taken: number; opened: number; batch?: OperationId };
 const nothing: Step = { taken: 0, opened: 0 };
 
-/** One operation: as many due transfers as it carries, less those whose seller cannot be paid. */
-async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Currency): Promise<Step> {
+/** One batch, or several operations of one transfer each, less those whose seller cannot be paid. */
+async function openNext(
+  deps: Deps,
+  tx: Tx,
+  rail: ProcessorName,
+  currency: Currency,
+): Promise<Step> {
   const { payOut } = deps.processors[rail];
   // Asked again under the transaction's eyes: an operator or a check may just have stopped it.
   if (await stopOf(tx, rail, currency)) return nothing;
   const isBatch = payOut.transfersPerOperation > 1;
   const batch = isBatch ? await tx.batches.next(deps.now()) : undefined;
   if (isBatch && !batch) return nothing;
-  const due = await tx.transfers.lockDue(rail, currency, payOut.transfersPerOperation);
+  const limit = isBatch ? payOut.transfersPerOperation : OPENED_TOGETHER_MAX;
+  const due = await tx.transfers.lockDue(rail, currency, limit);
   const covered = due.filter(({ isCovered }) => isCovered);
   const beyond = due.filter(({ isCovered }) => !isCovered);
   const going = covered.filter((transfer) => destinationOf(transfer.seller, rail));
@@ -126,8 +137,8 @@ async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Curren
   const owed = await repayDebts(deps, tx, currency, going);
   const step = { taken: due.length, opened: owed.length };
   if (owed.length === 0) return step;
-  const operationId = await open(deps, tx, rail, currency, owed, batch);
-  return batch ? { ...step, batch: operationId } : step;
+  const [opened] = await open(deps, tx, rail, currency, owed, batch);
+  return batch && opened ? { ...step, batch: opened } : step;
 }
 
 const plain = ({
@@ -138,7 +149,7 @@ const plain = ({
   ...transfer
 }: PayableTransfer) => transfer;
 
-/** The intention, in one transaction with the state that keeps anybody else from sending these. */
+/** The intentions, in one transaction with the state that keeps anybody else from sending these. */
 async function open(
   deps: Deps,
   tx: Tx,
@@ -146,7 +157,7 @@ async function open(
   currency: Currency,
   going: readonly PayableTransfer[],
   batch: { id: BatchId; number: number } | undefined,
-): Promise<OperationId> {
+): Promise<readonly OperationId[]> {
   const now = deps.now();
   const batchId = batch?.id ?? null;
   const total: Money = { minor: sum(going.map(({ amount }) => amount.minor)), currency };
@@ -154,13 +165,22 @@ async function open(
   const sending = going.map((one) => ({ ...plain(one), state: "sending", batchId }) as const);
   await tx.transfers.saveAll(sending, now);
 
-  const operationId = deps.newId<OperationId>();
-  const subjectId = batchId ?? going[0]!.id;
-  const params = { batchId, items: going.map(toItem) };
-  const intent = { kind: "send_transfers", subjectId, processor: rail, params } as const;
-  await tx.operations.open(operationId, intent, now, nextTryAfter(now, 0));
-  await tx.outbox.add(deps.newId(), { kind: "operation", operationId }, now);
-  return operationId;
+  const loads = batch ? [going] : going.map((one) => [one]);
+  const operations = loads.map((load) => ({
+    id: deps.newId<OperationId>(),
+    intent: {
+      ...({ kind: "send_transfers", processor: rail } as const),
+      subjectId: batchId ?? load[0]!.id,
+      params: { batchId, items: load.map(toItem) },
+    },
+  }));
+  await tx.operations.openAll(operations, now, nextTryAfter(now, 0));
+  const messages = operations.map(({ id: operationId }) => ({
+    id: deps.newId(),
+    message: { kind: "operation", operationId } as const,
+  }));
+  await tx.outbox.addAll(messages, now);
+  return operations.map(({ id }) => id);
 }
 
 const toItem = (transfer: PayableTransfer): TransferItem => ({

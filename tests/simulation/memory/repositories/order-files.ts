@@ -61,10 +61,12 @@ export function orderFilesOver(
       const found = sellerOrders
         .where("ofOrder", uuid(orderId))
         .flatMap(({ id }) => transfers.where("ofPart", id));
-      return ordered(found, ({ sellerId, createdAt, id }) => [sellerId, createdAt, id]).map((row) => ({
-        ...toTransfer(row),
-        holdReason: null,
-      }));
+      return ordered(found, ({ sellerId, createdAt, id }) => [sellerId, createdAt, id]).map(
+        (row) => ({
+          ...toTransfer(row),
+          holdReason: null,
+        }),
+      );
     },
   };
 }
