@@ -16,8 +16,8 @@ import {
 import type { Payment, Refund } from "../../worker/domain/payments.ts";
 import type { Transfer } from "../../worker/domain/payouts.ts";
 import type { Alert, OutboxMessage, Tx } from "../../worker/usecases/ports.ts";
-import type { StoredShare } from "../../worker/usecases/refund-ports.ts";
 import type { KnownDifference } from "../../worker/usecases/reconciliations.ts";
+import type { StoredShare } from "../../worker/usecases/refund-ports.ts";
 import { NOW, only } from "./ports.support.ts";
 
 const HOUR_MS = 3_600_000;
@@ -196,6 +196,9 @@ export function booksOf(rows: {
     outbox: {
       async add(_id, message) {
         books.messages.push(message);
+      },
+      async addAll(all) {
+        books.messages.push(...all.map(({ message }) => message));
       },
     },
     alerts: {
