@@ -1387,7 +1387,7 @@ CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, cre
 CREATE UNIQUE INDEX transfers_one_sale_per_part ON public.transfers USING btree (seller_order_id) WHERE (kind = 'sale'::text);
 CREATE INDEX transfers_sending ON public.transfers USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE (state = 'held'::text);
-CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
+CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, currency, due_at, id) WHERE (state = 'due'::text);
 CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);
 GRANT INSERT, SELECT, UPDATE ON transfers TO artisans_app;
 
@@ -1428,7 +1428,7 @@ CREATE TABLE transfer_holds (
   CONSTRAINT transfer_holds_pkey PRIMARY KEY (id),
   CONSTRAINT transfer_holds_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
   CONSTRAINT transfer_holds_transfer_id_transfers_id_fk FOREIGN KEY (transfer_id) REFERENCES transfers(id),
-  CONSTRAINT transfer_holds_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 300))),
+  CONSTRAINT transfer_holds_reason CHECK ((reason <> ''::text)),
   CONSTRAINT transfer_holds_released CHECK (((released_at IS NULL) = (released_by IS NULL)))
 );
 COMMENT ON TABLE transfer_holds IS 'What an operator holds back: nothing that it covers leaves while released_at is null.';

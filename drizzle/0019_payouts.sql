@@ -24,10 +24,11 @@ CREATE TABLE "transfer_holds" (
 	"placed_at" timestamp (3) with time zone NOT NULL,
 	"released_by" text,
 	"released_at" timestamp (3) with time zone,
-	CONSTRAINT "transfer_holds_reason" CHECK (length("transfer_holds"."reason") between 1 and 300),
+	CONSTRAINT "transfer_holds_reason" CHECK ("transfer_holds"."reason" <> ''),
 	CONSTRAINT "transfer_holds_released" CHECK (("transfer_holds"."released_at" is null) = ("transfer_holds"."released_by" is null))
 );
 --> statement-breakpoint
+DROP INDEX "transfers_to_send";--> statement-breakpoint
 ALTER TABLE "payouts" ADD CONSTRAINT "payouts_seller_id_sellers_id_fk" FOREIGN KEY ("seller_id") REFERENCES "public"."sellers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "transfer_holds" ADD CONSTRAINT "transfer_holds_seller_id_sellers_id_fk" FOREIGN KEY ("seller_id") REFERENCES "public"."sellers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "transfer_holds" ADD CONSTRAINT "transfer_holds_transfer_id_transfers_id_fk" FOREIGN KEY ("transfer_id") REFERENCES "public"."transfers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -36,6 +37,7 @@ CREATE INDEX "payouts_failed" ON "payouts" USING btree ("updated_at") WHERE "pay
 CREATE UNIQUE INDEX "transfer_holds_one_of_transfer" ON "transfer_holds" USING btree ("transfer_id") WHERE "transfer_holds"."released_at" is null and "transfer_holds"."transfer_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "transfer_holds_one_of_seller" ON "transfer_holds" USING btree ("seller_id") WHERE "transfer_holds"."released_at" is null and "transfer_holds"."transfer_id" is null;--> statement-breakpoint
 CREATE INDEX "transfer_holds_of_seller" ON "transfer_holds" USING btree ("seller_id");--> statement-breakpoint
+CREATE INDEX "transfers_to_send" ON "transfers" USING btree ("rail","currency","due_at","id") WHERE "transfers"."state" = 'due';--> statement-breakpoint
 
 COMMENT ON TABLE payouts IS 'Payouts of sellers'' own accounts at Stripe to their banks, as Stripe last told of them. They move no money of the platform.';
 --> statement-breakpoint

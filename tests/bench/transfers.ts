@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { inspect, parseArgs } from "node:util";
 import pg from "pg";
 import { migrate } from "../../drizzle/migrate.ts";
 import { postJson } from "../local/http.ts";
 import { makeDueTransfers } from "./due-transfers.ts";
 import { type Released, release } from "./release-transfers.ts";
-import { startSandbox } from "./stand-ins-process.ts";
+import { startEmptySandbox } from "./stand-ins-process.ts";
 import { wranglerVars } from "./workerd.ts";
 
 const tell = (text: string) => process.stderr.write(`· ${text}\n`);
@@ -23,8 +20,7 @@ async function runFromCommandLine(): Promise<void> {
       json: { type: "boolean", default: false },
     },
   });
-  const dataDir = mkdtempSync(join(tmpdir(), "bench-transfers-"));
-  const sandbox = await startSandbox(dataDir);
+  const sandbox = await startEmptySandbox();
   const { line } = sandbox;
   const client = new pg.Client({ connectionString: line.postgres.ownerUrl });
   try {
@@ -41,7 +37,6 @@ async function runFromCommandLine(): Promise<void> {
   } finally {
     await client.end();
     await sandbox.close();
-    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 

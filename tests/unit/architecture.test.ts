@@ -44,6 +44,8 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/privacy.ts",
     "worker/usecases/desk-ports.ts",
     "worker/usecases/approval-ports.ts",
+    "worker/usecases/hold-ports.ts",
+    "worker/usecases/payout-ports.ts",
     "worker/usecases/audit-ports.ts",
     "worker/usecases/vault-ports.ts",
     "worker/usecases/fraud.ts",
