@@ -125,7 +125,10 @@ test("V182 a seller reads and changes nothing of another seller's, by any route 
     products: products[1].id,
     orders: other.id,
     transfers: theirs?.id as string,
+    payouts: uuid(),
   };
+  await w.sql`insert into payouts (id, seller_id, processor_ref, currency, amount_minor, state, created_at,
+    updated_at) values (${ids.payouts}, ${b.artisan.id}, 'po_theirs', 'USD', 100, 'paid', now(), now())`;
   const before = await w.sql`select * from products where id = ${products[1].id}`;
   let walked = 0;
   for (const [name, { method, path }] of ours) {
@@ -145,7 +148,7 @@ test("V182 a seller reads and changes nothing of another seller's, by any route 
     walked += 1;
   }
   expect(walked).toBe(9);
-  for (const list of ["products", "orders", "transfers", "payables", "transactions"]) {
+  for (const list of ["products", "orders", "transfers", "payouts", "payables", "transactions"]) {
     const text = JSON.stringify((await a.desk.get(`/seller/${list}`)).body);
     for (const id of [...Object.values(ids), b.artisan.id]) expect(text, list).not.toContain(id);
     expect(text, list).not.toContain("4000");

@@ -86,7 +86,12 @@ const Transfer = z.strictObject({
   sellerId: Id,
   paymentId: Id,
   rail: Processor,
+  /** The part's own; or what became the seller's again after that had left. */
+  kind: z.enum(["sale", "supplement"]),
   amount: Amount,
+  /** Kept from leaving with it, and taken back after it had left. */
+  withheldMinor: z.string(),
+  reversedMinor: z.string(),
   state: z.enum([
     "held",
     "due",
