@@ -3,11 +3,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, test } from "vitest";
-import { authenticatorKey, SAMPLE_PASSWORD, samplePeople } from "../local/people.ts";
+import { SAMPLE_PASSWORD, samplePeople } from "../local/people.ts";
 import { codeOf } from "../support/authenticator.ts";
 import { buyAsGuest } from "./guest.ts";
 import * as member from "./member.ts";
 import { button, field, heading, part } from "./member.ts";
+import { logInAsOperator } from "./operator-login.ts";
 import { expectQuiet, profile, visits } from "./visits.ts";
 
 const visit = visits();
@@ -21,26 +22,6 @@ const DOUBTFUL_CARD = "pm_card_avsLine1Fail";
 
 const doubtfulOrder = (leastMinor: number) =>
   buyAsGuest(visit, { card: DOUBTFUL_CARD, leastMinor });
-
-/** Logged in once: an authenticator shows one code in half a minute, and each is good for one login. */
-let cookies: Awaited<ReturnType<typeof visit.context.cookies>> | undefined;
-
-async function logInAsOperator(on: Page): Promise<void> {
-  if (cookies) {
-    await on.context().addCookies(cookies);
-    await on.goto(`${system.shopUrl}/account`);
-  } else {
-    const person = { email: samplePeople.operator, password: SAMPLE_PASSWORD };
-    await member.givePassword(on, visit, person);
-    const key = authenticatorKey(system.secrets.totpSecret);
-    await field(on, /^Code of/).fill(codeOf(`otpauth://totp/x?secret=${key}`));
-    await button(on, "Log in").click();
-  }
-  await heading(on, "Your account");
-  cookies ??= await on.context().cookies();
-  await on.getByRole("link", { name: "Operators’ desk" }).click();
-  await heading(on, "Orders to review");
-}
 
 /** The card's bank is heard by webhook: it is there soon, and the page is asked until it is. */
 async function reviewOf(on: Page, { number }: { number: string }) {
@@ -62,7 +43,7 @@ async function reviewOf(on: Page, { number }: { number: string }) {
 describe("an operator", { timeout: 120_000 }, () => {
   test("accepts one order and refuses another; both are in the audit log", async () => {
     const [good, bad] = [await doubtfulOrder(1), await doubtfulOrder(1)];
-    await logInAsOperator(page);
+    await logInAsOperator(page, visit);
     const review = await reviewOf(page, good);
     await review.getByText("Address does not fit").waitFor();
     await review.getByRole("textbox", { name: "Why" }).fill("I called the buyer.");
@@ -85,7 +66,7 @@ describe("an operator", { timeout: 120_000 }, () => {
 
   test("V205 cannot give a large sum back alone: another operator, who has set up a second factor, approves", async () => {
     const order = await doubtfulOrder(100_000);
-    await logInAsOperator(page);
+    await logInAsOperator(page, visit);
     const review = await reviewOf(page, order);
     await review.getByRole("textbox", { name: "Why" }).fill("The street is a field.");
     await review.getByRole("button", { name: /^Refuse/ }).click();
@@ -112,7 +93,7 @@ describe("an operator", { timeout: 120_000 }, () => {
   });
 
   test("keeps a blocklist, and sees that no bank has warned", async () => {
-    await logInAsOperator(page);
+    await logInAsOperator(page, visit);
     await page.getByRole("link", { name: "Blocklist" }).click();
     await field(page, "Which").fill("Mallory@Example.com");
     await field(page, "Why").fill("Three stolen cards.");

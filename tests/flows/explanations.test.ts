@@ -152,7 +152,7 @@ test("books that do not add up are told to be wrong, by rule, thing and both sum
   expect(explained.addsUp).toBe(false);
   const [{ id } = { id: "" }] = await transfersOf(w, purchase);
   expect(explained.summary).toContain(
-    `THIS DOES NOT ADD UP: the artisan's part is what is transferred, but for ${id} it is 34.00 USD and not 35.00 USD.`,
+    `THIS DOES NOT ADD UP: the artisan's part is what is transferred, and what is kept of it, but for ${id} it is 34.00 USD and not 35.00 USD.`,
   );
 });
 

@@ -17,11 +17,13 @@ import {
 } from "../support/order-refunds.ts";
 import {
   codeOf,
+  DAY_MS,
   due,
   effects,
   paid,
   rails,
   runTransfers,
+  ship,
   transfersOf,
 } from "../support/purchase.ts";
 import type { World } from "../support/world.ts";
@@ -145,4 +147,28 @@ test("a preview that is no longer true is not confirmed", async () => {
   const { terms: now } = await preview(w, purchase, wish);
   expect((await giveBack(w, purchase, wish, { terms: now })).status).toBe(201);
   await w.pump();
+});
+
+test("an artisan who owes too much takes no orders until it is less", async () => {
+  const w = await refundWorld({ DEBT_LIMIT_MINOR: "2000" });
+  await float(w, "paypal");
+  const ana = await w.artisan();
+  const product = await w.product(ana);
+  const sold = await due(w, "paypal", { products: [product] });
+  await runTransfers(w);
+  await giveBack(w, sold, { kind: "amount", minor: "2000" });
+  await w.pump();
+  expect(await owes(w, ana)).toBe(1800);
+  const open = await paid(w, "stripe", { products: [product] });
+  await giveBack(w, sold, whole);
+  await w.pump();
+  expect(await owes(w, ana)).toBe(2750);
+  const refused = await w.checkout({ items: w.cart(product) });
+  expect([refused.status, codeOf(refused)]).toEqual([409, "artisan_unavailable"]);
+  // What was bought before is shipped, and repays it.
+  await ship(w, open);
+  await w.advance(8 * DAY_MS);
+  await runTransfers(w);
+  expect(await owes(w, ana)).toBe(0);
+  expect((await w.checkout({ items: w.cart(product) })).status).toBe(201);
 });

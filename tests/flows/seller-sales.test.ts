@@ -112,6 +112,8 @@ const bodies: Readonly<Record<string, object>> = {
   shipOwnPart: {},
   correctOwnParcel: {},
   deliverOwnPart: {},
+  previewPartRefund: { wish: { kind: "rest" } },
+  refundPart: { wish: { kind: "rest" }, reason: "goodwill" },
 };
 const ours = (Object.entries(routes) as [string, Route][]).filter(([, { path }]) =>
   path.startsWith("/api/seller/"),
@@ -147,8 +149,19 @@ test("V182 a seller reads and changes nothing of another seller's, by any route 
     expect(foreign, name).toEqual(await tell(uuid()));
     walked += 1;
   }
-  expect(walked).toBe(9);
-  for (const list of ["products", "orders", "transfers", "payouts", "payables", "transactions"]) {
+  expect(walked).toBe(13);
+  const month = `statements/${new Date(w.nowMs()).toISOString().slice(0, 7)}`;
+  const lists = [
+    "products",
+    "orders",
+    "transfers",
+    "payouts",
+    "payables",
+    "transactions",
+    "debt",
+    month,
+  ];
+  for (const list of lists) {
     const text = JSON.stringify((await a.desk.get(`/seller/${list}`)).body);
     for (const id of [...Object.values(ids), b.artisan.id]) expect(text, list).not.toContain(id);
     expect(text, list).not.toContain("4000");

@@ -47,6 +47,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/hold-ports.ts",
     "worker/usecases/payout-ports.ts",
     "worker/usecases/audit-ports.ts",
+    "worker/usecases/statement-ports.ts",
     "worker/usecases/vault-ports.ts",
     "worker/usecases/fraud.ts",
     "npm:drizzle-orm",
@@ -95,6 +96,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "npm:@stripe/stripe-js",
     "npm:@stripe/react-stripe-js",
     "npm:@paypal/react-paypal-js",
+    "npm:@cantoo/pdf-lib",
   ],
   ["web/functions"],
 

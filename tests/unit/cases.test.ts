@@ -104,6 +104,15 @@ describe("the documentation", () => {
     expect(missingIn("docs/configuration.md", variables)).toEqual([]);
   });
 
+  test("names tests for its scenarios that are there", () => {
+    const named = [...read("docs/testing-scenarios.md").matchAll(/`(tests\/[\w/.-]+)`/g)];
+    expect(named.length).toBeGreaterThan(20);
+    const missing = named
+      .map(([, path = ""]) => path)
+      .filter((path) => !existsSync(join(root, path)));
+    expect(missing).toEqual([]);
+  });
+
   test("has no link to a file that is not there", () => {
     const pages = ["README.md", ...globSync("docs/**/*.md", { cwd: root })];
     const dead = pages.flatMap((page) =>

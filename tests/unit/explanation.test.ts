@@ -4,19 +4,9 @@ import { type Currency, currencies } from "../../worker/domain/currency.ts";
 import { commissionInWords, percent } from "../../worker/domain/explanation/commission.ts";
 import { explain } from "../../worker/domain/explanation/explain.ts";
 import type { EntryRow, ExplanationFile, PayoutRow } from "../../worker/domain/explanation/file.ts";
-import type {
-  OrderId,
-  PaymentId,
-  RefundId,
-  SellerId,
-  SellerOrderId,
-  TransferId,
-} from "../../worker/domain/ids.ts";
+import type { PaymentId, RefundId, SellerOrderId } from "../../worker/domain/ids.ts";
 import { commissionOn, decimal } from "../../worker/domain/money.ts";
-
-const id = <T extends string>(text: string) => text as T;
-const at = new Date("2026-11-23T12:00:00Z");
-const usd = (minor: bigint) => ({ minor, currency: "USD" as const });
+import { at, booked, broken, id, sale, usd } from "./explanation.support.ts";
 
 test.each([
   ["USD", 3333n, 1000, "10 % of 33.33 USD is 3.333 USD, rounded half up to 0.01 USD"],
@@ -53,83 +43,6 @@ test("the exact part that is told is what the commission was rounded from", () =
   fc.assert(holds);
   expect(percent(1)).toBe("0.01 %");
 });
-
-let transactions = 0;
-const booked = (
-  kind: EntryRow["kind"],
-  subjectId: string,
-  ...lines: [account: string, minor: bigint][]
-) => {
-  const transactionId = `tx_${++transactions}`;
-  return lines.map(
-    ([account, amountMinor]): EntryRow => ({
-      ...{ transactionId, kind, processor: "stripe", externalId: `txn_${transactionId}` },
-      ...{ subjectId, currency: "USD", postedAt: at, account, amountMinor },
-    }),
-  );
-};
-
-/** A sale of 30.00 and 5.00 shipping, sent to its artisan: 32.00. */
-function sale(changes: Partial<ExplanationFile> = {}): ExplanationFile {
-  const payable = "seller:s:payable:stripe";
-  return {
-    orders: [
-      {
-        ...{ id: id<OrderId>("o"), number: "AH-1", state: "paid", currency: "USD" },
-        ...{ itemsMinor: 3000n, shippingMinor: 500n, totalMinor: 3500n },
-        ...{ commissionBasisPoints: 1000, createdAt: at, paidAt: at },
-      },
-    ],
-    parts: [
-      {
-        ...{ id: id<SellerOrderId>("p"), orderId: id<OrderId>("o"), sellerId: id<SellerId>("s") },
-        ...{ sellerName: "Ash", itemsMinor: 3000n, shippingMinor: 500n, commissionMinor: 300n },
-        ...{ netMinor: 3200n, state: "shipped", shippedAt: at, isExplained: true },
-      },
-    ],
-    items: [
-      { sellerOrderId: id<SellerOrderId>("p"), title: "Bowl", unitMinor: 1500n, quantity: 2 },
-    ],
-    transfers: [
-      {
-        ...{ id: id<TransferId>("t"), sellerOrderId: id<SellerOrderId>("p") },
-        ...{ sellerId: id<SellerId>("s"), paymentId: id<PaymentId>("pay"), rail: "stripe" },
-        ...{ amount: usd(3200n), state: "settled", dueAt: at, blockedReason: null },
-        ...{ batchId: null, processorRef: "tr_1", pastRefs: [], adoptedAt: null },
-        ...{ kind: "sale", withheldMinor: 0n, reversedMinor: 0n },
-      },
-    ],
-    payments: [
-      {
-        ...{ id: id<PaymentId>("pay"), orderId: id<OrderId>("o"), processor: "stripe" },
-        ...{ processorRef: "pi_1", chargeRef: "ch_1", amount: usd(3500n), state: "succeeded" },
-        ...{ captured: usd(3500n), use: "order", declineCode: null },
-      },
-    ],
-    entries: [
-      ...booked(
-        "capture",
-        "pay",
-        ["processor:stripe", 3500n],
-        [payable, -3200n],
-        ["platform:commission", -300n],
-      ),
-      ...booked("fee", "pay", ["platform:processor-fees", 132n], ["processor:stripe", -132n]),
-      ...booked("transfer", "t", [payable, 3200n], ["processor:stripe", -3200n]),
-    ],
-    ...{ batches: [], attempts: [], refunds: [], operations: [], events: [], totals: [] },
-    ...changes,
-  };
-}
-const broken = (file: ExplanationFile, payout?: PayoutRow) => {
-  const { checks, addsUp, summary } = explain(file, payout);
-  const rules = checks.filter(({ ok }) => !ok).map(({ rule }) => rule);
-  expect(addsUp).toBe(rules.length === 0);
-  expect(summary.filter((line) => line.startsWith("THIS DOES NOT ADD UP"))).toHaveLength(
-    rules.length,
-  );
-  return rules;
-};
 
 test("a sale whose sums are right adds up, and is told from the price to the transfer", () => {
   expect(broken(sale())).toEqual([]);
@@ -168,7 +81,7 @@ test.each([
     [
       "the commission follows its rule",
       "the sale was booked as owed to the artisan",
-      "the artisan's part is what is transferred",
+      "the artisan's part is what is transferred, and what is kept of it",
     ],
   ],
   [
@@ -178,13 +91,16 @@ test.each([
       "an order is what its artisans and the platform get of it",
       "goods and shipping less the commission are the artisan's",
       "the sale was booked as owed to the artisan",
-      "the artisan's part is what is transferred",
+      "the artisan's part is what is transferred, and what is kept of it",
     ],
   ],
   [
     "a transfer of another amount",
     changed("transfers", { amount: usd(3000n) }),
-    ["the artisan's part is what is transferred", "what was transferred is booked as sent"],
+    [
+      "the artisan's part is what is transferred, and what is kept of it",
+      "what was transferred is booked as sent",
+    ],
   ],
   [
     "a transfer that was not booked",
@@ -224,7 +140,7 @@ test.each([
         },
       ],
     }),
-    ["what went back to the buyer is booked"],
+    ["a refund is what goes back of its parts", "what went back to the buyer is booked"],
   ],
   [
     "an account that disagrees with its entries and its transfers",
@@ -232,7 +148,7 @@ test.each([
       totals: [
         {
           ...{ sellerName: "Ash", rail: "stripe", currency: "USD", earnedMinor: 3200n },
-          ...{ sentMinor: 3200n, owedMinor: 1n, waitingMinor: 0n },
+          ...{ sentMinor: 3200n, owedMinor: 1n, waitingMinor: 0n, keptMinor: 0n },
         },
       ],
     }),

@@ -26,11 +26,13 @@ export const product = (n: number, of: Seller, facts: Partial<Product> = {}): Pr
   limitPerOrder: null,
   state: "listed",
   seller: of,
+  sellerDebtMinor: 0n,
   ...facts,
 });
 export const settledEverywhere = { stripe: currencies, paypal: currencies };
 export const market = (products: Product[], switches: readonly RailSwitch[] = []) => ({
   ...{ products, switches, settled: settledEverywhere, commissionBasisPoints: 1000 },
+  debtLimit: { defaultMinor: 50_000n, byCurrency: {} },
   now: new Date(0),
 });
 export const railSwitch = (facts: Partial<RailSwitch> = {}): RailSwitch => ({

@@ -168,3 +168,16 @@ test("what a paused artisan sells is refused until the pause is over, and others
   expect(at("2026-01-31T23:59:59Z", [cup]).ok).toBe(true);
   expect(at("2026-02-01T00:00:00Z", [bowl]).ok).toBe(true);
 });
+
+test("an artisan who owes more than the limit of the currency sells nothing, and who owes just that does", () => {
+  const of = seller(1, "USD");
+  const debtLimit = { defaultMinor: 50_000n, byCurrency: {} };
+  const at = (sellerDebtMinor: bigint, limit = debtLimit) => {
+    const bowl = product(1, of, { sellerDebtMinor });
+    return quoteCart(lines([bowl]), { ...market([bowl]), debtLimit: limit });
+  };
+  expect(at(50_000n).ok).toBe(true);
+  expect(at(50_001n)).toMatchObject({ error: { kind: "artisan_unavailable", artisan: of.name } });
+  expect(at(50_001n, { defaultMinor: 0n, byCurrency: {} }).ok).toBe(true);
+  expect(at(50_001n, { defaultMinor: 1n, byCurrency: { USD: 60_000n } as never }).ok).toBe(true);
+});

@@ -25,6 +25,8 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "tests/unit/sandbox-core.test.ts": "one promise after the other about one part",
   "tests/unit/sandbox-paypal-orders.test.ts": "one promise after the other about one part",
   "tests/unit/sandbox-stripe-connect.test.ts": "one promise after the other about one part",
+  "tests/flows/order-refunds-undone.test.ts": "one promise after the other about one part",
+  "tests/unit/refunds.test.ts": "one promise after the other about one part",
   "tests/unit/sandbox-stripe-payments.test.ts": "one promise after the other about one part",
   "tests/unit/sandbox-stripe-wire.test.ts": "one promise after the other about one part",
   "tests/unit/stripe-stand-in.test.ts": "one promise after the other about one part",

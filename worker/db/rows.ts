@@ -34,6 +34,7 @@ type ProductRow = Pick<
 export const toProduct = (
   row: ProductRow,
   seller: InferSelectModel<typeof schema.sellers>,
+  sellerDebtMinor = 0n,
 ): Product => ({
   id: row.id,
   title: row.title,
@@ -44,6 +45,7 @@ export const toProduct = (
   limitPerOrder: row.limitPerOrder,
   state: row.state,
   seller: toSeller(seller),
+  sellerDebtMinor,
 });
 
 export const toApproval = (row: InferSelectModel<typeof schema.approvals>): Approval => {

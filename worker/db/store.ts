@@ -21,6 +21,7 @@ import { readingMarksOver } from "./repositories/reading-marks.ts";
 import { readsOver } from "./repositories/reads.ts";
 import { reconciliationsOver } from "./repositories/reconciliations.ts";
 import { refundsOver } from "./repositories/refund-reads.ts";
+import { statementsOver } from "./repositories/statements.ts";
 import { turnsOver } from "./repositories/turns.ts";
 import { vaultOver } from "./repositories/vault.ts";
 import { retryingTransient } from "./retries.ts";
@@ -61,6 +62,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     limits: limitsOver(http),
     desk: deskOver(http),
     refunds: refundsOver(http),
+    statements: statementsOver(http),
     approvals: approvalsOver(http),
     audit: auditOver(http),
     fraud: fraudOver(http),

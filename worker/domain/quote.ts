@@ -1,5 +1,6 @@
 import type { Currency } from "./currency.ts";
 import type { ProductId, SellerId } from "./ids.ts";
+import { type AmountLimit, exceeds } from "./limits.ts";
 import { commissionOn, type Money, sum } from "./money.ts";
 import type { ProcessorName } from "./processor-name.ts";
 import { type Method, offeredMethods, type RailSwitch } from "./rails.ts";
@@ -40,6 +41,11 @@ export type CartError =
       readonly until: Date;
       readonly message: string | null;
     }
+  | {
+      readonly kind: "artisan_unavailable";
+      readonly productId: ProductId;
+      readonly artisan: string;
+    }
   | { readonly kind: "mixed_currencies" }
   | { readonly kind: "too_many_artisans"; readonly limit: number };
 
@@ -48,6 +54,8 @@ type Market = {
   readonly switches: readonly RailSwitch[];
   readonly settled: Readonly<Record<ProcessorName, readonly Currency[]>>;
   readonly commissionBasisPoints: number;
+  /** Whoever owes more sells nothing until it is less. */
+  readonly debtLimit: AmountLimit;
   readonly now: Date;
 };
 
@@ -61,7 +69,7 @@ export function quoteCart(cart: readonly CartLine[], market: Market): Result<Quo
     seen.add(productId);
     const product = products.get(productId);
     if (!product) return err({ kind: "product_unknown", productId });
-    const refusal = lineRefusal(product, quantity, market.now);
+    const refusal = lineRefusal(product, quantity, market);
     if (refusal) return err(refusal);
     lines.push({ product, quantity });
   }
@@ -84,12 +92,18 @@ export function quoteCart(cart: readonly CartLine[], market: Market): Result<Quo
   return ok({ currency, parts, itemsMinor, shippingMinor, total, methods });
 }
 
-function lineRefusal(product: Product, quantity: number, now: Date): CartError | undefined {
+function lineRefusal(
+  product: Product,
+  quantity: number,
+  { now, debtLimit }: Pick<Market, "now" | "debtLimit">,
+): CartError | undefined {
   const productId = product.id;
   if (product.state === "withdrawn") return { kind: "product_withdrawn", productId };
   const { name: artisan, pausedUntil: until, pauseMessage: message } = product.seller;
   if (until !== null && isPaused(product.seller, now))
     return { kind: "artisan_paused", productId, artisan, until, message };
+  const owed = { minor: product.sellerDebtMinor, currency: product.currency };
+  if (exceeds(owed, debtLimit)) return { kind: "artisan_unavailable", productId, artisan };
   const { available, limitPerOrder: limit } = product;
   if (limit !== null && quantity > limit) return { kind: "limit_exceeded", productId, limit };
   if (quantity > available) return { kind: "sold_out", productId, available };

@@ -30,6 +30,8 @@ export type Product = {
   readonly limitPerOrder: number | null;
   readonly state: "listed" | "withdrawn";
   readonly seller: Seller;
+  /** What the seller owes in this currency; zero where nobody has asked. */
+  readonly sellerDebtMinor: bigint;
 };
 
 /** One name however it is typed: letters in one form, and no two spaces beside each other. */

@@ -30,6 +30,7 @@ import * as seller from "./routes/seller.ts";
 import * as sellerGoods from "./routes/seller-goods.ts";
 import * as sellerSales from "./routes/seller-sales.ts";
 import * as shop from "./routes/shop.ts";
+import * as statements from "./routes/statements.ts";
 import { isOfOurPages } from "./same-origin.ts";
 import { giveCookie } from "./sender.ts";
 import { endpoints, webhook } from "./webhooks.ts";
@@ -43,6 +44,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...approvals,
   ...audit,
   ...refunds,
+  ...statements,
   ...seller,
   ...sellerGoods,
   ...holds,
@@ -55,6 +57,12 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...doctor,
   ...fraud,
 };
+
+/** As the router writes it: a parameter that an extension follows has to end in it. */
+const patternOf = ({ path }: Route) =>
+  path.replace(/\{(\w+)\}(\.\w+)?/g, (_, name: string, extension?: string) =>
+    extension ? `:${name}{.+\\${extension}}` : `:${name}`,
+  );
 
 /** The whole HTTP door. Each request brings the doors of its own event as bindings. */
 export const app = new Hono<HttpEnv>();
@@ -93,7 +101,7 @@ for (const [path, endpoint] of Object.entries(endpoints))
   app.post(path, (c) => webhook(c, endpoint));
 
 for (const [name, route] of Object.entries(routes) as [RouteName, Route][])
-  app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
+  app.on(route.method.toUpperCase(), patternOf(route), async (c) => {
     c.set("principal", await principalOf(c));
     const refusal = refusalOf(route.caller, c.get("principal"));
     if (refusal) return problem(c, { kind: refusal });

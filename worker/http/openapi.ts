@@ -49,7 +49,7 @@ function operation(operationId: string, route: Route): Json {
     ],
     ...(hasBody ? { requestBody: { required: true, content: json(schema(route.body)) } } : {}),
     responses: {
-      [route.status]: { description: "Done", content: json(schema(route.answer)) },
+      [route.status]: { description: "Done", content: answered(route) },
       default: {
         description: "A problem; `code` says which",
         content: { "application/problem+json": { schema: problem } },
@@ -73,6 +73,9 @@ const parameters = (place: "path" | "query", shape: z.ZodObject) =>
     schema: schema(type as z.ZodType),
   }));
 
+const answered = ({ media = "application/json", answer }: Route): Json => ({
+  [media]: { schema: schema(answer) },
+});
 const json = (of: Json) => ({ "application/json": { schema: of } });
 const schema = (type: z.ZodType): Json => {
   const { $schema: _, ...rest } = z.toJSONSchema(type, { io: "input", unrepresentable: "any" });

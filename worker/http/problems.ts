@@ -57,6 +57,8 @@ export type ProblemKind =
   | "too_many_requests"
   | "not_found"
   | "product_not_found"
+  | "statement_not_found"
+  | "statement_too_long"
   | "dead_letter_not_found"
   | "queue_unavailable"
   | "event_not_found"
@@ -91,6 +93,7 @@ const problems = {
   product_unknown: [409, "The cart has a product that does not exist"],
   product_withdrawn: [409, "The cart has a product that is no longer for sale"],
   duplicate_product: [400, "The cart has a product twice: use its quantity"],
+  artisan_unavailable: [409, "The cart has goods of an artisan who takes no orders now"],
   artisan_paused: [409, "The cart has goods of an artisan who is away for now"],
   sold_out: [409, "Less of a product is left than the cart has"],
   limit_exceeded: [409, "The cart has more of a product than one order may have"],
@@ -178,6 +181,8 @@ const problems = {
   refund_not_found: [404, "The processor has no such refund of this order"],
   refund_already_known: [409, "This refund is booked already"],
   refund_not_as_said: [409, "This does not come to what the processor has given back"],
+  statement_not_found: [404, "There is no statement of such a month"],
+  statement_too_long: [422, "The month has more lines than one statement holds: write to the shop"],
   nothing_owed: [409, "This seller owes nothing"],
   break_not_open: [409, "No such break is open"],
   event_refused: [400, "This is no event of a processor's"],

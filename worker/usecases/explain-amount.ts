@@ -31,7 +31,8 @@ export async function explainAmount(
   return isKnown ? ok(explain(file, payout?.value)) : err({ kind: "explanation_not_found" });
 }
 
-async function readPayout(
+/** Asks its processor what a payout is, and what was in it. */
+export async function readPayout(
   deps: Deps,
   { payout: ref, rail, account }: Extract<Question, { payout: string }>,
 ): Promise<Result<PayoutRow, ExplainError>> {
@@ -42,7 +43,8 @@ async function readPayout(
   return err({ kind: "processor_unavailable" });
 }
 
-function transfersIn(payout: PayoutRow | undefined) {
+/** The transfers of ours that a payout names. */
+export function transfersIn(payout: PayoutRow | undefined) {
   const refs = (payout?.lines ?? []).flatMap(({ transferRef }) => transferRef ?? []);
   return { rail: payout?.processor ?? "stripe", refs: [...new Set(refs)] } as const;
 }

@@ -47,6 +47,7 @@ import type { KnownDifference, Reconciliations } from "./reconciliations.ts";
 import type { RefundReads, ReversalsTx, SharesTx, WithholdingsTx } from "./refund-ports.ts";
 import type { ClientRequest, KeyRow, StoredAnswer } from "./request-ports.ts";
 import type { Settings } from "./settings.ts";
+import type { StatementReads } from "./statement-ports.ts";
 import type { BatchesTx, TransfersTx } from "./transfer-ports.ts";
 import type { Turns } from "./turns.ts";
 import type { Vaulted, VaultPayment, VaultStore, VaultTx, VaultWish } from "./vault-ports.ts";
@@ -366,6 +367,7 @@ export interface Store {
   approvals: ApprovalReads;
   audit: AuditReads;
   refunds: RefundReads;
+  statements: StatementReads;
   people: People;
   mails: Mails;
   vault: VaultStore;

@@ -1,20 +1,20 @@
 import type { Currency } from "../domain/currency.ts";
 import type { SellerId, WithholdingId } from "../domain/ids.ts";
 import { debtRepaid } from "../domain/ledger.ts";
-import { withhold } from "../domain/payouts.ts";
-import type { Deps, PayableTransfer, Tx } from "./ports.ts";
+import { type Transfer, withhold } from "../domain/payouts.ts";
+import type { Deps, Tx } from "./ports.ts";
 
 /**
  * Keeps what sellers owe of what is about to be sent to them, the oldest first, whatever the rail.
  * What is being taken back from their accounts at this moment is not kept as well. Answers what is
  * left to send. The transfers have to be locked.
  */
-export async function repayDebts(
+export async function repayDebts<T extends Transfer>(
   deps: Deps,
   tx: Tx,
   currency: Currency,
-  due: readonly PayableTransfer[],
-): Promise<readonly PayableTransfer[]> {
+  due: readonly T[],
+): Promise<readonly T[]> {
   const sellerIds = [...new Set(due.map(({ sellerId }) => sellerId))];
   const debts = await tx.ledger.lockDebts(sellerIds, currency);
   if (debts.size === 0) return due;
@@ -23,8 +23,8 @@ export async function repayDebts(
   for (const [id, minor] of debts) owed.set(id, minor - (coming.get(id) ?? 0n));
 
   const at = deps.now();
-  const left: PayableTransfer[] = [];
-  const kept: { less: PayableTransfer; minor: bigint; id: WithholdingId }[] = [];
+  const left: T[] = [];
+  const kept: { less: T; minor: bigint; id: WithholdingId }[] = [];
   for (const transfer of due) {
     const owes = owed.get(transfer.sellerId) ?? 0n;
     const minor = owes < transfer.amount.minor ? owes : transfer.amount.minor;
@@ -39,10 +39,7 @@ export async function repayDebts(
   }
   if (kept.length === 0) return due;
   await tx.transfers.saveAll(
-    kept.map(
-      ({ less: { seller: _, chargeRef: __, orderNumber: ___, isCovered: ____, ...transfer } }) =>
-        transfer,
-    ),
+    kept.map(({ less }) => less),
     at,
   );
   await tx.withholdings.add(

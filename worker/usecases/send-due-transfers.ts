@@ -128,8 +128,8 @@ async function openNext(
   if (isBatch && !batch) return nothing;
   const limit = isBatch ? payOut.transfersPerOperation : OPENED_TOGETHER_MAX;
   const due = await tx.transfers.lockDue(rail, currency, limit);
-  const covered = due.filter(({ isCovered }) => isCovered);
-  const beyond = due.filter(({ isCovered }) => !isCovered);
+  const covered = due.filter(({ isPaidFor }) => isPaidFor);
+  const beyond = due.filter(({ isPaidFor }) => !isPaidFor);
   const going = covered.filter((transfer) => destinationOf(transfer.seller, rail));
   const unpayable = covered.filter((transfer) => !destinationOf(transfer.seller, rail));
   await block(deps, tx, beyond.map(plain), "refused", "exceeds_charge");
@@ -145,7 +145,7 @@ const plain = ({
   seller: _,
   chargeRef: __,
   orderNumber: ___,
-  isCovered: ____,
+  isPaidFor: ____,
   ...transfer
 }: PayableTransfer) => transfer;
 

@@ -1,7 +1,7 @@
 import type { DualControl } from "../domain/approvals.ts";
 import type { Currency } from "../domain/currency.ts";
 import type { FraudPolicy } from "../domain/fraud.ts";
-import type { PayoutMinimum } from "../domain/payout-minimum.ts";
+import type { AmountLimit } from "../domain/limits.ts";
 import type { HoldingRule } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Fault } from "../domain/refunds.ts";
@@ -11,11 +11,14 @@ export type Settings = {
   readonly commissionBasisPoints: number;
   readonly reservationMinutes: number;
   readonly holding: HoldingRule;
+  /** A seller who owes more sells nothing until it is less. */
+  readonly debtLimit: AmountLimit;
   /** Who bears a refund of which nobody says whose fault it is. */
   readonly refundFault: Fault;
   readonly unshippedAlertDays: number;
   readonly dualControl: DualControl;
-  readonly payoutMinimum: PayoutMinimum;
+  /** The least that is paid out to a seller on a rail at once. */
+  readonly payoutMinimum: AmountLimit;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
   readonly fraudPolicy: FraudPolicy;
   /** After so many days what is personal leaves events, and a buyer leaves ended orders. */

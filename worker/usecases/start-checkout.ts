@@ -90,8 +90,8 @@ export async function startCheckout(
     if (slowed) return err(slowed);
     if (market.isBlocked) return err({ kind: "checkout_refused" });
 
-    const { commissionBasisPoints, settlementCurrencies: settled } = deps.settings;
-    const terms = { settled, commissionBasisPoints, now: deps.now() };
+    const { commissionBasisPoints, debtLimit, settlementCurrencies: settled } = deps.settings;
+    const terms = { settled, commissionBasisPoints, debtLimit, now: deps.now() };
     const quoted = quoteCart(input.items, { ...market, ...terms });
     if (!quoted.ok) return quoted;
     const refusal = refusalOf(input, quoted.value);

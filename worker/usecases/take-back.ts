@@ -11,6 +11,7 @@ import type { RefundShare } from "../domain/refunds.ts";
 import { assert } from "../domain/result.ts";
 import type { Cause, Reversal, Withholding } from "../domain/taking-back.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { repayDebts } from "./repay-debts.ts";
 
 // How what a seller has to give is taken from them: kept from what has not left, or taken back of
 // what has. The transfers have to be locked.
@@ -132,7 +133,8 @@ async function openReversal(
 
 /**
  * Transfers that were on their way have come to an end: of those that arrived is taken back what
- * waited for that. Of those that did not nothing left: what is owed is kept when they are sent again.
+ * waited for that. Of those that did not nothing left, so that it pays what is owed at once: Stripe
+ * takes no transfer of a charge that was given back, and would refuse it for good.
  */
 export async function goOnReversing(
   deps: Deps,
@@ -142,11 +144,15 @@ export async function goOnReversing(
   const ended = transfers.filter((one) => canReverse(one.rail) && one.state !== "sending");
   if (ended.length === 0) return;
   const at = deps.now();
+  const stayed = new Map<Transfer["id"], Transfer>();
   for (const reversal of await tx.reversals.ofTransfers(ended.map(({ id }) => id))) {
     if (reversal.state !== "waiting") continue;
     const transfer = ended.find(({ id }) => id === reversal.transferId);
     const state = transfer && isGone(transfer) ? "requested" : "cancelled";
     await tx.reversals.save({ ...reversal, state }, at);
     if (state === "requested") await openReversal(deps, tx, ended, reversal);
+    else if (transfer && isUnsent(transfer)) stayed.set(transfer.id, transfer);
   }
+  for (const transfer of stayed.values())
+    await repayDebts(deps, tx, transfer.amount.currency, [transfer]);
 }

@@ -1,7 +1,7 @@
 import type { Currency } from "../domain/currency.ts";
 import type { BatchId, PaymentId, SellerId, SellerOrderId, TransferId } from "../domain/ids.ts";
+import type { AmountLimit } from "../domain/limits.ts";
 import type { Money } from "../domain/money.ts";
-import type { PayoutMinimum } from "../domain/payout-minimum.ts";
 import type { BatchState, BlockReason, Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Seller } from "../domain/sellers.ts";
@@ -55,7 +55,7 @@ export interface TransfersTx {
    * What is due of a seller on a rail and in a currency goes together, once it is the minimum or
    * the oldest of it was due by `since`; until then it is blocked for being too little.
    */
-  gather(rule: { minimum: PayoutMinimum; since: Date; at: Date }): Promise<void>;
+  gather(rule: { minimum: AmountLimit; since: Date; at: Date }): Promise<void>;
   /** Blocked ones of a seller or of everybody, for these reasons, are due again. */
   unblock(which: {
     rail: ProcessorName;
@@ -93,6 +93,6 @@ export type PayableTransfer = Transfer & {
   readonly chargeRef: string | null;
   readonly orderNumber: string;
   /** False: the transfers of its payment come to more than was paid, which is somebody's mistake. */
-  readonly isCovered: boolean;
+  readonly isPaidFor: boolean;
   readonly seller: Seller;
 };

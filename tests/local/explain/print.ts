@@ -77,7 +77,7 @@ const partNode = (part: Part): Node => ({
     {
       line: `${`-${money(part.commission.amount)}`.padStart(14)}  commission: ${part.commission.words}`,
     },
-    ...(part.transfer ? [transferNode(part.transfer)] : []),
+    ...[...(part.transfer ? [part.transfer] : []), ...part.supplements].map(transferNode),
   ],
 });
 
@@ -85,7 +85,22 @@ const transferNode = (transfer: NonNullable<Part["transfer"]>): Node => ({
   line: `transfer ${transfer.id} by ${transfer.rail}: ${money(transfer.amount)}, ${transfer.state}${
     transfer.blockedReason ? ` (${transfer.blockedReason})` : ""
   }${transfer.processorRef ? `, ${transfer.processorRef}` : ""}`,
-  below: traceNodes(transfer),
+  below: [
+    ...transfer.withholdings.map(({ amount, cause, causeId, state }) => ({
+      line: `${money(amount).padStart(14)}  kept for a ${cause} (${causeId}), ${state}`,
+    })),
+    ...transfer.reversals.map(({ amount, causeId, state, processorRef }) => ({
+      line: `${money(amount).padStart(14)}  taken back for ${causeId}, ${state}${processorRef ? `, ${processorRef}` : ""}`,
+    })),
+    ...traceNodes(transfer),
+  ],
+});
+
+const shareNode = (share: Payment["refunds"][number]["shares"][number]): Node => ({
+  line: `of part ${share.sellerOrderId}: goods ${money(share.goods)}, shipping ${money(share.shipping)}`,
+  below: (["commission", "fee", "withheld", "debt", "loss"] as const).flatMap((name) =>
+    share[name].minor === "0" ? [] : [{ line: `${money(share[name]).padStart(14)}  ${name}` }],
+  ),
 });
 
 const paymentNode = (payment: Payment): Node => ({
@@ -99,7 +114,7 @@ const paymentNode = (payment: Payment): Node => ({
     ...(payment.fee ? [{ line: `fee ${money(payment.fee)}, the platform's` }] : []),
     ...payment.refunds.map((refund) => ({
       line: `refund ${refund.id}: ${money(refund.amount)}, ${refund.reason}, ${refund.state}`,
-      below: traceNodes(refund),
+      below: [...refund.shares.map(shareNode), ...traceNodes(refund)],
     })),
     ...traceNodes(payment),
   ],

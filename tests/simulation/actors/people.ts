@@ -48,6 +48,7 @@ async function unshipped(world: SimWorld, shipped: ReadonlySet<string>): Promise
 const troubles = [
   ...(["account", "receiver", "balance", "rail", "key"] as const),
   ...(["secret", "certificate", "signing"] as const),
+  ...(["refund", "refund", "refund"] as const),
 ] as const;
 
 /** Banks, reviewers and operators: what they take away, they give back. */
@@ -147,6 +148,13 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
     await atProcessor(world, "PayPal signs with another certificate", path, overlap);
     return nothing;
   },
+  /** A buyer who is not happy, before or after the artisans were paid. */
+  async refund(world, name) {
+    const client = openClient(world, name, LOSS_PER_THOUSAND);
+    const isLate = happens(world.choices, 600);
+    if (!isLate) await givesBack(world, client);
+    return isLate ? () => givesBack(world, client) : nothing;
+  },
   async signing(world) {
     // Guests' cookies and orders' tokens of before go on.
     world.env.SIGNING_SECRETS = `next-${world.newId()},${world.env.SIGNING_SECRETS}`;
@@ -154,6 +162,28 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
   },
 };
 const nothing = async () => undefined;
+
+/** Some of an order or all of it, by whoever's fault. */
+async function givesBack(world: SimWorld, client: Client): Promise<void> {
+  const { books, choices, newId, scheduler } = world;
+  const paid = await scheduler.wait(
+    { begin: () => books.paidOrders(), says: (found) => `${found.length} paid` },
+    { label: "somebody looks for an order" },
+  );
+  if (paid.length === 0) return;
+  const { id, totalMinor } = oneOf(choices, paid);
+  const minor = (totalMinor * BigInt(1 + choices.pick(100))) / 100n;
+  const some = { kind: "amount", minor: `${minor}` };
+  const wish = oneOf(choices, [{ kind: "rest" }, some]);
+  const fault = oneOf(choices, ["shared", "seller", "platform"]);
+  const headers = operatorHeaders(newId());
+  // What the platform gives of its own has to be there: nobody fills its balance in a run.
+  const little = { kind: "amount", minor: `${1n + (minor % 300n)}` };
+  const body = { wish: fault === "platform" ? little : wish, fault, reason: "goodwill" };
+  const path = `/api/operator/orders/${id}/refunds`;
+  const answer = await insist(world, () => client.post(path, body, headers));
+  world.note(`operator gives back ${answer?.status ?? "given up"}`);
+}
 
 /** What an operator does about transfers that wait for a person, letters that died, and in doubt. */
 export async function operator(world: SimWorld): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MemoryDatabase } from "./database.ts";
 import { ALL } from "./engine/lookups.ts";
-import type { Values } from "./engine/schema.ts";
+import type { Row, Values } from "./engine/schema.ts";
 import { ordered } from "./order.ts";
 
 // What people who are no part of the Worker see and do: looks past its doors, as by SQL.
@@ -15,14 +15,26 @@ export function insertProduct({ engine }: Of, product: Values<"products">): void
   engine.aside(({ products }) => products.insert([product]));
 }
 
+const PAID = ["paid", "partially_refunded"] as const;
+const isPaid = (order: Row<"orders"> | undefined) => PAID.some((state) => state === order?.state);
+
 /** Parts of paid orders that are not shipped, by id. */
 export const partsToShip = ({ engine }: Of): { id: string }[] =>
   engine.aside(({ orders, sellerOrders }) => {
     const waiting = sellerOrders
       .where("unfulfilled", ALL)
-      .filter(({ orderId }) => orders.get(orderId)?.state === "paid");
+      .filter(({ orderId }) => isPaid(orders.get(orderId)));
     return ordered(waiting, ({ id }) => [id]).map(({ id }) => ({ id }));
   });
+
+/** Orders of which there is something to give back, by id. */
+export const paidOrders = ({ engine }: Of): { id: string; totalMinor: bigint }[] =>
+  engine.aside(({ orders }) =>
+    ordered(
+      PAID.flatMap((state) => orders.where("inState", state)),
+      ({ id }) => [id],
+    ).map(({ id, totalMinor }) => ({ id, totalMinor })),
+  );
 
 /** Why a transfer waits for a person. */
 const FOR_A_PERSON: readonly (string | null)[] = ["returned", "refused", "seller_not_payable"];
@@ -46,8 +58,8 @@ export const stockOf = ({ engine }: Of): { id: string; left: number; sold: numbe
     const sold = new Map<string, number>();
     for (const { productId, sellerOrderId, quantity } of orderItems.all()) {
       const part = sellerOrders.get(sellerOrderId);
-      const isPaid = part !== undefined && orders.get(part.orderId)?.paidAt !== null;
-      if (isPaid) sold.set(productId, (sold.get(productId) ?? 0) + quantity);
+      const wasPaid = part !== undefined && orders.get(part.orderId)?.paidAt !== null;
+      if (wasPaid) sold.set(productId, (sold.get(productId) ?? 0) + quantity);
     }
     return products.all().map(({ id, stock }) => ({ id, left: stock, sold: sold.get(id) ?? 0 }));
   });

@@ -11,9 +11,13 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
   "every message was sent": "select id::text from outbox where sent_at is null",
   "every event was worked on": "select id::text from inbox where state = 'received'",
   "every transfer has arrived": `select t.id::text from transfers t join seller_orders s on s.id = t.seller_order_id
-    where t.state <> 'settled' and s.state <> 'unfulfilled'`,
+    where t.state not in ('settled', 'reversed', 'cancelled') and s.state <> 'unfulfilled'`,
   "every refund has arrived": `select p.id::text from payments p where p.use = 'unapplied' and not exists (
     select from refunds r where r.payment_id = p.id and r.state = 'succeeded')`,
+  "every refund of an order has come to its end": `select r.id::text from refunds r
+    join payments p on p.id = r.payment_id where p.use = 'order' and r.state in ('requested', 'pending')`,
+  "nothing is being taken back":
+    "select id::text from reversals where state in ('waiting', 'requested')",
   "every batch is done":
     "select id::text from payout_batches where state in ('sending', 'accepted')",
   "every letter was replayed": "select id::text from dead_letters where replayed_at is null",

@@ -33,7 +33,17 @@ const states: Record<Kind, readonly string[]> = {
   ],
   payment: ["created", "requires_action", "processing", "succeeded", "failed", "cancelled"],
   refund: ["requested", "pending", "succeeded", "failed"],
-  transfer: ["held", "due", "sending", "sent", "settled", "blocked", "failed", "reversed"],
+  transfer: [
+    "held",
+    "due",
+    "sending",
+    "sent",
+    "settled",
+    "blocked",
+    "failed",
+    "cancelled",
+    "reversed",
+  ],
 };
 
 /** The one statement that it takes to see every state. */

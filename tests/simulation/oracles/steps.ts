@@ -11,10 +11,11 @@ export const RULES: Readonly<Record<string, string>> = {
   "L4 an order is what its artisans and the platform get of it": `select o.id::text from orders o join seller_orders s on s.order_id = o.id group by o.id
     having o.total_minor <> sum(s.net_minor + s.commission_minor)`,
   "L4 a transfer is the net of its part": `select t.id::text from transfers t
-    join seller_orders s on s.id = t.seller_order_id where t.amount_minor <> s.net_minor`,
+    join seller_orders s on s.id = t.seller_order_id
+    where t.kind = 'sale' and t.amount_minor + t.withheld_minor <> s.net_minor`,
   "L5 no more is passed on than was captured": `select p.id::text from payments p join transfers t on t.payment_id = p.id
     where t.state in ('sending', 'sent', 'settled') group by p.id
-    having sum(t.amount_minor) > coalesce(p.captured_minor, 0)`,
+    having sum(t.amount_minor - t.reversed_minor) > coalesce(p.captured_minor, 0)`,
   "L6 no more is given back than was captured": `select p.id::text from payments p join refunds r on r.payment_id = p.id
     where r.state <> 'failed' group by p.id having sum(r.amount_minor) > coalesce(p.captured_minor, 0)`,
   "L7 nobody is owed less than nothing": `select account from ledger_entries where account like 'seller:%:payable:%'
@@ -48,5 +49,5 @@ export const RULES: Readonly<Record<string, string>> = {
     and not exists (select from payments p where p.processor = i.processor and p.captured_minor is not null
       and i.object_ref in (p.processor_ref, p.charge_ref))`,
   "L12 at most one operation of a subject succeeded": `select subject_id::text from operations where state = 'succeeded'
-    and kind in ('create_payment', 'refund_payment') group by subject_id, kind having count(*) > 1`,
+    and kind in ('create_payment', 'refund_payment', 'reverse_transfer') group by subject_id, kind having count(*) > 1`,
 };

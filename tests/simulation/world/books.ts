@@ -30,6 +30,8 @@ export type Books = {
   addSeller(seller: NewSeller): Promise<void>;
   addProduct(product: NewProduct): Promise<void>;
   partsToShip(): Promise<{ id: string }[]>;
+  /** Of which there is something to give back, in order. */
+  paidOrders(): Promise<{ id: string; totalMinor: bigint }[]>;
   operatorTasks(): Promise<string[]>;
   /** Of each product, how many are left and how many are in orders that were paid. */
   stock(): Promise<{ id: string; left: number; sold: number }[]>;

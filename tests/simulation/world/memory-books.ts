@@ -46,6 +46,7 @@ export function memoryBooks(): Books {
       } as never);
     },
     partsToShip: async () => people.partsToShip(database),
+    paidOrders: async () => people.paidOrders(database),
     operatorTasks: async () => people.operatorTasks(database),
     stock: async () => people.stockOf(database),
     sums: async () => people.balancesOf(database),

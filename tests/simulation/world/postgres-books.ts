@@ -47,8 +47,15 @@ export function postgresBooks(database: Database): Books {
     partsToShip: () =>
       ask<{ id: string }>(
         `select s.id from seller_orders s join orders o on o.id = s.order_id
-         where o.state = 'paid' and s.state = 'unfulfilled' order by s.id`,
+         where o.state in ('paid', 'partially_refunded') and s.state = 'unfulfilled' order by s.id`,
       ),
+    async paidOrders() {
+      const rows = await ask<{ id: string; minor: string }>(
+        `select id, total_minor::text as minor from orders
+         where state in ('paid', 'partially_refunded') order by id`,
+      );
+      return rows.map(({ id, minor }) => ({ id, totalMinor: BigInt(minor) }));
+    },
     async operatorTasks() {
       const rows = await ask<{ path: string }>(
         `select '/api/operator/transfers/' || id || '/unblock' as path from transfers

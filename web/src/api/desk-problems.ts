@@ -28,6 +28,21 @@ const sentences: Record<string, string> = {
   seller_order_not_found: "There is no such sale in your shop.",
   order_not_paid: "Only what is paid can be shipped.",
   order_under_review: "The marketplace has to look at this order first. Please do not ship it yet.",
+  statement_not_found: "There is no statement of this month.",
+  statement_too_long:
+    "This month has more lines than one statement holds. Please write to the marketplace.",
+  // Of money that goes back.
+  order_not_found: "There is no such order.",
+  explanation_not_found: "There is no such order.",
+  order_not_refundable: "Nothing was paid for this order, so nothing can go back.",
+  nothing_left_to_refund: "All of it was given back already, or is on its way.",
+  refund_empty: "That gives nothing back: an amount, or a number of pieces, please.",
+  refund_exceeds_left: "This is more than is left to give back.",
+  quantity_exceeds_left: "Fewer pieces of this are left to give back.",
+  product_not_in_part: "These goods are not in this part.",
+  amount_not_sendable: "Not every way to pay can give back exactly this amount. Another, please.",
+  refund_terms_changed: "Something has moved since you looked: please look at what it costs again.",
+  nothing_owed: "This seller owes nothing any more.",
   // Of the operators' desk.
   review_not_found: "There is no such review.",
   review_not_open: "Somebody has decided on this review meanwhile.",
@@ -47,6 +62,8 @@ const fields: Record<string, readonly string[]> = {
   stock_below_reserved: ["stock"],
   stock_moved: ["stock"],
   paypal_blocked: ["email"],
+  refund_exceeds_left: ["amount"],
+  amount_not_sendable: ["amount"],
 };
 
 /** The API names the fields of a body that it found wrong by their path. */

@@ -36,7 +36,7 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
           .from(idempotencyKeys)
           .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
         db
-          .select({ product: products, seller: sellers })
+          .select({ product: products, seller: sellers, debt: debtOfSeller })
           .from(products)
           .innerJoin(sellers, eq(sellers.id, products.sellerId))
           .where(inArray(products.id, [...productIds])),
@@ -52,7 +52,7 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
     return {
       vaulted: customers && methods && toVaulted([customers, methods]),
       key: keys[0] && toKeyRow(keys[0]),
-      products: offers.map(({ product, seller }) => toProduct(product, seller)),
+      products: offers.map(({ product, seller, debt }) => toProduct(product, seller, BigInt(debt))),
       switches,
       counts: toCounts(counts),
       isBlocked: blocks.rows[0]?.is_blocked === true,
@@ -95,6 +95,10 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
     await retryingTransient(settled);
   },
 });
+
+/** What the seller of a product owes, in its currency. */
+export const debtOfSeller = sql<string>`coalesce((select a.balance_minor from ledger_accounts a
+  where a.name = 'seller:' || ${sellers.id} || ':debt' and a.currency = ${products.currency}), 0)::text`;
 
 /** Undefined where it is no rule of a checkout that refused. */
 export const checkoutRefusalOf = (error: unknown): CheckoutRefusal | undefined =>

@@ -102,7 +102,11 @@ function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
         })
         .from(sellerOrders)
         .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
-        .leftJoin(transfers, eq(transfers.sellerOrderId, sellerOrders.id))
+        // Its own: what became the seller's again has others.
+        .leftJoin(
+          transfers,
+          and(eq(transfers.sellerOrderId, sellerOrders.id), eq(transfers.kind, "sale")),
+        )
         .where(inArray(sellerOrders.id, ids))
         .orderBy(desc(orders.paidAt), desc(sellerOrders.id)),
       db

@@ -1,6 +1,5 @@
-import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { ourId, type SellerId } from "../../domain/ids.ts";
-import { accounts } from "../../domain/ledger.ts";
+import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { ourId } from "../../domain/ids.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { PartsSelector, Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
@@ -8,7 +7,6 @@ import { toPayment, toRefund, toTransfer } from "../rows.ts";
 import {
   eventReplays,
   inbox,
-  ledgerAccounts,
   ledgerEntries,
   ledgerTransactions,
   operations,
@@ -18,11 +16,15 @@ import {
   payments,
   payoutBatches,
   refunds,
+  reversals,
   sellerOrders,
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { totalsOf } from "./explanation-totals.ts";
 import { namesOf } from "./names.ts";
+import { toReversal, toShare, toWithholding } from "./refund-shares.ts";
+import { takingBackOf } from "./taking-back-reads.ts";
 
 /**
  * One HTTP request, whatever is asked and however much there is: each statement finds its rows by
@@ -46,6 +48,11 @@ export const explanationsOver = (db: Http): Pick<Reads, "explanation"> => ({
       told,
       booked,
       totals,
+      shares,
+      pieces,
+      kept,
+      reversed,
+      debts,
     ] = await db.batch([
       db.execute(sql`set transaction isolation level repeatable read, read only`),
       db
@@ -106,6 +113,7 @@ export const explanationsOver = (db: Http): Pick<Reads, "explanation"> => ({
           asc(ledgerEntries.line),
         ),
       totalsOf(db, sellerId),
+      ...takingBackOf(db, of),
     ]);
     return {
       ...{ orders: files, parts, items, attempts, operations: asked, entries: booked },
@@ -116,7 +124,10 @@ export const explanationsOver = (db: Http): Pick<Reads, "explanation"> => ({
       })),
       payments: paid.map(toPayment),
       refunds: back.map(toRefund),
-      totals,
+      shares: shares.map(({ share, seller }) => toShare(share, seller, pieces)),
+      withholdings: kept.map(toWithholding),
+      reversals: reversed.map(toReversal),
+      ...{ totals, debts },
     };
   },
 });
@@ -157,10 +168,13 @@ function scopeOf(parts: SQL) {
   const ofOrders = sql`select ${sellerOrders.orderId} from ${sellerOrders} where ${sellerOrders.id} in (${parts})`;
   const ofPayments = sql`select ${payments.id} from ${payments} where ${payments.orderId} in (${ofOrders})`;
   const ofBatches = sql`select ${transfers.batchId} from ${transfers} where ${transfers.sellerOrderId} in (${parts})`;
+  const ofRefunds = sql`select ${refunds.id} from ${refunds} where ${refunds.paymentId} in (${ofPayments})`;
   const sent = sql`${transfers.sellerOrderId} in (${parts})`;
   const subjects = sql`${ofPayments}
-    union all select ${refunds.id} from ${refunds} where ${refunds.paymentId} in (${ofPayments})
+    union all ${ofRefunds}
     union all select ${transfers.id} from ${transfers} where ${sent}
+    union all select ${reversals.id} from ${reversals} where ${reversals.transferId} in (
+      select ${transfers.id} from ${transfers} where ${sent})
     union all ${ofBatches} and ${transfers.batchId} is not null`;
   const names = namesOf({
     ...{ paid: ofPayments, sent, sold: sql`false` },
@@ -173,6 +187,8 @@ function scopeOf(parts: SQL) {
     orders: query(ofOrders),
     payments: query(ofPayments),
     batches: query(ofBatches),
+    transfers: query(sql`select ${transfers.id} from ${transfers} where ${sent}`),
+    refunds: query(ofRefunds),
     subjects: query(subjects),
     names: query(names),
   };
@@ -205,6 +221,7 @@ const partColumns = (parts: SQL) => ({
 });
 const itemColumns = {
   sellerOrderId: orderItems.sellerOrderId,
+  productId: orderItems.productId,
   title: orderItems.title,
   unitMinor: orderItems.unitMinor,
   quantity: orderItems.quantity,
@@ -251,38 +268,3 @@ const entryColumns = {
   account: ledgerEntries.account,
   amountMinor: ledgerEntries.amountMinor,
 };
-
-/** Per rail and currency, from the entries; the two sums that they have to equal come from elsewhere. */
-function totalsOf(db: Http, sellerId: SellerId | undefined) {
-  const rail = sql<ProcessorName>`split_part(${ledgerAccounts.name}, ':', 4)`;
-  const isSent = sql`${ledgerTransactions.kind} in ('transfer', 'transfer_returned')`;
-  const minor = (of: SQL) => sql<bigint>`coalesce(${of}, 0)::text`.mapWith(BigInt);
-  const waiting = sql`(select sum(${transfers.amountMinor}) from ${transfers}
-    where ${transfers.sellerId} = ${sellerId ?? null}::uuid and ${transfers.rail} = ${rail}
-    and ${transfers.currency} = ${ledgerAccounts.currency} and ${transfers.state} not in ('sent', 'settled'))`;
-  const names = sellerId
-    ? [accounts.payable(sellerId, "stripe").name, accounts.payable(sellerId, "paypal").name]
-    : [];
-  return db
-    .select({
-      sellerName: sql<string>`(select ${sellers.name} from ${sellers} where ${sellers.id} = ${sellerId ?? null}::uuid)`,
-      rail,
-      currency: ledgerAccounts.currency,
-      earnedMinor: minor(sql`-sum(${ledgerEntries.amountMinor}) filter (where not ${isSent})`),
-      sentMinor: minor(sql`sum(${ledgerEntries.amountMinor}) filter (where ${isSent})`),
-      owedMinor: minor(sql`-${ledgerAccounts.balanceMinor}`),
-      waitingMinor: minor(waiting),
-    })
-    .from(ledgerAccounts)
-    .innerJoin(
-      ledgerEntries,
-      and(
-        eq(ledgerEntries.account, ledgerAccounts.name),
-        eq(ledgerEntries.currency, ledgerAccounts.currency),
-      ),
-    )
-    .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
-    .where(inArray(ledgerAccounts.name, names))
-    .groupBy(ledgerAccounts.name, ledgerAccounts.currency)
-    .orderBy(asc(ledgerAccounts.name), asc(ledgerAccounts.currency));
-}

@@ -18,6 +18,7 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { debtOfSeller } from "./checkout.ts";
 import { eventsOver } from "./events.ts";
 import { explanationsOver } from "./explanations.ts";
 import { healthOver } from "./health.ts";
@@ -88,10 +89,17 @@ function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "
         .orderBy(asc(sellers.name), asc(sellers.id)),
     async cart(ids) {
       const [rows, switches] = await db.batch([
-        offers().where(inArray(products.id, [...ids])),
+        db
+          .select({ product: products, seller: sellers, debt: debtOfSeller })
+          .from(products)
+          .innerJoin(sellers, eq(sellers.id, products.sellerId))
+          .where(inArray(products.id, [...ids])),
         db.select().from(railSwitches),
       ]);
-      return { products: rows.map(({ product, seller }) => toProduct(product, seller)), switches };
+      const offered = rows.map(({ product, seller, debt }) =>
+        toProduct(product, seller, BigInt(debt)),
+      );
+      return { products: offered, switches };
     },
   };
 }

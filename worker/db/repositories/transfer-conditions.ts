@@ -100,7 +100,18 @@ export const holdReasonOf = (): SQL<string | null> =>
  * What is passed on of a payment is no more than it took, all its transfers together. What is sent
  * beside a sale's own is not of the charge.
  */
-export const isCovered = (): SQL<boolean> =>
+export const isPaidFor = (): SQL<boolean> =>
   sql<boolean>`coalesce(${transfers.kind} <> 'sale' or ${payments.capturedMinor} >=
     (select sum(s.amount_minor) from transfers s
       where s.payment_id = ${transfers.paymentId} and s.kind = 'sale'), false)`;
+
+/**
+ * What is left of the charge is enough for all that is sent of it. After a refund that the platform
+ * bears it is not: Stripe takes no transfer of a charge beyond what is left of that.
+ */
+export const isCoveredByCharge = sql<boolean>`(
+  (select ${payments.capturedMinor} from ${payments} where ${payments.id} = ${transfers.paymentId})
+  - (select coalesce(sum(r.amount_minor), 0) from refunds r
+    where r.payment_id = ${transfers.paymentId} and r.state <> 'failed')
+  >= (select sum(f.amount_minor) from transfers f
+    where f.payment_id = ${transfers.paymentId} and f.kind = 'sale'))`;

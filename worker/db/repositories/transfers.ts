@@ -7,10 +7,11 @@ import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
 import { approvals, orders, payments, sellerOrders, sellers, transfers } from "../schema/index.ts";
 import {
-  isCovered,
+  isCoveredByCharge,
   isHeld,
   isNotKnownAsSent,
   isNotReviewed,
+  isPaidFor,
   isPayable,
   isTrusted,
 } from "./transfer-conditions.ts";
@@ -29,7 +30,8 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
     const rows = await db
       .select({
         ...{ transfer: transfers, seller: sellers, payment: payments, order: orders },
-        isCovered: isCovered(),
+        isCovered: isCoveredByCharge,
+        isPaidFor: isPaidFor(),
       })
       .from(transfers)
       .innerJoin(sellers, eq(sellers.id, transfers.sellerId))
@@ -48,13 +50,13 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       .orderBy(asc(transfers.dueAt), asc(transfers.id))
       .limit(limit)
       .for("update", { of: transfers, skipLocked: true });
-    return rows.map(({ transfer, seller, payment, order, isCovered }) => ({
+    return rows.map(({ transfer, seller, payment, order, isCovered, isPaidFor }) => ({
       ...toTransfer(transfer),
       seller: toSeller(seller),
       // What is sent beside the sale's own may be more than the charge has left for it.
-      chargeRef: transfer.kind === "sale" ? payment.chargeRef : null,
+      chargeRef: transfer.kind === "sale" && isCovered ? payment.chargeRef : null,
       orderNumber: order.number,
-      isCovered,
+      isPaidFor,
     }));
   }
 

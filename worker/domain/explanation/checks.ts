@@ -1,28 +1,20 @@
-import type { EffectKind } from "../ledger.ts";
 import { commissionOn, type Money, sum } from "../money.ts";
-import type { TransferState } from "../payouts.ts";
-import type { PayoutRow, TotalRow } from "./file.ts";
+import { booked, type Check, check, creditedTo } from "./check.ts";
+import { ofGivenBack, ofRefund, ofTransfer, sentBack } from "./checks-of-refunds.ts";
+import type { DebtRow, PayoutRow, TotalRow } from "./file.ts";
 import type { OrderNode, PartNode, PaymentNode, Trace, TransferNode, Tree } from "./tree.ts";
 
-/** A sum that has to be another; `found` is what the books say, `expected` what follows from the rest. */
-export type Check = {
-  readonly about: string;
-  readonly rule: string;
-  readonly expected: Money;
-  readonly found: Money;
-  readonly ok: boolean;
-};
-
-const check = (about: string, rule: string, expected: Money, found: Money): Check => ({
-  ...{ about, rule, expected, found },
-  ok: expected.minor === found.minor && expected.currency === found.currency,
-});
-
 /** Every sum of the tree, worked out anew: nothing that is shown is only believed. */
-export function checksOf(tree: Tree, payout: PayoutRow | undefined, totals: readonly TotalRow[]) {
+export function checksOf(
+  tree: Tree,
+  payout: PayoutRow | undefined,
+  totals: readonly TotalRow[],
+  debts: readonly DebtRow[],
+): Check[] {
   return [
     ...(payout ? ofPayout(payout, tree) : []),
     ...ofTotals(totals),
+    ...debts.map(ofDebt),
     ...tree.orders.flatMap(ofOrder),
   ];
 }
@@ -48,7 +40,7 @@ function ofPart(part: PartNode, { commissionBasisPoints, payments }: OrderNode):
   const expected = of(itemsTotal.minor + shipping.minor - commission.amount.minor);
   const goods = of(sum(part.items.map(({ total }) => total.minor)));
   const paid = payments.find(({ use }) => use === "order");
-  const owed = paid && credited(paid, "capture", `seller:${part.seller.id}:payable:`);
+  const owed = paid && creditedTo(paid, "capture", `seller:${part.seller.id}:payable:`, currency);
   return [
     check(part.id, "the goods are what each of them cost", itemsTotal, goods),
     check(
@@ -59,37 +51,27 @@ function ofPart(part: PartNode, { commissionBasisPoints, payments }: OrderNode):
     ),
     check(part.id, "goods and shipping less the commission are the artisan's", expected, net),
     ...(owed ? [check(part.id, "the sale was booked as owed to the artisan", net, owed)] : []),
-    ...(transfer ? ofTransfer(transfer, net) : []),
+    ...(transfer ? [leavesWhole(transfer, net)] : []),
+    ...transfersOf(part).flatMap((one) => [...ofTransfer(one), ...ofTrace(one)]),
+    ...ofGivenBack(part, payments),
   ];
 }
 
-/** What of a transfer has left us for good, as far as its state tells. */
-const isSent: Record<TransferState, boolean> = {
-  ...{ held: false, due: false, sending: false, blocked: false, failed: false },
-  ...{ cancelled: false, reversed: false },
-  ...{ sent: true, settled: true },
-};
+const transfersOf = ({ transfer, supplements }: PartNode) => [
+  ...(transfer ? [transfer] : []),
+  ...supplements,
+];
 
-function ofTransfer(transfer: TransferNode, net: Money): Check[] {
-  const { id, amount, state } = transfer;
-  const sent = booked(transfer, "transfer", amount);
-  const back = booked(transfer, "transfer_returned", amount);
-  const { currency } = amount;
-  return [
-    check(id, "the artisan's part is what is transferred", net, amount),
-    check(
-      id,
-      isSent[state] ? "what was transferred is booked as sent" : "nothing is booked as sent",
-      { minor: isSent[state] ? amount.minor : 0n, currency },
-      { minor: sent - back, currency },
-    ),
-    ...ofTrace(transfer),
-  ];
-}
+const leavesWhole = ({ id, amount, withheld }: TransferNode, net: Money): Check =>
+  check(id, "the artisan's part is what is transferred, and what is kept of it", net, {
+    ...amount,
+    minor: amount.minor + withheld.minor,
+  });
 
 function ofPayment(payment: PaymentNode, { total }: OrderNode): Check[] {
   const { id, captured, use } = payment;
   const checks = [...ofTrace(payment), ...payment.refunds.flatMap(ofTrace)];
+  if (use === "order") checks.push(...payment.refunds.flatMap(ofRefund));
   if (captured === null || use === null) return checks;
   const { currency } = captured;
   const kind = use === "order" ? "capture" : "unapplied_capture";
@@ -97,30 +79,12 @@ function ofPayment(payment: PaymentNode, { total }: OrderNode): Check[] {
   checks.push(check(id, "what was taken is booked", captured, taken));
   if (use === "order")
     checks.push(check(id, "what was taken is the order's total", total, captured));
-  const returned = sum(
-    payment.refunds.map(
-      (refund) => booked(refund, "refund", captured) - booked(refund, "refund_returned", captured),
-    ),
-  );
+  const returned = sum(payment.refunds.map((refund) => sentBack(refund, payment.processor)));
   const succeeded = payment.refunds.filter(({ state }) => state === "succeeded");
   const expected = { minor: sum(succeeded.map(({ amount }) => amount.minor)), currency };
   const found = { minor: returned, currency };
   checks.push(check(id, "what went back to the buyer is booked", expected, found));
   return checks;
-}
-
-/** What a kind of effect has debited in all, in this currency. */
-function booked({ ledger }: Trace, kind: EffectKind, { currency }: Money): bigint {
-  const entries = ledger.filter((one) => one.kind === kind).flatMap((one) => one.entries);
-  const debits = entries.filter(({ amount }) => amount.minor > 0n && amount.currency === currency);
-  return sum(debits.map(({ amount }) => amount.minor));
-}
-
-/** What a kind of effect has credited to the accounts that begin with this name. */
-function credited({ ledger, amount: { currency } }: PaymentNode, kind: EffectKind, prefix: string) {
-  const entries = ledger.filter((one) => one.kind === kind).flatMap((one) => one.entries);
-  const lines = entries.filter(({ account }) => account.startsWith(prefix));
-  return { minor: -sum(lines.map(({ amount }) => amount.minor)), currency };
 }
 
 const ofTrace = ({ ledger }: Trace): Check[] =>
@@ -154,19 +118,27 @@ function ofPayout({ ref, amount, lines, isCut }: PayoutRow, tree: Tree): Check[]
   ];
 }
 
-const namesOfPart = ({ transfer }: PartNode): [string, TransferNode][] =>
-  transfer
-    ? [transfer.processorRef, ...transfer.pastRefs].flatMap((ref) =>
-        ref === null ? [] : [[ref, transfer]],
-      )
-    : [];
+const namesOfPart = (part: PartNode): [string, TransferNode][] =>
+  transfersOf(part).flatMap((transfer) =>
+    [transfer.processorRef, ...transfer.pastRefs].flatMap((ref): [string, TransferNode][] =>
+      ref === null ? [] : [[ref, transfer]],
+    ),
+  );
+
+const ofDebt = ({ sellerName, currency, owedMinor, bookedMinor }: DebtRow): Check =>
+  check(
+    `${sellerName}'s debt`,
+    "what a seller owes is what was booked of it",
+    { minor: bookedMinor, currency },
+    { minor: owedMinor, currency },
+  );
 
 const ofTotals = (totals: readonly TotalRow[]): Check[] =>
   totals.flatMap(({ sellerName, rail, currency, ...minor }) => {
     const about = `${sellerName}, ${rail}`;
     const owed = { minor: minor.owedMinor, currency };
     const left = { minor: minor.earnedMinor - minor.sentMinor, currency };
-    const waiting = { minor: minor.waitingMinor, currency };
+    const waiting = { minor: minor.waitingMinor + minor.keptMinor, currency };
     return [
       check(about, "what was earned less what was sent is what is owed", left, owed),
       check(about, "what is owed is what the transfers that wait come to", waiting, owed),

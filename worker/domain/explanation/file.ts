@@ -5,6 +5,8 @@ import type {
   OperationId,
   OrderId,
   PaymentId,
+  ProductId,
+  RefundId,
   SellerId,
   SellerOrderId,
 } from "../ids.ts";
@@ -16,6 +18,8 @@ import type { OrderState, SellerOrderState } from "../orders.ts";
 import type { Payment, Refund } from "../payments.ts";
 import type { BatchState, Transfer } from "../payouts.ts";
 import type { ProcessorName } from "../processor-name.ts";
+import type { RefundShare } from "../refunds.ts";
+import type { Reversal, Withholding } from "../taking-back.ts";
 
 // What an explanation is made of, as it lies in the books: rows, and what a processor says of a
 // payout. Nothing here is worked out.
@@ -31,11 +35,18 @@ export type ExplanationFile = {
   readonly payments: readonly Payment[];
   readonly attempts: readonly AttemptRow[];
   readonly refunds: readonly Refund[];
+  /** Of all parts, because only together they are a refund. */
+  readonly shares: readonly ShareRow[];
+  /** Of the transfers: what was kept from leaving, and what was taken back after it had left. */
+  readonly withholdings: readonly Withholding[];
+  readonly reversals: readonly Reversal[];
   readonly operations: readonly OperationRow[];
   readonly events: readonly EventRow[];
   readonly entries: readonly EntryRow[];
   /** Of one seller, if it is a seller that is explained. */
   readonly totals: readonly TotalRow[];
+  /** What sellers whose parts are explained owe now, of which currency ever. */
+  readonly debts: readonly DebtRow[];
 };
 
 export type OrderRow = {
@@ -66,10 +77,13 @@ export type PartRow = {
 };
 export type ItemRow = {
   readonly sellerOrderId: SellerOrderId;
+  readonly productId: ProductId;
   readonly title: string;
   readonly unitMinor: bigint;
   readonly quantity: number;
 };
+/** Who gives what of a refund, of one part. */
+export type ShareRow = RefundShare & { readonly refundId: RefundId };
 export type BatchRow = {
   readonly id: BatchId;
   readonly processorRef: string | null;
@@ -132,6 +146,20 @@ export type TotalRow = {
   readonly owedMinor: bigint;
   /** Of the transfers that have not left, or came back. */
   readonly waitingMinor: bigint;
+  /** Kept from leaving for what is under way, and not taken yet. */
+  readonly keptMinor: bigint;
+};
+/** A seller's debt. It has no rail. */
+export type DebtRow = {
+  readonly sellerId: SellerId;
+  readonly sellerName: string;
+  readonly currency: Currency;
+  /** The account's running balance. */
+  readonly owedMinor: bigint;
+  /** All entries on the account. */
+  readonly bookedMinor: bigint;
+  /** Being taken back from the seller's account at this moment. */
+  readonly comingMinor: bigint;
 };
 
 /** A payout as its processor has it. */

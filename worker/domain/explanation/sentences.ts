@@ -1,40 +1,43 @@
-import { decimal, type Money } from "../money.ts";
+import { decimal } from "../money.ts";
 import type { OrderState } from "../orders.ts";
-import type { TransferState } from "../payouts.ts";
-import type { ProcessorName } from "../processor-name.ts";
-import { reasonWords } from "../transfer-words.ts";
-import type { Check } from "./checks.ts";
+import type { Check } from "./check.ts";
 import { percent } from "./commission.ts";
-import type { PayoutRow, TotalRow } from "./file.ts";
-import type { OrderNode, PartNode, PaymentNode, TransferNode, Tree } from "./tree.ts";
+import type { DebtRow, PayoutRow, TotalRow } from "./file.ts";
+import { ofPartRefunds } from "./sentences-of-refunds.ts";
+import { ofTransfers } from "./sentences-of-transfers.ts";
+import type { OrderNode, PartNode, PaymentNode, Tree } from "./tree.ts";
+import { day, money, named, plural, processors } from "./words.ts";
 
 /** More than this and nobody reads each of them: then one line for each has to do. */
 const TOLD_WHOLE_MAX = 3;
+
+type Told = {
+  readonly totals: readonly TotalRow[];
+  readonly debts: readonly DebtRow[];
+  readonly checks: readonly Check[];
+  /** For the seller themselves, whom neither the others' parts nor the platform's costs concern. */
+  readonly isOwn: boolean;
+};
 
 /** The answer for people: why this much, in the order in which it came about. */
 export function sentencesOf(
   tree: Tree,
   payout: PayoutRow | undefined,
-  totals: readonly TotalRow[],
-  checks: readonly Check[],
+  { totals, debts, checks, isOwn }: Told,
 ): string[] {
   const parts = tree.orders.flatMap((order) => order.parts.map((part) => ({ order, part })));
   const told =
     parts.length <= TOLD_WHOLE_MAX
-      ? tree.orders.flatMap(ofOrder)
+      ? tree.orders.flatMap((order) => (isOwn ? ofOwnParts(order) : ofOrder(order)))
       : parts.map(({ order, part }) => inShort(order, part));
   return [
     ...(payout ? ofPayout(payout, tree) : []),
     ...totals.map(ofTotal),
     ...told,
+    ...debts.flatMap(ofDebt),
     ...verdict(checks),
   ];
 }
-
-const money = (amount: Money) => `${decimal(amount)} ${amount.currency}`;
-const day = (at: Date) => at.toISOString().slice(0, 10);
-const named = (ref: string | null) => (ref === null ? "" : ` (${ref})`);
-const processors: Record<ProcessorName, string> = { stripe: "Stripe", paypal: "PayPal" };
 
 function ofPayout(
   { processor, ref, account, state, amount, arrivesAt, lines, isCut }: PayoutRow,
@@ -48,7 +51,8 @@ function ofPayout(
   const ours = new Set(
     tree.orders
       .flatMap((order) => order.parts)
-      .flatMap(({ transfer }) => (transfer ? [transfer.processorRef, ...transfer.pastRefs] : [])),
+      .flatMap(({ transfer, supplements }) => [...(transfer ? [transfer] : []), ...supplements])
+      .flatMap(({ processorRef, pastRefs }) => [processorRef, ...pastRefs]),
   );
   const strange = lines.filter(({ transferRef }) => !transferRef || !ours.has(transferRef));
   const others = strange.map(
@@ -125,50 +129,33 @@ const refundStates = {
   failed: "could not be given back",
 } as const;
 
-function ofPart(part: PartNode, { commissionBasisPoints }: OrderNode): string[] {
-  const { seller, itemsTotal, shipping, commission, net, transfer } = part;
+/** For the seller of them. */
+const ofOwnParts = (order: OrderNode): string[] => [
+  `Order ${order.number} of ${day(order.createdAt)} ${orderStates[order.state]}.`,
+  ...order.parts.flatMap((part) => ofPart(part, order)),
+];
+
+function ofPart(part: PartNode, { commissionBasisPoints, payments }: OrderNode): string[] {
+  const { seller, itemsTotal, shipping, commission, net } = part;
   const rate = percent(commissionBasisPoints);
   return [
     `${seller.name}'s part is goods for ${money(itemsTotal)} and shipping for ${money(shipping)}.`,
     `The platform keeps ${rate} of the goods: ${commission.words}, hence ${money(commission.amount)}.`,
     `The shipping is the artisan's whole, so ${money(net)} are ${seller.name}'s.`,
-    ...(transfer ? ofTransfer(transfer, part) : ["Nothing is transferred for it."]),
+    ...ofPartRefunds(part, payments),
+    ...ofTransfers(part),
   ];
 }
 
-function ofTransfer(transfer: TransferNode, { state: part }: PartNode): string[] {
-  const { rail, state, blockedReason, processorRef, pastRefs, dueAt, ledger } = transfer;
-  const past = pastRefs.length === 0 ? [] : [`An earlier try came back: ${pastRefs.join(", ")}.`];
-  const how = `${processors[rail]}${named(processorRef)}`;
-  const sentAt = ledger.findLast(({ kind }) => kind === "transfer")?.postedAt;
-  const on = sentAt === undefined ? "" : ` on ${day(sentAt)}`;
-  const held =
-    part === "unfulfilled"
-      ? "They are held until the part is shipped, and for the holding time after."
-      : `They are held until ${dueAt === null ? "their time has come" : day(dueAt)}.`;
-  const words: Record<TransferState, string> = {
-    held,
-    due: `They are due, and go out by ${how} within minutes.`,
-    sending: `They are being sent by ${how}.`,
-    sent: `They were sent${on} by ${how}, and can still come back.`,
-    settled: `They were sent${on} by ${how} and have arrived.`,
-    blocked: `They wait: ${blockedReason === null ? "" : reasonWords(blockedReason)}.`,
-    failed: `Their transfer failed.`,
-    cancelled: `Nothing of them is sent: all was kept for what went back to the buyer or was owed.`,
-    reversed: `Their transfer was taken back.`,
-  };
-  const fee = feeOf(transfer);
-  const cost = fee
-    ? [`${processors[rail]}'s fee of ${money(fee)} for sending them is the platform's.`]
-    : [];
-  return [...past, words[state], ...cost];
+function ofDebt({ sellerName, currency, owedMinor, comingMinor }: DebtRow): string[] {
+  if (owedMinor === 0n) return [];
+  const of = (minor: bigint) => money({ minor, currency });
+  const coming = comingMinor === 0n ? "" : ` ${of(comingMinor)} of it are being taken back now.`;
+  return [
+    `In all ${sellerName} owes ${of(owedMinor)}, which the next sales repay before anything is sent.${coming}`,
+  ];
 }
-/** What sending it cost and was not given back, as it is booked. */
-function feeOf({ ledger }: TransferNode): Money | undefined {
-  const isBack = ledger.some(({ kind }) => kind === "transfer_fee_returned");
-  const fee = isBack ? undefined : ledger.find(({ kind }) => kind === "transfer_fee");
-  return fee?.entries.find(({ amount }) => amount.minor > 0n)?.amount;
-}
+
 function ofOthers({ otherParts: { count, net, commission } }: OrderNode): string[] {
   if (count === 0) return [];
   const whole = { minor: net.minor + commission.minor, currency: net.currency };
@@ -189,6 +176,3 @@ function verdict(checks: readonly Check[]): string[] {
       `THIS DOES NOT ADD UP: ${rule}, but for ${about} it is ${money(found)} and not ${money(expected)}.`,
   );
 }
-
-const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count} ${count === 1 ? one : many}`;

@@ -1,5 +1,7 @@
 import type { Currency } from "../currency.ts";
 import { type Money, sum } from "../money.ts";
+import type { Refund } from "../payments.ts";
+import type { Transfer } from "../payouts.ts";
 import { commissionInWords } from "./commission.ts";
 import type {
   EntryRow,
@@ -9,6 +11,7 @@ import type {
   OperationRow,
   OrderRow,
   PartRow,
+  ShareRow,
 } from "./file.ts";
 
 // The walk from an order to the entries of the ledger. What nobody asked about is left out, except
@@ -30,6 +33,7 @@ export type PartNode = OrderNode["parts"][number];
 export type PaymentNode = OrderNode["payments"][number];
 export type RefundNode = PaymentNode["refunds"][number];
 export type TransferNode = NonNullable<PartNode["transfer"]>;
+export type ShareNode = RefundNode["shares"][number];
 
 /** Rows as a tree; each lookup is by an index, so that hundreds of parts take no longer than they are. */
 export function treeOf(file: ExplanationFile) {
@@ -49,7 +53,11 @@ function indexOf(file: ExplanationFile) {
   return {
     parts: Map.groupBy(file.parts, ({ orderId }) => orderId),
     items: Map.groupBy(file.items, ({ sellerOrderId }) => sellerOrderId),
-    transfers: new Map(file.transfers.map((transfer) => [transfer.sellerOrderId, transfer])),
+    transfers: Map.groupBy(file.transfers, ({ sellerOrderId }) => sellerOrderId),
+    withholdings: Map.groupBy(file.withholdings, ({ transferId }) => transferId),
+    reversals: Map.groupBy(file.reversals, ({ transferId }) => transferId),
+    shares: Map.groupBy(file.shares, ({ refundId }) => refundId),
+    explained: new Set(file.parts.filter((part) => part.isExplained).map(({ id }) => id)),
     payments: Map.groupBy(file.payments, ({ orderId }) => orderId),
     attempts: Map.groupBy(file.attempts, ({ paymentId }) => paymentId),
     refunds: Map.groupBy(file.refunds, ({ paymentId }) => paymentId),
@@ -84,7 +92,8 @@ function orderNode(order: OrderRow, index: Index) {
 
 function partNode(part: PartRow, { currency, commissionBasisPoints }: OrderRow, index: Index) {
   const of = (minor: bigint): Money => ({ minor, currency });
-  const transfer = index.transfers.get(part.id);
+  const all = index.transfers.get(part.id) ?? [];
+  const transfer = all.find(({ kind }) => kind === "sale");
   return {
     id: part.id,
     seller: { id: part.sellerId, name: part.sellerName },
@@ -98,17 +107,24 @@ function partNode(part: PartRow, { currency, commissionBasisPoints }: OrderRow, 
       ...commissionInWords(of(part.itemsMinor), commissionBasisPoints),
     },
     net: of(part.netMinor),
-    transfer: transfer
-      ? {
-          ...transfer,
-          ...traceOf(index, transfer.id, [transfer.processorRef, ...transfer.pastRefs]),
-        }
-      : null,
+    transfer: transfer ? transferNode(transfer, index) : null,
+    /** What became the artisan's again after that had left. */
+    supplements: all.filter((one) => one !== transfer).map((one) => transferNode(one, index)),
   };
 }
 
-const itemNode = ({ title, quantity, unitMinor }: ItemRow, currency: Currency) => ({
-  ...{ title, quantity },
+/** With why it is less than it was: what was kept of it, and what was taken back. */
+const transferNode = ({ withheldMinor, reversedMinor, ...transfer }: Transfer, index: Index) => ({
+  ...transfer,
+  withheld: { ...transfer.amount, minor: withheldMinor },
+  reversed: { ...transfer.amount, minor: reversedMinor },
+  withholdings: index.withholdings.get(transfer.id) ?? [],
+  reversals: index.reversals.get(transfer.id) ?? [],
+  ...traceOf(index, transfer.id, [transfer.processorRef, ...transfer.pastRefs]),
+});
+
+const itemNode = ({ productId, title, quantity, unitMinor }: ItemRow, currency: Currency) => ({
+  ...{ productId, title, quantity },
   unit: { minor: unitMinor, currency },
   total: { minor: unitMinor * BigInt(quantity), currency },
 });
@@ -122,13 +138,38 @@ function paymentNodes({ id }: OrderRow, index: Index) {
       ...payment,
       fee: feeOf(trace),
       attempts: attempts.map(({ paymentId: _, ...attempt }) => attempt),
-      refunds: (index.refunds.get(payment.id) ?? []).map((refund) => ({
-        ...refund,
-        ...traceOf(index, refund.id, [refund.processorRef]),
-      })),
+      refunds: (index.refunds.get(payment.id) ?? []).map((refund) => refundNode(refund, index)),
       ...trace,
     };
   });
+}
+
+/** Who bears it; parts that nobody asked about are one sum. */
+function refundNode(refund: Refund, index: Index) {
+  const { currency } = refund.amount;
+  const all = index.shares.get(refund.id) ?? [];
+  const others = all.filter(({ sellerOrderId }) => !index.explained.has(sellerOrderId));
+  return {
+    ...refund,
+    shares: all
+      .filter((share) => !others.includes(share))
+      .map((share) => shareNode(share, currency)),
+    otherShares: {
+      count: others.length,
+      amount: { minor: sum(others.map((one) => one.itemsMinor + one.shippingMinor)), currency },
+    },
+    ...traceOf(index, refund.id, [refund.processorRef]),
+  };
+}
+
+function shareNode(share: ShareRow, currency: Currency) {
+  const of = (minor: bigint): Money => ({ minor, currency });
+  return {
+    ...{ sellerOrderId: share.sellerOrderId, sellerId: share.sellerId, items: share.items },
+    ...{ goods: of(share.itemsMinor), shipping: of(share.shippingMinor) },
+    ...{ commission: of(share.commissionMinor), fee: of(share.feeMinor) },
+    ...{ withheld: of(share.withheldMinor), debt: of(share.debtMinor), loss: of(share.lossMinor) },
+  };
 }
 
 /** What the processor took for the payment, as it is booked; null while it is not. */

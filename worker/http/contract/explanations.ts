@@ -33,7 +33,7 @@ export const ExplanationQuery = z
   );
 
 /** As elsewhere, but what was taken is below zero. */
-const Amount = z.strictObject({
+export const Amount = z.strictObject({
   minor: z.string().regex(/^-?\d+$/),
   currency: z.enum(currencies),
 });
@@ -80,18 +80,26 @@ const trace = {
   ledger: z.array(LedgerTransaction),
 };
 
+const takenFor = { id: Id, transferId: Id, causeId: Id, amount: Amount };
+/** Of a debt's repayment the cause's id is its own. */
+export const Withholding = z.strictObject({
+  ...takenFor,
+  cause: z.enum(["refund", "dispute", "debt"]),
+  state: z.enum(["held", "taken", "released"]),
+});
+export const Reversal = z.strictObject({
+  ...takenFor,
+  cause: z.enum(["refund", "dispute"]),
+  state: z.enum(["waiting", "requested", "succeeded", "refused", "cancelled"]),
+  processorRef: z.string().nullable(),
+});
 const Transfer = z.strictObject({
   id: Id,
   sellerOrderId: Id,
   sellerId: Id,
   paymentId: Id,
   rail: Processor,
-  /** The part's own; or what became the seller's again after that had left. */
-  kind: z.enum(["sale", "supplement"]),
   amount: Amount,
-  /** Kept from leaving with it, and taken back after it had left. */
-  withheldMinor: z.string(),
-  reversedMinor: z.string(),
   state: z.enum([
     "held",
     "due",
@@ -110,6 +118,13 @@ const Transfer = z.strictObject({
   pastRefs: z.array(z.string()),
   // When it was found sent at the processor, by no call that is known here.
   adoptedAt: Instant.nullable(),
+  kind: z.enum(["sale", "supplement"]),
+  /** Kept from leaving: the amount and this are what the artisan was owed by it. */
+  withheld: Amount,
+  /** Taken back from the artisan's account after it had left. */
+  reversed: Amount,
+  withholdings: z.array(Withholding),
+  reversals: z.array(Reversal),
   ...trace,
 });
 const Part = z.strictObject({
@@ -118,7 +133,9 @@ const Part = z.strictObject({
   state: z.enum(["unfulfilled", "shipped", "delivered"]),
   shippedAt: Instant.nullable(),
   items: z.array(
-    z.strictObject({ title: z.string(), quantity: z.int(), unit: Amount, total: Amount }),
+    z.strictObject({
+      ...{ productId: Id, title: z.string(), quantity: z.int(), unit: Amount, total: Amount },
+    }),
   ),
   itemsTotal: Amount,
   shipping: Amount,
@@ -132,6 +149,15 @@ const Part = z.strictObject({
   }),
   net: Amount,
   transfer: Transfer.nullable(),
+  /** What became the artisan's again after that had left. */
+  supplements: z.array(Transfer),
+});
+export const Share = z.strictObject({
+  sellerOrderId: Id,
+  sellerId: Id,
+  items: z.array(z.strictObject({ productId: Id, quantity: z.int() })),
+  ...{ goods: Amount, shipping: Amount, commission: Amount, fee: Amount },
+  ...{ withheld: Amount, debt: Amount, loss: Amount },
 });
 const Refund = z.strictObject({
   id: Id,
@@ -140,6 +166,11 @@ const Refund = z.strictObject({
   reason: z.string(),
   state: z.enum(["requested", "pending", "succeeded", "failed"]),
   processorRef: z.string().nullable(),
+  fault: z.enum(["seller", "platform", "shared"]).nullable(),
+  restock: z.boolean(),
+  /** Of the parts that are asked about. */
+  shares: z.array(Share),
+  otherShares: z.strictObject({ count: z.int(), amount: Amount }),
   ...trace,
 });
 const Payment = z.strictObject({
@@ -187,6 +218,8 @@ const Payout = z.strictObject({
   account: z.string().optional(),
   state: z.enum(["pending", "in_transit", "paid", "failed", "cancelled"]),
   amount: Amount,
+  /** The processor's word for why it failed. */
+  failureCode: z.string().optional(),
   arrivesAt: Instant.optional(),
   /** Absent where the processor does not say what was in it. */
   lines: z
@@ -203,6 +236,13 @@ const Payout = z.strictObject({
     .optional(),
   isCut: z.boolean(),
 });
+export const Debt = z.strictObject({
+  ...{ sellerId: Id, sellerName: z.string(), currency: z.enum(currencies) },
+  ...{ owedMinor: z.string(), bookedMinor: z.string(), comingMinor: z.string() },
+});
+export const Check = z.strictObject({
+  ...{ about: z.string(), rule: z.string(), expected: Amount, found: Amount, ok: z.boolean() },
+});
 export const Explanation = z.strictObject({
   payout: Payout.nullable(),
   /** Of a seller: what they came to on each rail. */
@@ -215,8 +255,12 @@ export const Explanation = z.strictObject({
       sentMinor: z.string(),
       owedMinor: z.string(),
       waitingMinor: z.string(),
+      /** Kept for what is under way, and not taken yet. */
+      keptMinor: z.string(),
     }),
   ),
+  /** Of the sellers that are explained, as it is now. */
+  debts: z.array(Debt),
   orders: z.array(Order),
   /** PayPal's payout batches that the transfers went out with. */
   batches: z.array(
@@ -229,15 +273,7 @@ export const Explanation = z.strictObject({
     }),
   ),
   /** Every sum, worked out anew. */
-  checks: z.array(
-    z.strictObject({
-      about: z.string(),
-      rule: z.string(),
-      expected: Amount,
-      found: Amount,
-      ok: z.boolean(),
-    }),
-  ),
+  checks: z.array(Check),
   addsUp: z.boolean(),
   /** The answer in sentences. */
   summary: z.array(z.string()),

@@ -90,6 +90,7 @@ export const RefundView = z.strictObject({
   shares: z.array(Share),
 });
 export type RefundView = z.infer<typeof RefundView>;
+export type PreviewView = z.infer<typeof Preview>;
 /** With 202: another operator has to approve first. */
 export const RefundAnswer = z.union([
   z.strictObject({ refund: RefundView }),
@@ -117,6 +118,9 @@ const OwnDebt = z.strictObject({
   coming: MoneyJson,
   entries: z.array(DebtEntry),
 });
+
+export type DebtView = z.infer<typeof Debt>;
+export type OwnDebtView = z.infer<typeof OwnDebt>;
 
 /** Money that goes back, and what is owed by it. */
 export const refundRoutes = {
@@ -160,7 +164,6 @@ export const refundRoutes = {
       wish: OfOrder,
       fault: Fault.optional(),
     }),
-    status: 201,
     answer: none,
   },
   previewPartRefund: {

@@ -19,6 +19,8 @@ export type Route = {
   readonly body: z.ZodObject;
   readonly status: number;
   readonly answer: z.ZodType;
+  /** Of the answer, if it is not JSON. */
+  readonly media?: string;
 };
 
 export const none = z.strictObject({});

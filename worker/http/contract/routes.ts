@@ -31,12 +31,14 @@ import {
   Quote,
   QuoteBody,
 } from "./orders.ts";
+import { ownExplanationRoutes } from "./own-explanations.ts";
 import { peopleRoutes } from "./people.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refundRoutes } from "./refunds.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
+import { statementRoutes } from "./statements.ts";
 
 export type { Route } from "./route.ts";
 
@@ -260,6 +262,8 @@ export const routes = {
   ...holdRoutes,
   ...auditRoutes,
   ...refundRoutes,
+  ...statementRoutes,
+  ...ownExplanationRoutes,
   ...methodRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,

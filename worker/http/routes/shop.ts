@@ -75,8 +75,8 @@ export const quote: Handler<"quote"> = async (c, { body }) => {
   const { store, settings, now } = c.env.deps;
   const items = body.items.map((item) => ({ ...item, productId: item.productId as ProductId }));
   const market = await store.reads.cart(items.map(({ productId }) => productId));
-  const { commissionBasisPoints, settlementCurrencies: settled } = settings;
-  const terms = { settled, commissionBasisPoints, now: now() };
+  const { commissionBasisPoints, debtLimit, settlementCurrencies: settled } = settings;
+  const terms = { settled, commissionBasisPoints, debtLimit, now: now() };
   const quoted = quoteCart(items, { ...market, ...terms });
   return quoted.ok ? respond(200, toQuote(quoted.value)) : problem(c, quoted.error);
 };

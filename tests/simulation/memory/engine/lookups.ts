@@ -7,7 +7,8 @@ type BucketOf<K extends TableKey> = (row: Row<K>) => string | null;
 export const ALL = "all";
 const when = (isIn: boolean) => (isIn ? ALL : null);
 
-export const isPayable = (account: string) => /^seller:.*:payable:/s.test(account);
+/** What a seller is owed, and what they owe. */
+export const isPayable = (account: string) => /^seller:.*:(payable:|debt$)/s.test(account);
 
 /**
  * Where rows are found by what they say: each name is an index, and what the function answers is the

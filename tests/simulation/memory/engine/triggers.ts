@@ -82,7 +82,7 @@ function isWhatCame(row: Fields, before: Fields): void {
  * is taken out of it at any time, with no other change.
  */
 const ASKED = [
-  ...["id", "kind", "subjectId", "currency", "amountMinor", "destination"],
+  ...["id", "kind", "subjectId", "currency", "amountMinor", "destination", "request"],
   ...["requestedBy", "requestedAt", "expiresAt"],
 ] as const;
 

@@ -15,7 +15,7 @@ const unfinished: Readonly<Record<string, Ids>> = {
   "every message was sent": ({ outbox }) => outbox.where("unsent", ALL),
   "every event was worked on": ({ inbox }) => inbox.where("inState", "received"),
   "every transfer has arrived": ({ transfers, sellerOrders }) =>
-    (["held", "due", "sending", "sent", "blocked", "failed", "reversed"] as const)
+    (["held", "due", "sending", "sent", "blocked", "failed"] as const)
       .flatMap((state) => transfers.where("inState", state))
       .filter(({ sellerOrderId }) => sellerOrders.get(sellerOrderId)?.state !== "unfulfilled"),
   "every refund has arrived": ({ payments, refunds }) =>
@@ -24,6 +24,12 @@ const unfinished: Readonly<Record<string, Ids>> = {
       .filter(
         ({ id }) => !refunds.where("ofPayment", id).some((refund) => refund.state === "succeeded"),
       ),
+  "every refund of an order has come to its end": ({ refunds, payments }) =>
+    (["requested", "pending"] as const)
+      .flatMap((state) => refunds.where("inState", state))
+      .filter(({ paymentId }) => payments.get(paymentId)?.use === "order"),
+  "nothing is being taken back": ({ reversals }) =>
+    reversals.all().filter(({ state }) => state === "waiting" || state === "requested"),
   "every batch is done": ({ payoutBatches }) =>
     (["sending", "accepted"] as const).flatMap((state) => payoutBatches.where("inState", state)),
   "every letter was replayed": ({ deadLetters }) => deadLetters.where("waiting", ALL),

@@ -1,4 +1,5 @@
 import { toProduct } from "../../../../worker/db/rows.ts";
+import { accounts } from "../../../../worker/domain/ledger.ts";
 import type { Reads } from "../../../../worker/usecases/reads.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
@@ -12,6 +13,10 @@ const offerOf = ({ sellers }: Tables, product: Row<"products"> | undefined): Off
   const seller = product && sellers.get(product.sellerId);
   return product && seller ? [{ product, seller }] : [];
 };
+
+/** What the seller of a product owes, in its currency. */
+export const debtOf = ({ ledgerAccounts }: Tables, product: Row<"products">): bigint =>
+  ledgerAccounts.get(accounts.debt(product.sellerId).name, product.currency)?.balanceMinor ?? 0n;
 
 /** Each once, by id. */
 export const offersOf = (tables: Tables, ids: readonly string[]): Offer[] =>
@@ -64,7 +69,9 @@ export function catalogueOver(
         ...{ id, name, story },
       })),
     cart: (ids) => ({
-      products: offersOf(tables, ids).map(({ product, seller }) => toProduct(product, seller)),
+      products: offersOf(tables, ids).map(({ product, seller }) =>
+        toProduct(product, seller, debtOf(tables, product)),
+      ),
       switches: switchesOf(tables),
     }),
   };

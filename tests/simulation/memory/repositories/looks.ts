@@ -4,6 +4,7 @@ import { notModelled, type Plain } from "../plain.ts";
 
 type Gate =
   | "refunds"
+  | "statements"
   | "logins"
   | "limits"
   | "people"
@@ -21,6 +22,7 @@ export const looksOver = (): Looks => ({
   doctor: everyCall as Looks["doctor"],
   // What went back is looked at in the tables.
   refunds: everyCall as Looks["refunds"],
+  statements: everyCall as Looks["statements"],
   // Who is logged in is given in a run, and what is mailed moves no money.
   logins: everyCall as Looks["logins"],
   limits: everyCall as Looks["limits"],

@@ -30,6 +30,14 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
   const waiting = (rail: ProcessorName, currency: Currency) =>
     inState("blocked", rail, currency).filter(isUnderfunded);
 
+  /** What is left of the charge is enough for all that is sent of it. */
+  function isCovered({ id, capturedMinor }: Row<"payments">): boolean {
+    const back = tables.refunds.where("ofPayment", id).filter(({ state }) => state !== "failed");
+    const sent = transfers.where("ofPayment", id).filter(({ kind }) => kind === "sale");
+    const sum = (rows: readonly { amountMinor: bigint }[]) =>
+      rows.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+    return capturedMinor !== null && capturedMinor - sum(back) >= sum(sent);
+  }
   function payable(transfer: TransferRow) {
     const seller = sellers.get(transfer.sellerId);
     const payment = payments.get(transfer.paymentId);
@@ -40,13 +48,13 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
       {
         ...toTransfer(transfer),
         seller: toSeller(seller),
-        chargeRef: transfer.kind === "sale" ? payment.chargeRef : null,
+        chargeRef: transfer.kind === "sale" && isCovered(payment) ? payment.chargeRef : null,
         orderNumber: order.number,
-        isCovered: isCovered(transfer, payment.capturedMinor),
+        isPaidFor: isPaidFor(transfer, payment.capturedMinor),
       },
     ];
   }
-  function isCovered({ kind, paymentId }: TransferRow, capturedMinor: bigint | null): boolean {
+  function isPaidFor({ kind, paymentId }: TransferRow, capturedMinor: bigint | null): boolean {
     if (kind !== "sale") return true;
     const sales = transfers.where("ofPayment", paymentId).filter((one) => one.kind === "sale");
     const minor = sales.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);

@@ -2,6 +2,7 @@ import type { Tx } from "../../../../worker/usecases/ports.ts";
 import { callsOfMachinery } from "./calls-of-machinery.ts";
 import { callsOfOrders } from "./calls-of-orders.ts";
 import { callsOfPayouts } from "./calls-of-payouts.ts";
+import { callsOfRefunds } from "./calls-of-refunds.ts";
 import type { Chooses } from "./pool.ts";
 
 /** Every call of a transaction, by name. */
@@ -9,4 +10,5 @@ export const txCalls: Readonly<Record<string, Chooses<Tx>>> = {
   ...callsOfOrders,
   ...callsOfPayouts,
   ...callsOfMachinery,
+  ...callsOfRefunds,
 };

@@ -6,9 +6,11 @@ import { NewProductPage } from "./new-product-page.tsx";
 import { PaypalProofPage } from "./paypal-proof-page.tsx";
 import { ProductPage } from "./product-page.tsx";
 import { ProductsPage } from "./products-page.tsx";
+import { SalePage } from "./sale-page.tsx";
 import { SalesPage } from "./sales-page.tsx";
 import { SellerPage } from "./seller-page.tsx";
 import { SettingsPage } from "./settings-page.tsx";
+import { StatementsPage } from "./statements-page.tsx";
 import { StripeAgainPage, StripeDonePage } from "./stripe-pages.tsx";
 
 const pages: Record<string, () => ReactNode> = {
@@ -17,6 +19,7 @@ const pages: Record<string, () => ReactNode> = {
   "/products/new": () => <NewProductPage />,
   "/sales": () => <SalesPage />,
   "/money": () => <MoneyPage />,
+  "/statements": () => <StatementsPage />,
   "/settings": () => <SettingsPage />,
   // Links in mails, and where Stripe leads back to.
   "/paypal": () => <PaypalProofPage />,
@@ -28,5 +31,7 @@ const pages: Record<string, () => ReactNode> = {
 export default function SellerArea({ path }: { path: string }) {
   const product = /^\/products\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (product) return <ProductPage key={product} id={product} />;
+  const sale = /^\/sales\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (sale) return <SalePage key={sale} id={sale} />;
   return pages[path]?.() ?? <NotFoundPage />;
 }

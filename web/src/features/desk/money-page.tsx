@@ -7,6 +7,7 @@ import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { useRows } from "../../ui/use-rows.ts";
 import { Part } from "../account/part.tsx";
+import { DebtPart } from "./debt-part.tsx";
 import { DeskPage } from "./desk-page.tsx";
 
 export const MoneyPage = () => (
@@ -14,6 +15,7 @@ export const MoneyPage = () => (
     {() => (
       <>
         <Owed />
+        <DebtPart />
         <Transfers />
       </>
     )}

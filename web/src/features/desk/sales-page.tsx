@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { DeskPart } from "../../../../worker/http/contract/seller.ts";
 import { getDeskParts } from "../../api/desk.ts";
+import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Said } from "../../ui/said.tsx";
@@ -65,6 +66,11 @@ function Sale({ part, onShipped }: SaleProps) {
       </dl>
       {transfer?.waitsFor && <p>{transfer.waitsFor}</p>}
       <Parcel part={part} onShipped={onShipped} />
+      <p>
+        <Link to={`/seller/sales/${id}`} aria-label={`Order ${orderNumber}: refunds and sums`}>
+          Refunds, and why you get what you get
+        </Link>
+      </p>
     </section>
   );
 }

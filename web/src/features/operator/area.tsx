@@ -4,11 +4,16 @@ import "../../ui/desk.css";
 import { ApprovalsPage } from "./approvals-page.tsx";
 import { AuditPage } from "./audit-page.tsx";
 import { BlocklistPage } from "./blocklist-page.tsx";
+import { DebtsPage } from "./debts-page.tsx";
+import { OrderPage } from "./order-page.tsx";
+import { OrdersPage } from "./orders-page.tsx";
 import { ReviewsPage } from "./reviews-page.tsx";
 import { WarningsPage } from "./warnings-page.tsx";
 
 const pages: Record<string, () => ReactNode> = {
   "": () => <ReviewsPage />,
+  "/orders": () => <OrdersPage />,
+  "/debts": () => <DebtsPage />,
   "/approvals": () => <ApprovalsPage />,
   "/warnings": () => <WarningsPage />,
   "/blocklist": () => <BlocklistPage />,
@@ -17,5 +22,7 @@ const pages: Record<string, () => ReactNode> = {
 
 /** All below /operator, in one piece of the app that nobody else loads. */
 export default function OperatorArea({ path }: { path: string }) {
+  const order = /^\/orders\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (order) return <OrderPage key={order} id={order} />;
   return pages[path]?.() ?? <NotFoundPage />;
 }

@@ -17,6 +17,8 @@ type Props = {
 
 const places = [
   ["/operator", "Reviews"],
+  ["/operator/orders", "Find an order"],
+  ["/operator/debts", "Debts"],
   ["/operator/approvals", "Approvals"],
   ["/operator/warnings", "Warnings"],
   ["/operator/blocklist", "Blocklist"],

@@ -1,5 +1,6 @@
 import type { WarningView } from "../../../../worker/http/contract/fraud.ts";
 import { getWarnings } from "../../api/operator.ts";
+import { Link } from "../../ui/link.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
@@ -40,7 +41,8 @@ const Row = ({
       {isActionable && <span className="tag urgent">A refund may spare a dispute</span>}
       <br />
       <span className="hint">
-        <Time at={at} />, order {orderId}, payment {paymentId}
+        <Time at={at} />, <Link to={`/operator/orders/${orderId}`}>order {orderId}</Link>, payment{" "}
+        {paymentId}
       </span>
     </span>
   </li>
