@@ -1192,6 +1192,33 @@ COMMENT ON COLUMN sellers.user_id IS 'Who works at this seller''s desk.';
 COMMENT ON COLUMN sellers.paused_until IS 'Nothing of theirs is for sale until then; orders that are open stay payable.';
 GRANT INSERT, SELECT, UPDATE ON sellers TO artisans_app;
 
+CREATE TABLE payouts (
+  id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  processor_ref text NOT NULL,
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL,
+  state text NOT NULL,
+  failure_code text,
+  arrives_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT payouts_pkey PRIMARY KEY (id),
+  CONSTRAINT payouts_processor_ref UNIQUE (processor_ref),
+  CONSTRAINT payouts_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  CONSTRAINT payouts_amount CHECK ((amount_minor <> 0)),
+  CONSTRAINT payouts_failure CHECK (((failure_code IS NULL) OR (state = 'failed'::text))),
+  CONSTRAINT payouts_state CHECK ((state = ANY (ARRAY['pending'::text, 'in_transit'::text, 'paid'::text, 'failed'::text, 'cancelled'::text])))
+);
+COMMENT ON TABLE payouts IS 'Payouts of sellers'' own accounts at Stripe to their banks, as Stripe last told of them. They move no money of the platform.';
+COMMENT ON COLUMN payouts.processor_ref IS 'Stripe''s po_…';
+COMMENT ON COLUMN payouts.amount_minor IS 'Towards the bank; below zero what Stripe took from there.';
+COMMENT ON COLUMN payouts.failure_code IS 'Stripe''s word for why the bank did not take it.';
+COMMENT ON COLUMN payouts.arrives_at IS 'When the bank has it, or should, as far as Stripe says.';
+CREATE INDEX payouts_by_seller ON public.payouts USING btree (seller_id, created_at DESC NULLS LAST, id DESC NULLS LAST);
+CREATE INDEX payouts_failed ON public.payouts USING btree (updated_at) WHERE (state = 'failed'::text);
+GRANT INSERT, SELECT, UPDATE ON payouts TO artisans_app;
+
 CREATE TABLE paypal_proofs (
   seller_id uuid NOT NULL,
   email text NOT NULL,
@@ -1441,7 +1468,7 @@ CREATE INDEX transfers_by_seller ON public.transfers USING btree (seller_id, cre
 CREATE UNIQUE INDEX transfers_one_sale_per_part ON public.transfers USING btree (seller_order_id) WHERE (kind = 'sale'::text);
 CREATE INDEX transfers_sending ON public.transfers USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX transfers_to_release ON public.transfers USING btree (due_at) WHERE (state = 'held'::text);
-CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, due_at) WHERE (state = 'due'::text);
+CREATE INDEX transfers_to_send ON public.transfers USING btree (rail, currency, due_at, id) WHERE (state = 'due'::text);
 CREATE INDEX transfers_unsettled ON public.transfers USING btree (rail, updated_at) WHERE (state = 'sent'::text);
 GRANT INSERT, SELECT, UPDATE ON transfers TO artisans_app;
 
@@ -1469,6 +1496,29 @@ CREATE INDEX reversals_by_change ON public.reversals USING btree (updated_at);
 CREATE INDEX reversals_by_transfer ON public.reversals USING btree (transfer_id);
 CREATE INDEX reversals_waiting ON public.reversals USING btree (id) WHERE (state = ANY (ARRAY['waiting'::text, 'requested'::text]));
 GRANT INSERT, SELECT, UPDATE ON reversals TO artisans_app;
+
+CREATE TABLE transfer_holds (
+  id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  transfer_id uuid,
+  reason text NOT NULL,
+  placed_by text NOT NULL,
+  placed_at timestamp(3) with time zone NOT NULL,
+  released_by text,
+  released_at timestamp(3) with time zone,
+  CONSTRAINT transfer_holds_pkey PRIMARY KEY (id),
+  CONSTRAINT transfer_holds_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  CONSTRAINT transfer_holds_transfer_id_transfers_id_fk FOREIGN KEY (transfer_id) REFERENCES transfers(id),
+  CONSTRAINT transfer_holds_reason CHECK ((reason <> ''::text)),
+  CONSTRAINT transfer_holds_released CHECK (((released_at IS NULL) = (released_by IS NULL)))
+);
+COMMENT ON TABLE transfer_holds IS 'What an operator holds back: nothing that it covers leaves while released_at is null.';
+COMMENT ON COLUMN transfer_holds.transfer_id IS 'Null: all of the seller''s transfers, those to come as well.';
+COMMENT ON COLUMN transfer_holds.reason IS 'As the seller is told.';
+CREATE INDEX transfer_holds_of_seller ON public.transfer_holds USING btree (seller_id);
+CREATE UNIQUE INDEX transfer_holds_one_of_seller ON public.transfer_holds USING btree (seller_id) WHERE ((released_at IS NULL) AND (transfer_id IS NULL));
+CREATE UNIQUE INDEX transfer_holds_one_of_transfer ON public.transfer_holds USING btree (transfer_id) WHERE ((released_at IS NULL) AND (transfer_id IS NOT NULL));
+GRANT INSERT, SELECT, UPDATE ON transfer_holds TO artisans_app;
 
 CREATE TABLE vault_payments (
   payment_id uuid NOT NULL,

@@ -198,6 +198,7 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   eventsKeptDays: config.EVENTS_KEPT_DAYS,
   buyersKeptDays: config.BUYERS_KEPT_DAYS,
   dualControl: config.DUAL_CONTROL_MINOR,
+  payoutMinimum: config.PAYOUT_MINIMUM_MINOR,
   settlementCurrencies: {
     stripe: config.STRIPE_SETTLEMENT_CURRENCIES,
     paypal: config.PAYPAL_SETTLEMENT_CURRENCIES,

@@ -16,8 +16,8 @@ const settled = list.pipe(z.array(z.enum(currencies)).min(1));
 const whole = (min: number, max: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max));
 
-/** "100000", or with exceptions "100000,JPY=150000": minor units, nought for never. */
-const dualControl = z
+/** "100000", or with exceptions "100000,JPY=150000": minor units. */
+const byCurrency = z
   .string()
   .regex(/^\d{1,12}(,[A-Z]{3}=\d{1,12})*$/)
   .transform((text) => {
@@ -62,11 +62,12 @@ const Vars = z.object({
   TRANSFER_RELEASE: z.enum(["shipping", "delivery"]).default("shipping"),
   TRANSFER_DELIVERY_DAYS: whole(1, 180).default(30),
   UNSHIPPED_ALERT_DAYS: whole(1, 365).default(21),
-  DEBT_LIMIT_MINOR: dualControl.prefault("50000"),
+  DEBT_LIMIT_MINOR: byCurrency.prefault("50000"),
   REFUND_FAULT: z.enum(faults).default("shared"),
   EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),
   BUYERS_KEPT_DAYS: whole(180, 36_600).default(3_660),
-  DUAL_CONTROL_MINOR: dualControl.prefault("100000"),
+  DUAL_CONTROL_MINOR: byCurrency.prefault("100000"),
+  PAYOUT_MINIMUM_MINOR: byCurrency.prefault("0"),
   STRIPE_SETTLEMENT_CURRENCIES: settled,
   PAYPAL_SETTLEMENT_CURRENCIES: settled,
   STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_/),

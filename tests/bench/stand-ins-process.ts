@@ -23,6 +23,9 @@ export const startStandIns = (...more: string[]) =>
 /** Likewise, with PostgreSQL, and with what is in the folder. */
 export const startSandbox = (dataDir: string) => startProcess<SandboxLine>("--data-dir", dataDir);
 
+/** Likewise, with nothing in it, and nothing kept. */
+export const startEmptySandbox = () => startProcess<SandboxLine>();
+
 async function startProcess<Line>(...options: string[]): Promise<StandIns<Line>> {
   const startedMs = performance.now();
   // Its own output is one line; what it complains about is for whoever runs the bench.

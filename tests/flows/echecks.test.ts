@@ -32,7 +32,7 @@ async function captureOf(w: World, { payment }: Purchase) {
   return read.purchase_units[0]!.payments.captures[0]!;
 }
 
-test("V021 an eCheck stays pending past the reservation, releases nothing, and pays when it clears", async () => {
+test("V021 V142 an eCheck stays pending past the reservation, releases nothing, and pays when it clears", async () => {
   const w = await world();
   const { bowl, purchase } = await echeck(w);
   await pass(w, 90, 10);

@@ -225,6 +225,8 @@ test.each(changingRoutes)(
       checkout: checkoutBody(w.cart(bowl)),
       payOrder: { processor: "stripe" },
       openSetup: { processor: "stripe" },
+      holdTransfer: { reason: "a drill" },
+      holdSeller: { reason: "a drill" },
       switchRail: { direction: "pay_in", stopped: true, reason: "a drill" },
       startReconciliation: { rail: "stripe" },
       closeDifference: { note: "a drill" },

@@ -1,7 +1,19 @@
 import { expect, test } from "vitest";
+import type { OperationId } from "../../worker/domain/ids.ts";
 import { applyBatch } from "../../worker/usecases/apply-subject.ts";
+import { runOperation } from "../../worker/usecases/run-operation.ts";
 import { sendDueTransfers } from "../../worker/usecases/send-due-transfers.ts";
-import { DAY_MS, due, paid, runTransfers, ship, transfersOf } from "../support/purchase.ts";
+import {
+  DAY_MS,
+  due,
+  effects,
+  type Purchase,
+  paid,
+  pass,
+  runTransfers,
+  ship,
+  transfersOf,
+} from "../support/purchase.ts";
 import { type World, world } from "../support/world.ts";
 
 const move = (w: World, minor: number) =>
@@ -115,3 +127,69 @@ test("a rail that is stopped keeps what is due, and what waited goes out once it
   await runTransfers(w);
   expect(await reasons()).toEqual(Array(3).fill("settled"));
 });
+
+async function dueOf(w: World, count: number): Promise<Purchase> {
+  const artisans = await Promise.all(Array.from({ length: count }, () => w.artisan()));
+  const products = await Promise.all(artisans.map((one) => w.product(one)));
+  return due(w, "stripe", { products });
+}
+
+test("opening many Stripe transfers takes as many database messages as opening few", async () => {
+  const opening = async (count: number) => {
+    const w = await world();
+    await dueOf(w, count);
+    const before = (await w.roundTrips()).webSocket;
+    expect(await w.withDeps(sendDueTransfers)).toBe(count);
+    const messages = (await w.roundTrips()).webSocket - before;
+    await w.pump();
+    await pass(w, 1);
+    return messages;
+  };
+  expect(await opening(14)).toBe(await opening(2));
+});
+
+test("sending a Stripe transfer takes as many round trips whichever it is of many", async () => {
+  const w = await world();
+  const purchase = await dueOf(w, 6);
+  await w.transfersRun();
+  const opened = await w.sql`select id from operations where state = 'open' order by id`;
+  const counts: number[] = [];
+  for (const { id } of opened) {
+    const before = await w.roundTrips();
+    await w.withDeps((deps) => runOperation(deps, id as OperationId));
+    const after = await w.roundTrips();
+    counts.push(after.http + after.webSocket - before.http - before.webSocket);
+  }
+  expect(counts).toHaveLength(6);
+  expect(new Set(counts).size, counts.join()).toBe(1);
+  await w.pump();
+  expect((await transfersOf(w, purchase)).map(({ state }) => state)).toEqual(
+    Array(6).fill("settled"),
+  );
+});
+
+test.each([
+  ["while they are opened", "opening"],
+  ["while they are sent", "sending"],
+])(
+  "a release run that stops %s goes on where it stopped, and sends none twice",
+  async (_, when) => {
+    const w = await world();
+    const purchase = await dueOf(w, 6);
+    if (when === "opening") await w.databaseFault({ kind: "refuse", times: 1, after: 6 });
+    await w.transfersRun().catch(() => undefined);
+    if (when === "sending") w.queue.endNext({ afterAcks: 2, by: "limit" });
+    await w.queue.work(w.env).catch(() => undefined);
+    // The isolate and whatever it had in hand are gone.
+    await w.queue.ghostsGone();
+    w.queue.drop();
+    await w.takeEvents();
+    await w.transfersRun();
+    await pass(w, 12, 3);
+    const states = (await transfersOf(w, purchase)).map(({ state }) => state);
+    expect(states).toEqual(Array(6).fill(expect.stringMatching(/^(sent|settled)$/)));
+    const sent = await effects(w, /^\/v1\/transfers$/);
+    expect(sent).toHaveLength(6);
+    expect(new Set(sent.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(6);
+  },
+);

@@ -127,7 +127,10 @@ test("V182 a seller reads and changes nothing of another seller's, by any route 
     products: products[1].id,
     orders: other.id,
     transfers: theirs?.id as string,
+    payouts: uuid(),
   };
+  await w.sql`insert into payouts (id, seller_id, processor_ref, currency, amount_minor, state, created_at,
+    updated_at) values (${ids.payouts}, ${b.artisan.id}, 'po_theirs', 'USD', 100, 'paid', now(), now())`;
   const before = await w.sql`select * from products where id = ${products[1].id}`;
   let walked = 0;
   for (const [name, { method, path }] of ours) {
@@ -146,9 +149,18 @@ test("V182 a seller reads and changes nothing of another seller's, by any route 
     expect(foreign, name).toEqual(await tell(uuid()));
     walked += 1;
   }
-  expect(walked).toBe(12);
+  expect(walked).toBe(13);
   const month = `statements/${new Date(w.nowMs()).toISOString().slice(0, 7)}`;
-  const lists = ["products", "orders", "transfers", "payables", "transactions", "debt", month];
+  const lists = [
+    "products",
+    "orders",
+    "transfers",
+    "payouts",
+    "payables",
+    "transactions",
+    "debt",
+    month,
+  ];
   for (const list of lists) {
     const text = JSON.stringify((await a.desk.get(`/seller/${list}`)).body);
     for (const id of [...Object.values(ids), b.artisan.id]) expect(text, list).not.toContain(id);

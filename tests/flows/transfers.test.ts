@@ -174,7 +174,7 @@ test("V028 a batch whose news never comes is read again by cron until it is done
 });
 
 test.each(["told by an event", "told by Stripe's refusal"])(
-  "an artisan who can no longer be paid by Stripe, %s, is blocked with the reason and paid when that ends",
+  "V119 an artisan who can no longer be paid by Stripe, %s, is blocked with the reason and paid when that ends",
   async (how) => {
     const w = await world();
     const { artisans, purchase } = await dueOf(w, "stripe", 2);

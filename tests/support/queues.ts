@@ -116,6 +116,8 @@ export function queues(nowMs: () => number) {
       push(name, {
         ...{ id: `message-${++sent}`, body, attempts, dueAtMs: nowMs(), sentAtMs: nowMs() },
       }),
+    /** Whatever waits is lost, as if nobody had ever sent it. */
+    drop: () => waiting.clear(),
     waiting: (name: string): readonly Waiting[] => waiting.get(name) ?? [],
     count: () => [...waiting.values()].reduce((sum, all) => sum + all.length, 0),
     /** How the consumer of the next batch ends, before it is done. */

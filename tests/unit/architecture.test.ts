@@ -47,6 +47,8 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/desk-ports.ts",
     "worker/usecases/dispute-ports.ts",
     "worker/usecases/approval-ports.ts",
+    "worker/usecases/hold-ports.ts",
+    "worker/usecases/payout-ports.ts",
     "worker/usecases/audit-ports.ts",
     "worker/usecases/statement-ports.ts",
     "worker/usecases/vault-ports.ts",

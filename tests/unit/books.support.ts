@@ -199,6 +199,9 @@ export function booksOf(rows: {
       async add(_id, message) {
         books.messages.push(message);
       },
+      async addAll(all) {
+        books.messages.push(...all.map(({ message }) => message));
+      },
     },
     alerts: {
       async raise(alert) {

@@ -25,6 +25,7 @@ import {
   type Transfer,
   type TransferState,
 } from "../../worker/domain/payouts.ts";
+import { canMovePayout } from "../../worker/domain/seller-payouts.ts";
 
 type Moves = Record<string, readonly string[]>;
 type CanMove = (from: never, to: never) => boolean;
@@ -93,6 +94,17 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
       ignored: ["applied", "quarantined"],
       quarantined: ["applied", "ignored"],
       applied: [],
+    },
+  ],
+  [
+    "payout to a bank",
+    canMovePayout as CanMove,
+    {
+      pending: ["in_transit", "paid", "failed", "cancelled"],
+      in_transit: ["paid", "failed", "cancelled"],
+      paid: ["failed"],
+      failed: [],
+      cancelled: [],
     },
   ],
   [
@@ -195,12 +207,13 @@ test("what only a seller can mend is an account or address that takes nothing", 
 test("a block ends by itself only where its cause can end without a person", () => {
   expect(blockReasons).toEqual([
     ...["seller_not_payable", "rail_underfunded", "rail_stopped", "books_in_doubt"],
-    ...["returned", "refused", "destination_changed"],
+    ...["returned", "refused", "destination_changed", "held_by_operator", "below_minimum"],
   ]);
   expect(blockReasons.filter(endsByItself)).toEqual([
     "seller_not_payable",
     "rail_underfunded",
     "rail_stopped",
     "books_in_doubt",
+    "below_minimum",
   ]);
 });

@@ -1,11 +1,13 @@
 import type { InferSelectModel } from "drizzle-orm";
 import type { Approval } from "../domain/approvals.ts";
+import type { Hold } from "../domain/holds.ts";
 import type { Break, KnownBreak } from "../domain/invariants.ts";
 import type { Money } from "../domain/money.ts";
 import type { Operation } from "../domain/operation.ts";
 import type { Order, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
+import type { SellerPayout } from "../domain/seller-payouts.ts";
 import type { Product, Seller } from "../domain/sellers.ts";
 import type { StoredBreak } from "../usecases/invariant-ports.ts";
 import type * as schema from "./schema/index.ts";
@@ -201,3 +203,29 @@ export const toStoredBreak = (row: BreakRow): StoredBreak => ({
 });
 const explanationOf = ({ explainedAt: at, explainedBy: by, explanation: text }: BreakRow) =>
   at !== null && by !== null && text !== null ? { at, by, text } : null;
+
+export const toPayout = (row: InferSelectModel<typeof schema.payouts>): SellerPayout => ({
+  id: row.id,
+  sellerId: row.sellerId,
+  ref: row.processorRef,
+  amount: { minor: row.amountMinor, currency: row.currency },
+  state: row.state,
+  failureCode: row.failureCode,
+  arrivesAt: row.arrivesAt,
+});
+
+export const fromPayout = ({ ref, amount, ...payout }: SellerPayout) => ({
+  ...payout,
+  processorRef: ref,
+  amountMinor: amount.minor,
+  currency: amount.currency,
+});
+
+export const toHold = (row: InferSelectModel<typeof schema.transferHolds>): Hold => ({
+  id: row.id,
+  sellerId: row.sellerId,
+  transferId: row.transferId,
+  reason: row.reason,
+  placedBy: row.placedBy,
+  placedAt: row.placedAt,
+});

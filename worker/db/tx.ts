@@ -8,6 +8,7 @@ import { deskIn } from "./repositories/desk.ts";
 import { differencesIn } from "./repositories/differences.ts";
 import { disputesIn } from "./repositories/disputes.ts";
 import { fraudIn } from "./repositories/fraud.ts";
+import { holdsIn } from "./repositories/holds.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { machineryIn } from "./repositories/machinery.ts";
@@ -16,6 +17,7 @@ import { ordersIn, stockIn } from "./repositories/orders.ts";
 import { paymentsIn, refundsIn } from "./repositories/payments.ts";
 import { peopleIn } from "./repositories/privacy.ts";
 import { reversalsIn, sharesIn, withholdingsIn } from "./repositories/refund-shares.ts";
+import { payoutsIn } from "./repositories/seller-payouts.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
 import { transfersIn } from "./repositories/transfers.ts";
 import { vaultIn } from "./repositories/vault.ts";
@@ -38,6 +40,8 @@ export const txOver = (db: Transaction): Tx => ({
   withholdings: withholdingsIn(db),
   reversals: reversalsIn(db),
   disputes: disputesIn(db),
+  holds: holdsIn(db),
+  payouts: payoutsIn(db),
   desk: deskIn(db),
   approvals: approvalsIn(db),
   fraud: fraudIn(db),

@@ -1,5 +1,5 @@
 import { type Currency, shareStep } from "./currency.ts";
-import type { DisputeId, HoldId, PaymentId, ProductId, SellerOrderId } from "./ids.ts";
+import type { DisputeHoldId, DisputeId, PaymentId, ProductId, SellerOrderId } from "./ids.ts";
 import { type Money, split, sum } from "./money.ts";
 import type { ProcessorName } from "./processor-name.ts";
 import {
@@ -75,7 +75,7 @@ export type Dispute = {
 /** What was kept from sellers for a dispute, at one time and on the same terms. */
 export type HoldState = "held" | "taken" | "released";
 export type Hold = {
-  readonly id: HoldId;
+  readonly id: DisputeHoldId;
   readonly disputeId: DisputeId;
   readonly state: HoldState;
   readonly shares: readonly RefundShare[];

@@ -11,7 +11,7 @@ export type WithholdingId = string & { readonly __id: "withholding" };
 export type ReversalId = string & { readonly __id: "reversal" };
 /** A buyer's claim to what they paid, and what is kept from sellers for it. */
 export type DisputeId = string & { readonly __id: "dispute" };
-export type HoldId = string & { readonly __id: "hold" };
+export type DisputeHoldId = string & { readonly __id: "dispute hold" };
 export type BatchId = string & { readonly __id: "payout batch" };
 /** The idempotency key of an outgoing call: the processor is sent no other. */
 export type OperationId = string & { readonly __id: "operation" };
@@ -29,6 +29,10 @@ export type CustomerId = string & { readonly __id: "customer" };
 export type SavedMethodId = string & { readonly __id: "saved method" };
 /** A member who is about to save a method without buying. */
 export type SetupId = string & { readonly __id: "set-up" };
+/** A payout of a seller's own account to the seller's bank. */
+export type PayoutId = string & { readonly __id: "payout" };
+/** An operator's hold on a transfer, or on all of a seller's. */
+export type HoldId = string & { readonly __id: "hold" };
 export type MailId = string & { readonly __id: "mail" };
 
 /** An order that an operator has to look at before anything of it leaves. */

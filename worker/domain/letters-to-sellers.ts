@@ -1,6 +1,7 @@
 import { onOneLine } from "./letters.ts";
 import { decimal, type Money } from "./money.ts";
 import type { sellerCanMend } from "./payouts.ts";
+import { type SellerPayout, saidOfPayout } from "./seller-payouts.ts";
 
 type Mendable = (typeof sellerCanMend)[number];
 const said = (money: Money) => `${decimal(money)} ${money.currency}`;
@@ -54,3 +55,20 @@ export const transferBlocked = (blocked: {
 ${advice[blocked.reason]}
 `,
 });
+
+export const payoutFailed = (failed: {
+  readonly shop: string;
+  readonly payout: Pick<SellerPayout, "amount" | "failureCode" | "ref">;
+}) => {
+  const { amount, failureCode, ref } = failed.payout;
+  const { words, next, when } = saidOfPayout({ state: "failed", failureCode });
+  return {
+    subject: `Your bank did not take ${said(amount)}`,
+    text: `Stripe's payout of ${said(amount)} to the bank of ${onOneLine(failed.shop)} has failed: ${ref}.
+
+${words}
+${next}
+${when}
+`,
+  };
+};

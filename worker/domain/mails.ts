@@ -7,5 +7,6 @@ export const mailKinds = [
   "part_delivered",
   "transfer_sent",
   "transfer_blocked",
+  "payout_failed",
 ] as const;
 export type MailKind = (typeof mailKinds)[number];

@@ -36,7 +36,9 @@ export type BlockReason =
   | "books_in_doubt" // until the break of the books that stops it is over, or explained
   | "returned" // until an operator has had the seller's address corrected
   | "refused" // until an operator has looked at the processor's reason
-  | "destination_changed"; // until an operator has let it go to the address that is not the approved one
+  | "destination_changed" // until an operator has let it go to the address that is not the approved one
+  | "held_by_operator" // until an operator takes the hold back
+  | "below_minimum"; // until it adds up with others to the least that is paid out, or is too old
 export const blockReasons: readonly BlockReason[] = [
   "seller_not_payable",
   "rail_underfunded",
@@ -45,9 +47,16 @@ export const blockReasons: readonly BlockReason[] = [
   "returned",
   "refused",
   "destination_changed",
+  "held_by_operator",
+  "below_minimum",
 ];
 /** Those that wait for a person. */
-const FOR_A_PERSON: readonly BlockReason[] = ["returned", "refused", "destination_changed"];
+const FOR_A_PERSON: readonly BlockReason[] = [
+  "returned",
+  "refused",
+  "destination_changed",
+  "held_by_operator",
+];
 /** Those that wait for something that only the seller can do. */
 export const sellerCanMend = [
   "seller_not_payable",

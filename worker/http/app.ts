@@ -20,6 +20,7 @@ import * as explanations from "./routes/explanations.ts";
 import * as fraud from "./routes/fraud.ts";
 import * as fulfilment from "./routes/fulfilment.ts";
 import type { Handler } from "./routes/handler.ts";
+import * as holds from "./routes/holds.ts";
 import * as methods from "./routes/methods.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
@@ -48,6 +49,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...disputes,
   ...seller,
   ...sellerGoods,
+  ...holds,
   ...sellerSales,
   ...fulfilment,
   ...events,

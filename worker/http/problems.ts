@@ -12,6 +12,8 @@ import type { EditDeskError } from "../usecases/edit-desk.ts";
 import type { GoodsError } from "../usecases/edit-goods.ts";
 import type { EraseError } from "../usecases/erase-person.ts";
 import type { ExplainError } from "../usecases/explain-amount.ts";
+import type { OwnPayoutError } from "../usecases/explain-own-payout.ts";
+import type { HoldError } from "../usecases/hold-transfers.ts";
 import type { OnceError, Outcome } from "../usecases/once.ts";
 import type { OpenDeskError } from "../usecases/open-desk.ts";
 import type { OnboardError } from "../usecases/operate.ts";
@@ -20,6 +22,7 @@ import type { ProofError } from "../usecases/prove-paypal-address.ts";
 import type { ReadAccountError } from "../usecases/read-own-account.ts";
 import type { ControlError } from "../usecases/reconciliation/control-reconciliation.ts";
 import type { RefundError } from "../usecases/refund-payment.ts";
+import type { ReleaseError } from "../usecases/release-transfers.ts";
 import type { SetupError } from "../usecases/saved-methods/open-setup.ts";
 import type { MethodError } from "../usecases/saved-methods/remove-method.ts";
 import type { PaypalAddressError } from "../usecases/set-paypal-address.ts";
@@ -39,6 +42,7 @@ export type ProblemKind =
   | (ReadAccountError | GoodsError | DecideError | AttributeError)["kind"]
   | "transfer_not_found"
   | DisputeError["kind"]
+  | (HoldError | ReleaseError | OwnPayoutError)["kind"]
   | (MethodError | SetupError)["kind"]
   | (ReviewError | BlocklistError)["kind"]
   | "body_invalid"
@@ -56,7 +60,6 @@ export type ProblemKind =
   | "too_many_requests"
   | "not_found"
   | "product_not_found"
-  | "transfer_not_blocked"
   | "statement_not_found"
   | "statement_too_long"
   | "dead_letter_not_found"
@@ -143,6 +146,11 @@ const problems = {
   approval_outdated: [409, "It is no longer what was asked for: ask again"],
   second_operator_required: [403, "Another operator than the one who asked has to approve"],
   transfer_not_blocked: [409, "This transfer is not blocked"],
+  transfer_has_left: [409, "This transfer has left, or is leaving"],
+  already_held: [409, "This is held already, for another reason: release it first"],
+  not_held: [409, "Nothing holds this"],
+  seller_held: [409, "All of this seller is held: release that first"],
+  payout_not_found: [404, "There is no such payout"],
   dead_letter_not_found: [404, "There is no such dead letter"],
   queue_unavailable: [503, "The queue takes no messages now: try again"],
   event_not_found: [404, "There is no such event"],

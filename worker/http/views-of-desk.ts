@@ -1,18 +1,25 @@
 import type { Approval } from "../domain/approvals.ts";
-import type { BlockReason } from "../domain/payouts.ts";
+import type { Explanation } from "../domain/explanation/explain.ts";
+import { isUnsent } from "../domain/payouts.ts";
 import { adviceOf, tasksOf } from "../domain/requirements.ts";
+import { saidOfPayout } from "../domain/seller-payouts.ts";
+import { saidOfTransfer } from "../domain/transfer-words.ts";
 import type {
   Desk,
   DeskPart,
+  DeskPayout,
   DeskProduct,
   DeskTransfer,
   Payable,
   PayableEntry,
 } from "../usecases/desk-ports.ts";
+import type { HeldTransfer } from "../usecases/reads.ts";
 import type { ApprovalView } from "./contract/approvals.ts";
 import type {
   Desk as DeskJson,
   DeskPart as PartJson,
+  DeskPayout as PayoutJson,
+  DeskPayoutLines as PayoutLinesJson,
   DeskProduct as ProductJson,
   DeskTransfer as TransferJson,
 } from "./contract/seller.ts";
@@ -50,25 +57,20 @@ export const toDeskProduct = ({ price, createdAt, ...product }: DeskProduct): Pr
   createdAt: createdAt.toISOString(),
 });
 
-/** Nothing of the platform's inner life: what the seller can do, and whom to write to. */
-const waits: Record<BlockReason, string> = {
-  seller_not_payable:
-    "You cannot be paid this way now: finish Stripe's page, or confirm your PayPal address.",
-  rail_underfunded: "The platform's balance is being filled: it goes out by itself.",
-  rail_stopped: "Payouts are stopped for the moment: it goes out by itself.",
-  books_in_doubt: "The platform checks its books: it goes out by itself.",
-  returned: "It came back: the address did not take it. Correct it and write to the shop.",
-  refused: "It was refused: the shop looks into it.",
-  destination_changed: "You changed your PayPal address meanwhile: the shop has to agree again.",
-};
-const waitsFor = (reason: BlockReason | null) => (reason === null ? null : waits[reason]);
+/** Why it waits and what ends that; null for what does not wait for more than its time. */
+function waitsFor(transfer: HeldTransfer): string | null {
+  if (transfer.state !== "blocked" && transfer.holdReason === null) return null;
+  if (!isUnsent(transfer)) return null;
+  const { words, next } = saidOfTransfer(transfer, "seller");
+  return `${words} ${next}`;
+}
 
 export function toDeskTransfer(transfer: DeskTransfer): TransferJson {
-  const { paymentId: _, artisanId: __, ...view } = toTransfer(transfer);
-  const { orderNumber, createdAt, blockedReason } = transfer;
+  const { paymentId: _, artisanId: __, ...view } = toTransfer(transfer, "seller");
+  const { orderNumber, createdAt } = transfer;
   return {
     ...{ ...view, orderNumber, createdAt: createdAt.toISOString() },
-    waitsFor: waitsFor(blockedReason),
+    waitsFor: waitsFor(transfer),
   };
 }
 
@@ -90,9 +92,36 @@ export function toDeskPart(part: DeskPart): PartJson {
     net: money(part.netMinor),
     shippingAddress: isToSend ? part.shippingAddress : null,
     transfer: transfer
-      ? { id: transfer.id, state: transfer.state, waitsFor: waitsFor(transfer.blockedReason) }
+      ? { id: transfer.id, state: transfer.state, waitsFor: waitsFor(transfer) }
       : null,
   };
+}
+
+export const toDeskPayout = ({
+  amount,
+  arrivesAt,
+  createdAt,
+  ...payout
+}: DeskPayout): PayoutJson => ({
+  ...{ id: payout.id, ref: payout.ref, state: payout.state, amount: toMoney(amount) },
+  arrivesAt: arrivesAt?.toISOString() ?? null,
+  createdAt: createdAt.toISOString(),
+  said: saidOfPayout(payout),
+});
+
+/** What it was made of, each transfer of ours under its order's number. */
+export function toPayoutLines({ payout, orders }: Explanation): PayoutLinesJson {
+  const parts = orders.flatMap(({ number, parts }) =>
+    parts.flatMap(({ transfer }) => (transfer ? [{ number, transfer }] : [])),
+  );
+  const found = (ref: string | undefined) =>
+    parts.find(({ transfer }) => ref !== undefined && transfer.processorRef === ref);
+  const lines = payout?.lines?.map(({ transferRef, kind, amount, fee }) => ({
+    ...{ kind, amount: toMoney(amount), fee: toMoney(fee) },
+    transferId: found(transferRef)?.transfer.id ?? null,
+    orderNumber: found(transferRef)?.number ?? null,
+  }));
+  return { lines: lines ?? null, isCut: payout?.isCut ?? false };
 }
 
 export const toPayable = ({ rail, owed }: Payable) => ({ rail, owed: toMoney(owed) });

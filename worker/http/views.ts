@@ -3,13 +3,18 @@ import type { Money } from "../domain/money.ts";
 import type { Shipment } from "../domain/orders.ts";
 import type { Payment } from "../domain/payments.ts";
 import { isOpen } from "../domain/payments.ts";
-import type { Transfer } from "../domain/payouts.ts";
 import type { Quote } from "../domain/quote.ts";
 import { isExpired, type SavedMethod } from "../domain/saved-methods.ts";
 import { isPaused, type Seller } from "../domain/sellers.ts";
+import { saidOfTransfer } from "../domain/transfer-words.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import type { StoredBreak } from "../usecases/invariant-ports.ts";
-import type { CatalogueProduct, OrderFile, TrialBalanceRow } from "../usecases/reads.ts";
+import type {
+  CatalogueProduct,
+  HeldTransfer,
+  OrderFile,
+  TrialBalanceRow,
+} from "../usecases/reads.ts";
 import type { BreakView } from "./contract/books.ts";
 import type { Product as ProductJson } from "./contract/catalogue.ts";
 import type { SavedMethod as SavedMethodJson } from "./contract/methods.ts";
@@ -135,7 +140,7 @@ export function toSavedMethod(method: SavedMethod, now: Date): SavedMethodJson {
   return { ...shown, isExpired: isExpired(method, now), createdAt: createdAt.toISOString() };
 }
 
-export const toTransfer = (transfer: Transfer): TransferView => ({
+export const toTransfer = (transfer: HeldTransfer, to: "operator" | "seller"): TransferView => ({
   id: transfer.id,
   sellerOrderId: transfer.sellerOrderId,
   artisanId: transfer.sellerId,
@@ -146,6 +151,8 @@ export const toTransfer = (transfer: Transfer): TransferView => ({
   dueAt: transfer.dueAt?.toISOString() ?? null,
   blockedReason: transfer.blockedReason,
   processorRef: transfer.processorRef,
+  holdReason: transfer.holdReason,
+  said: saidOfTransfer(transfer, to),
 });
 
 export const toBreak = (row: StoredBreak): BreakView => ({

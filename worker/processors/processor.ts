@@ -192,6 +192,8 @@ export type PayoutFacts = {
   readonly account: string | undefined;
   readonly state: "pending" | "in_transit" | "paid" | "failed" | "cancelled";
   readonly amount: Money;
+  /** The processor's word for why it failed, where it has one. */
+  readonly failureCode: string | undefined;
   /** When it is there, or was, as far as the processor says. */
   readonly arrivesAt: Date | undefined;
   /** Undefined: the processor does not say, as for a payout that was made by hand. */
@@ -237,6 +239,8 @@ export type EventSubject =
   | { readonly kind: "dispute"; readonly ref: string }
   | { readonly kind: "transfer"; readonly ref: string }
   | { readonly kind: "payout_batch"; readonly ref: string }
+  /** Of a connected account, which the event names. */
+  | { readonly kind: "payout"; readonly ref: string }
   | { readonly kind: "seller_account"; readonly ref: string }
   | { readonly kind: "saved_method"; readonly ref: string };
 

@@ -3,6 +3,7 @@ import type { Money } from "../domain/money.ts";
 import type { OrderState, Parcel } from "../domain/orders.ts";
 import type { sellerCanMend } from "../domain/payouts.ts";
 import type { Member } from "../domain/people.ts";
+import type { SellerPayout } from "../domain/seller-payouts.ts";
 
 export interface Logins {
   /** Who it is whose login session has this token, unless that is over; one round trip. */
@@ -81,6 +82,11 @@ export type ToldSeller =
       readonly amount: Money;
       readonly number: string;
       readonly reason: (typeof sellerCanMend)[number];
+    }
+  | {
+      readonly kind: "payout_failed";
+      readonly seller: MailedSeller;
+      readonly payout: Pick<SellerPayout, "amount" | "failureCode" | "ref">;
     };
 type MailedOrder = {
   readonly id: OrderId;

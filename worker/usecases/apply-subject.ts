@@ -22,6 +22,7 @@ import { captureWhenApproved } from "./capture-payment.ts";
 import { closePayment } from "./close-payment.ts";
 import { looked } from "./look-up.ts";
 import { mirrorAccount } from "./mirror-account.ts";
+import { mirrorPayout } from "./mirror-payout.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { applyMethod } from "./saved-methods/apply-method.ts";
 import { learnSaved } from "./saved-methods/learn-saved.ts";
@@ -97,6 +98,7 @@ export async function applySubject(
       const sent = await looked(deps, processor, payOut.readBatch(ref));
       return sent ? applyBatch(deps, ref, sent, news) : quarantined("no such payout batch");
     },
+    payout: (ref) => applyPayout(deps, ref, account, news),
     seller_account: (ref) => applyAccount(deps, ref, type, news),
     saved_method: async (ref) => {
       const { vault } = deps.processors[processor];
@@ -279,6 +281,29 @@ async function applyAccount(deps: Deps, ref: string, type: string, news: News): 
       } as const;
       await tx.transfers.unblock({ ...which, at: deps.now() });
     }
+    return applied;
+  });
+}
+
+/** A connected account paid out to its bank, or failed to. */
+async function applyPayout(
+  deps: Deps,
+  ref: string,
+  account: string | undefined,
+  news: News,
+): Promise<Effect> {
+  if (account === undefined) return ignored("the platform's own payout");
+  const facts = await looked(
+    deps,
+    "stripe",
+    deps.processors.stripe.payOut.readPayout(ref, account),
+  );
+  if (!facts) return quarantined("no such payout");
+  return deps.store.transact(async (tx) => {
+    const seller = await tx.sellers.findByAccount(account);
+    if (!seller) return quarantined(STRANGER);
+    if (!(await news.note(tx))) return applied;
+    await mirrorPayout(deps, tx, seller.id, facts);
     return applied;
   });
 }

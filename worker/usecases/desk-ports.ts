@@ -1,6 +1,7 @@
 import type { Currency } from "../domain/currency.ts";
 import type {
   OrderId,
+  PayoutId,
   ProductId,
   SellerId,
   SellerOrderId,
@@ -9,10 +10,11 @@ import type {
 } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import type { OrderItem, OrderState, SellerOrder, ShippingAddress } from "../domain/orders.ts";
-import type { Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Requirements } from "../domain/requirements.ts";
+import type { SellerPayout } from "../domain/seller-payouts.ts";
 import type { Seller } from "../domain/sellers.ts";
+import type { HeldTransfer } from "./reads.ts";
 
 /** A seller's own view of themselves. */
 export type Desk = Seller & {
@@ -58,9 +60,13 @@ export type DeskPart = SellerOrder & {
   readonly paidAt: Date;
   readonly shippingAddress: ShippingAddress;
   readonly items: readonly OrderItem[];
-  readonly transfer: Transfer | undefined;
+  readonly transfer: HeldTransfer | undefined;
 };
-export type DeskTransfer = Transfer & { readonly orderNumber: string; readonly createdAt: Date };
+export type DeskTransfer = HeldTransfer & {
+  readonly orderNumber: string;
+  readonly createdAt: Date;
+};
+export type DeskPayout = SellerPayout & { readonly createdAt: Date };
 
 /** What a seller is owed on a rail. */
 export type Payable = { readonly rail: ProcessorName; readonly owed: Money };
@@ -92,6 +98,9 @@ export interface DeskReads {
   /** The latest first. */
   transfers(id: SellerId, page: DeskPage): Promise<readonly DeskTransfer[]>;
   transfer(id: SellerId, transferId: TransferId): Promise<DeskTransfer | undefined>;
+  /** What reached the seller's bank, or was to; the latest first. */
+  payouts(id: SellerId, page: DeskPage): Promise<readonly DeskPayout[]>;
+  payout(id: SellerId, payoutId: PayoutId): Promise<DeskPayout | undefined>;
   payables(id: SellerId): Promise<readonly Payable[]>;
   /** The latest first. */
   entries(id: SellerId, limit: number): Promise<readonly PayableEntry[]>;

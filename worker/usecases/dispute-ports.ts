@@ -1,5 +1,5 @@
 import type { Dispute, DisputeState, Hold, HoldState } from "../domain/disputes.ts";
-import type { DisputeId, HoldId, OrderId, PaymentId, SellerId } from "../domain/ids.ts";
+import type { DisputeHoldId, DisputeId, OrderId, PaymentId, SellerId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import type { ShippingAddress } from "../domain/orders.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
@@ -16,7 +16,7 @@ export interface DisputesTx {
   /** What is kept or was taken from sellers for any dispute of the payment. Two statements. */
   liveHolds(id: PaymentId): Promise<readonly Hold[]>;
   addHold(hold: Hold, at: Date): Promise<void>;
-  moveHold(id: HoldId, to: HoldState, at: Date): Promise<void>;
+  moveHold(id: DisputeHoldId, to: HoldState, at: Date): Promise<void>;
 }
 
 export type DisputeFound = {

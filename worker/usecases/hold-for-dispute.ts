@@ -10,7 +10,7 @@ import {
   outstandingOf,
   planHold,
 } from "../domain/disputes.ts";
-import type { HoldId } from "../domain/ids.ts";
+import type { DisputeHoldId } from "../domain/ids.ts";
 import {
   disputeHeld,
   disputeLetGo,
@@ -88,7 +88,12 @@ async function cover(
   const { transfers, ...refundable } = await readRefundable(tx, order, payment, dispute.id);
   const shares = planHold(refundable, { ...dispute, coverMinor });
   if (shares.length === 0) return undefined;
-  const hold: Hold = { id: deps.newId<HoldId>(), disputeId: dispute.id, state: "held", shares };
+  const hold: Hold = {
+    id: deps.newId<DisputeHoldId>(),
+    disputeId: dispute.id,
+    state: "held",
+    shares,
+  };
   await tx.disputes.addHold(hold, deps.now());
   const why = { cause: "dispute", causeId: hold.id, shares } as const;
   await withholdFrom(deps, tx, transfers, why);
@@ -119,7 +124,7 @@ async function lose(at: At, dispute: Dispute, held: Hold | undefined): Promise<D
   if (!isKnown) return dispute;
   const amount = { ...dispute.amount, minor: goneMinor };
   const shares = hold?.shares ?? [];
-  const name = hold?.id ?? deps.newId<HoldId>();
+  const name = hold?.id ?? deps.newId<DisputeHoldId>();
   await post(at, disputeLost(about(dispute, name), dispute.id, amount, shares));
   if (hold) {
     await tx.disputes.moveHold(hold.id, "taken", deps.now());
@@ -141,7 +146,7 @@ async function loseMore(at: At, dispute: Dispute): Promise<Dispute> {
 async function undo(at: At, dispute: Dispute, taken: Hold | undefined): Promise<Dispute> {
   const given = taken ? await give(at, taken) : [];
   const amount = { ...dispute.amount, minor: dispute.lostMinor };
-  const name = taken?.id ?? at.deps.newId<HoldId>();
+  const name = taken?.id ?? at.deps.newId<DisputeHoldId>();
   const shares = taken?.shares ?? [];
   await post(at, disputeLostUndone(about(dispute, name), dispute.id, amount, shares, given));
   if (taken) await at.tx.disputes.moveHold(taken.id, "released", at.deps.now());

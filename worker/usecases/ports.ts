@@ -2,7 +2,6 @@ import type { Sender } from "../domain/card-testing.ts";
 import type { Currency } from "../domain/currency.ts";
 import type { CardChecks } from "../domain/fraud.ts";
 import type {
-  BatchId,
   DifferenceId,
   InboxId,
   OperationId,
@@ -13,16 +12,13 @@ import type {
   SellerId,
   SellerOrderId,
   SubjectId,
-  TransferId,
   UserId,
 } from "../domain/ids.ts";
 import type { InboxState } from "../domain/inbox.ts";
 import type { EffectKind, Posting } from "../domain/ledger.ts";
-import type { Money } from "../domain/money.ts";
 import type { Intent, Operation, OperationKind } from "../domain/operation.ts";
 import type { Order, OrderItem, OrderState, Parcel, ShippingAddress } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
-import type { BatchState, BlockReason, Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Direction, RailSwitch } from "../domain/rails.ts";
 import type { Requirements } from "../domain/requirements.ts";
@@ -42,7 +38,9 @@ import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DisputeReads, DisputesTx } from "./dispute-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { Challenge, CheckoutSender, FraudReads, FraudTx, SenderFound } from "./fraud.ts";
+import type { HoldsTx } from "./hold-ports.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
+import type { PayoutsTx } from "./payout-ports.ts";
 import type { PeopleTx } from "./privacy.ts";
 import type { ReadingMarks } from "./reading-marks.ts";
 import type { Reads, Replay } from "./reads.ts";
@@ -51,11 +49,13 @@ import type { RefundReads, ReversalsTx, SharesTx, WithholdingsTx } from "./refun
 import type { ClientRequest, KeyRow, StoredAnswer } from "./request-ports.ts";
 import type { Settings } from "./settings.ts";
 import type { StatementReads } from "./statement-ports.ts";
+import type { BatchesTx, TransfersTx } from "./transfer-ports.ts";
 import type { Turns } from "./turns.ts";
 import type { Vaulted, VaultPayment, VaultStore, VaultTx, VaultWish } from "./vault-ports.ts";
 
 export type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 export type { ClientRequest, KeyRow, StoredAnswer } from "./request-ports.ts";
+export type { PayableTransfer } from "./transfer-ports.ts";
 
 export type CheckoutDraft = {
   readonly request: ClientRequest;
@@ -144,81 +144,8 @@ export interface Tx {
     /** The reserved pieces are for sale again. */
     release(orderId: OrderId): Promise<void>;
   };
-  transfers: {
-    add(transfers: readonly Transfer[], at: Date): Promise<void>;
-    lock(id: TransferId): Promise<Transfer | undefined>;
-    /** By id, so that two workers with the same transfers never wait in a ring. */
-    lockAll(ids: readonly TransferId[]): Promise<readonly Transfer[]>;
-    /** The part's own, not what supplements it. */
-    lockOfPart(id: SellerOrderId): Promise<Transfer | undefined>;
-    lockOfPayment(id: PaymentId): Promise<readonly Transfer[]>;
-    lockOfBatch(id: BatchId): Promise<readonly Transfer[]>;
-    findByRef(rail: ProcessorName, ref: string): Promise<Transfer | undefined>;
-    /** Due ones that nobody else holds, oldest first; locked. */
-    lockDue(
-      rail: ProcessorName,
-      currency: Currency,
-      limit: number,
-    ): Promise<readonly PayableTransfer[]>;
-    save(transfer: Transfer, at: Date): Promise<void>;
-    /** One statement, however many; each once. */
-    saveAll(transfers: readonly Transfer[], at: Date): Promise<void>;
-    /** Due ones of a rail and currency wait, for a reason that holds for all of them. */
-    stop(
-      rail: ProcessorName,
-      currency: Currency,
-      reason: Extract<BlockReason, "rail_stopped" | "books_in_doubt">,
-      at: Date,
-    ): Promise<void>;
-    /**
-     * Lets the oldest ones go that the funds cover, and no later one before an older one: those
-     * that waited for funds are due, those that are due and not covered wait. Answers how many wait.
-     */
-    fund(funds: {
-      available: Money;
-      feeMinor: bigint;
-      rail: ProcessorName;
-      at: Date;
-    }): Promise<number>;
-    /** Where nobody can tell the funds: those that wait for some are tried again, some at a time. */
-    retryUnderfunded(which: {
-      rail: ProcessorName;
-      currency: Currency;
-      limit: number;
-      at: Date;
-    }): Promise<void>;
-    /** Held ones whose time has come. */
-    release(now: Date): Promise<number>;
-    /** Blocked ones of a seller or of everybody, for these reasons, are due again. */
-    unblock(which: {
-      rail: ProcessorName;
-      reasons: readonly BlockReason[];
-      sellerId?: SellerId | undefined;
-      transferId?: TransferId | undefined;
-      /** Only those whose seller the rail can pay, as far as we know, and has not refused yet. */
-      payableNow?: boolean;
-      /** Only those whose money no break of the books stops. */
-      trustedNow?: boolean;
-      at: Date;
-    }): Promise<number>;
-    /**
-     * Those that two operators have let go and that have not left yet: their seller has changed where
-     * the rail sends them, so they wait for operators again. Answers how many.
-     */
-    holdApproved(which: { sellerId: SellerId; rail: ProcessorName; at: Date }): Promise<number>;
-  };
-  batches: {
-    /**
-     * The name of the batch that is sent next: its number follows on the last one that PayPal took,
-     * or may have. Undefined while PayPal has not answered that one, for as long as it would know
-     * it. Locked until the transaction ends.
-     */
-    next(now: Date): Promise<{ id: BatchId; number: number } | undefined>;
-    add(batch: { id: BatchId; number: number; total: Money }, at: Date): Promise<void>;
-    save(id: BatchId, state: BatchState, ref: string | undefined, at: Date): Promise<void>;
-    find(id: BatchId): Promise<{ id: BatchId; state: BatchState } | undefined>;
-    findByRef(ref: string): Promise<{ id: BatchId; state: BatchState } | undefined>;
-  };
+  transfers: TransfersTx;
+  batches: BatchesTx;
   sellers: {
     find(id: SellerId): Promise<Seller | undefined>;
     findAll(ids: readonly SellerId[]): Promise<readonly Seller[]>;
@@ -237,6 +164,12 @@ export interface Tx {
   operations: {
     /** Throws while the subject has an open one: a unique index keeps it to one. */
     open<I extends Intent>(id: OperationId, intent: I, at: Date, nextTryAt: Date): Promise<void>;
+    /** One statement, however many. */
+    openAll(
+      all: readonly { id: OperationId; intent: Intent }[],
+      at: Date,
+      nextTryAt: Date,
+    ): Promise<void>;
     findOpen(subjectId: SubjectId): Promise<Operation | undefined>;
     /** How often the subject was definitively refused this, and when last. */
     refusals(
@@ -269,6 +202,8 @@ export interface Tx {
   withholdings: WithholdingsTx;
   reversals: ReversalsTx;
   disputes: DisputesTx;
+  holds: HoldsTx;
+  payouts: PayoutsTx;
   desk: DeskTx;
   approvals: ApprovalsTx;
   fraud: FraudTx;
@@ -284,7 +219,11 @@ export interface Tx {
     move(id: InboxId, to: InboxState, note: string | null, at: Date): Promise<void>;
     noteReplay(replay: Replay & { id: string; inboxId: InboxId }): Promise<void>;
   };
-  outbox: { add(id: string, message: OutboxMessage, at: Date): Promise<void> };
+  outbox: {
+    add(id: string, message: OutboxMessage, at: Date): Promise<void>;
+    /** One statement, however many. */
+    addAll(all: readonly { id: string; message: OutboxMessage }[], at: Date): Promise<void>;
+  };
   alerts: {
     raise(alert: Alert, at: Date): Promise<void>;
     /** One statement; each kind and subject once. */
@@ -314,13 +253,6 @@ export interface Tx {
     free(request: Pick<ClientRequest, "scope" | "key">): Promise<void>;
   };
 }
-
-export type PayableTransfer = Transfer & {
-  /** Null: not tied to the charge, but sent from the platform's balance. */
-  readonly chargeRef: string | null;
-  readonly orderNumber: string;
-  readonly seller: Seller;
-};
 
 export type InboxEntry = {
   readonly id: InboxId;

@@ -18,6 +18,9 @@ import type { ProcessorName } from "../domain/processor-name.ts";
 import type { RailSwitch } from "../domain/rails.ts";
 import type { Product } from "../domain/sellers.ts";
 
+/** With what an operator wrote who holds it; null if nobody does. */
+export type HeldTransfer = Transfer & { readonly holdReason: string | null };
+
 export type CatalogueQuery = {
   readonly cursor: { readonly createdAt: Date; readonly id: ProductId } | undefined;
   readonly limit: number;
@@ -65,8 +68,11 @@ export interface Reads {
   ): Promise<{ products: readonly Product[]; switches: readonly RailSwitch[] }>;
   order(id: OrderId): Promise<OrderFile | undefined>;
   orderOf(id: PaymentId): Promise<OrderId | undefined>;
-  transfersOf(orderId: OrderId): Promise<readonly Transfer[]>;
-  transfersIn(states: readonly Transfer["state"][], limit: number): Promise<readonly Transfer[]>;
+  transfersOf(orderId: OrderId): Promise<readonly HeldTransfer[]>;
+  transfersIn(
+    states: readonly Transfer["state"][],
+    limit: number,
+  ): Promise<readonly HeldTransfer[]>;
   trialBalance(): Promise<readonly TrialBalanceRow[]>;
   /**
    * Payments of unapplied money whose refunds all failed, the last long enough ago for the next

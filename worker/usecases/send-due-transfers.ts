@@ -2,6 +2,7 @@ import type { Currency } from "../domain/currency.ts";
 import type { BatchId, OperationId } from "../domain/ids.ts";
 import { type Money, sum } from "../domain/money.ts";
 import { nextTryAfter, type TransferItem, toMoneyRow } from "../domain/operation.ts";
+import { gatheredSince } from "../domain/payout-minimum.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import { destinationOf } from "../domain/rails.ts";
 import { adoptSentTransfers } from "./adopt-sent-transfers.ts";
@@ -13,7 +14,12 @@ import { repayDebts } from "./repay-debts.ts";
 import { resumeOperation } from "./run-operation.ts";
 
 /** One cron run opens at most this many transfers of a rail and currency; the next goes on. */
-const TRANSFERS_PER_RUN_MAX = 1_000;
+const TRANSFERS_PER_RUN_MAX = 10_000;
+/**
+ * Where an operation carries one transfer, so many are opened in one transaction: few enough that
+ * whoever waits for one of these sellers waits for no longer than a moment.
+ */
+const OPENED_TOGETHER_MAX = 50;
 /** Where funds are not known beforehand, each of these is a call that is refused while none are there. */
 const UNDERFUNDED_PER_RUN_MAX = 100;
 
@@ -31,7 +37,10 @@ export async function sendDueTransfers(deps: Deps): Promise<number> {
   });
 }
 
-/** Stopped rails that are open again, books that are in order again, sellers who can be paid again. */
+/**
+ * Stopped rails that are open again, books that are in order again, sellers who can be paid again. Of
+ * all that is due then, what an operator holds stays, and what is too little waits for more.
+ */
 async function unblockWhatMayPass(deps: Deps): Promise<void> {
   const at = deps.now();
   await deps.store.transact(async (tx) => {
@@ -42,6 +51,9 @@ async function unblockWhatMayPass(deps: Deps): Promise<void> {
       // Whatever became of the event that should have said it: who can be paid now, is.
       await tx.transfers.unblock({ rail, reasons: ["seller_not_payable"], payableNow: true, at });
     }
+    await tx.holds.apply(at);
+    const minimum = deps.settings.payoutMinimum;
+    await tx.transfers.gather({ minimum, since: gatheredSince(at), at });
   });
 }
 
@@ -62,7 +74,7 @@ async function sendOnRail(deps: Deps, rail: ProcessorName, currency: Currency): 
   await chooseFunded(deps, rail, currency, funds.value);
   let opened = 0;
   while (opened < TRANSFERS_PER_RUN_MAX) {
-    const step = await deps.store.transact((tx) => openOne(deps, tx, rail, currency));
+    const step = await deps.store.transact((tx) => openNext(deps, tx, rail, currency));
     if (step.taken === 0) break;
     opened += step.opened;
     // The next batch has the next number, and PayPal's answer to this one says whether that is free.
@@ -101,29 +113,43 @@ async function chooseFunded(
 type Step = { taken: number; opened: number; batch?: OperationId };
 const nothing: Step = { taken: 0, opened: 0 };
 
-/** One operation: as many due transfers as it carries, less those whose seller cannot be paid. */
-async function openOne(deps: Deps, tx: Tx, rail: ProcessorName, currency: Currency): Promise<Step> {
+/** One batch, or several operations of one transfer each, less those whose seller cannot be paid. */
+async function openNext(
+  deps: Deps,
+  tx: Tx,
+  rail: ProcessorName,
+  currency: Currency,
+): Promise<Step> {
   const { payOut } = deps.processors[rail];
   // Asked again under the transaction's eyes: an operator or a check may just have stopped it.
   if (await stopOf(tx, rail, currency)) return nothing;
   const isBatch = payOut.transfersPerOperation > 1;
   const batch = isBatch ? await tx.batches.next(deps.now()) : undefined;
   if (isBatch && !batch) return nothing;
-  const due = await tx.transfers.lockDue(rail, currency, payOut.transfersPerOperation);
-  const going = due.filter((transfer) => destinationOf(transfer.seller, rail));
-  const unpayable = due.filter((transfer) => !destinationOf(transfer.seller, rail));
+  const limit = isBatch ? payOut.transfersPerOperation : OPENED_TOGETHER_MAX;
+  const due = await tx.transfers.lockDue(rail, currency, limit);
+  const covered = due.filter(({ isPaidFor }) => isPaidFor);
+  const beyond = due.filter(({ isPaidFor }) => !isPaidFor);
+  const going = covered.filter((transfer) => destinationOf(transfer.seller, rail));
+  const unpayable = covered.filter((transfer) => !destinationOf(transfer.seller, rail));
+  await block(deps, tx, beyond.map(plain), "refused", "exceeds_charge");
   await block(deps, tx, unpayable.map(plain), "seller_not_payable", "");
   const owed = await repayDebts(deps, tx, currency, going);
   const step = { taken: due.length, opened: owed.length };
   if (owed.length === 0) return step;
-  const operationId = await open(deps, tx, rail, currency, owed, batch);
-  return batch ? { ...step, batch: operationId } : step;
+  const [opened] = await open(deps, tx, rail, currency, owed, batch);
+  return batch && opened ? { ...step, batch: opened } : step;
 }
 
-const plain = ({ seller: _, chargeRef: __, orderNumber: ___, ...transfer }: PayableTransfer) =>
-  transfer;
+const plain = ({
+  seller: _,
+  chargeRef: __,
+  orderNumber: ___,
+  isPaidFor: ____,
+  ...transfer
+}: PayableTransfer) => transfer;
 
-/** The intention, in one transaction with the state that keeps anybody else from sending these. */
+/** The intentions, in one transaction with the state that keeps anybody else from sending these. */
 async function open(
   deps: Deps,
   tx: Tx,
@@ -131,7 +157,7 @@ async function open(
   currency: Currency,
   going: readonly PayableTransfer[],
   batch: { id: BatchId; number: number } | undefined,
-): Promise<OperationId> {
+): Promise<readonly OperationId[]> {
   const now = deps.now();
   const batchId = batch?.id ?? null;
   const total: Money = { minor: sum(going.map(({ amount }) => amount.minor)), currency };
@@ -139,13 +165,22 @@ async function open(
   const sending = going.map((one) => ({ ...plain(one), state: "sending", batchId }) as const);
   await tx.transfers.saveAll(sending, now);
 
-  const operationId = deps.newId<OperationId>();
-  const subjectId = batchId ?? going[0]!.id;
-  const params = { batchId, items: going.map(toItem) };
-  const intent = { kind: "send_transfers", subjectId, processor: rail, params } as const;
-  await tx.operations.open(operationId, intent, now, nextTryAfter(now, 0));
-  await tx.outbox.add(deps.newId(), { kind: "operation", operationId }, now);
-  return operationId;
+  const loads = batch ? [going] : going.map((one) => [one]);
+  const operations = loads.map((load) => ({
+    id: deps.newId<OperationId>(),
+    intent: {
+      ...({ kind: "send_transfers", processor: rail } as const),
+      subjectId: batchId ?? load[0]!.id,
+      params: { batchId, items: load.map(toItem) },
+    },
+  }));
+  await tx.operations.openAll(operations, now, nextTryAfter(now, 0));
+  const messages = operations.map(({ id: operationId }) => ({
+    id: deps.newId(),
+    message: { kind: "operation", operationId } as const,
+  }));
+  await tx.outbox.addAll(messages, now);
+  return operations.map(({ id }) => id);
 }
 
 const toItem = (transfer: PayableTransfer): TransferItem => ({

@@ -1,7 +1,12 @@
 import type { MailId } from "../domain/ids.ts";
 import { orderPaid, paymentRefused } from "../domain/letters.ts";
 import { partDelivered, partShipped } from "../domain/letters-of-parcels.ts";
-import { partSold, transferBlocked, transferSent } from "../domain/letters-to-sellers.ts";
+import {
+  partSold,
+  payoutFailed,
+  transferBlocked,
+  transferSent,
+} from "../domain/letters-to-sellers.ts";
 import type { OwedMail, Told, ToldBuyer, ToldSeller } from "./accounts.ts";
 import type { Deps } from "./ports.ts";
 
@@ -69,5 +74,7 @@ function letterToSeller(told: ToldSeller): Omit<Letter, "to"> {
       return transferSent({ ...told, shop });
     case "transfer_blocked":
       return transferBlocked({ ...told, shop });
+    case "payout_failed":
+      return payoutFailed({ ...told, shop });
   }
 }

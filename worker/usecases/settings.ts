@@ -17,6 +17,8 @@ export type Settings = {
   readonly refundFault: Fault;
   readonly unshippedAlertDays: number;
   readonly dualControl: DualControl;
+  /** The least that is paid out to a seller on a rail at once. */
+  readonly payoutMinimum: AmountLimit;
   readonly settlementCurrencies: Readonly<Record<ProcessorName, readonly Currency[]>>;
   readonly fraudPolicy: FraudPolicy;
   /** After so many days what is personal leaves events, and a buyer leaves ended orders. */

@@ -19,6 +19,8 @@ import {
   transfers,
 } from "../schema/index.ts";
 import { toDeskProduct } from "./desk.ts";
+import { payoutsOver } from "./seller-payouts.ts";
+import { holdReasonOf } from "./transfer-conditions.ts";
 
 /** Every condition begins with whose it is. */
 export const deskOver = (db: Http): DeskReads => ({
@@ -26,6 +28,7 @@ export const deskOver = (db: Http): DeskReads => ({
   ...goods(db),
   ...sales(db),
   ...money(db),
+  ...payoutsOver(db),
 });
 
 const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
@@ -93,7 +96,10 @@ function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
     const [rows, items] = await db.batch([
       db
         .with(chosen)
-        .select({ part: sellerOrders, order: orders, transfer: transfers })
+        .select({
+          ...{ part: sellerOrders, order: orders, transfer: transfers },
+          holdReason: holdReasonOf(),
+        })
         .from(sellerOrders)
         .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
         // Its own: what became the seller's again has others.
@@ -110,14 +116,14 @@ function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
         .where(inArray(orderItems.sellerOrderId, ids))
         .orderBy(asc(orderItems.title), asc(orderItems.id)),
     ]);
-    return rows.map(({ part, order, transfer }) => {
+    return rows.map(({ part, order, transfer, holdReason }) => {
       assert(order.paidAt !== null, "only what was paid is asked for");
       return {
         ...{ ...toSellerOrder(part), currency: part.currency },
         ...{ orderId: order.id, orderNumber: order.number, orderState: order.state },
         ...{ paidAt: order.paidAt, shippingAddress: order.shippingAddress },
         items: items.filter(({ sellerOrderId }) => sellerOrderId === part.id),
-        transfer: transfer ? toTransfer(transfer) : undefined,
+        transfer: transfer ? { ...toTransfer(transfer), holdReason } : undefined,
       };
     });
   }
@@ -137,16 +143,16 @@ function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
 function money(db: Http): Pick<DeskReads, "transfers" | "transfer" | "payables" | "entries"> {
   async function transfersWhere(condition: SQL | undefined, limit: number) {
     const rows = await db
-      .select({ transfer: transfers, orderNumber: orders.number })
+      .select({ transfer: transfers, orderNumber: orders.number, holdReason: holdReasonOf() })
       .from(transfers)
       .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
       .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
       .where(condition)
       .orderBy(desc(transfers.createdAt), desc(transfers.id))
       .limit(limit);
-    return rows.map(({ transfer, orderNumber }) => ({
+    return rows.map(({ transfer, orderNumber, holdReason }) => ({
       ...toTransfer(transfer),
-      ...{ orderNumber, createdAt: transfer.createdAt },
+      ...{ orderNumber, holdReason, createdAt: transfer.createdAt },
     }));
   }
   return {

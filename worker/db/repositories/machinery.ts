@@ -44,6 +44,10 @@ export const machineryIn = (
     async add(id, message, at) {
       await db.insert(outbox).values({ id, message, createdAt: at });
     },
+    async addAll(all, at) {
+      if (all.length === 0) return;
+      await db.insert(outbox).values(all.map((row) => ({ ...row, createdAt: at })));
+    },
   },
   alerts: {
     raise: async (alert, at) => void (await raising(db, [alert], at)),

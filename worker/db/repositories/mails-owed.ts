@@ -9,6 +9,7 @@ import {
   mails,
   orders,
   payments,
+  payouts,
   refunds,
   reviews,
   sellerOrders,
@@ -30,10 +31,11 @@ type Owed = {
 export const oweOver =
   (db: Http): Mails["owe"] =>
   async (since, now, newId) => {
-    const [paid, refused, sold, shipped, delivered, blocked, sent] = await db.batch([
+    const [paid, refused, sold, shipped, delivered, blocked, sent, bounced] = await db.batch([
       ...ofOrders(db, since),
       ...ofParts(db, since),
       ...ofTransfers(db, since),
+      ofPayouts(db, since),
     ]);
     const of = (kind: MailKind, rows: readonly { subjectId: string; reason?: string | null }[]) =>
       rows.map(({ subjectId, reason }) => ({
@@ -46,6 +48,7 @@ export const oweOver =
       ...of("part_shipped", shipped),
       ...of("part_delivered", delivered),
       ...of("transfer_blocked", blocked),
+      ...of("payout_failed", bounced),
     ];
     const groups = inGroups(sent, newId);
     const first = groups.map((group) => group.first);
@@ -158,6 +161,20 @@ const ofTransfers = (db: Http, since: Date) =>
       .orderBy(asc(transfers.updatedAt), asc(transfers.id))
       .limit(SENT_MAX),
   ] as const;
+
+const ofPayouts = (db: Http, since: Date) =>
+  db
+    .select({ subjectId: payouts.id })
+    .from(payouts)
+    .where(
+      and(
+        gte(payouts.updatedAt, since),
+        eq(payouts.state, "failed"),
+        notTold(db, "payout_failed", payouts.id),
+      ),
+    )
+    .orderBy(asc(payouts.updatedAt), asc(payouts.id))
+    .limit(OWED_MAX);
 
 type Other = { readonly id: MailId; readonly subjectId: string; readonly toldIn: MailId };
 type Group = { readonly first: Owed; readonly others: readonly Other[] };

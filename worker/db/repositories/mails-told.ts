@@ -3,7 +3,16 @@ import { sum } from "../../domain/money.ts";
 import { sellerCanMend } from "../../domain/payouts.ts";
 import type { OwedMail, Told } from "../../usecases/accounts.ts";
 import type { Http } from "../client.ts";
-import { mails, orderItems, orders, sellerOrders, sellers, transfers } from "../schema/index.ts";
+import { toPayout } from "../rows.ts";
+import {
+  mails,
+  orderItems,
+  orders,
+  payouts,
+  sellerOrders,
+  sellers,
+  transfers,
+} from "../schema/index.ts";
 
 type Row = InferSelectModel<typeof mails>;
 type Files = Awaited<ReturnType<typeof read>>;
@@ -27,7 +36,7 @@ async function read(db: Http, taken: readonly Row[]) {
   };
   const toldIn = sql<string | null>`${mails.facts} ->> 'toldIn'`;
   const ids = taken.map(({ id }) => id as string);
-  const [ofOrders, parts, items, moved] = await db.batch([
+  const [ofOrders, parts, items, moved, bounced] = await db.batch([
     db.select().from(orders).where(of.orders),
     db
       .select({ part: sellerOrders, order: orders, seller: sellers })
@@ -57,8 +66,13 @@ async function read(db: Http, taken: readonly Row[]) {
         ),
       )
       .orderBy(asc(orders.number)),
+    db
+      .select({ payout: payouts, seller: sellers })
+      .from(payouts)
+      .innerJoin(sellers, eq(sellers.id, payouts.sellerId))
+      .where(inArray(payouts.id, subjects as never)),
   ]);
-  return { orders: ofOrders, parts, items, moved };
+  return { orders: ofOrders, parts, items, moved, bounced };
 }
 
 function toldBy(row: Row, files: Files): Told | undefined {
@@ -76,6 +90,10 @@ function toldBy(row: Row, files: Files): Told | undefined {
       return toldOfSent(row, files);
     case "transfer_blocked":
       return toldOfBlocked(row, files);
+    case "payout_failed": {
+      const found = files.bounced.find(({ payout }) => payout.id === row.subjectId);
+      return found && { kind: row.kind, seller: found.seller, payout: toPayout(found.payout) };
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, exists, gt, inArray, isNull, lte, not, or, sql } from "drizzle-orm";
 import { beyondBelief } from "../../domain/clocks.ts";
-import { movesMoneyOut, nextTryAfter } from "../../domain/operation.ts";
+import type { OperationId } from "../../domain/ids.ts";
+import { type Intent, movesMoneyOut, nextTryAfter } from "../../domain/operation.ts";
 import type { Store, Tx } from "../../usecases/ports.ts";
 import type { Http, Transaction } from "../client.ts";
 import { toOperation } from "../rows.ts";
@@ -8,18 +9,13 @@ import { invariantBreaks, operations } from "../schema/index.ts";
 import { stopping } from "./breaks.ts";
 
 export const operationsIn = (db: Transaction): Tx["operations"] => ({
-  async open(id, { kind, subjectId, processor, params }, at, nextTryAt) {
-    await db.insert(operations).values({
-      id,
-      kind,
-      subjectId,
-      processor,
-      params,
-      state: "open",
-      tries: 0,
-      openedAt: at,
-      nextTryAt,
-    });
+  async open(id, intent, at, nextTryAt) {
+    await db.insert(operations).values(opened(id, intent, at, nextTryAt));
+  },
+  async openAll(all, at, nextTryAt) {
+    if (all.length === 0) return;
+    const rows = all.map(({ id, intent }) => opened(id, intent, at, nextTryAt));
+    await db.insert(operations).values(rows);
   },
   async findOpen(subjectId) {
     const open = and(eq(operations.subjectId, subjectId), eq(operations.state, "open"));
@@ -146,4 +142,14 @@ export const operationsOver = (db: Http): Store["operations"] => ({
       .where(eq(operations.id, id));
     return row;
   },
+});
+
+const opened = (
+  id: OperationId,
+  { kind, subjectId, processor, params }: Intent,
+  openedAt: Date,
+  nextTryAt: Date,
+) => ({
+  ...{ id, kind, subjectId, processor, params, openedAt, nextTryAt },
+  ...{ state: "open" as const, tries: 0 },
 });

@@ -22,6 +22,7 @@ import { debtOfSeller } from "./checkout.ts";
 import { eventsOver } from "./events.ts";
 import { explanationsOver } from "./explanations.ts";
 import { healthOver } from "./health.ts";
+import { holdReasonOf } from "./transfer-conditions.ts";
 
 /** Each is one HTTP request. */
 export const readsOver = (db: Http): Reads => ({
@@ -33,6 +34,14 @@ export const readsOver = (db: Http): Reads => ({
   ...explanationsOver(db),
   ...healthOver(db),
 });
+
+const toHeld = ({
+  transfer,
+  holdReason,
+}: {
+  transfer: typeof transfers.$inferSelect;
+  holdReason: string | null;
+}) => ({ ...toTransfer(transfer), holdReason });
 
 function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "cart"> {
   const offers = () =>
@@ -152,12 +161,12 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
     },
     async transfersOf(orderId) {
       const rows = await db
-        .select({ transfer: transfers })
+        .select({ transfer: transfers, holdReason: holdReasonOf() })
         .from(transfers)
         .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
         .where(eq(sellerOrders.orderId, orderId))
         .orderBy(asc(transfers.sellerId), asc(transfers.createdAt), asc(transfers.id));
-      return rows.map(({ transfer }) => toTransfer(transfer));
+      return rows.map(toHeld);
     },
   };
 }
@@ -258,12 +267,12 @@ function desk(
   return {
     async transfersIn(states, limit) {
       const rows = await db
-        .select()
+        .select({ transfer: transfers, holdReason: holdReasonOf() })
         .from(transfers)
         .where(inArray(transfers.state, [...states]))
         .orderBy(desc(transfers.updatedAt), asc(transfers.id))
         .limit(limit);
-      return rows.map(toTransfer);
+      return rows.map(toHeld);
     },
     async trialBalance() {
       const rows = await db

@@ -1,4 +1,4 @@
-import { and, eq, exists, isNull, ne, notExists, sql } from "drizzle-orm";
+import { and, eq, exists, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Transaction } from "../client.ts";
 import {
@@ -7,6 +7,7 @@ import {
   reconciliationDifferences,
   reviews,
   sellers,
+  transferHolds,
   transfers,
 } from "../schema/index.ts";
 import { stopping } from "./breaks.ts";
@@ -78,6 +79,31 @@ export const isTrusted = (db: Transaction) =>
       .from(invariantBreaks)
       .where(stopping(sql`${transfers.rail}`, sql`${transfers.currency}`)),
   );
+
+const openHolds = () =>
+  and(
+    isNull(transferHolds.releasedAt),
+    eq(transferHolds.sellerId, transfers.sellerId),
+    or(isNull(transferHolds.transferId), eq(transferHolds.transferId, transfers.id)),
+  );
+
+/** An operator holds it, or all of its seller. */
+export const isHeld = (db: Transaction): SQL =>
+  exists(db.select({ id: transferHolds.id }).from(transferHolds).where(openHolds()));
+
+/** What the operator wrote, its own hold's first; null if nothing holds it. */
+export const holdReasonOf = (): SQL<string | null> =>
+  sql<string | null>`(select ${transferHolds.reason} from ${transferHolds}
+    where ${openHolds()} order by ${transferHolds.transferId} nulls last limit 1)`;
+
+/**
+ * What is passed on of a payment is no more than it took, all its transfers together. What is sent
+ * beside a sale's own is not of the charge.
+ */
+export const isPaidFor = (): SQL<boolean> =>
+  sql<boolean>`coalesce(${transfers.kind} <> 'sale' or ${payments.capturedMinor} >=
+    (select sum(s.amount_minor) from transfers s
+      where s.payment_id = ${transfers.paymentId} and s.kind = 'sale'), false)`;
 
 /**
  * What is left of the charge is enough for all that is sent of it. After a refund that the platform

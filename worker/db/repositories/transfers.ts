@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, inArray, lte, not, or, type SQL, sql } from "drizzle-orm";
 import type { Currency } from "../../domain/currency.ts";
 import { blockReasons, endsByItself } from "../../domain/payouts.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
@@ -8,8 +8,10 @@ import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
 import { approvals, orders, payments, sellerOrders, sellers, transfers } from "../schema/index.ts";
 import {
   isCoveredByCharge,
+  isHeld,
   isNotKnownAsSent,
   isNotReviewed,
+  isPaidFor,
   isPayable,
   isTrusted,
 } from "./transfer-conditions.ts";
@@ -29,22 +31,32 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
       .select({
         ...{ transfer: transfers, seller: sellers, payment: payments, order: orders },
         isCovered: isCoveredByCharge,
+        isPaidFor: isPaidFor(),
       })
       .from(transfers)
       .innerJoin(sellers, eq(sellers.id, transfers.sellerId))
       .innerJoin(payments, eq(payments.id, transfers.paymentId))
       .innerJoin(sellerOrders, eq(sellerOrders.id, transfers.sellerOrderId))
       .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
-      .where(and(eq(transfers.state, "due"), condition, isNotKnownAsSent(db), isNotReviewed(db)))
+      .where(
+        and(
+          eq(transfers.state, "due"),
+          condition,
+          isNotKnownAsSent(db),
+          isNotReviewed(db),
+          not(isHeld(db)),
+        ),
+      )
       .orderBy(asc(transfers.dueAt), asc(transfers.id))
       .limit(limit)
       .for("update", { of: transfers, skipLocked: true });
-    return rows.map(({ transfer, seller, payment, order, isCovered }) => ({
+    return rows.map(({ transfer, seller, payment, order, isCovered, isPaidFor }) => ({
       ...toTransfer(transfer),
       seller: toSeller(seller),
       // What is sent beside the sale's own may be more than the charge has left for it.
       chargeRef: transfer.kind === "sale" && isCovered ? payment.chargeRef : null,
       orderNumber: order.number,
+      isPaidFor,
     }));
   }
 
@@ -168,6 +180,41 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
         .returning({ id: transfers.id });
       return rows.length;
     },
+    async gather({ minimum: { defaultMinor, byCurrency }, since, at }) {
+      const others = JSON.stringify(byCurrency, (_, value) =>
+        typeof value === "bigint" ? `${value}` : value,
+      );
+      const least = sql`coalesce((${others}::jsonb ->> ${transfers.currency})::bigint,
+        ${defaultMinor}::bigint)`;
+      const waits = eq(transfers.blockedReason, "below_minimum");
+      const sums = db
+        .select({
+          sellerId: transfers.sellerId,
+          rail: transfers.rail,
+          currency: transfers.currency,
+          goes: sql<boolean>`sum(${transfers.amountMinor}) >= ${least}
+            or min(${transfers.dueAt}) <= ${since.toISOString()}::timestamptz`.as("goes"),
+        })
+        .from(transfers)
+        .where(or(eq(transfers.state, "due"), and(eq(transfers.state, "blocked"), waits)))
+        .groupBy(transfers.sellerId, transfers.rail, transfers.currency)
+        .as("sums");
+      const ofSeller = and(
+        eq(sums.sellerId, transfers.sellerId),
+        eq(sums.rail, transfers.rail),
+        eq(sums.currency, transfers.currency),
+      );
+      await db
+        .update(transfers)
+        .set({ state: "blocked", blockedReason: "below_minimum", updatedAt: at })
+        .from(sums)
+        .where(and(ofSeller, eq(transfers.state, "due"), not(sql`${sums.goes}`)));
+      await db
+        .update(transfers)
+        .set(dueAgain(at))
+        .from(sums)
+        .where(and(ofSeller, eq(transfers.state, "blocked"), waits, sql`${sums.goes}`));
+    },
     async unblock({ rail, reasons, sellerId, transferId, payableNow, trustedNow, at }) {
       const rows = await db
         .update(transfers)
@@ -217,7 +264,7 @@ const isOf = (rail: ProcessorName, currency: Currency) =>
   and(eq(transfers.rail, rail), eq(transfers.currency, currency));
 
 /** To be sent as if for the first time; under which name it was tried before is kept. */
-const dueAgain = (at: Date) => ({
+export const dueAgain = (at: Date) => ({
   ...{ state: "due" as const, blockedReason: null, batchId: null, processorRef: null },
   pastRefs: sql`array_remove(array_append(${transfers.pastRefs}, ${transfers.processorRef}), null)`,
   updatedAt: at,

@@ -10,7 +10,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import type { Dispute, DisputeState, HoldState } from "../../domain/disputes.ts";
-import type { DisputeId, HoldId, PaymentId, SellerOrderId } from "../../domain/ids.ts";
+import type { DisputeHoldId, DisputeId, PaymentId, SellerOrderId } from "../../domain/ids.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Fault } from "../../domain/refunds.ts";
 import { currency, id, instant, minor } from "./columns.ts";
@@ -65,7 +65,7 @@ export const disputes = pgTable(
 export const disputeHolds = pgTable(
   "dispute_holds",
   {
-    id: id<HoldId>().primaryKey(),
+    id: id<DisputeHoldId>().primaryKey(),
     disputeId: id<DisputeId>().references(() => disputes.id),
     state: text().$type<HoldState>().notNull(),
     createdAt: instant().notNull(),
@@ -80,7 +80,7 @@ export const disputeHolds = pgTable(
 export const disputeShares = pgTable(
   "dispute_shares",
   {
-    holdId: id<HoldId>().references(() => disputeHolds.id),
+    holdId: id<DisputeHoldId>().references(() => disputeHolds.id),
     sellerOrderId: id<SellerOrderId>().references(() => sellerOrders.id),
     itemsMinor: minor().notNull(),
     shippingMinor: minor().notNull(),

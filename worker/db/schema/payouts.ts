@@ -10,9 +10,18 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { BatchId, PaymentId, SellerId, SellerOrderId, TransferId } from "../../domain/ids.ts";
+import type {
+  BatchId,
+  HoldId,
+  PaymentId,
+  PayoutId,
+  SellerId,
+  SellerOrderId,
+  TransferId,
+} from "../../domain/ids.ts";
 import type { BatchState, BlockReason, TransferState } from "../../domain/payouts.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
+import type { PayoutState } from "../../domain/seller-payouts.ts";
 import { sellers } from "./catalogue.ts";
 import { currency, id, instant, minor } from "./columns.ts";
 import { sellerOrders } from "./orders.ts";
@@ -92,11 +101,64 @@ export const transfers = pgTable(
     index("transfers_by_past_ref").using("gin", t.pastRefs).where(sql`${t.pastRefs} <> '{}'`),
     index("transfers_to_release").on(t.dueAt).where(sql`${t.state} = 'held'`),
     index("transfers_unsettled").on(t.rail, t.updatedAt).where(sql`${t.state} = 'sent'`),
-    index("transfers_to_send").on(t.rail, t.dueAt).where(sql`${t.state} = 'due'`),
+    // In the order in which they are sent, so that a step of a long run looks at no more than it takes.
+    index("transfers_to_send").on(t.rail, t.currency, t.dueAt, t.id).where(sql`${t.state} = 'due'`),
     index("transfers_blocked").on(t.updatedAt).where(sql`${t.state} = 'blocked'`),
     index("transfers_by_batch").on(t.batchId),
     index("transfers_by_seller").on(t.sellerId, t.createdAt.desc()),
     index("transfers_by_payment").on(t.paymentId),
+  ],
+);
+
+/** What an operator holds back. Those that are over stay, as what was done. */
+export const transferHolds = pgTable(
+  "transfer_holds",
+  {
+    id: id<HoldId>().primaryKey(),
+    sellerId: id<SellerId>().references(() => sellers.id),
+    transferId: uuid()
+      .$type<TransferId>()
+      .references(() => transfers.id),
+    reason: text().notNull(),
+    placedBy: text().notNull(),
+    placedAt: instant().notNull(),
+    releasedBy: text(),
+    releasedAt: instant(),
+  },
+  (t) => [
+    uniqueIndex("transfer_holds_one_of_transfer")
+      .on(t.transferId)
+      .where(sql`${t.releasedAt} is null and ${t.transferId} is not null`),
+    uniqueIndex("transfer_holds_one_of_seller")
+      .on(t.sellerId)
+      .where(sql`${t.releasedAt} is null and ${t.transferId} is null`),
+    index("transfer_holds_of_seller").on(t.sellerId),
+    check("transfer_holds_reason", sql`${t.reason} <> ''`),
+    check("transfer_holds_released", sql`(${t.releasedAt} is null) = (${t.releasedBy} is null)`),
+  ],
+);
+
+/** Stripe's payouts of sellers' own accounts to their banks, mirrored. */
+export const payouts = pgTable(
+  "payouts",
+  {
+    id: id<PayoutId>().primaryKey(),
+    sellerId: id<SellerId>().references(() => sellers.id),
+    processorRef: text().notNull().unique("payouts_processor_ref"),
+    currency: currency(),
+    amountMinor: minor().notNull(),
+    state: text().$type<PayoutState>().notNull(),
+    failureCode: text(),
+    arrivesAt: instant(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+  },
+  (t) => [
+    check("payouts_amount", sql`${t.amountMinor} <> 0`),
+    check("payouts_state", sql`${t.state} in ('pending','in_transit','paid','failed','cancelled')`),
+    check("payouts_failure", sql`${t.failureCode} is null or ${t.state} = 'failed'`),
+    index("payouts_by_seller").on(t.sellerId, t.createdAt.desc(), t.id.desc()),
+    index("payouts_failed").on(t.updatedAt).where(sql`${t.state} = 'failed'`),
   ],
 );
 

@@ -1,7 +1,8 @@
 import type { Money } from "../money.ts";
 import { sum } from "../money.ts";
-import type { BlockReason, TransferState } from "../payouts.ts";
+import type { TransferState } from "../payouts.ts";
 import type { ReversalState } from "../taking-back.ts";
+import { reasonWords } from "../transfer-words.ts";
 import type { PartNode, TransferNode } from "./tree.ts";
 import { day, money, named, processors } from "./words.ts";
 
@@ -77,7 +78,7 @@ function stateOf(transfer: TransferNode, { state: part }: PartNode): string {
     sending: `They are being sent by ${how}.`,
     sent: `They were sent${on} by ${how}, and can still come back.`,
     settled: `They were sent${on} by ${how} and have arrived.`,
-    blocked: `They wait: ${blockedReason === null ? "" : reasons[blockedReason]}.`,
+    blocked: `They wait: ${blockedReason === null ? "" : reasonWords(blockedReason)}.`,
     failed: `Their transfer failed.`,
     cancelled: `Nothing of them is sent: all was kept for what went back to the buyer or was owed.`,
     reversed: `They were sent${on} by ${how}, and taken back.`,
@@ -91,14 +92,3 @@ function feeOf({ ledger }: TransferNode): Money | undefined {
   const fee = isBack ? undefined : ledger.find(({ kind }) => kind === "transfer_fee");
   return fee?.entries.find(({ amount }) => amount.minor > 0n)?.amount;
 }
-
-const reasons: Record<BlockReason, string> = {
-  seller_not_payable: "the artisan cannot be paid on this rail now",
-  rail_underfunded: "the platform's balance does not cover them",
-  rail_stopped: "an operator has stopped the rail",
-  books_in_doubt: "the books are in doubt, and nothing leaves until they are explained or mended",
-  returned: "they came back, and an operator has to look",
-  refused: "the processor refused them, and an operator has to look",
-  destination_changed:
-    "the artisan changed where they go after they were let go, and an operator has to look",
-};

@@ -218,6 +218,8 @@ const Payout = z.strictObject({
   account: z.string().optional(),
   state: z.enum(["pending", "in_transit", "paid", "failed", "cancelled"]),
   amount: Amount,
+  /** The processor's word for why it failed. */
+  failureCode: z.string().optional(),
   arrivesAt: Instant.optional(),
   /** Absent where the processor does not say what was in it. */
   lines: z

@@ -15,6 +15,9 @@ export const RailBody = z.strictObject({
   reason: text(300),
 });
 
+/** Where something stands, what happens next, and when. */
+export const Said = z.strictObject({ words: z.string(), next: z.string(), when: z.string() });
+
 export const TransferView = z.strictObject({
   id: Id,
   sellerOrderId: Id,
@@ -36,6 +39,9 @@ export const TransferView = z.strictObject({
   dueAt: Instant.nullable(),
   blockedReason: z.string().nullable(),
   processorRef: z.string().nullable(),
+  /** What an operator wrote who holds it back; null if nobody does. */
+  holdReason: z.string().nullable(),
+  said: Said,
 });
 export type TransferView = z.infer<typeof TransferView>;
 

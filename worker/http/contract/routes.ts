@@ -5,6 +5,7 @@ import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { disputeRoutes } from "./disputes.ts";
 import { fraudRoutes } from "./fraud.ts";
+import { holdRoutes } from "./holds.ts";
 import { lookingRoutes } from "./looking-routes.ts";
 import { methodRoutes } from "./methods.ts";
 import {
@@ -259,6 +260,7 @@ export const routes = {
   ...peopleRoutes,
   ...sellerRoutes,
   ...approvalRoutes,
+  ...holdRoutes,
   ...auditRoutes,
   ...refundRoutes,
   ...statementRoutes,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { currencies } from "../../domain/currency.ts";
-import { TransferView } from "./operator.ts";
+import { Said, TransferView } from "./operator.ts";
 import { OrderState, QUANTITY_MAX, ShippingAddress, shipment } from "./orders.ts";
 import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
 
@@ -161,6 +161,48 @@ const Signed = z.strictObject({
   minor: z.string().regex(/^-?\d{1,15}$/),
   currency: z.enum(currencies),
 });
+
+/** What Stripe pays out of the seller's account there to the seller's bank. */
+export const DeskPayout = z.strictObject({
+  id: Id,
+  /** Stripe's po_… */
+  ref: z.string(),
+  amount: Signed,
+  state: z.enum(["pending", "in_transit", "paid", "failed", "cancelled"]),
+  arrivesAt: Instant.nullable(),
+  createdAt: Instant,
+  said: Said,
+});
+export type DeskPayout = z.infer<typeof DeskPayout>;
+export const DeskPayouts = z.strictObject({
+  payouts: z.array(DeskPayout),
+  next: z.string().nullable(),
+});
+const PayoutLines = z.strictObject({
+  /** Null: it was made by hand, and Stripe does not say what was in it. */
+  lines: z
+    .array(
+      z.strictObject({
+        /** Stripe's own word for it. */
+        kind: z.string(),
+        amount: Signed,
+        /** What the seller paid Stripe for it. */
+        fee: Signed,
+        /** Null: it is no transfer of ours. */
+        transferId: Id.nullable(),
+        orderNumber: z.string().nullable(),
+      }),
+    )
+    .nullable(),
+  /** There are more lines than are shown. */
+  isCut: z.boolean(),
+});
+export type DeskPayoutLines = z.infer<typeof PayoutLines>;
+export const DeskPayoutAnswer = z.strictObject({
+  payout: DeskPayout,
+  ...PayoutLines.shape,
+});
+
 export const Payables = z.strictObject({
   payables: z.array(z.strictObject({ rail: Processor, owed: Signed })),
 });

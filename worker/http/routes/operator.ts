@@ -9,12 +9,12 @@ import type { Handler } from "./handler.ts";
 
 export const listTransfers: Handler<"listTransfers"> = async (c, { params }) => {
   const transfers = await c.env.deps.store.reads.transfersOf(params.id as OrderId);
-  return respond(200, { transfers: transfers.map(toTransfer) });
+  return respond(200, { transfers: transfers.map((one) => toTransfer(one, "operator")) });
 };
 
 export const listBlocked: Handler<"listBlocked"> = async (c, { query }) => {
   const transfers = await c.env.deps.store.reads.transfersIn(["blocked"], query.limit);
-  return respond(200, { transfers: transfers.map(toTransfer) });
+  return respond(200, { transfers: transfers.map((one) => toTransfer(one, "operator")) });
 };
 
 export const trialBalance: Handler<"trialBalance"> = async (c) =>

@@ -60,6 +60,7 @@ function ofItem(item: PayoutItem): PayoutFacts {
   const { payout_item_id: ref, transaction_status: status = "PENDING", payout_item } = item;
   return {
     ...{ ref, account: undefined, state: itemStates[status], amount: payout_item.amount },
+    failureCode: undefined,
     arrivesAt: instant(item.time_processed),
     ...{ lines: [lineOf(item)], isCut: false },
   };
@@ -78,7 +79,7 @@ function ofBatch(
   const total = { minor: sum(lines.map((line) => line.amount.minor)), currency };
   const value: PayoutFacts = {
     ...{ ref, account: undefined, state: batchStates[batch_status], amount: amount ?? total },
-    ...{ arrivesAt: instant(time_completed), lines, isCut },
+    ...{ failureCode: undefined, arrivesAt: instant(time_completed), lines, isCut },
   };
   return { kind: "ok", value };
 }

@@ -26,7 +26,6 @@ type Rule = Meaning & { readonly fits: (failure: Failure) => boolean };
 
 const receiverProblems: ReadonlySet<string | undefined> = new Set([
   "insufficient_capabilities_for_transfer",
-  "transfers_not_allowed",
   "account_invalid",
   "account_closed",
 ]);

@@ -60,6 +60,10 @@ const savedMethod: Find = ({ id }) => named("saved_method", id);
 /** The object may be a capability; the account that it belongs to is what can be read. */
 const sellerAccount: Find = (_object, account) => named("seller_account", account);
 
+/** Of a connected account to its bank; the platform's own payouts are statements' business. */
+const payout: Find = ({ id }, account) => (account === undefined ? undefined : named("payout", id));
+const isOfAccounts = (find: Find | undefined) => find === sellerAccount || find === payout;
+
 /** Every event this system reacts to. All else is kept, shown, and changes nothing. */
 const reactions: Readonly<Record<string, Reaction>> = {
   "payment_intent.succeeded": { find: payment, why: "The order is paid." },
@@ -109,12 +113,17 @@ const reactions: Readonly<Record<string, Reaction>> = {
     find: sellerAccount,
     why: "The seller left: nothing can be paid there.",
   },
+  "payout.created": { find: payout, why: "A seller's money leaves for the bank." },
+  "payout.updated": { find: payout, why: "It is on its way, or arrives on another day." },
+  "payout.paid": { find: payout, why: "The bank has it, as far as Stripe knows." },
+  "payout.failed": { find: payout, why: "The bank did not take it, perhaps after it was paid." },
+  "payout.canceled": { find: payout, why: "It never left." },
 };
 const reactionTypes = Object.keys(reactions);
 /** Accounts tell of themselves at the Connect endpoint; all else happens in the platform's own. */
 export const reactionsOf = (endpoint: EventEndpoint) =>
   reactionTypes.filter(
-    (type) => (reactions[type]?.find === sellerAccount) === (endpoint === "stripe-connect"),
+    (type) => isOfAccounts(reactions[type]?.find) === (endpoint === "stripe-connect"),
   );
 
 function subjectOf(type: string, object: EventObject, account: string | undefined) {
@@ -122,7 +131,8 @@ function subjectOf(type: string, object: EventObject, account: string | undefine
     ? reactions[type]?.find(object, account)
     : undefined;
   // In a connected account every other object is that account's own, never one of ours.
-  return account !== undefined && subject?.kind !== "seller_account" ? undefined : subject;
+  const isOurs = subject?.kind === "seller_account" || subject?.kind === "payout";
+  return account !== undefined && !isOurs ? undefined : subject;
 }
 
 function named(kind: EventSubject["kind"], ref: string | null | undefined) {

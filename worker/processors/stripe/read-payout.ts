@@ -38,9 +38,10 @@ export async function readPayout(
     PayoutShape,
   );
   if (payout.kind !== "ok") return ifOurs(payout);
-  const { id, status, amount, currency, arrival_date, automatic } = payout.value;
+  const { id, status, amount, currency, arrival_date, automatic, failure_code } = payout.value;
   const facts = {
     ...{ ref: id, account, state: states[status], amount: money(amount, currency) },
+    failureCode: failure_code ?? undefined,
     arrivesAt: new Date(arrival_date * 1000),
   };
   // Of a payout that was made by hand Stripe does not say what was in it.

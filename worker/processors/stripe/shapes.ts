@@ -198,6 +198,7 @@ export const PayoutShape = z.looseObject({
   currency,
   status: z.enum(["pending", "in_transit", "paid", "failed", "canceled"]),
   arrival_date: z.number(),
+  failure_code: z.string().nullish(),
   automatic: z.boolean(),
 });
 export type Payout = z.output<typeof PayoutShape>;

@@ -123,6 +123,7 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
   },
   fraud_warning: async () => noted("nothing_here_books_it"),
   payout_batch: async () => noted("nothing_here_books_it"),
+  payout: async () => noted("nothing_here_books_it"),
   seller_account: async () => noted("nothing_here_books_it"),
   saved_method: async () => noted("nothing_here_books_it"),
 };

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { payoutStep } from "../currencies.ts";
 import { payOut } from "../payouts.ts";
 import { later, ownerOf, type Platform } from "../platform.ts";
 import { refused } from "../wire/errors.ts";
@@ -79,7 +80,9 @@ function amountDue(
   const total = totalOf(platform, owner, currency);
   if (total < 0) return settings.debit_negative_balances ? total : 0;
   const kept = settings.minimumByCurrency[currency] ?? 0;
-  return Math.max(0, spendable(platform, owner, currency) - kept);
+  const due = Math.max(0, spendable(platform, owner, currency) - kept);
+  // What a bank cannot take stays, and goes with a later payout.
+  return due - (due % payoutStep(currency));
 }
 
 /**

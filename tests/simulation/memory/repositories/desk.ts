@@ -18,7 +18,7 @@ export function deskOver(tables: Tables): Plain<Desk> {
       const found = [...new Set(states)].flatMap((state) => transfers.where("inState", state));
       return ordered(found, ({ updatedAt, id }) => [descending(updatedAt), id])
         .slice(0, limit)
-        .map(toTransfer);
+        .map((row) => ({ ...toTransfer(row), holdReason: null }));
     },
     trialBalance() {
       const sums = new Map<string, { debitMinor: bigint; creditMinor: bigint }>();

@@ -45,6 +45,9 @@ export function machineryIn(tables: Tables): Machinery {
     },
     outbox: {
       add: (id, message, at) => void outbox.insert([{ id, message, createdAt: at }]),
+      addAll(all, at) {
+        if (all.length > 0) outbox.insert(all.map((row) => ({ ...row, createdAt: at })));
+      },
     },
     alerts: {
       raise: (alert, at) => raise(tables, [alert], at),

@@ -1,7 +1,8 @@
 import { withoutSecrets } from "../../../../worker/db/repositories/operations.ts";
 import { toOperation } from "../../../../worker/db/rows.ts";
 import { beyondBelief } from "../../../../worker/domain/clocks.ts";
-import { nextTryAfter } from "../../../../worker/domain/operation.ts";
+import type { OperationId } from "../../../../worker/domain/ids.ts";
+import { type Intent, nextTryAfter } from "../../../../worker/domain/operation.ts";
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
@@ -13,20 +14,10 @@ const opened = (row: Row<"operations"> | undefined) => (row?.state === "open" ? 
 
 export function operationsIn({ operations }: Tables): Plain<Tx["operations"]> {
   return {
-    open(id, { kind, subjectId, processor, params }, at, nextTryAt) {
-      operations.insert([
-        {
-          id,
-          kind,
-          subjectId,
-          processor,
-          params,
-          state: "open",
-          tries: 0,
-          openedAt: at,
-          nextTryAt,
-        },
-      ]);
+    open: (id, intent, at, nextTryAt) => void operations.insert([rowOf(id, intent, at, nextTryAt)]),
+    openAll(all, at, nextTryAt) {
+      if (all.length === 0) return;
+      operations.insert(all.map(({ id, intent }) => rowOf(id, intent, at, nextTryAt)));
     },
     findOpen(subjectId) {
       const row = operations.by("operations_one_open_per_subject", subjectId);
@@ -83,3 +74,13 @@ export function operationsOver({ operations }: Tables): Plain<Store["operations"
     },
   };
 }
+
+const rowOf = (
+  id: OperationId,
+  { kind, subjectId, processor, params }: Intent,
+  openedAt: Date,
+  nextTryAt: Date,
+) => ({
+  ...{ id, kind, subjectId, processor, params, openedAt, nextTryAt },
+  ...{ state: "open" as const, tries: 0 },
+});

@@ -62,7 +62,10 @@ export function orderFilesOver(
         .where("ofOrder", uuid(orderId))
         .flatMap(({ id }) => transfers.where("ofPart", id));
       return ordered(found, ({ sellerId, createdAt, id }) => [sellerId, createdAt, id]).map(
-        toTransfer,
+        (row) => ({
+          ...toTransfer(row),
+          holdReason: null,
+        }),
       );
     },
   };

@@ -50,8 +50,15 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
         seller: toSeller(seller),
         chargeRef: transfer.kind === "sale" && isCovered(payment) ? payment.chargeRef : null,
         orderNumber: order.number,
+        isPaidFor: isPaidFor(transfer, payment.capturedMinor),
       },
     ];
+  }
+  function isPaidFor({ kind, paymentId }: TransferRow, capturedMinor: bigint | null): boolean {
+    if (kind !== "sale") return true;
+    const sales = transfers.where("ofPayment", paymentId).filter((one) => one.kind === "sale");
+    const minor = sales.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    return capturedMinor !== null && capturedMinor >= minor;
   }
   function isNotKnownAsSent({ id }: TransferRow): boolean {
     const told = reconciliationDifferences
@@ -140,6 +147,31 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
     release(now) {
       const due = transfers.where("inState", "held").filter(({ dueAt }) => dueAt && dueAt <= now);
       return transfers.update(due, { state: "due", updatedAt: now }).length;
+    },
+    gather({ minimum: { defaultMinor, byCurrency }, since, at }) {
+      const waits = transfers
+        .where("inState", "blocked")
+        .filter(({ blockedReason }) => blockedReason === "below_minimum");
+      const all = [...transfers.where("inState", "due"), ...waits];
+      const groups = Map.groupBy(
+        all,
+        ({ sellerId, rail, currency }) => `${sellerId} ${rail} ${currency}`,
+      );
+      const goes = ([...group]: readonly TransferRow[]) => {
+        const least = group[0] && (byCurrency[group[0].currency] ?? defaultMinor);
+        const minor = group.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+        return minor >= (least ?? 0n) || group.some(({ dueAt }) => dueAt && dueAt <= since);
+      };
+      const [going, staying] = [[], []] as [TransferRow[], TransferRow[]];
+      for (const group of groups.values()) (goes(group) ? going : staying).push(...group);
+      transfers.update(
+        staying.filter(({ state }) => state === "due"),
+        { state: "blocked", blockedReason: "below_minimum", updatedAt: at },
+      );
+      transfers.update(
+        going.filter(({ state }) => state === "blocked"),
+        dueAgain(at),
+      );
     },
     unblock({ rail, reasons, sellerId, transferId, payableNow, at }) {
       const going = transfers

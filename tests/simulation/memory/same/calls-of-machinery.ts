@@ -10,6 +10,17 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
     const [id, at, next] = [p.id<never>(), p.about(), p.about()];
     return (tx) => tx.operations.open(id, intent, at, next);
   },
+  "operations.openAll": (p) => {
+    const all = several(p, () => ({
+      id: p.id<never>(),
+      intent: {
+        ...{ kind: "refund_payment", subjectId: subject(p), processor: p.rail() },
+        params: params(p),
+      } as never,
+    }));
+    const [at, next] = [p.about(), p.about()];
+    return (tx) => tx.operations.openAll(all, at, next);
+  },
   "operations.findOpen": (p) => {
     const id = subject(p);
     return (tx) => tx.operations.findOpen(id);
@@ -82,6 +93,14 @@ export const callsOfMachinery: Readonly<Record<string, Chooses<Tx>>> = {
   "outbox.add": (p) => {
     const [id, at, operationId] = [p.id<string>(), p.about(), p.idOf("operations")];
     return (tx) => tx.outbox.add(id, { kind: "operation", operationId }, at);
+  },
+  "outbox.addAll": (p) => {
+    const all = several(p, () => ({
+      id: p.id<string>(),
+      message: { kind: "operation" as const, operationId: p.idOf("operations") as never },
+    }));
+    const at = p.about();
+    return (tx) => tx.outbox.addAll(all, at);
   },
   "alerts.raise": (p) => {
     const [raised, at] = [alert(p), p.about()];

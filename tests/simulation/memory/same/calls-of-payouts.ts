@@ -64,6 +64,12 @@ export const callsOfPayouts: Readonly<Record<string, Chooses<Tx>>> = {
     const at = p.about();
     return (tx) => tx.transfers.release(at);
   },
+  "transfers.gather": (p) => {
+    const byCurrency = p.chance(50) ? { EUR: BigInt(100 * p.pick(40)) } : {};
+    const minimum = { defaultMinor: BigInt(100 * p.pick(60)), byCurrency };
+    const [since, at] = [p.about(), p.about()];
+    return (tx) => tx.transfers.gather({ minimum, since, at });
+  },
   "transfers.unblock": (p) => {
     const which = {
       ...{ rail: p.rail(), reasons: blockReasons.filter(() => p.chance(50)), at: p.about() },
