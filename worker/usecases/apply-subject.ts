@@ -1,6 +1,5 @@
 import type { PaymentId } from "../domain/ids.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
-import { isPayable } from "../domain/rails.ts";
 import type {
   DisputeFacts,
   EventSubject,
@@ -11,6 +10,7 @@ import type {
   TransferFacts,
 } from "../processors/processor.ts";
 import { adoptRefund } from "./adopt-refund.ts";
+import { applyAccount, applyPayout, STRANGER } from "./apply-account.ts";
 import { applyDispute } from "./apply-dispute.ts";
 import { applyFraudWarning } from "./apply-fraud-warning.ts";
 import { applyItsDisputes } from "./apply-its-disputes.ts";
@@ -21,8 +21,6 @@ import { applyTransferFacts } from "./apply-transfer-facts.ts";
 import { captureWhenApproved } from "./capture-payment.ts";
 import { closePayment } from "./close-payment.ts";
 import { looked } from "./look-up.ts";
-import { mirrorAccount } from "./mirror-account.ts";
-import { mirrorPayout } from "./mirror-payout.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { applyMethod } from "./saved-methods/apply-method.ts";
 import { learnSaved } from "./saved-methods/learn-saved.ts";
@@ -125,7 +123,6 @@ async function applyItsPayment(
   if (facts) await applyPayment(deps, processor, facts, undefined);
 }
 
-const STRANGER = "an account that no seller here has";
 const isStranger = (deps: Deps, account: string) =>
   deps.store.transact(async (tx) => (await tx.sellers.findByAccount(account)) === undefined);
 
@@ -257,53 +254,3 @@ export const applyBatch = (
   });
 
 const idOf = ({ transferId }: TransferFacts) => transferId ?? [];
-
-/** A connected account gained or lost the right to be paid; what waited for it is due again. */
-async function applyAccount(deps: Deps, ref: string, type: string, news: News): Promise<Effect> {
-  // Once deauthorised an account can no longer be read: the event is all there is to know. By its
-  // replay the seller may have come back, so then Stripe is asked.
-  const deauthorized = type === "account.application.deauthorized" && news.isNew;
-  const facts = deauthorized
-    ? undefined
-    : await looked(deps, "stripe", deps.onboarding.readAccount(ref));
-  return deps.store.transact(async (tx) => {
-    const seller = await tx.sellers.findByAccount(ref);
-    if (!seller) return quarantined(STRANGER);
-    if (!(await news.note(tx))) return applied;
-    const now = { ...seller, stripeTransfers: facts?.transfers ?? "inactive" };
-    if (facts) await mirrorAccount(deps, tx, seller.id, facts);
-    else await tx.sellers.setStripeTransfers(seller.id, "inactive");
-    if (isPayable(now, "stripe")) {
-      const which = {
-        rail: "stripe",
-        reasons: ["seller_not_payable"],
-        sellerId: seller.id,
-      } as const;
-      await tx.transfers.unblock({ ...which, at: deps.now() });
-    }
-    return applied;
-  });
-}
-
-/** A connected account paid out to its bank, or failed to. */
-async function applyPayout(
-  deps: Deps,
-  ref: string,
-  account: string | undefined,
-  news: News,
-): Promise<Effect> {
-  if (account === undefined) return ignored("the platform's own payout");
-  const facts = await looked(
-    deps,
-    "stripe",
-    deps.processors.stripe.payOut.readPayout(ref, account),
-  );
-  if (!facts) return quarantined("no such payout");
-  return deps.store.transact(async (tx) => {
-    const seller = await tx.sellers.findByAccount(account);
-    if (!seller) return quarantined(STRANGER);
-    if (!(await news.note(tx))) return applied;
-    await mirrorPayout(deps, tx, seller.id, facts);
-    return applied;
-  });
-}
