@@ -91,7 +91,7 @@ const endpoints: Provoked[] = [
     async (w) =>
       subscribe(w, (await connectEndpoint(w)).id, [
         ...reactionsOf("stripe-connect"),
-        "payout.paid",
+        "person.created",
       ]),
     ["warn endpoint-events stripe-connect"],
   ],
