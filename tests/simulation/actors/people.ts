@@ -164,7 +164,7 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
 const nothing = async () => undefined;
 
 /** Some of an order or all of it, by whoever's fault. */
-async function givesBack(world: SimWorld, client: Client): Promise<void> {
+export async function givesBack(world: SimWorld, client: Client): Promise<void> {
   const { books, choices, newId, scheduler } = world;
   const paid = await scheduler.wait(
     { begin: () => books.paidOrders(), says: (found) => `${found.length} paid` },

@@ -1,5 +1,6 @@
 import { buyer, type Deed } from "../actors/buyer.ts";
-import { operator, seller } from "../actors/people.ts";
+import { openClient } from "../actors/client.ts";
+import { givesBack, operator, seller } from "../actors/people.ts";
 import { listed } from "../engine/choices.ts";
 import { type Effect, plannedCrashes } from "../world/fates.ts";
 import type { SimWorld } from "../world/world.ts";
@@ -15,8 +16,10 @@ export type Scenario = {
   readonly rail: Rail;
   readonly deeds: readonly Deed[];
   readonly isShipped: boolean;
+  /** The whole order goes back, once its artisans were paid. */
+  readonly isGivenBack?: true;
   /** Effects count from here on; what comes before is another scenario's. */
-  readonly from: "start" | "shipped";
+  readonly from: "start" | "shipped" | "given back";
 };
 
 /**
@@ -32,6 +35,10 @@ export const scenarios: readonly Scenario[] = RAILS.flatMap((rail): Scenario[] =
   { name: `checkout ${rail}`, rail, deeds: ["pay"], isShipped: false, from: "start" },
   { name: `refund ${rail}`, ...paidTooMuch[rail], isShipped: false, from: "start" },
   { name: `transfer ${rail}`, rail, deeds: ["pay"], isShipped: true, from: "shipped" },
+  {
+    ...{ name: `refund of an order ${rail}`, rail, deeds: ["pay"], isShipped: true },
+    ...{ isGivenBack: true, from: "given back" },
+  },
   {
     name: `second method ${rail}`,
     rail,
@@ -59,6 +66,13 @@ export async function playScenario(
     actors: (world) => [
       world.scheduler.spawn("buyer", () => buyer(world, "buyer", wishOf(world, scenario))),
       ...(scenario.isShipped ? [untilShipped(world)] : []),
+      ...(scenario.isGivenBack
+        ? [
+            regrets(world, scenario, () => {
+              isCounting = true;
+            }),
+          ]
+        : []),
     ],
     helpers(world) {
       if (!scenario.isShipped) return;
@@ -68,13 +82,31 @@ export async function playScenario(
           isIdle: true,
           fromMs: world.nowMs() + 3_600_000,
         });
-        isCounting = true;
+        isCounting ||= scenario.from === "shipped";
         await seller(world);
       });
     },
   });
   return { ...played, seen: fates.seen };
 }
+
+const PARTS = 2;
+/** As many calls as it takes until both artisans have their money. */
+const CALLS: Record<Rail, number> = { stripe: PARTS, paypal: 1 };
+const SENT = /^\/v1\/(transfers|payments\/payouts)$/;
+
+/** Somebody gives the whole order back as soon as its artisans were paid. */
+const regrets = (world: SimWorld, { rail }: Scenario, begins: () => void) =>
+  world.scheduler.spawn("regrets", async () => {
+    const sent = () =>
+      world.processors.world.log
+        .all()
+        .filter(({ method, path, status }) => method === "POST" && SENT.test(path) && status < 300);
+    const isOpen = () => sent().length >= CALLS[rail];
+    await world.scheduler.pause("the buyer is not happy", { isOpen });
+    begins();
+    await givesBack(world, openClient(world, "regrets", 0));
+  });
 
 /** The run is not over before there is something to transfer. */
 const untilShipped = ({ scheduler, happened }: SimWorld) =>
@@ -83,8 +115,6 @@ const untilShipped = ({ scheduler, happened }: SimWorld) =>
       isOpen: () => (happened.get("part shipped") ?? 0) >= PARTS,
     }),
   );
-const PARTS = 2;
-
 const wishOf = ({ market }: SimWorld, { rail, deeds }: Scenario) => ({
   ...{ rail, deeds },
   goods: [0, 3].map((at) => [market.goods[at]!, 1] as const),
