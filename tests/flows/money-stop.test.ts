@@ -8,6 +8,7 @@ import {
   alertKinds,
   calls,
   capture,
+  DAY_MS,
   desk,
   due,
   effects,
@@ -20,6 +21,7 @@ import {
   rails,
   readOrder,
   runTransfers,
+  ship,
   transfersOf,
 } from "../support/purchase.ts";
 import { threeArtisans, type World, world } from "../support/world.ts";
@@ -199,23 +201,33 @@ test("a difference to one balance stops that rail and currency, and nothing else
 
 test("a break that is found while transfers are being opened stops those that are not open yet", async () => {
   const w = await world();
-  const purchase = await due(w, "stripe");
+  // Two more than are opened together.
+  const artisans = await Promise.all(Array.from({ length: 26 }, () => w.artisan()));
+  const products = await Promise.all(artisans.map((one) => w.product(one)));
+  const purchases = [
+    await paid(w, "stripe", { products }),
+    await due(w, "stripe", { products }),
+  ] as const;
+  await ship(w, purchases[0]);
+  await w.advance(8 * DAY_MS);
+  const statesOfAll = async () =>
+    (await Promise.all(purchases.map((one) => states(w, one)))).flat();
   const opened = await w.withDeps((deps) => {
     let transactions = 0;
     const transact: typeof deps.store.transact = async (work) => {
       const done = await deps.store.transact(work);
-      // Of release, unblocking, stop, funds; then one for each transfer.
+      // Of release, unblocking, stop, funds; then one for each fifty transfers.
       if (++transactions === 5) await drift(w, "stripe", "USD");
       return done;
     };
     return sendDueTransfers({ ...deps, store: { ...deps.store, transact } });
   });
-  expect(opened).toBe(1);
+  expect(opened).toBe(50);
   await runTransfers(w);
-  expect((await states(w, purchase)).sort()).toEqual(["books_in_doubt", "sending"]);
+  expect([...new Set(await statesOfAll())].sort()).toEqual(["books_in_doubt", "sending"]);
   expect(await calls(w, TRANSFERS)).toEqual([]);
   await explainAll(w);
   await pass(w, 5);
   await runTransfers(w);
-  expect(await effects(w, TRANSFERS)).toHaveLength(3);
+  expect(await effects(w, TRANSFERS)).toHaveLength(52);
 });

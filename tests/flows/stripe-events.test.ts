@@ -113,7 +113,7 @@ test.each([
 test("V044 an event of an artisan's own account that is none of our business is only kept", async () => {
   const w = await world();
   const { account } = await w.artisan();
-  const event = stripeEvent({ type: "payout.paid", account });
+  const event = stripeEvent({ type: "person.created", account });
   const secret = w.credentials.stripe.connectWebhookSecret;
   await postSigned(w, JSON.stringify(event), { path: "/webhooks/stripe-connect", secret });
   await w.queue.work(w.env);
