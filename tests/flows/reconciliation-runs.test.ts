@@ -34,8 +34,8 @@ async function readUpTo(w: World, id: string, phase: string, max = 20) {
 
 test("a run that takes many bites reads each page once, and each bite goes on where the last one ended", async () => {
   const w = await world();
-  await strangeLines(w, 230);
   const from = new Date(w.nowMs() - 2000).toISOString();
+  await strangeLines(w, 230);
   const { id } = await start(w, "stripe", { from });
   const before = (await w.requests("stripe")).length;
   const seen: number[] = [];
