@@ -13,6 +13,7 @@ import { operationsIn } from "./repositories/operations.ts";
 import { ordersIn, stockIn } from "./repositories/orders.ts";
 import { paymentsIn, refundsIn } from "./repositories/payments.ts";
 import { reversalsIn, sharesIn, withholdingsIn } from "./repositories/refund-shares.ts";
+import { payoutsIn } from "./repositories/seller-payouts.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
 import { batchesIn, transfersIn } from "./repositories/transfers.ts";
 
@@ -33,6 +34,7 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   shares: sharesIn(tables),
   withholdings: withholdingsIn(tables),
   reversals: reversalsIn(tables),
+  payouts: payoutsIn(tables),
   disputes: disputesIn(tables),
   ...looksIn(tables),
   ...machineryIn(tables),

@@ -35,7 +35,7 @@ export const looksOver = (): Looks => ({
   fraud: everyCall as Looks["fraud"],
 });
 
-type GateTx = "people" | "desk" | "approvals" | "vault" | "fraud" | "holds" | "payouts";
+type GateTx = "people" | "desk" | "approvals" | "vault" | "fraud" | "holds";
 
 export const looksIn = ({
   approvals,
@@ -43,13 +43,12 @@ export const looksIn = ({
 }: Pick<Tables, "approvals" | "transfers">): Plain<
   Pick<Tx, "invariants" | "balances" | GateTx>
 > => ({
-  // No operator of a run holds anything back, and what reaches a bank is no money of the platform's.
+  // No operator of a run holds anything back.
   holds: {
     ...{ lock: () => undefined, place: notModelled, release: notModelled },
     ...{ lift: notModelled, lockHeld: notModelled },
     apply: () => void transfers.update([], {}),
   },
-  payouts: { findByRef: notModelled, add: notModelled, save: notModelled },
   fraud: noFraud,
   // Nobody works at a seller's desk in a run, and one operator suffices.
   desk: everyCall as Plain<Tx["desk"]>,

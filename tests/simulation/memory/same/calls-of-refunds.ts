@@ -1,4 +1,5 @@
 import type { RefundShare } from "../../../../worker/domain/refunds.ts";
+import type { SellerPayout } from "../../../../worker/domain/seller-payouts.ts";
 import type { Reversal, Withholding } from "../../../../worker/domain/taking-back.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import { type Chooses, type Pool, several } from "./pool.ts";
@@ -68,6 +69,19 @@ export const callsOfRefunds: Readonly<Record<string, Chooses<Tx>>> = {
     const [ids, currency] = [[...new Set(several(p, () => p.idOf("sellers")))], p.currency()];
     return (tx) => tx.reversals.openOf(ids, currency);
   },
+  "payouts.findByRef": (p) => {
+    const ref = p.row("payouts")?.processorRef ?? p.ref();
+    return (tx) => tx.payouts.findByRef(ref);
+  },
+  "payouts.add": (p) => {
+    const [made, at, id] = [payout(p), p.about(), p.id<never>()];
+    const added = p.chance(90) ? { ...made, id } : made;
+    return (tx) => tx.payouts.add(added, at);
+  },
+  "payouts.save": (p) => {
+    const [made, at] = [payout(p), p.about()];
+    return (tx) => tx.payouts.save(made, at);
+  },
   "transfers.lockOfPayment": (p) => {
     const id = p.row("transfers")?.paymentId ?? p.idOf("payments");
     return (tx) => tx.transfers.lockOfPayment(id);
@@ -97,6 +111,15 @@ function withholding(p: Pool): Withholding {
     causeId: p.row("withholdings")?.causeId ?? p.id<string>(),
     amount: { minor: BigInt(p.pick(9)), currency: p.currency() },
     state: p.oneOf(["held", "taken", "released"] as const),
+  };
+}
+function payout(p: Pool): SellerPayout {
+  const state = p.oneOf(["pending", "in_transit", "paid", "failed", "cancelled"] as const);
+  return {
+    ...{ id: p.idOf("payouts"), sellerId: p.idOf("sellers"), ref: p.ref(), state },
+    amount: { minor: BigInt(p.pick(9)), currency: p.currency() },
+    failureCode: p.chance(80) ? null : "account_closed",
+    arrivesAt: p.chance(50) ? null : p.about(),
   };
 }
 function reversal(p: Pool): Reversal {
