@@ -51,6 +51,12 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
     const [found] = await w.sql`select id from reviews where order_id = ${held.order.id}`;
     return { id: found?.id as string, body: { note: "called the buyer" } };
   }
+  /** A transfer whose time has not come. */
+  async function early(): Promise<Ask> {
+    const [found] = await w.sql`select id from transfers where seller_order_id
+      = ${sale.order.parts[2]!.id}`;
+    return { id: found?.id as string };
+  }
   /** A part that PayPal paid out and that goes back: their artisan owes it. */
   async function owing(): Promise<Ask> {
     const poor = await w.artisan();
@@ -101,6 +107,10 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
     switchRail: async () => ({
       ...{ id: "paypal", body: { direction: "pay_in", stopped: false, reason: "A drill." } },
     }),
+    holdTransfer: async () => ({ ...(await early()), body: { reason: "A drill." } }),
+    releaseTransfer: early,
+    holdSeller: async () => ({ id: sale.order.parts[1]!.artisan.id, body: { reason: "A drill." } }),
+    releaseSeller: async () => ({ id: sale.order.parts[1]!.artisan.id }),
     refundOrder: async () => ({
       id: (await paid(w, "stripe")).order.id,
       body: { wish: { kind: "amount", minor: "500" }, reason: "goodwill" },

@@ -47,6 +47,7 @@ describe("a payment that succeeds", () => {
         ...{ paymentId: "payment-1", rail: "stripe", amount: usd(BigInt(minor ?? 0)) },
         ...{ state: "held", dueAt: null, blockedReason: null, batchId: null },
         ...{ processorRef: null, pastRefs: [], adoptedAt: null },
+        ...{ kind: "sale", withheldMinor: 0n, reversedMinor: 0n },
       })),
     );
     expect(books.alerts).toEqual([]);
