@@ -52,16 +52,19 @@ export const groups = {
   states: [
     {
       modules: domain("orders", "payments", "payouts", "inbox"),
-      suites: ["states", "ids", "waits"],
+      suites: ["states", "transfer-amounts", "ids", "waits"],
     },
     {
       modules: usecases("apply-payment-facts"),
       suites: ["apply-payment-facts", "unapplied-money"],
     },
-    { modules: usecases("apply-refund-facts"), suites: ["apply-refund-facts"] },
+    {
+      modules: usecases("apply-refund-facts"),
+      suites: ["apply-refund-facts", "refunds-of-orders"],
+    },
     {
       modules: usecases("apply-transfer-facts"),
-      suites: ["apply-transfer-facts", "adopted-transfers"],
+      suites: ["apply-transfer-facts", "adopted-transfers", "own-reversals"],
     },
   ],
 } as const satisfies Record<string, readonly Unit[]>;

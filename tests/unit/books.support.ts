@@ -172,6 +172,10 @@ export function booksOf(rows: {
       async add(all) {
         for (const one of all) books.transfers.set(one.id, one);
       },
+      async save(one) {
+        books.saved.push(one);
+        books.transfers.set(one.id, one);
+      },
       async saveAll(all) {
         for (const one of all) {
           books.saved.push(one);

@@ -8,6 +8,7 @@ import {
   captureUnapplied,
   debtRepaid,
   debtWrittenOff,
+  isOursAlone,
   type Posting,
   processorFee,
   processorFeeReturned,
@@ -262,4 +263,13 @@ test("debits are above zero: the processor holds more after a sale, and less aft
     ["platform:processor-fees", 30n],
     ["processor:paypal", -30n],
   ]);
+});
+
+test("no processor has a line for debts and for what is held, and for all else it has", () => {
+  const all = ["capture", "refund", "transfer", "dispute", "dispute_fee"] as const;
+  const ours = [
+    ...(["debt_repaid", "debt_written_off"] as const),
+    ...(["dispute_held", "dispute_let_go", "dispute_lost", "dispute_lost_undone"] as const),
+  ];
+  expect([...all, ...ours].filter(isOursAlone)).toEqual(ours);
 });

@@ -111,13 +111,14 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
     "transfer",
     canMoveTransfer as CanMove,
     {
-      held: ["due", "sending"],
-      due: ["sending", "blocked"],
+      held: ["due", "sending", "cancelled"],
+      due: ["sending", "blocked", "cancelled"],
       sending: ["sent", "settled", "blocked", "due", "failed"],
       sent: ["settled", "blocked", "reversed"],
       settled: ["blocked", "reversed"],
-      blocked: ["due", "sending"],
-      failed: ["due", "sending"],
+      blocked: ["due", "sending", "cancelled"],
+      failed: ["due", "sending", "cancelled"],
+      cancelled: ["held", "sending"],
       reversed: [],
     },
   ],
@@ -154,7 +155,7 @@ test("a transfer is out from the moment that it is sent until it comes back", ()
 test("a transfer is never sent while it is on its way or there, and never leaves the end", () => {
   for (const from of transferStates)
     expect(canMoveTransfer(from, "sending"), from).toBe(
-      ["held", "due", "blocked", "failed"].includes(from),
+      ["held", "due", "blocked", "failed", "cancelled"].includes(from),
     );
   for (const to of transferStates) expect(canMoveTransfer("reversed", to), to).toBe(false);
   for (const from of ["held", "due", "blocked", "failed"] as const)

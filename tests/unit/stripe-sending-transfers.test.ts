@@ -40,6 +40,20 @@ describe("a transfer", () => {
     });
   });
 
+  it("is sent from the balance where no charge covers it", async () => {
+    const { params, ...operation } = sending("acct_1", "ch_1", "900");
+    const items = params.items.map((item) => ({ ...item, chargeRef: null }));
+    const { fetch, sent } = scripted({ json: transfer() });
+    await stripeWith(fetch).stripe.payOut.sendTransfers({
+      ...operation,
+      params: { ...params, items },
+    });
+    expect(Object.keys(Object.fromEntries(sent[0]?.form ?? []))).toEqual([
+      ...["amount", "currency", "destination", "description"],
+      ...["metadata[transfer_id]", "metadata[operation_id]"],
+    ]);
+  });
+
   it("goes alone and costs nothing: one that is refused holds up no other", async () => {
     const { stripe } = stripeWith(scripted().fetch);
     expect(stripe.payOut.transfersPerOperation).toBe(1);
