@@ -78,7 +78,9 @@ test.each(["in order", "backwards", "twice"])(
       },
     });
     // The money is the seller's, at Stripe: nothing of what the platform owes is opened again.
-    expect(await w.sql`select * from ledger_entries order by transaction_id, account`).toEqual(owed);
+    expect(await w.sql`select * from ledger_entries order by transaction_id, account`).toEqual(
+      owed,
+    );
 
     // and the seller is told by mail, once, however often cron looks
     await w.everyMinute();
