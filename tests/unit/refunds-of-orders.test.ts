@@ -11,7 +11,7 @@ import { depsWith, only } from "./ports.support.ts";
 
 const refund = (facts: Partial<Refund> = {}): Refund => ({
   ...{ id: "refund-1" as RefundId, paymentId: "payment-1" as PaymentId, amount: usd(3000n) },
-  ...{ reason: "returned", state: "requested", processorRef: null, fault: "seller" },
+  ...{ reason: "refused", state: "requested", processorRef: null, fault: "seller" },
   ...{ restock: false, ...facts },
 });
 const seen = (state: RefundFacts["state"], facts: Partial<RefundFacts> = {}): RefundFacts => ({
