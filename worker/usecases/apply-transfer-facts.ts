@@ -50,19 +50,13 @@ export async function applyTransferFacts(deps: Deps, tx: Tx, told: readonly Told
     postings.map((posting) => ({ ...posting, id: deps.newId() })),
     at,
   );
-  await tx.transfers.saveAll(
-    outcomes.flatMap(({ saved }) => saved ?? []),
-    at,
-  );
+  const saved = outcomes.flatMap((each) => each.saved ?? []);
+  await tx.transfers.saveAll(saved, at);
   await tx.alerts.raiseAll(
     outcomes.flatMap(({ alerts }) => alerts),
     at,
   );
-  await goOnReversing(
-    deps,
-    tx,
-    outcomes.flatMap(({ saved }) => saved ?? []),
-  );
+  await goOnReversing(deps, tx, saved);
   for (const difference of outcomes.flatMap((each) => each.differences ?? []))
     await tx.differences.open({ ...difference, id: deps.newId<DifferenceId>() }, at);
 }

@@ -53,7 +53,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "webhook: acknowledged before it is sent to the queue, which is not waited for",
     file: "worker/usecases/accept-event.ts",
-    seed: 2,
+    seed: 8,
     from: 'await deps.queues.events({ kind: "event", event: verified });',
     to: 'void deps.queues.events({ kind: "event", event: verified }).catch(() => {});',
   },
