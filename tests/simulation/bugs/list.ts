@@ -218,7 +218,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "answer: one that says nothing closes the operation",
     file: "worker/usecases/run-operation.ts",
-    seed: 37,
+    seed: 96,
     from: "await runner.record(deps, operation, answer as Answer<never>);",
     to: 'await runner.record(deps, operation, (answer.kind === "unknown" ? { kind: "rejected", code: answer.code } : answer) as Answer<never>);',
   },
