@@ -13,7 +13,7 @@ import type { Dispute, DisputeState, HoldState } from "../../domain/disputes.ts"
 import type { DisputeHoldId, DisputeId, PaymentId, SellerOrderId } from "../../domain/ids.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Fault } from "../../domain/refunds.ts";
-import { currency, id, instant, minor } from "./columns.ts";
+import { currency, id, instant, minor, shareChecks, shareColumns } from "./columns.ts";
 import { sellerOrders } from "./orders.ts";
 import { payments } from "./payments.ts";
 
@@ -82,24 +82,11 @@ export const disputeShares = pgTable(
   {
     holdId: id<DisputeHoldId>().references(() => disputeHolds.id),
     sellerOrderId: id<SellerOrderId>().references(() => sellerOrders.id),
-    itemsMinor: minor().notNull(),
-    shippingMinor: minor().notNull(),
-    commissionMinor: minor().notNull(),
-    feeMinor: minor().notNull(),
-    withheldMinor: minor().notNull(),
-    debtMinor: minor().notNull(),
-    lossMinor: minor().notNull(),
+    ...shareColumns(),
   },
   (t) => [
     primaryKey({ columns: [t.holdId, t.sellerOrderId] }),
     index("dispute_shares_by_part").on(t.sellerOrderId),
-    check(
-      "dispute_shares_not_negative",
-      sql`least(${t.itemsMinor}, ${t.shippingMinor}, ${t.commissionMinor}, ${t.feeMinor}, ${t.withheldMinor}, ${t.debtMinor}, ${t.lossMinor}) >= 0`,
-    ),
-    check(
-      "dispute_shares_adds_up",
-      sql`${t.itemsMinor} + ${t.shippingMinor} + ${t.feeMinor} = ${t.commissionMinor} + ${t.withheldMinor} + ${t.debtMinor} + ${t.lossMinor}`,
-    ),
+    ...shareChecks("dispute_shares", t),
   ],
 );

@@ -19,7 +19,7 @@ import type {
 } from "../../domain/ids.ts";
 import type { Cause, ReversalState, WithholdingState } from "../../domain/taking-back.ts";
 import { products } from "./catalogue.ts";
-import { currency, id, instant, minor } from "./columns.ts";
+import { currency, id, instant, minor, shareChecks, shareColumns } from "./columns.ts";
 import { sellerOrders } from "./orders.ts";
 import { refunds } from "./payments.ts";
 import { transfers } from "./payouts.ts";
@@ -29,25 +29,12 @@ export const refundShares = pgTable(
   {
     refundId: id<RefundId>().references(() => refunds.id),
     sellerOrderId: id<SellerOrderId>().references(() => sellerOrders.id),
-    itemsMinor: minor().notNull(),
-    shippingMinor: minor().notNull(),
-    commissionMinor: minor().notNull(),
-    feeMinor: minor().notNull(),
-    withheldMinor: minor().notNull(),
-    debtMinor: minor().notNull(),
-    lossMinor: minor().notNull(),
+    ...shareColumns(),
   },
   (t) => [
     primaryKey({ columns: [t.refundId, t.sellerOrderId] }),
     index("refund_shares_by_part").on(t.sellerOrderId),
-    check(
-      "refund_shares_not_negative",
-      sql`least(${t.itemsMinor}, ${t.shippingMinor}, ${t.commissionMinor}, ${t.feeMinor}, ${t.withheldMinor}, ${t.debtMinor}, ${t.lossMinor}) >= 0`,
-    ),
-    check(
-      "refund_shares_adds_up",
-      sql`${t.itemsMinor} + ${t.shippingMinor} + ${t.feeMinor} = ${t.commissionMinor} + ${t.withheldMinor} + ${t.debtMinor} + ${t.lossMinor}`,
-    ),
+    ...shareChecks("refund_shares", t),
   ],
 );
 
