@@ -2,6 +2,7 @@ import { onOneLine } from "./letters.ts";
 import { decimal, type Money } from "./money.ts";
 import type { sellerCanMend } from "./payouts.ts";
 import { type SellerPayout, saidOfPayout } from "./seller-payouts.ts";
+import { saidOfTransfer } from "./transfer-words.ts";
 
 type Mendable = (typeof sellerCanMend)[number];
 const said = (money: Money) => `${decimal(money)} ${money.currency}`;
@@ -72,3 +73,30 @@ ${when}
 `,
   };
 };
+
+/** By an operator, who wrote why. */
+export function transferHeld(held: {
+  readonly shop: string;
+  readonly transfer: { readonly amount: Money; readonly number: string } | null;
+  readonly reason: string;
+}) {
+  const { shop, transfer, reason: holdReason } = held;
+  const hold = { state: "blocked", blockedReason: "held_by_operator", holdReason } as const;
+  const { words, next, when } = saidOfTransfer(hold, "seller");
+  const what = transfer ? said(transfer.amount) : "what you are owed";
+  return {
+    subject: `We hold back ${what}`,
+    text: `We hold back ${what} for ${onOneLine(shop)}${transfer ? `, of order ${transfer.number}` : ""}.
+
+${onOneLine(words)}
+${next}
+${when}
+`,
+  };
+}
+
+export const debtWrittenOff = ({ shop, amount }: { shop: string; amount: Money }) => ({
+  subject: `You do not owe us ${said(amount)} any more`,
+  text: `We have given up ${said(amount)} that ${onOneLine(shop)} owed us. Your next sales are paid out in full again.
+`,
+});

@@ -1,4 +1,4 @@
-import type { MailAnswer, Post } from "../usecases/accounts.ts";
+import type { MailAnswer, Post } from "../usecases/mail-ports.ts";
 
 const TIMEOUT_MS = 10_000;
 /** What another try cannot change. A wrong key or an unproved domain can: the operators mend it. */

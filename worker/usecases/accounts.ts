@@ -1,9 +1,7 @@
-import type { MailId, OrderId } from "../domain/ids.ts";
+import type { OrderId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
-import type { OrderState, Parcel } from "../domain/orders.ts";
-import type { sellerCanMend } from "../domain/payouts.ts";
+import type { OrderState } from "../domain/orders.ts";
 import type { Member } from "../domain/people.ts";
-import type { SellerPayout } from "../domain/seller-payouts.ts";
 
 export interface Logins {
   /** Who it is whose login session has this token, unless that is over; one round trip. */
@@ -51,75 +49,6 @@ export interface Limits {
   /** Removes counters whose window is over. */
   sweep(now: Date): Promise<number>;
 }
-
-/** What a mail tells, as it is when it is written. */
-export type Told = ToldBuyer | ToldSeller;
-export type ToldBuyer =
-  | { readonly kind: "order_paid" | "payment_refused"; readonly order: MailedOrder }
-  | {
-      readonly kind: "part_shipped" | "part_delivered";
-      readonly order: MailedOrder;
-      readonly parcel: Parcel & { readonly artisan: string };
-    };
-export type ToldSeller =
-  | {
-      readonly kind: "part_sold";
-      readonly seller: MailedSeller;
-      readonly number: string;
-      readonly goods: readonly { readonly title: string; readonly quantity: number }[];
-      readonly net: Money;
-    }
-  /** One mail for all that was sent to a seller since the last look. */
-  | {
-      readonly kind: "transfer_sent";
-      readonly seller: MailedSeller;
-      readonly total: Money;
-      readonly numbers: readonly string[];
-    }
-  | {
-      readonly kind: "transfer_blocked";
-      readonly seller: MailedSeller;
-      readonly amount: Money;
-      readonly number: string;
-      readonly reason: (typeof sellerCanMend)[number];
-    }
-  | {
-      readonly kind: "payout_failed";
-      readonly seller: MailedSeller;
-      readonly payout: Pick<SellerPayout, "amount" | "failureCode" | "ref">;
-    };
-type MailedOrder = {
-  readonly id: OrderId;
-  readonly number: string;
-  readonly email: string;
-  readonly total: Money;
-};
-type MailedSeller = { readonly name: string; readonly email: string };
-export type OwedMail = Told & { readonly id: MailId; readonly tries: number };
-/** Mails that facts have made due: written down once each, then sent until the provider has them. */
-export interface Mails {
-  /** Writes down what is owed since then and was not yet; answers how many there are. */
-  owe(since: Date, now: Date, newId: () => MailId): Promise<number>;
-  /** The oldest ones to send; nobody else takes them until then. */
-  take(limit: number, now: Date, leasedUntil: Date): Promise<readonly OwedMail[]>;
-  sent(id: MailId, at: Date): Promise<void>;
-  /** It is not tried again; an operator is told. */
-  failed(id: MailId, reason: string, at: Date): Promise<void>;
-}
-
-/** A mail as it leaves. `id` is the provider's idempotency key: sent twice, it arrives once. */
-export type Mail = {
-  readonly id: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-};
-export type MailAnswer =
-  | { readonly kind: "accepted" }
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "unavailable"; readonly reason: string };
-/** Never throws. */
-export type Post = (mail: Mail) => Promise<MailAnswer>;
 
 export interface Links {
   /** A page of the shop, by its path. */

@@ -30,7 +30,7 @@ import type {
   Processor,
   RawEvent,
 } from "../processors/processor.ts";
-import type { Limits, Links, Logins, Mails, People, Post, Tokens } from "./accounts.ts";
+import type { Limits, Links, Logins, People, Tokens } from "./accounts.ts";
 import type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 import type { ApprovalReads, ApprovalsTx } from "./approval-ports.ts";
 import type { AuditReads } from "./audit-ports.ts";
@@ -40,6 +40,7 @@ import type { DoctorReads, Waiting } from "./doctor-reads.ts";
 import type { Challenge, CheckoutSender, FraudReads, FraudTx, SenderFound } from "./fraud.ts";
 import type { HoldsTx } from "./hold-ports.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
+import type { Mails, Post } from "./mail-ports.ts";
 import type { PayoutsTx } from "./payout-ports.ts";
 import type { PeopleTx } from "./privacy.ts";
 import type { ReadingMarks } from "./reading-marks.ts";

@@ -1,13 +1,22 @@
 import type { MailId } from "../domain/ids.ts";
 import { orderPaid, paymentRefused } from "../domain/letters.ts";
+import { disputeLost, disputeWon, partDisputed } from "../domain/letters-of-disputes.ts";
 import { partDelivered, partShipped } from "../domain/letters-of-parcels.ts";
 import {
+  orderRefunded,
+  partRefunded,
+  refundFailed,
+  refundUndone,
+} from "../domain/letters-of-refunds.ts";
+import {
+  debtWrittenOff,
   partSold,
   payoutFailed,
   transferBlocked,
+  transferHeld,
   transferSent,
 } from "../domain/letters-to-sellers.ts";
-import type { OwedMail, Told, ToldBuyer, ToldSeller } from "./accounts.ts";
+import type { OwedMail, Told, ToldBuyer, ToldSeller } from "./mail-ports.ts";
 import type { Deps } from "./ports.ts";
 
 /** A run's share; what is left goes with the next minute's. */
@@ -62,6 +71,10 @@ async function letterToBuyer(deps: Deps, told: ToldBuyer): Promise<Letter> {
       return { to, ...partShipped({ number, url, ...told.parcel }) };
     case "part_delivered":
       return { to, ...partDelivered({ number, url, ...told.parcel }) };
+    case "order_refunded":
+      return { to, ...orderRefunded({ number, url, ...told.refund }) };
+    case "refund_failed":
+      return { to, ...refundFailed({ number, url, ...told.refund }) };
   }
 }
 
@@ -76,5 +89,19 @@ function letterToSeller(told: ToldSeller): Omit<Letter, "to"> {
       return transferBlocked({ ...told, shop });
     case "payout_failed":
       return payoutFailed({ ...told, shop });
+    case "transfer_held":
+      return transferHeld({ ...told, shop });
+    case "part_refunded":
+      return partRefunded({ ...told, shop });
+    case "refund_undone":
+      return refundUndone({ ...told, shop });
+    case "part_disputed":
+      return partDisputed({ ...told, shop });
+    case "dispute_won":
+      return disputeWon({ ...told, shop });
+    case "dispute_lost":
+      return disputeLost({ ...told, shop });
+    case "debt_written_off":
+      return debtWrittenOff({ ...told, shop });
   }
 }

@@ -1,9 +1,8 @@
 import { and, asc, eq, gte, inArray, isNull, type SQL, sql } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { MailId } from "../../domain/ids.ts";
 import type { MailKind } from "../../domain/mails.ts";
 import { sellerCanMend } from "../../domain/payouts.ts";
-import type { Mails } from "../../usecases/accounts.ts";
+import type { Mails } from "../../usecases/mail-ports.ts";
 import type { Http } from "../client.ts";
 import {
   mails,
@@ -15,33 +14,30 @@ import {
   sellerOrders,
   transfers,
 } from "../schema/index.ts";
+import { type Due, dueAfter, notTold, OWED_MAX, ofWhatGoesBack } from "./mails-owed-after-sales.ts";
 
-/** A run of cron writes down no more than it could send. */
-const OWED_MAX = 500;
 /** More, because many of them go into one mail; a statement has 65,535 parameters at most. */
 const SENT_MAX = 4_000;
 
-type Owed = {
-  readonly id: MailId;
-  readonly kind: MailKind;
-  readonly subjectId: string;
-  readonly facts: Record<string, string>;
-};
+type Owed = Due & { readonly id: MailId };
 
 export const oweOver =
   (db: Http): Mails["owe"] =>
   async (since, now, newId) => {
-    const [paid, refused, sold, shipped, delivered, blocked, sent, bounced] = await db.batch([
-      ...ofOrders(db, since),
-      ...ofParts(db, since),
-      ...ofTransfers(db, since),
-      ofPayouts(db, since),
-    ]);
+    const [paid, refused, sold, shipped, delivered, blocked, sent, bounced, ...after] =
+      await db.batch([
+        ...ofOrders(db, since),
+        ...ofParts(db, since),
+        ...ofTransfers(db, since),
+        ofPayouts(db, since),
+        ...ofWhatGoesBack(db, since),
+      ]);
     const of = (kind: MailKind, rows: readonly { subjectId: string; reason?: string | null }[]) =>
       rows.map(({ subjectId, reason }) => ({
         ...{ id: newId(), kind, subjectId, facts: (reason ? { reason } : {}) as Owed["facts"] },
       }));
     const single: Owed[] = [
+      ...dueAfter(after).map((due) => ({ id: newId(), ...due })),
       ...of("order_paid", paid),
       ...of("payment_refused", refused),
       ...of("part_sold", sold),
@@ -60,14 +56,6 @@ export const oweOver =
     );
     return single.length + sent.length;
   };
-
-const notTold = (db: Http, kind: MailKind, subjectId: AnyPgColumn): SQL => {
-  const known = db
-    .select({ id: mails.id })
-    .from(mails)
-    .where(and(eq(mails.kind, kind), eq(mails.subjectId, subjectId)));
-  return sql`not exists ${known}`;
-};
 
 const ofOrders = (db: Http, since: Date) =>
   [

@@ -1,7 +1,7 @@
 import { asc, eq, type InferSelectModel, inArray, or, sql } from "drizzle-orm";
 import { sum } from "../../domain/money.ts";
 import { sellerCanMend } from "../../domain/payouts.ts";
-import type { OwedMail, Told } from "../../usecases/accounts.ts";
+import type { OwedMail, Told } from "../../usecases/mail-ports.ts";
 import type { Http } from "../client.ts";
 import { toPayout } from "../rows.ts";
 import {
@@ -13,6 +13,7 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { filesAfterSales, inFiles, mailed, toldAfterSales } from "./mails-told-after-sales.ts";
 
 type Row = InferSelectModel<typeof mails>;
 type Files = Awaited<ReturnType<typeof read>>;
@@ -36,7 +37,7 @@ async function read(db: Http, taken: readonly Row[]) {
   };
   const toldIn = sql<string | null>`${mails.facts} ->> 'toldIn'`;
   const ids = taken.map(({ id }) => id as string);
-  const [ofOrders, parts, items, moved, bounced] = await db.batch([
+  const [ofOrders, parts, items, moved, bounced, ...after] = await db.batch([
     db.select().from(orders).where(of.orders),
     db
       .select({ part: sellerOrders, order: orders, seller: sellers })
@@ -71,8 +72,13 @@ async function read(db: Http, taken: readonly Row[]) {
       .from(payouts)
       .innerJoin(sellers, eq(sellers.id, payouts.sellerId))
       .where(inArray(payouts.id, subjects as never)),
+    ...filesAfterSales(
+      db,
+      taken.map(({ id }) => id),
+      subjects,
+    ),
   ]);
-  return { orders: ofOrders, parts, items, moved, bounced };
+  return { orders: ofOrders, parts, items, moved, bounced, after: inFiles(after) };
 }
 
 function toldBy(row: Row, files: Files): Told | undefined {
@@ -94,6 +100,8 @@ function toldBy(row: Row, files: Files): Told | undefined {
       const found = files.bounced.find(({ payout }) => payout.id === row.subjectId);
       return found && { kind: row.kind, seller: found.seller, payout: toPayout(found.payout) };
     }
+    default:
+      return toldAfterSales(row.kind, row, files.after);
   }
 }
 
@@ -144,8 +152,3 @@ function toldOfBlocked({ id, facts }: Row, { moved }: Files): Told | undefined {
     amount: { minor: transfer.amountMinor, currency: transfer.currency },
   };
 }
-
-const mailed = (order: InferSelectModel<typeof orders>) => ({
-  ...{ id: order.id, number: order.number, email: order.email },
-  total: { minor: order.totalMinor, currency: order.currency },
-});

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
-import type { Mails } from "../../usecases/accounts.ts";
+import type { Mails } from "../../usecases/mail-ports.ts";
 import type { Http } from "../client.ts";
 import { mails } from "../schema/index.ts";
 import { oweOver } from "./mails-owed.ts";
