@@ -194,6 +194,7 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   },
   unshippedAlertDays: config.UNSHIPPED_ALERT_DAYS,
   refundFault: config.REFUND_FAULT,
+  disputeFault: config.DISPUTE_FAULT,
   debtLimit: config.DEBT_LIMIT_MINOR,
   eventsKeptDays: config.EVENTS_KEPT_DAYS,
   buyersKeptDays: config.BUYERS_KEPT_DAYS,

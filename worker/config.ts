@@ -64,6 +64,7 @@ const Vars = z.object({
   UNSHIPPED_ALERT_DAYS: whole(1, 365).default(21),
   DEBT_LIMIT_MINOR: byCurrency.prefault("50000"),
   REFUND_FAULT: z.enum(faults).default("shared"),
+  DISPUTE_FAULT: z.enum(faults).default("shared"),
   EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),
   BUYERS_KEPT_DAYS: whole(180, 36_600).default(3_660),
   DUAL_CONTROL_MINOR: byCurrency.prefault("100000"),

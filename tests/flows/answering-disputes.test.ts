@@ -111,7 +111,7 @@ test.each([
   ["platform", { payable: 0, losses: 5500, fees: 1500 }],
   ["seller", { payable: 5500 + 1500, losses: 0, fees: 0 }],
 ] as const)("who bears a lost dispute follows the policy: %s", async (fault, borne) => {
-  const w = await disputeWorld("stripe", { REFUND_FAULT: fault });
+  const w = await disputeWorld("stripe", { DISPUTE_FAULT: fault });
   const { products } = await two(w);
   const [ana] = products;
   const before = await (async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Statement } from "../../worker/http/contract/statements.ts";
 import { type AtDesk, atDesk, outcomeOf } from "../support/desks.ts";
+import { decide, dispute, disputeWorld } from "../support/disputes.ts";
 import { float, giveBack, owes, refundWorld, whole } from "../support/order-refunds.ts";
 import { DAY_MS, due, paid, runTransfers } from "../support/purchase.ts";
 import type { World } from "../support/world.ts";
@@ -14,7 +15,8 @@ async function read(desk: AtDesk, month: string): Promise<Statement> {
 type Sums = Statement["totals"][number];
 const minor = (sums: Sums) => {
   const of = (name: Exclude<keyof Sums, "currency">) => Number(sums[name].minor);
-  const lines = of("sales") + of("commission") + of("refunds") + of("debts") + of("transfers");
+  const lines =
+    of("sales") + of("commission") + of("refunds") + of("disputes") + of("debts") + of("transfers");
   return { opening: of("opening"), lines, closing: of("closing") };
 };
 async function monthsOf(desk: AtDesk): Promise<{ month: string; isUnderWay: boolean }[]> {
@@ -100,6 +102,42 @@ test("a month says what was sold, kept, given back, owed and sent", async () => 
     amount: { minor: "2750", currency: "USD" },
   });
 });
+
+test.each(["won", "lost"] as const)(
+  "what a dispute holds is on an account of its own, and over all it is gone only when lost: %s",
+  async (outcome) => {
+    const w = await disputeWorld("stripe");
+    const { artisan, desk } = await atDesk(w);
+    const sale = await paid(w, "stripe", { products: [await w.product(artisan)] });
+    const { number } = sale.order as never as { number: string };
+    const ref = await dispute(w, "stripe", sale);
+    await w.pump();
+    const month = monthAt(w);
+    const held = await read(desk, month);
+    expect(held.accounts.map(({ account, disputes }) => [account, disputes.minor])).toEqual([
+      ["stripe", "-2750"],
+      ["held", "2750"],
+    ]);
+    expect(held.totals).toMatchObject([{ disputes: { minor: "0" }, closing: { minor: "2750" } }]);
+    const line = held.lines.find(({ account }) => account === "held");
+    expect(line).toMatchObject({ kind: "dispute_held", orderNumber: number });
+
+    await decide(w, "stripe", ref, outcome);
+    await w.pump();
+    const lost = outcome === "lost" ? 2750 : 0;
+    const after = await read(desk, month);
+    expect(after.accounts.find(({ account }) => account === "held")).toMatchObject({
+      closing: { minor: "0" },
+    });
+    expect(after.totals).toMatchObject([
+      { disputes: { minor: `${-lost}` }, closing: { minor: `${2750 - lost}` } },
+    ]);
+    for (const sums of [...after.accounts, ...after.totals]) {
+      const { opening, lines, closing } = minor(sums);
+      expect(opening + lines).toBe(closing);
+    }
+  },
+);
 
 test("a statement is also a table, whose names no spreadsheet runs and whose balances follow its lines", async () => {
   const w = await refundWorld();

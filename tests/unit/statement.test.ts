@@ -18,9 +18,10 @@ import {
 } from "../../worker/domain/statement.ts";
 import { statementCsv } from "../../worker/domain/statement-csv.ts";
 
-const accounts: readonly StatementAccount[] = ["stripe", "paypal", "debt"];
+const accounts: readonly StatementAccount[] = ["stripe", "paypal", "held", "debt"];
 const kinds = ["capture", "refund", "refund_returned", "transfer", "transfer_returned"] as const;
 const debts = ["debt_repaid", "debt_written_off"] as const;
+const disputes = ["dispute_held", "dispute_let_go", "dispute_lost", "dispute_lost_undone"] as const;
 const [first, last] = [new Date("2026-01-01T00:00:00Z"), new Date("2026-05-01T00:00:00Z")];
 
 const entry = fc
@@ -32,7 +33,7 @@ const entry = fc
       fc.date({ min: first, max: new Date(last.getTime() - 1), noInvalidDate: true }),
       fc.constantFrom(...["2026-02-01", "2026-03-01"].map((day) => new Date(`${day}T00:00:00Z`))),
     ),
-    kind: fc.constantFrom(...kinds, ...debts),
+    kind: fc.constantFrom(...kinds, ...debts, ...disputes),
     amountMinor: fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n }),
     kept: fc.bigInt({ min: 0n, max: 10n ** 6n }),
   })

@@ -4,8 +4,11 @@ import { sum } from "./money.ts";
 import { isUnderWay, type Month, type Period } from "./months.ts";
 import type { ProcessorName } from "./processor-name.ts";
 
-/** What a seller is owed on a rail, or owes: one account of theirs in the ledger, per currency. */
-export type StatementAccount = ProcessorName | "debt";
+/**
+ * What a seller is owed on a rail, what is held of theirs for disputes, and what they owe: accounts of
+ * theirs in the ledger, per currency.
+ */
+export type StatementAccount = ProcessorName | "held" | "debt";
 
 /**
  * One entry on a seller's account, and where it is of a sale or a refund, what it is made of. Above
@@ -39,7 +42,7 @@ export type StatementFile = {
   readonly lines: readonly StatementLine[];
 };
 
-type Group = "sales" | "refunds" | "debts" | "transfers";
+type Group = "sales" | "refunds" | "disputes" | "debts" | "transfers";
 /** Under what a line is summed up; null: it never is on a seller's account. */
 const groups: Record<EffectKind, Group | null> = {
   capture: "sales",
@@ -49,9 +52,8 @@ const groups: Record<EffectKind, Group | null> = {
   transfer_returned: "transfers",
   debt_repaid: "debts",
   debt_written_off: "debts",
-  // What a dispute keeps of a sale is as good as given back until it is won.
-  ...{ dispute_held: "refunds", dispute_let_go: "refunds" },
-  ...{ dispute_lost: "refunds", dispute_lost_undone: "refunds" },
+  ...{ dispute_held: "disputes", dispute_let_go: "disputes" },
+  ...{ dispute_lost: "disputes", dispute_lost_undone: "disputes" },
   ...{ dispute: null, dispute_returned: null, dispute_fee: null },
   ...{ unapplied_capture: null, fee: null, transfer_fee: null, transfer_fee_returned: null },
 };
@@ -63,6 +65,8 @@ export type Sums = {
   /** Below zero. */
   readonly commissionMinor: bigint;
   readonly refundsMinor: bigint;
+  /** What is held goes from one account to another; over all of them only what was lost is gone. */
+  readonly disputesMinor: bigint;
   readonly debtsMinor: bigint;
   readonly transfersMinor: bigint;
   readonly closingMinor: bigint;
@@ -102,7 +106,8 @@ function sumsOf({ openingMinor, closingMinor }: Balance, lines: readonly Line[])
     openingMinor,
     salesMinor: of("sales"),
     commissionMinor: sum(lines.map(({ commissionMinor }) => commissionMinor)),
-    ...{ refundsMinor: of("refunds"), debtsMinor: of("debts"), transfersMinor: of("transfers") },
+    ...{ refundsMinor: of("refunds"), disputesMinor: of("disputes") },
+    ...{ debtsMinor: of("debts"), transfersMinor: of("transfers") },
     closingMinor,
   };
 }
@@ -116,8 +121,8 @@ function totalsOf(accounts: readonly (Sums & { readonly currency: Currency })[])
       currency,
       ...{ openingMinor: total("openingMinor"), salesMinor: total("salesMinor") },
       ...{ commissionMinor: total("commissionMinor"), refundsMinor: total("refundsMinor") },
-      ...{ debtsMinor: total("debtsMinor"), transfersMinor: total("transfersMinor") },
-      closingMinor: total("closingMinor"),
+      ...{ disputesMinor: total("disputesMinor"), debtsMinor: total("debtsMinor") },
+      ...{ transfersMinor: total("transfersMinor"), closingMinor: total("closingMinor") },
     };
   });
 }
@@ -129,5 +134,6 @@ export const missingMinor = (sums: Sums): bigint =>
     sums.salesMinor +
     sums.commissionMinor +
     sums.refundsMinor +
+    sums.disputesMinor +
     sums.debtsMinor +
     sums.transfersMinor);

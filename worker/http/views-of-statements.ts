@@ -10,8 +10,8 @@ function toSums(sums: Sums, currency: Currency) {
   return {
     ...{ opening: signed(sums.openingMinor), sales: signed(sums.salesMinor) },
     ...{ commission: signed(sums.commissionMinor), refunds: signed(sums.refundsMinor) },
-    ...{ debts: signed(sums.debtsMinor), transfers: signed(sums.transfersMinor) },
-    closing: signed(sums.closingMinor),
+    ...{ disputes: signed(sums.disputesMinor), debts: signed(sums.debtsMinor) },
+    ...{ transfers: signed(sums.transfersMinor), closing: signed(sums.closingMinor) },
   };
 }
 

@@ -83,7 +83,7 @@ async function open(
   const dispute: Dispute = {
     ...{ id: deps.newId<DisputeId>(), paymentId: payment.id, processor: payment.processor },
     ...{ processorRef: ref, state, version, amount, reason, dueBy: dueBy ?? null, openedAt },
-    ...{ closedAt: null, fault: deps.settings.refundFault, goods: null },
+    ...{ closedAt: null, fault: deps.settings.disputeFault, goods: null },
     ...{ withdrawnMinor: 0n, returnedMinor: 0n, feeMinor: 0n, lostMinor: 0n },
     settlementRef: settlementRef ?? null,
   };

@@ -15,6 +15,8 @@ export type Settings = {
   readonly debtLimit: AmountLimit;
   /** Who bears a refund of which nobody says whose fault it is. */
   readonly refundFault: Fault;
+  /** Who bears a dispute that is lost, until an operator says. */
+  readonly disputeFault: Fault;
   readonly unshippedAlertDays: number;
   readonly dualControl: DualControl;
   /** The least that is paid out to a seller on a rail at once. */

@@ -1,11 +1,14 @@
-import { and, asc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { SellerId } from "../../domain/ids.ts";
 import { accounts } from "../../domain/ledger.ts";
 import type { Period } from "../../domain/months.ts";
-import type { StatementAccount, StatementLine } from "../../domain/statement.ts";
+import type { StatementAccount } from "../../domain/statement.ts";
 import { STATEMENT_LINES_MAX, type StatementReads } from "../../usecases/statement-ports.ts";
 import type { Http } from "../client.ts";
 import {
+  disputeHolds,
+  disputeShares,
+  disputes,
   ledgerEntries,
   ledgerTransactions,
   payments,
@@ -23,7 +26,7 @@ export const statementsOver = (db: Http): StatementReads => ({
       .select({ at: sql<string | null>`min(${ledgerTransactions.postedAt})` })
       .from(ledgerEntries)
       .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
-      .where(inArray(ledgerEntries.account, accountsOf(seller)));
+      .where(ofSeller(seller));
     return row?.at ? new Date(row.at) : undefined;
   },
   async file(seller, period) {
@@ -36,22 +39,28 @@ export const statementsOver = (db: Http): StatementReads => ({
     if (lines.length > STATEMENT_LINES_MAX) return undefined;
     return {
       sellerName: names[0]?.name ?? "",
-      balances: balances.map((row) => ({ ...row, account: accountIn(row.account) })),
-      lines: lines.map((row): StatementLine => ({ ...row, account: accountIn(row.account) })),
+      ...{ balances, lines },
     };
   },
   ...taxOver(db),
 });
 
-const accountsOf = (seller: SellerId) => [
-  accounts.payable(seller, "stripe").name,
-  accounts.payable(seller, "paypal").name,
-  accounts.debt(seller).name,
-];
-function accountIn(name: string): StatementAccount {
-  if (name.endsWith(":debt")) return "debt";
-  return name.endsWith(":paypal") ? "paypal" : "stripe";
-}
+/** Their accounts by name, which an index finds; of those for disputes there is one for each. */
+const ofSeller = (seller: SellerId) => {
+  const named = [
+    accounts.payable(seller, "stripe").name,
+    accounts.payable(seller, "paypal").name,
+    accounts.debt(seller).name,
+  ];
+  const held = sql`(select distinct ${`seller:${seller}:held:`} || h.dispute_id
+    from ${sellerOrders} s join ${disputeShares} d on d.seller_order_id = s.id
+    join ${disputeHolds} h on h.id = d.hold_id where s.seller_id = ${seller})`;
+  return or(inArray(ledgerEntries.account, named), sql`${ledgerEntries.account} in ${held}`);
+};
+const statementAccount = sql<StatementAccount>`case
+  when ${ledgerEntries.account} like '%:debt' then 'debt'
+  when ${ledgerEntries.account} like '%:held:%' then 'held'
+  when ${ledgerEntries.account} like '%:paypal' then 'paypal' else 'stripe' end`;
 
 /** Debits are above zero, so what is the seller's stands below: told the other way round. */
 const credited = (of: SQL) => sql<bigint>`(-coalesce(${of}, 0))::text`.mapWith(BigInt);
@@ -62,22 +71,17 @@ function balancesOf(db: Http, seller: SellerId, { from, until }: Period) {
   return (
     db
       .select({
-        account: ledgerEntries.account,
+        account: statementAccount,
         currency: ledgerEntries.currency,
         openingMinor: credited(sql`${minor} ${isBefore}`),
         closingMinor: credited(minor),
       })
       .from(ledgerEntries)
       .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
-      .where(
-        and(
-          inArray(ledgerEntries.account, accountsOf(seller)),
-          lt(ledgerTransactions.postedAt, until),
-        ),
-      )
-      .groupBy(ledgerEntries.account, ledgerEntries.currency)
-      // The rails first, as they sort, then the debt.
-      .orderBy(sql`${ledgerEntries.account} desc`, asc(ledgerEntries.currency))
+      .where(and(ofSeller(seller), lt(ledgerTransactions.postedAt, until)))
+      .groupBy(statementAccount, ledgerEntries.currency)
+      // The rails first, as they sort, then what is held, then the debt.
+      .orderBy(desc(statementAccount), asc(ledgerEntries.currency))
   );
 }
 
@@ -86,12 +90,13 @@ function linesOf(db: Http, seller: SellerId, { from, until }: Period) {
   const orderId = sql`coalesce(
     (select p.order_id from ${payments} p where p.id = ${subject}),
     (select p.order_id from ${refunds} r join ${payments} p on p.id = r.payment_id where r.id = ${subject}),
+    (select p.order_id from ${disputes} d join ${payments} p on p.id = d.payment_id where d.id = ${subject}),
     (select s.order_id from ${transfers} t join ${sellerOrders} s on s.id = t.seller_order_id where t.id = ${subject}))`;
   const commission = sql`(select s.commission_minor from ${sellerOrders} s
     where ${ledgerTransactions.kind} = 'capture' and s.seller_id = ${seller} and s.order_id = ${orderId})`;
   return db
     .select({
-      account: ledgerEntries.account,
+      account: statementAccount,
       currency: ledgerEntries.currency,
       at: ledgerTransactions.postedAt,
       kind: ledgerTransactions.kind,
@@ -105,7 +110,7 @@ function linesOf(db: Http, seller: SellerId, { from, until }: Period) {
     .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
     .where(
       and(
-        inArray(ledgerEntries.account, accountsOf(seller)),
+        ofSeller(seller),
         gte(ledgerTransactions.postedAt, from),
         lt(ledgerTransactions.postedAt, until),
       ),

@@ -17,14 +17,16 @@ const sums = {
   commission: Signed,
   /** What refunds took, less the commission that was given back with them. */
   refunds: Signed,
+  /** What is held for them goes from one account to another; over all, what was lost. */
+  disputes: Signed,
   /** What was repaid of a debt goes from one account to the other. */
   debts: Signed,
   transfers: Signed,
   /** The opening balance and all of these; the next month's opening balance. */
   closing: Signed,
 };
-/** What a seller is owed on a rail; or their debt, which stands below zero. */
-const Account = z.enum(["stripe", "paypal", "debt"]);
+/** What a seller is owed on a rail; what is held for disputes; or their debt, which stands below zero. */
+const Account = z.enum(["stripe", "paypal", "held", "debt"]);
 
 export const Statement = z.strictObject({
   month: MonthName,

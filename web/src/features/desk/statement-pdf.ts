@@ -50,9 +50,10 @@ export async function statementPdf(statement: Statement): Promise<Uint8Array<Arr
 const names: Record<Statement["accounts"][number]["account"], string> = {
   stripe: "Paid by card (Stripe)",
   paypal: "Paid by PayPal",
+  held: "Held for disputes",
   debt: "Your debt",
 };
-const short: typeof names = { stripe: "Stripe", paypal: "PayPal", debt: "Debt" };
+const short: typeof names = { stripe: "Stripe", paypal: "PayPal", held: "Held", debt: "Debt" };
 const shown = ({ minor, currency }: Money) =>
   `${decimal({ minor: BigInt(minor), currency })} ${currency}`;
 
@@ -62,7 +63,8 @@ function writeSums(sheet: Sheet, title: string, sums: Omit<Sums, "currency">): v
     ["Opening balance", sums.opening],
     ["Sales, goods and shipping", sums.sales],
     ["Commission", sums.commission],
-    ["Refunds and disputes, less the commission given back", sums.refunds],
+    ["Refunds, less the commission given back", sums.refunds],
+    ["Disputes", sums.disputes],
     ["Debts", sums.debts],
     ["Transfers to you", sums.transfers],
     ["Closing balance", sums.closing],

@@ -16,8 +16,8 @@ function Statements() {
     <>
       <p className="lead">
         Each month as the books have it: what you were owed at its beginning, every sale,
-        commission, refund, debt and transfer, and what you were owed at its end. Months begin and
-        end at midnight UTC.
+        commission, refund, dispute, debt and transfer, and what you were owed at its end. Months
+        begin and end at midnight UTC.
       </p>
       {!value && !problem && <Loading what="your statements" />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
