@@ -49,7 +49,7 @@ export function storeOver(engine: Engine): Store {
       explanation: notModelled,
     },
     ...looksOver(),
-    disputes: disputesOver(),
+    disputes: disputesOver(tables),
     reconciliations: reconciliationsOver(tables),
     jobRuns: jobRunsOver(tables),
     turns: turnsOver(tables),

@@ -5,6 +5,8 @@ import type { Xact } from "./engine/xact.ts";
 import { type Plain, promised } from "./plain.ts";
 import { differencesIn } from "./repositories/differences.ts";
 import { disputesIn } from "./repositories/disputes.ts";
+import { fraudIn } from "./repositories/fraud.ts";
+import { holdsIn } from "./repositories/holds.ts";
 import { keysIn } from "./repositories/keys.ts";
 import { ledgerIn } from "./repositories/ledger.ts";
 import { looksIn } from "./repositories/looks.ts";
@@ -36,6 +38,8 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   reversals: reversalsIn(tables),
   payouts: payoutsIn(tables),
   disputes: disputesIn(tables),
+  holds: holdsIn(tables),
+  fraud: fraudIn(tables),
   ...looksIn(tables),
   ...machineryIn(tables),
 });

@@ -35,6 +35,7 @@ const lookups = {
     ofPayment: ({ paymentId }) => paymentId,
     named: ({ processorRef }) => processorRef,
     inState: ({ state }) => state,
+    refused: ({ reason }) => when(reason === "refused"),
   },
   transfers: {
     ofBatch: ({ batchId }) => batchId,
@@ -46,9 +47,16 @@ const lookups = {
   refundItems: { ofRefund: ({ refundId }) => refundId },
   withholdings: { ofCause: ({ causeId }) => causeId },
   reversals: { ofCause: ({ causeId }) => causeId, ofTransfer: ({ transferId }) => transferId },
-  disputes: { ofPayment: ({ paymentId }) => paymentId },
+  disputes: {
+    ofPayment: ({ paymentId }) => paymentId,
+    open: ({ closedAt }) => when(closedAt === null),
+  },
   disputeHolds: { ofDispute: ({ disputeId }) => disputeId },
   disputeShares: { ofHold: ({ holdId }) => holdId },
+  transferHolds: {
+    openOfSeller: ({ releasedAt, sellerId }) => (releasedAt === null ? sellerId : null),
+  },
+  reviews: { ofOrder: ({ orderId }) => orderId, open: ({ state }) => when(state === "open") },
   payoutBatches: { inState: ({ state }) => state },
   operations: {
     openOn: ({ state, processor }) => (state === "open" ? processor : null),

@@ -4,6 +4,7 @@ import type { Tables } from "../engine/tables.ts";
 import { descending, ordered } from "../order.ts";
 import type { Plain } from "../plain.ts";
 import { switchesOf } from "./catalogue.ts";
+import { holdReasonOf } from "./holds.ts";
 
 type Desk = Pick<
   Reads,
@@ -18,7 +19,7 @@ export function deskOver(tables: Tables): Plain<Desk> {
       const found = [...new Set(states)].flatMap((state) => transfers.where("inState", state));
       return ordered(found, ({ updatedAt, id }) => [descending(updatedAt), id])
         .slice(0, limit)
-        .map((row) => ({ ...toTransfer(row), holdReason: null }));
+        .map((row) => ({ ...toTransfer(row), holdReason: holdReasonOf(tables, row) }));
     },
     trialBalance() {
       const sums = new Map<string, { debitMinor: bigint; creditMinor: bigint }>();

@@ -4,27 +4,19 @@ import {
   toHold,
   toShareRow,
 } from "../../../../worker/db/repositories/disputes.ts";
+import { isAwaitingUs } from "../../../../worker/domain/disputes.ts";
+import type { DisputeFound } from "../../../../worker/usecases/dispute-ports.ts";
 import type { Store, Tx } from "../../../../worker/usecases/ports.ts";
+import { ALL } from "../engine/lookups.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
 import { uuid } from "../engine/values.ts";
-import { ordered } from "../order.ts";
+import { descending, ordered } from "../order.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
 export function disputesIn(tables: Tables): Plain<Tx["disputes"]> {
-  const { disputes, disputeHolds, disputeShares, sellerOrders } = tables;
-  const inOrder = <R extends { createdAt: Date; id: string }>(rows: readonly R[]) =>
-    ordered(rows, ({ createdAt, id }) => [createdAt, id]);
-  const holdOf = (row: Row<"disputeHolds">) => {
-    const shares = ordered(disputeShares.where("ofHold", row.id), (one) => [one.sellerOrderId]);
-    return toHold(
-      row,
-      shares.flatMap((share) => {
-        const part = sellerOrders.get(share.sellerOrderId);
-        return part ? [{ share, sellerId: part.sellerId }] : [];
-      }),
-    );
-  };
+  const { disputes, disputeHolds, disputeShares } = tables;
+  const holdOf = holdsOver(tables);
   return {
     find(id) {
       const row = disputes.get(id);
@@ -58,8 +50,57 @@ export function disputesIn(tables: Tables): Plain<Tx["disputes"]> {
   };
 }
 
-/** No buyer of a run disputes anything, so that nobody has to answer; whoever asks for more is told. */
-export const disputesOver = (): Plain<Store["disputes"]> => ({
-  ...{ list: notModelled, find: notModelled, knownOf: notModelled, ofSeller: notModelled },
-  dueBefore: () => [],
-});
+/** Likewise between transactions; what a seller or an operator reads of a sale is not modelled. */
+export function disputesOver(tables: Tables): Plain<Store["disputes"]> {
+  const { disputes, disputeHolds, payments, orders } = tables;
+  const holdOf = holdsOver(tables);
+  const found = (row: Row<"disputes">): DisputeFound[] => {
+    const payment = payments.get(row.paymentId);
+    const order = payment && orders.get(payment.orderId);
+    const live = disputeHolds
+      .where("ofDispute", row.id)
+      .filter(({ state }) => state !== "released");
+    const holds = inOrder(live).map(holdOf);
+    if (!order) return [];
+    return [{ orderId: order.id, orderNumber: order.number, dispute: toDispute(row), holds }];
+  };
+  return {
+    list(limit) {
+      const all = ordered(disputes.all(), (row) => [
+        ...(isAwaitingUs(row.state) ? [0, row.dueBy] : [1, null]),
+        ...[descending(row.openedAt), row.id],
+      ]);
+      return all.slice(0, limit).flatMap(found);
+    },
+    find(id) {
+      const row = disputes.get(id);
+      return row && found(row)[0];
+    },
+    ...{ knownOf: notModelled, ofSeller: notModelled },
+    dueBefore(until, limit) {
+      const due = disputes
+        .where("open", ALL)
+        .filter(({ dueBy, state }) => dueBy && dueBy <= until && isAwaitingUs(state));
+      return ordered(due, ({ dueBy, id }) => [dueBy, id])
+        .slice(0, limit)
+        .flatMap(found);
+    },
+  };
+}
+
+const inOrder = <R extends { createdAt: Date; id: string }>(rows: readonly R[]) =>
+  ordered(rows, ({ createdAt, id }) => [createdAt, id]);
+
+/** A hold with whose part each of its shares is of. */
+const holdsOver =
+  ({ disputeShares, sellerOrders }: Tables) =>
+  (row: Row<"disputeHolds">) => {
+    const shares = ordered(disputeShares.where("ofHold", row.id), (one) => [one.sellerOrderId]);
+    return toHold(
+      row,
+      shares.flatMap((share) => {
+        const part = sellerOrders.get(share.sellerOrderId);
+        return part ? [{ share, sellerId: part.sellerId }] : [];
+      }),
+    );
+  };

@@ -14,9 +14,16 @@ export function dueWorkOver(tables: Tables): Plain<DueWork> {
 
   return {
     refundsToRetry(now, limit) {
-      const due = payments.where("unapplied", ALL).flatMap(({ id, orderId, capturedMinor }) => {
+      const refused = new Set(refunds.where("refused", ALL).map(({ paymentId }) => paymentId));
+      const owed = [
+        ...payments.where("unapplied", ALL),
+        ...payments.among([...refused]).filter(({ use }) => use !== "unapplied"),
+      ];
+      const due = owed.flatMap(({ id, orderId, capturedMinor, use }) => {
         if (orders.get(orderId)?.state === "partially_paid") return [];
-        const tried = refunds.where("ofPayment", id);
+        const all = refunds.where("ofPayment", id);
+        // Of an order's own money only what goes back because an operator has refused all of it.
+        const tried = use === "unapplied" ? all : all.filter(({ reason }) => reason === "refused");
         const failures = tried.filter(({ state }) => state === "failed").length;
         if (failures === 0 || failures >= REFUND_TRIES_MAX) return [];
         const live = tried.filter(({ state }) => state !== "failed");

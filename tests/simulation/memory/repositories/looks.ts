@@ -35,21 +35,11 @@ export const looksOver = (): Looks => ({
   fraud: everyCall as Looks["fraud"],
 });
 
-type GateTx = "people" | "desk" | "approvals" | "vault" | "fraud" | "holds";
+type GateTx = "people" | "desk" | "approvals" | "vault";
 
 export const looksIn = ({
   approvals,
-  transfers,
-}: Pick<Tables, "approvals" | "transfers">): Plain<
-  Pick<Tx, "invariants" | "balances" | GateTx>
-> => ({
-  // No operator of a run holds anything back.
-  holds: {
-    ...{ lock: () => undefined, place: notModelled, release: notModelled },
-    ...{ lift: notModelled, lockHeld: notModelled },
-    apply: () => void transfers.update([], {}),
-  },
-  fraud: noFraud,
+}: Pick<Tables, "approvals">): Plain<Pick<Tx, "invariants" | "balances" | GateTx>> => ({
   // Nobody works at a seller's desk in a run, and one operator suffices.
   desk: everyCall as Plain<Tx["desk"]>,
   approvals: {
@@ -80,23 +70,6 @@ export const looksIn = ({
     findPayment: () => undefined,
   },
 });
-
-const noVelocity = { cardOrders: 0, cardEmails: 0, cardDeclines: 0, emailCards: 0 };
-/** Every card is its buyer's own, and nobody tries too often: a run's subject is money. */
-const noFraud: Plain<Tx["fraud"]> = {
-  addSender: () => {},
-  senderOf: () => undefined,
-  countPayment: () => [],
-  countDecline: () => [],
-  declinesOf: () => 0,
-  look: () => ({ velocity: noVelocity, isBlocked: false, addressDigest: null }),
-  reviews: {
-    ...{ open: notModelled, find: notModelled, decide: notModelled },
-    holds: () => false,
-  },
-  saveWarning: notModelled,
-  blocklist: { add: notModelled, remove: notModelled },
-};
 
 /** Has every call that is asked for, and each of them is not modelled. */
 const everyCall: unknown = {};

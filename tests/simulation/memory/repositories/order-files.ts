@@ -11,6 +11,7 @@ import type { Tables } from "../engine/tables.ts";
 import { uuid } from "../engine/values.ts";
 import { ordered } from "../order.ts";
 import type { Plain } from "../plain.ts";
+import { holdReasonOf } from "./holds.ts";
 import { paymentsOf } from "./payments.ts";
 
 export function orderFilesOver(
@@ -64,7 +65,7 @@ export function orderFilesOver(
       return ordered(found, ({ sellerId, createdAt, id }) => [sellerId, createdAt, id]).map(
         (row) => ({
           ...toTransfer(row),
-          holdReason: null,
+          holdReason: holdReasonOf(tables, row),
         }),
       );
     },

@@ -105,6 +105,7 @@ export function reversalsIn({ reversals, transfers }: Tables): Plain<Tx["reversa
     },
     openOf(ids, currency) {
       const coming = new Map<(typeof ids)[number], bigint>();
+      if (ids.length === 0) return coming;
       for (const { state, currency: of, transferId, amountMinor } of reversals.all()) {
         if (of !== currency || (state !== "waiting" && state !== "requested")) continue;
         const seller = transfers.get(transferId)?.sellerId;

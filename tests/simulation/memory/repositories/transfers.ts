@@ -9,6 +9,8 @@ import type { Tables } from "../engine/tables.ts";
 import { uuid } from "../engine/values.ts";
 import { ordered } from "../order.ts";
 import { notModelled, type Plain } from "../plain.ts";
+import { isReviewed } from "./fraud.ts";
+import { isHeld } from "./holds.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -60,6 +62,10 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
     const minor = sales.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
     return capturedMinor !== null && capturedMinor >= minor;
   }
+  function isNotReviewed({ sellerOrderId }: TransferRow): boolean {
+    const part = sellerOrders.get(sellerOrderId);
+    return part === undefined || !isReviewed(tables, part.orderId);
+  }
   function isNotKnownAsSent({ id }: TransferRow): boolean {
     const told = reconciliationDifferences
       .all()
@@ -95,7 +101,9 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
     lockOfBatch: (id) => byId(transfers.where("ofBatch", uuid(id))).map(toTransfer),
     findByRef: (rail, ref) => one(transfers.by("transfers_processor_ref", rail, ref)),
     lockDue(rail, currency, limit) {
-      const due = ordered(inState("due", rail, currency).filter(isNotKnownAsSent), byDue);
+      const mayGo = (row: TransferRow) =>
+        isNotKnownAsSent(row) && isNotReviewed(row) && !isHeld(tables, row);
+      const due = ordered(inState("due", rail, currency).filter(mayGo), byDue);
       return due.slice(0, limit).flatMap(payable);
     },
     save(transfer, at) {
@@ -145,7 +153,9 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
       transfers.update(next.slice(0, limit), dueAgain(at));
     },
     release(now) {
-      const due = transfers.where("inState", "held").filter(({ dueAt }) => dueAt && dueAt <= now);
+      const due = transfers
+        .where("inState", "held")
+        .filter((row) => row.dueAt && row.dueAt <= now && isNotReviewed(row));
       return transfers.update(due, { state: "due", updatedAt: now }).length;
     },
     gather({ minimum: { defaultMinor, byCurrency }, since, at }) {
@@ -209,7 +219,7 @@ function covered(queue: readonly TransferRow[], minor: bigint, feeMinor: bigint)
 }
 
 /** To be sent as if for the first time; under which name it was tried before is kept. */
-const dueAgain =
+export const dueAgain =
   (at: Date) =>
   ({ pastRefs, processorRef }: TransferRow) => ({
     ...{ state: "due" as const, blockedReason: null, batchId: null, processorRef: null },

@@ -120,6 +120,18 @@ export const storeCalls: Calls = {
   ...callsOfReconciliation,
   ...reads,
   ...turns,
+  "disputes.list": (p) => {
+    const most = limit(p);
+    return (store) => store.disputes.list(most);
+  },
+  "disputes.find": (p) => {
+    const id = p.idOf("disputes");
+    return (store) => store.disputes.find(id);
+  },
+  "disputes.dueBefore": (p) => {
+    const [until, most] = [p.row("disputes")?.dueBy ?? p.about(), limit(p)];
+    return (store) => store.disputes.dueBefore(until, most);
+  },
   "checkout.read": (p) => {
     const [asked, chosen, now] = [request(p), ids(p), p.now()];
     const sender = { who: "somebody", address: null, account: null };

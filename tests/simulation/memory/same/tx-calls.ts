@@ -1,6 +1,7 @@
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import { callsOfDisputes } from "./calls-of-disputes.ts";
 import { callsOfMachinery } from "./calls-of-machinery.ts";
+import { callsOfOperators } from "./calls-of-operators.ts";
 import { callsOfOrders } from "./calls-of-orders.ts";
 import { callsOfPayouts } from "./calls-of-payouts.ts";
 import { callsOfRefunds } from "./calls-of-refunds.ts";
@@ -13,4 +14,5 @@ export const txCalls: Readonly<Record<string, Chooses<Tx>>> = {
   ...callsOfMachinery,
   ...callsOfRefunds,
   ...callsOfDisputes,
+  ...callsOfOperators,
 };

@@ -40,7 +40,7 @@ export function refund(p: Pool): Refund {
     // Of few payments, so that some have all of their tries behind them.
     paymentId: known?.paymentId ?? p.rows("payments")[p.pick(2)]?.id ?? p.id(),
     amount: { minor: BigInt(p.chance(90) ? p.pick(90) : p.pick(9000)), currency: p.currency() },
-    reason: p.oneOf(["late", "double", "wrong_amount", "by_hand"] as const),
+    reason: p.oneOf(["late", "double", "wrong_amount", "by_hand", "refused"] as const),
     state: p.chance(85) ? "failed" : p.oneOf(["requested", "pending", "succeeded"] as const),
     processorRef: p.chance(40) ? null : p.ref(),
     fault: p.chance(70) ? null : p.oneOf(faults),
