@@ -1192,6 +1192,21 @@ COMMENT ON COLUMN sellers.user_id IS 'Who works at this seller''s desk.';
 COMMENT ON COLUMN sellers.paused_until IS 'Nothing of theirs is for sale until then; orders that are open stay payable.';
 GRANT INSERT, SELECT, UPDATE ON sellers TO artisans_app;
 
+CREATE TABLE billing_customers (
+  id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  ref text,
+  is_gone boolean NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT billing_customers_pkey PRIMARY KEY (id),
+  CONSTRAINT billing_customers_ref UNIQUE (ref),
+  CONSTRAINT billing_customers_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+COMMENT ON TABLE billing_customers IS 'A seller as Stripe knows whoever pays for a plan. Its id is the key under which Stripe was asked for it.';
+COMMENT ON COLUMN billing_customers.is_gone IS 'Deleted in Stripe''s dashboard: the next subscription makes another.';
+CREATE UNIQUE INDEX billing_customers_one_of_seller ON public.billing_customers USING btree (seller_id) WHERE (NOT is_gone);
+GRANT INSERT, SELECT, UPDATE ON billing_customers TO artisans_app;
+
 CREATE TABLE payouts (
   id uuid NOT NULL,
   seller_id uuid NOT NULL,
@@ -1413,6 +1428,128 @@ COMMENT ON TABLE stock_reservations IS 'Pieces kept for an order until it is pai
 CREATE INDEX stock_reservations_by_product ON public.stock_reservations USING btree (product_id);
 CREATE INDEX stock_reservations_held ON public.stock_reservations USING btree (product_id) WHERE (state = 'held'::text);
 GRANT INSERT, SELECT, UPDATE ON stock_reservations TO artisans_app;
+
+CREATE TABLE subscriptions (
+  id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  ref text,
+  state text NOT NULL,
+  plan text NOT NULL,
+  "interval" text NOT NULL,
+  currency text NOT NULL,
+  price_minor bigint NOT NULL,
+  period_start timestamp(3) with time zone,
+  period_end timestamp(3) with time zone,
+  trial_ends_at timestamp(3) with time zone,
+  ends_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  is_paused boolean NOT NULL,
+  owed_since timestamp(3) with time zone,
+  scheduled_plan text,
+  scheduled_interval text,
+  scheduled_at timestamp(3) with time zone,
+  schedule_ref text,
+  pending_plan text,
+  pending_interval text,
+  pending_until timestamp(3) with time zone,
+  latest_invoice_ref text,
+  method_brand text,
+  method_last4 text,
+  method_exp_month smallint,
+  method_exp_year smallint,
+  readings_begun integer NOT NULL,
+  reading integer NOT NULL,
+  left_because text,
+  created_at timestamp(3) with time zone NOT NULL,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT subscriptions_pkey PRIMARY KEY (id),
+  CONSTRAINT subscriptions_ref UNIQUE (ref),
+  CONSTRAINT subscriptions_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  CONSTRAINT subscriptions_interval CHECK (("interval" = ANY (ARRAY['month'::text, 'year'::text]))),
+  CONSTRAINT subscriptions_method CHECK ((num_nulls(method_brand, method_last4, method_exp_month, method_exp_year) = ANY (ARRAY[0, 4]))),
+  CONSTRAINT subscriptions_pending CHECK ((num_nulls(pending_plan, pending_interval, pending_until) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT subscriptions_plan CHECK ((plan = ANY (ARRAY['pro'::text, 'studio'::text]))),
+  CONSTRAINT subscriptions_price CHECK ((price_minor >= 0)),
+  CONSTRAINT subscriptions_reading CHECK (((reading >= 0) AND (reading <= readings_begun))),
+  CONSTRAINT subscriptions_scheduled CHECK ((num_nulls(scheduled_plan, scheduled_interval, scheduled_at) = ANY (ARRAY[0, 3]))),
+  CONSTRAINT subscriptions_state CHECK ((state = ANY (ARRAY['created'::text, 'incomplete'::text, 'incomplete_expired'::text, 'trialing'::text, 'active'::text, 'past_due'::text, 'unpaid'::text, 'paused'::text, 'canceled'::text])))
+);
+COMMENT ON TABLE subscriptions IS 'Sellers'' subscriptions as Stripe had them when they were last read. What a plan gives is computed of what was paid, and not kept.';
+COMMENT ON COLUMN subscriptions.state IS 'Stripe''s word; created: Stripe has not answered yet whether it made it.';
+COMMENT ON COLUMN subscriptions.ends_at IS 'When it ends, if that is decided.';
+COMMENT ON COLUMN subscriptions.owed_since IS 'Since when something is to be paid that was not.';
+COMMENT ON COLUMN subscriptions.scheduled_plan IS 'A change that waits for the period''s end.';
+COMMENT ON COLUMN subscriptions.pending_plan IS 'A change that is made when it is paid.';
+COMMENT ON COLUMN subscriptions.readings_begun IS 'How many times Stripe was asked. A reading that began before the last that was applied changes nothing.';
+COMMENT ON COLUMN subscriptions.reading IS 'Which of the readings this row is.';
+COMMENT ON COLUMN subscriptions.left_because IS 'The seller''s answer to the one question of a cancellation.';
+CREATE INDEX subscriptions_by_change ON public.subscriptions USING btree (updated_at);
+CREATE INDEX subscriptions_of_seller ON public.subscriptions USING btree (seller_id, created_at);
+CREATE UNIQUE INDEX subscriptions_one_live ON public.subscriptions USING btree (seller_id) WHERE (state <> ALL (ARRAY['canceled'::text, 'incomplete_expired'::text]));
+GRANT INSERT, SELECT, UPDATE ON subscriptions TO artisans_app;
+
+CREATE TABLE subscription_invoices (
+  id uuid NOT NULL,
+  seller_id uuid NOT NULL,
+  subscription_id uuid NOT NULL,
+  ref text NOT NULL,
+  number text,
+  state text NOT NULL,
+  reason text NOT NULL,
+  currency text NOT NULL,
+  total_minor bigint NOT NULL,
+  tax_minor bigint NOT NULL,
+  paid_minor bigint NOT NULL,
+  due_minor bigint NOT NULL,
+  given_back_minor bigint NOT NULL,
+  is_disputed boolean NOT NULL,
+  reading integer NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL,
+  paid_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT subscription_invoices_pkey PRIMARY KEY (id),
+  CONSTRAINT subscription_invoices_ref UNIQUE (ref),
+  CONSTRAINT subscription_invoices_seller_id_sellers_id_fk FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  CONSTRAINT subscription_invoices_subscription_id_subscriptions_id_fk FOREIGN KEY (subscription_id) REFERENCES subscriptions(id),
+  CONSTRAINT subscription_invoices_not_negative CHECK ((LEAST(tax_minor, paid_minor, due_minor, given_back_minor) >= 0)),
+  CONSTRAINT subscription_invoices_state CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'paid'::text, 'void'::text, 'uncollectible'::text])))
+);
+COMMENT ON TABLE subscription_invoices IS 'What sellers were billed for plans, as Stripe had it when it was last read.';
+COMMENT ON COLUMN subscription_invoices.reading IS 'Which reading of its subscription this row is of.';
+CREATE INDEX subscription_invoices_by_change ON public.subscription_invoices USING btree (updated_at);
+CREATE INDEX subscription_invoices_of_seller ON public.subscription_invoices USING btree (seller_id, created_at);
+CREATE INDEX subscription_invoices_of_subscription ON public.subscription_invoices USING btree (subscription_id);
+GRANT INSERT, SELECT, UPDATE ON subscription_invoices TO artisans_app;
+
+CREATE TABLE invoice_payments (
+  ref text NOT NULL,
+  charge_ref text,
+  invoice_id uuid NOT NULL,
+  CONSTRAINT invoice_payments_pkey PRIMARY KEY (ref),
+  CONSTRAINT invoice_payments_charge UNIQUE (charge_ref),
+  CONSTRAINT invoice_payments_invoice_id_subscription_invoices_id_fk FOREIGN KEY (invoice_id) REFERENCES subscription_invoices(id)
+);
+COMMENT ON TABLE invoice_payments IS 'What pays an invoice: by these names payments, refunds and disputes are told from those of orders.';
+CREATE INDEX invoice_payments_of_invoice ON public.invoice_payments USING btree (invoice_id);
+GRANT INSERT, SELECT, UPDATE ON invoice_payments TO artisans_app;
+
+CREATE TABLE invoice_periods (
+  invoice_id uuid NOT NULL,
+  line smallint NOT NULL,
+  plan text NOT NULL,
+  "interval" text NOT NULL,
+  "from" timestamp(3) with time zone NOT NULL,
+  until timestamp(3) with time zone NOT NULL,
+  amount_minor bigint NOT NULL,
+  CONSTRAINT invoice_periods_invoice_id_line_pk PRIMARY KEY (invoice_id, line),
+  CONSTRAINT invoice_periods_invoice_id_subscription_invoices_id_fk FOREIGN KEY (invoice_id) REFERENCES subscription_invoices(id),
+  CONSTRAINT invoice_periods_interval CHECK (("interval" = ANY (ARRAY['month'::text, 'year'::text]))),
+  CONSTRAINT invoice_periods_plan CHECK ((plan = ANY (ARRAY['pro'::text, 'studio'::text]))),
+  CONSTRAINT invoice_periods_time CHECK (("from" <= until))
+);
+COMMENT ON TABLE invoice_periods IS 'The lines of an invoice that are for a plan: a plan for a time. Those of paid invoices are what a seller has.';
+COMMENT ON COLUMN invoice_periods.amount_minor IS 'Below zero where what was paid before is taken into account.';
+GRANT DELETE, INSERT, SELECT ON invoice_periods TO artisans_app;
 
 CREATE TABLE transfers (
   id uuid NOT NULL,

@@ -195,6 +195,11 @@ const settingsOf = (config: Config): Deps["settings"] => ({
   unshippedAlertDays: config.UNSHIPPED_ALERT_DAYS,
   refundFault: config.REFUND_FAULT,
   disputeFault: config.DISPUTE_FAULT,
+  plans: {
+    graceDays: config.PLAN_GRACE_DAYS,
+    trialDays: config.PLAN_TRIAL_DAYS,
+    taxes: config.PLAN_TAXES === "on",
+  },
   debtLimit: config.DEBT_LIMIT_MINOR,
   eventsKeptDays: config.EVENTS_KEPT_DAYS,
   buyersKeptDays: config.BUYERS_KEPT_DAYS,

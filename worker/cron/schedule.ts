@@ -20,6 +20,7 @@ import {
 } from "../usecases/self-repair.ts";
 import { sendDueTransfers } from "../usecases/send-due-transfers.ts";
 import { sendMails } from "../usecases/send-mails.ts";
+import { readSubscriptions } from "../usecases/subscriptions/read-plan.ts";
 import { tellAlerts } from "../usecases/tell-alerts.ts";
 
 export const jobs = {
@@ -31,6 +32,7 @@ export const jobs = {
   "adopt-missed-events": adoptMissedEvents,
   "read-silent": readSilent,
   "read-accounts": readAccounts,
+  "read-subscriptions": readSubscriptions,
   "retry-refunds": retryRefunds,
   "alert-unshipped": alertUnshipped,
   "alert-disputes": alertDisputes,
@@ -64,7 +66,11 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   "*/10 * * * *": [["read-accounts", "check-changed"], ["send-due-transfers"], ["drain-outbox"]],
   // Refunds fail for reasons that take hours to end, balances differ for a while, and events that did
   // not come are tried again by the processors for days.
-  "7 * * * *": [["retry-refunds", "adopt-missed-events"], ["check-balances"], ["drain-outbox"]],
+  "7 * * * *": [
+    ["retry-refunds", "adopt-missed-events", "read-subscriptions"],
+    ["check-balances"],
+    ["drain-outbox"],
+  ],
   "17 3 * * *": [
     [
       "sweep",

@@ -23,6 +23,7 @@ import { readsOver } from "./repositories/reads.ts";
 import { reconciliationsOver } from "./repositories/reconciliations.ts";
 import { refundsOver } from "./repositories/refund-reads.ts";
 import { statementsOver } from "./repositories/statements.ts";
+import { subscriptionsOver } from "./repositories/subscriptions.ts";
 import { turnsOver } from "./repositories/turns.ts";
 import { vaultOver } from "./repositories/vault.ts";
 import { retryingTransient } from "./retries.ts";
@@ -71,6 +72,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     people: peopleOver(http),
     mails: mailsOver(http),
     vault: vaultOver(http),
+    subscriptions: subscriptionsOver(http),
     marks: readingMarksOver(http),
     ...machineryOver(http),
   };

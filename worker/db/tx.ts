@@ -19,6 +19,7 @@ import { peopleIn } from "./repositories/privacy.ts";
 import { reversalsIn, sharesIn, withholdingsIn } from "./repositories/refund-shares.ts";
 import { payoutsIn } from "./repositories/seller-payouts.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
+import { subscriptionsIn } from "./repositories/subscriptions.ts";
 import { transfersIn } from "./repositories/transfers.ts";
 import { vaultIn } from "./repositories/vault.ts";
 
@@ -49,5 +50,6 @@ export const txOver = (db: Transaction): Tx => ({
   balances: balancesIn(db),
   people: peopleIn(db),
   vault: vaultIn(db),
+  subscriptions: subscriptionsIn(db),
   ...machineryIn(db),
 });

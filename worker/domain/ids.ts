@@ -33,6 +33,9 @@ export type SetupId = string & { readonly __id: "set-up" };
 export type PayoutId = string & { readonly __id: "payout" };
 /** An operator's hold on a transfer, or on all of a seller's. */
 export type HoldId = string & { readonly __id: "hold" };
+/** A seller's subscription to a plan; the key under which Stripe is asked for it. */
+export type SubscriptionId = string & { readonly __id: "subscription" };
+export type SubscriptionInvoiceId = string & { readonly __id: "subscription invoice" };
 export type MailId = string & { readonly __id: "mail" };
 
 /** An order that an operator has to look at before anything of it leaves. */
@@ -48,6 +51,7 @@ export type SubjectId =
   | DisputeId
   | SavedMethodId
   | SetupId
+  | SubscriptionId
   | SellerOrderId;
 
 /**

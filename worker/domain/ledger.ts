@@ -27,6 +27,9 @@ export const accounts = {
     kind: "liability",
   }),
   commission: { name: "platform:commission", kind: "income" },
+  subscriptions: { name: "platform:subscriptions", kind: "income" },
+  /** What was collected for tax offices. */
+  tax: { name: "platform:tax", kind: "liability" },
   processorFees: { name: "platform:processor-fees", kind: "expense" },
   losses: { name: "platform:losses", kind: "expense" },
 } as const;
@@ -45,7 +48,17 @@ export type EffectKind =
   | "dispute"
   | "dispute_returned"
   | "dispute_fee"
+  | OfInvoice
   | OursAlone;
+
+/** What pays a subscription's invoice, and what becomes of that: to the processor as of any payment. */
+const ofInvoice = [
+  ...(["invoice_capture", "invoice_fee", "invoice_refund", "invoice_refund_returned"] as const),
+  ...(["invoice_dispute", "invoice_dispute_returned", "invoice_dispute_fee"] as const),
+] as const;
+export type OfInvoice = (typeof ofInvoice)[number];
+export const isOfInvoice = (kind: EffectKind): kind is OfInvoice =>
+  ofInvoice.some((one) => one === kind);
 
 /** What happens in our books alone: no processor has a line for it. */
 const oursAlone = [

@@ -10,10 +10,12 @@ import type {
   SellerOrderId,
   SetupId,
   SubjectId,
+  SubscriptionId,
   TransferId,
 } from "./ids.ts";
 import type { Money } from "./money.ts";
 import type { ShippingAddress } from "./orders.ts";
+import type { Terms } from "./plans.ts";
 import type { ProcessorName } from "./processor-name.ts";
 
 export const KEY_LENGTH_MAX = 36; // PayPal's pages say 38, its specification 108; a UUID fits both.
@@ -99,6 +101,38 @@ export type SendTransfersParams = {
   readonly batchId: BatchId | null;
   readonly items: readonly TransferItem[];
 };
+export type CreateSubscriptionParams = {
+  readonly subscriptionId: SubscriptionId;
+  readonly sellerId: string;
+  readonly customerRef: string;
+  readonly terms: Terms;
+  readonly trialDays: number;
+  readonly taxes: boolean;
+};
+/** What is to become of a subscription; each names what it was when it was asked for. */
+export type SubscriptionChange =
+  /** At once, when it is paid; `at`: the moment that proration counts from, in seconds. */
+  | {
+      readonly to: "up";
+      readonly terms: Terms;
+      readonly at: number;
+      readonly releases: string | null;
+    }
+  | { readonly to: "down"; readonly terms: Terms; readonly scheduleRef: string | null }
+  /** A change that is scheduled is not made. */
+  | { readonly to: "unscheduled"; readonly scheduleRef: string }
+  | { readonly to: "ending"; readonly releases: string | null }
+  | { readonly to: "going_on" }
+  | { readonly to: "ended"; readonly releases: string | null }
+  | { readonly to: "paused"; readonly releases: string | null }
+  | { readonly to: "resumed" }
+  /** What was entered pays from now on, and what is owed at once. */
+  | { readonly to: "paid_by"; readonly setupRef: string; readonly customerRef: string };
+export type ChangeSubscriptionParams = {
+  readonly subscriptionId: SubscriptionId;
+  readonly ref: string;
+  readonly change: SubscriptionChange;
+};
 export type AddTrackingParams = {
   readonly sellerOrderId: SellerOrderId;
   readonly paymentRef: string;
@@ -121,6 +155,8 @@ type ByKind = {
   finish_setup: FinishSetupParams;
   remove_method: RemoveMethodParams;
   add_tracking: AddTrackingParams;
+  create_subscription: CreateSubscriptionParams;
+  change_subscription: ChangeSubscriptionParams;
 };
 export type OperationKind = keyof ByKind;
 /** What money leaves by. */

@@ -1,4 +1,4 @@
-import { type EffectKind, isOursAlone } from "./ledger.ts";
+import { type EffectKind, isOfInvoice, isOursAlone } from "./ledger.ts";
 import type { ProcessorName } from "./processor-name.ts";
 
 /**
@@ -29,6 +29,7 @@ export type LineKind = (typeof lineKinds)[number];
 export function lineKindOf(kind: EffectKind): LineKind {
   // What happens in our books alone has no line, and is never looked for.
   if (isOursAlone(kind)) return "other";
+  if (isOfInvoice(kind)) return kind.slice("invoice_".length) as LineKind;
   return kind === "unapplied_capture" ? "capture" : kind;
 }
 

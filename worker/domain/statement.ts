@@ -55,6 +55,10 @@ const groups: Record<EffectKind, Group | null> = {
   ...{ dispute_held: "disputes", dispute_let_go: "disputes" },
   ...{ dispute_lost: "disputes", dispute_lost_undone: "disputes" },
   ...{ dispute: null, dispute_returned: null, dispute_fee: null },
+  // What a seller pays for a plan is paid by a card, and is on its invoices.
+  ...{ invoice_capture: null, invoice_fee: null, invoice_refund: null },
+  ...{ invoice_refund_returned: null, invoice_dispute: null, invoice_dispute_returned: null },
+  invoice_dispute_fee: null,
   ...{ unapplied_capture: null, fee: null, transfer_fee: null, transfer_fee_returned: null },
 };
 

@@ -15,6 +15,9 @@ export const meanings: Record<EffectKind, Meaning | null> = {
   // A dispute is no refund: what it takes is told apart, on the statements (docs/tax-reports.md).
   ...{ dispute: null, dispute_returned: null, dispute_fee: null, dispute_held: null },
   ...{ dispute_let_go: null, dispute_lost: null, dispute_lost_undone: null },
+  ...{ invoice_capture: null, invoice_fee: null, invoice_refund: null },
+  ...{ invoice_refund_returned: null, invoice_dispute: null, invoice_dispute_returned: null },
+  invoice_dispute_fee: null,
   ...{ transfer_fee: null, transfer_fee_returned: null, debt_repaid: null, debt_written_off: null },
 };
 

@@ -25,6 +25,7 @@ import * as methods from "./routes/methods.ts";
 import * as operator from "./routes/operator.ts";
 import * as orders from "./routes/orders.ts";
 import * as people from "./routes/people.ts";
+import * as plans from "./routes/plans.ts";
 import * as reconciliations from "./routes/reconciliations.ts";
 import * as refunds from "./routes/refunds.ts";
 import * as seller from "./routes/seller.ts";
@@ -47,6 +48,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...refunds,
   ...statements,
   ...disputes,
+  ...plans,
   ...seller,
   ...sellerGoods,
   ...holds,

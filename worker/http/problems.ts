@@ -28,6 +28,7 @@ import type { MethodError } from "../usecases/saved-methods/remove-method.ts";
 import type { PaypalAddressError } from "../usecases/set-paypal-address.ts";
 import type { ShipError } from "../usecases/ship-part.ts";
 import type { CheckoutError } from "../usecases/start-checkout.ts";
+import type { ChangeError } from "../usecases/subscriptions/change-subscription.ts";
 import { toQuote } from "./views.ts";
 
 export type ProblemKind =
@@ -42,6 +43,8 @@ export type ProblemKind =
   | (ReadAccountError | GoodsError | DecideError | AttributeError)["kind"]
   | "transfer_not_found"
   | DisputeError["kind"]
+  | ChangeError["kind"]
+  | "invoice_not_found"
   | (HoldError | ReleaseError | OwnPayoutError)["kind"]
   | (MethodError | SetupError)["kind"]
   | (ReviewError | BlocklistError)["kind"]
@@ -127,6 +130,17 @@ const problems = {
   seller_not_found: [404, "There is no such seller"],
   order_not_paid: [409, "Only a paid order is shipped"],
   part_not_shipped: [409, "This part was not shipped yet"],
+  subscription_not_found: [404, "There is no subscription"],
+  subscription_exists: [409, "There is a subscription already: change it"],
+  subscription_owes: [409, "Pay what is owed first"],
+  subscription_ending: [409, "The subscription is about to end: keep it first"],
+  subscription_paused: [409, "The subscription is paused: resume it first"],
+  change_under_way: [409, "Another change of the subscription is under way"],
+  change_pending: [409, "Another change waits to be paid"],
+  change_refused: [422, "Stripe refused the change"],
+  preview_outdated: [409, "What was shown is too old: look at the costs again"],
+  nothing_to_change: [409, "It is so already"],
+  invoice_not_found: [404, "There is no such invoice"],
   transfer_not_found: [404, "There is no such transfer"],
   desk_exists: [409, "You have a desk already"],
   name_taken: [409, "Somebody sells under this name already"],

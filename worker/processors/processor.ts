@@ -7,6 +7,7 @@ import type { ProcessorName } from "../domain/processor-name.ts";
 import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
 import type { Requirements } from "../domain/requirements.ts";
 import type { Customer, MethodDisplay } from "../domain/saved-methods.ts";
+import type { Billing } from "./billing.ts";
 import type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
 
 export type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
@@ -242,7 +243,11 @@ export type EventSubject =
   /** Of a connected account, which the event names. */
   | { readonly kind: "payout"; readonly ref: string }
   | { readonly kind: "seller_account"; readonly ref: string }
-  | { readonly kind: "saved_method"; readonly ref: string };
+  | { readonly kind: "saved_method"; readonly ref: string }
+  | { readonly kind: "subscription"; readonly ref: string }
+  | { readonly kind: "invoice"; readonly ref: string }
+  /** Of a seller who pays for a plan: it was deleted. */
+  | { readonly kind: "billing_customer"; readonly ref: string };
 
 export type ProcessorEvent = {
   readonly id: string;
@@ -494,6 +499,8 @@ export interface Processor {
   readonly payIn: PayIn;
   readonly payOut: PayOut;
   readonly vault: Vault;
+  /** Undefined: the rail has no subscriptions, as PayPal's is not used for them. */
+  readonly billing: Billing | undefined;
   readonly events: Events;
   readonly statements: Statements;
   readonly setup: Setup;

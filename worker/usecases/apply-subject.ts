@@ -24,6 +24,8 @@ import { looked } from "./look-up.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { applyMethod } from "./saved-methods/apply-method.ts";
 import { learnSaved } from "./saved-methods/learn-saved.ts";
+import { applyToInvoice, refreshInvoice } from "./subscriptions/apply-invoice.ts";
+import { applyBillingCustomer, refreshSubscription } from "./subscriptions/apply-subscription.ts";
 import { lockPayment } from "./with-payment.ts";
 
 export type Effect =
@@ -63,21 +65,25 @@ export async function applySubject(
     payment: async (ref) => {
       const { payIn } = deps.processors[processor];
       const facts = await looked(deps, processor, payIn.readPayment(ref));
-      return facts ? applyPayment(deps, processor, facts, news) : quarantined("no such payment");
+      if (!facts) return quarantined("no such payment");
+      const effect = await applyPayment(deps, processor, facts, news);
+      return orOfInvoice(deps, processor, effect, { ref: facts.ref }, news);
     },
     refund: async (ref) => {
       const { payIn } = deps.processors[processor];
       const facts = await looked(deps, processor, payIn.readRefund(ref));
       if (!facts) return quarantined("no such refund");
       await applyItsDisputes(deps, processor, facts);
-      return applyRefund(deps, processor, facts, news);
+      const effect = await applyRefund(deps, processor, facts, news);
+      return orOfInvoice(deps, processor, effect, facts, news);
     },
     dispute: async (ref) => {
       const { payIn } = deps.processors[processor];
       const facts = await looked(deps, processor, payIn.readDispute(ref));
       if (!facts) return quarantined("no such dispute");
       await applyItsPayment(deps, processor, facts);
-      return applyDispute(deps, processor, facts, news);
+      const effect = await applyDispute(deps, processor, facts, news);
+      return orOfInvoice(deps, processor, effect, { chargeRef: facts.chargeRef }, news);
     },
     fraud_warning: async (ref) => {
       const { payIn } = deps.processors[processor];
@@ -103,8 +109,24 @@ export async function applySubject(
       const facts = await looked(deps, processor, vault.readMethod(ref));
       return facts ? applyMethod(deps, processor, facts, news) : ignored("no such payment method");
     },
+    subscription: (ref) => refreshSubscription(deps, ref, news),
+    invoice: (ref) => refreshInvoice(deps, ref, news),
+    billing_customer: (ref) => applyBillingCustomer(deps, ref, type, news),
   };
   return appliers[subject.kind](subject.ref);
+}
+
+/** What is no order's may be a subscription's: Stripe says which invoice it pays, if any. */
+export async function orOfInvoice(
+  deps: Deps,
+  processor: ProcessorName,
+  effect: Effect,
+  { ref, chargeRef }: { readonly ref?: string; readonly chargeRef?: string | undefined },
+  news: News | undefined,
+): Promise<Effect> {
+  if (effect.state !== "quarantined" || processor !== "stripe") return effect;
+  const names = chargeRef === undefined ? (ref === undefined ? {} : { ref }) : { chargeRef };
+  return (await applyToInvoice(deps, names, news)) ?? effect;
 }
 
 /** A dispute may be told before the payment itself. */

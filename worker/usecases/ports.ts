@@ -34,6 +34,7 @@ import type { Limits, Links, Logins, People, Tokens } from "./accounts.ts";
 import type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 import type { ApprovalReads, ApprovalsTx } from "./approval-ports.ts";
 import type { AuditReads } from "./audit-ports.ts";
+import type { SubscriptionsStore, SubscriptionsTx } from "./billing-ports.ts";
 import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DisputeReads, DisputesTx } from "./dispute-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
@@ -212,6 +213,7 @@ export interface Tx {
   people: PeopleTx;
   balances: BalancesTx;
   vault: VaultTx;
+  subscriptions: SubscriptionsTx;
   inbox: {
     /** False if this processor's event was worked on already. */
     record(event: InboxEntry): Promise<boolean>;
@@ -375,6 +377,7 @@ export interface Store {
   people: People;
   mails: Mails;
   vault: VaultStore;
+  subscriptions: SubscriptionsStore;
   jobRuns: {
     /** When jobs of cron's ran, and how that ended. */
     save(runs: readonly JobRun[]): Promise<void>;

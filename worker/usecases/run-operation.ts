@@ -6,6 +6,10 @@ import { alertUnauthorized, raiseAlert } from "./alert.ts";
 import { recordTracking } from "./operations/add-tracking.ts";
 import { recordAnswered } from "./operations/answer-dispute.ts";
 import { recordCapture } from "./operations/capture-payment.ts";
+import {
+  recordChangedSubscription,
+  recordCreatedSubscription,
+} from "./operations/change-subscription.ts";
 import { recordClose } from "./operations/close-payment.ts";
 import { recordCreatedPayment } from "./operations/create-payment.ts";
 import { recordFinishedSetup } from "./operations/finish-setup.ts";
@@ -73,7 +77,20 @@ const runners: { [K in OperationKind]: Runner<K> } = {
     },
     record: recordTracking,
   },
+  create_subscription: {
+    send: ({ billing }, operation) => billed(billing).createSubscription(operation),
+    record: recordCreatedSubscription,
+  },
+  change_subscription: {
+    send: ({ billing }, operation) => billed(billing).changeSubscription(operation),
+    record: recordChangedSubscription,
+  },
 };
+
+function billed(billing: Processor["billing"]) {
+  assert(billing !== undefined, "who has no subscriptions is asked for none");
+  return billing;
+}
 
 /** Some hours of growing delays: by then it is no passing fault, and an operator should look. */
 const STUCK_TRIES_MIN = 8;

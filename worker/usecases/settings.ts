@@ -15,6 +15,12 @@ export type Settings = {
   readonly debtLimit: AmountLimit;
   /** Who bears a refund of which nobody says whose fault it is. */
   readonly refundFault: Fault;
+  /** Sellers' plans: how long one stays that is not paid, how long it is free, and whether taxes are added. */
+  readonly plans: {
+    readonly graceDays: number;
+    readonly trialDays: number;
+    readonly taxes: boolean;
+  };
   /** Who bears a dispute that is lost, until an operator says. */
   readonly disputeFault: Fault;
   readonly unshippedAlertDays: number;

@@ -57,7 +57,8 @@ type Slice = { readonly from: SQL; readonly until: SQL };
 
 const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`;
 /** The kind of line that shows an effect: as `lineKindOf` of the domain. */
-const lineKind = sql`case t.kind when 'unapplied_capture' then 'capture' else t.kind end`;
+const lineKind = sql`case when t.kind = 'unapplied_capture' then 'capture'
+  when t.kind like 'invoice\\_%' then substr(t.kind, 9) else t.kind end`;
 /** The entries of an effect that moved the rail's balance. */
 const entriesOnRail = sql`ledger_entries e on e.transaction_id = t.id
   and e.account = 'processor:' || t.processor`;

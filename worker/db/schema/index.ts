@@ -15,3 +15,4 @@ export * from "./reconciliation.ts";
 export * from "./refunds.ts";
 export * from "./replays.ts";
 export * from "./saved-methods.ts";
+export * from "./subscriptions.ts";

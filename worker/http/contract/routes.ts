@@ -34,6 +34,7 @@ import {
 } from "./orders.ts";
 import { ownExplanationRoutes } from "./own-explanations.ts";
 import { peopleRoutes } from "./people.ts";
+import { planRoutes } from "./plans.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refundRoutes } from "./refunds.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
@@ -266,6 +267,7 @@ export const routes = {
   ...statementRoutes,
   ...ownExplanationRoutes,
   ...disputeRoutes,
+  ...planRoutes,
   ...methodRoutes,
   ...bookRoutes,
   ...reconciliationRoutes,

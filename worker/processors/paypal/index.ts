@@ -56,6 +56,7 @@ export function createPayPal(config: PayPalConfig): Processor {
       readBalances: () => readBalances(deps),
     },
     vault: vault(deps),
+    billing: undefined,
     events: {
       endpoints: ["paypal"],
       verify: (event, now) => verify(config, event, now),

@@ -23,11 +23,15 @@ export function readEvent(raw: RawEvent): ProcessorEvent | undefined {
   };
 }
 
+const reference = z
+  .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
+  .nullish();
 const ObjectShape = z.looseObject({
   id: z.string().optional(),
-  payment_intent: z
-    .union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)])
-    .nullish(),
+  payment_intent: reference,
+  subscription: reference,
+  released_subscription: reference,
+  invoice: reference,
 });
 type EventObject = z.output<typeof ObjectShape>;
 const EventShape = z.looseObject({
@@ -57,6 +61,12 @@ const fraudWarning: Find = ({ id }) => named("fraud_warning", id);
 const dispute: Find = ({ id }) => named("dispute", id);
 const transfer: Find = ({ id }) => named("transfer", id);
 const savedMethod: Find = ({ id }) => named("saved_method", id);
+const subscription: Find = ({ id }) => named("subscription", id);
+const subscriptionOfSchedule: Find = ({ subscription: ref, released_subscription: released }) =>
+  named("subscription", ref ?? released);
+const invoice: Find = ({ id }) => named("invoice", id);
+const invoiceOfPayment: Find = ({ invoice: ref }) => named("invoice", ref);
+const billingCustomer: Find = ({ id }) => named("billing_customer", id);
 /** The object may be a capability; the account that it belongs to is what can be read. */
 const sellerAccount: Find = (_object, account) => named("seller_account", account);
 
@@ -106,6 +116,46 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "payment_method.automatically_updated": {
     find: savedMethod,
     why: "The bank has replaced the card.",
+  },
+  "customer.subscription.created": { find: subscription, why: "A seller has subscribed." },
+  "customer.subscription.updated": {
+    find: subscription,
+    why: "Its plan, period or state changed.",
+  },
+  "customer.subscription.deleted": { find: subscription, why: "It has ended." },
+  "customer.subscription.paused": { find: subscription, why: "A trial ended without a method." },
+  "customer.subscription.resumed": { find: subscription, why: "It goes on." },
+  "customer.subscription.trial_will_end": { find: subscription, why: "It is soon to be paid for." },
+  "customer.subscription.pending_update_applied": {
+    find: subscription,
+    why: "A change was paid for and is made.",
+  },
+  "customer.subscription.pending_update_expired": {
+    find: subscription,
+    why: "A change was not paid for and is not made.",
+  },
+  "subscription_schedule.updated": {
+    find: subscriptionOfSchedule,
+    why: "A change was scheduled, or another one.",
+  },
+  "subscription_schedule.released": {
+    find: subscriptionOfSchedule,
+    why: "A scheduled change was made, or will not be.",
+  },
+  "subscription_schedule.canceled": { find: subscriptionOfSchedule, why: "It ended with it." },
+  "invoice.created": { find: invoice, why: "What is going to be due." },
+  "invoice.finalized": { find: invoice, why: "It is due." },
+  "invoice.paid": { find: invoice, why: "It is paid, and its lines with it." },
+  "invoice.payment_succeeded": { find: invoice, why: "Likewise." },
+  "invoice.payment_failed": { find: invoice, why: "The seller has to pay in another way." },
+  "invoice.payment_action_required": { find: invoice, why: "The bank asks the seller." },
+  "invoice.voided": { find: invoice, why: "It is not due any more." },
+  "invoice.marked_uncollectible": { find: invoice, why: "Nobody will pay it." },
+  "invoice.updated": { find: invoice, why: "Its sums have changed." },
+  "invoice_payment.paid": { find: invoiceOfPayment, why: "By this it is known what paid it." },
+  "customer.deleted": {
+    find: billingCustomer,
+    why: "Somebody deleted a seller's customer in the dashboard.",
   },
   "account.updated": { find: sellerAccount, why: "What the seller may receive has changed." },
   "capability.updated": { find: sellerAccount, why: "What the seller may receive has changed." },

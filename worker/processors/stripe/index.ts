@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { Onboarding, Processor } from "../processor.ts";
+import { billing } from "./billing/index.ts";
 import { capturePayment } from "./capture-payment.ts";
 import { createClient, type StripeConfig, type StripeDeps } from "./client.ts";
 import { closePayment } from "./close-payment.ts";
@@ -67,6 +68,7 @@ export function createStripe(
       readBalances: () => readBalances(deps),
     },
     vault: vault(deps),
+    billing: billing(deps),
     events: {
       endpoints: ["stripe", "stripe-connect"],
       verify: (event, now) => verify(config, event, now),

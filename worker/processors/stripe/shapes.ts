@@ -139,6 +139,7 @@ export const SetupIntentShape = z.looseObject({
   status: z.string(),
   client_secret: z.string().nullish(),
   payment_method: reference,
+  customer: reference,
 });
 export const MethodShape = z.looseObject({
   object: z.literal("payment_method"),

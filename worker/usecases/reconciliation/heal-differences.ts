@@ -7,6 +7,7 @@ import {
   applyRefund,
   applyTransfer,
   type Effect,
+  orOfInvoice,
 } from "../apply-subject.ts";
 import type { Deps } from "../ports.ts";
 import type { Difference, Finding, Run } from "../reconciliations.ts";
@@ -96,7 +97,8 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
   payment: async (deps, one, ref) => {
     const facts = await deps.processors[one.rail].payIn.readPayment(ref);
     if (facts.kind !== "ok") return facts;
-    const effect = await applyPayment(deps, one.rail, facts.value, undefined);
+    const told = await applyPayment(deps, one.rail, facts.value, undefined);
+    const effect = await orOfInvoice(deps, one.rail, told, { ref }, undefined);
     const { capture, state } = facts.value;
     if (capture && capture.settledIn !== capture.amount.currency)
       return noted("settled_in_other_currency");
@@ -105,13 +107,16 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
   refund: async (deps, one, ref) => {
     const facts = await deps.processors[one.rail].payIn.readRefund(ref);
     if (facts.kind !== "ok") return facts;
-    const effect = await applyRefund(deps, one.rail, facts.value, undefined);
+    const told = await applyRefund(deps, one.rail, facts.value, undefined);
+    const effect = await orOfInvoice(deps, one.rail, told, facts.value, undefined);
     return found(one, effect, facts.value.state === "pending");
   },
   dispute: async (deps, one, ref) => {
     const facts = await deps.processors[one.rail].payIn.readDispute(ref);
     if (facts.kind !== "ok") return facts;
-    return found(one, await applyDispute(deps, one.rail, facts.value, undefined), false);
+    const told = await applyDispute(deps, one.rail, facts.value, undefined);
+    const names = { chargeRef: facts.value.chargeRef };
+    return found(one, await orOfInvoice(deps, one.rail, told, names, undefined), false);
   },
   transfer: async (deps, one, ref) => {
     const facts = await deps.processors[one.rail].payOut.readTransfer(ref);
@@ -126,6 +131,9 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
   payout: async () => noted("nothing_here_books_it"),
   seller_account: async () => noted("nothing_here_books_it"),
   saved_method: async () => noted("nothing_here_books_it"),
+  subscription: async () => noted("nothing_here_books_it"),
+  invoice: async () => noted("nothing_here_books_it"),
+  billing_customer: async () => noted("nothing_here_books_it"),
 };
 
 /** Money agrees by now, or is on its way to, or our row does not let it in. */

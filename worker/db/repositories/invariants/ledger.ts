@@ -68,6 +68,8 @@ export const postings = ({ postings: from }: Subjects) => sql`
       then not exists (select from payments where id = t.subject_id)
     when t.kind in ('refund', 'refund_returned')
       then not exists (select from refunds where id = t.subject_id)
+    when t.kind like 'invoice\\_%'
+      then not exists (select from subscription_invoices where id = t.subject_id)
     when t.kind like 'dispute%'
       then not exists (select from disputes where id = t.subject_id)
     when t.kind = 'debt_written_off' then not exists (select from sellers where id = t.subject_id)
