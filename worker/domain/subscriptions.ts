@@ -116,26 +116,41 @@ export function entitlementAt(
         .filter(({ from, until, amountMinor }) => amountMinor >= 0n && from <= now && now < until)
         .map(({ plan, until }) => ({ plan, until, because: "paid" as const })),
     );
-  if (subscription) reasons.push(...ofSubscription(subscription, now, graceDays));
+  const paidUntil = latest(
+    invoices.filter(pays).flatMap(({ periods }) => periods.map(({ until }) => until)),
+  );
+  if (subscription) reasons.push(...ofSubscription(subscription, paidUntil, now, graceDays));
   const everybody: Entitlement = { plan: "starter", until: null, because: "everybody" };
   return reasons.reduce(better, everybody);
 }
 
+const latest = (times: readonly Date[]): Date | null =>
+  times.reduce<Date | null>((last, one) => (last === null || one > last ? one : last), null);
+
+/**
+ * What is not paid yet: a trial, and a renewal that is late. Stripe takes an hour before it collects
+ * one, a card some days until it works again, and its news may take their time.
+ */
 function ofSubscription(
-  { state, terms, trialEndsAt, owedSince }: Subscription,
+  { state, terms, trialEndsAt, owedSince, isPaused, endsAt }: Subscription,
+  paidUntil: Date | null,
   now: Date,
   graceDays: number,
 ): Entitlement[] {
   const { plan } = terms;
   if (state === "trialing" && trialEndsAt !== null && now < trialEndsAt)
     return [{ plan, until: trialEndsAt, because: "trial" }];
-  if (state !== "past_due" || owedSince === null) return [];
-  const until = new Date(owedSince.getTime() + graceDays * DAY_MS);
+  const isLate = state === "past_due" || (state === "active" && !isPaused);
+  const dueSince = owedSince ?? paidUntil ?? trialEndsAt;
+  if (!isLate || dueSince === null || (endsAt !== null && endsAt <= now)) return [];
+  const until = new Date(dueSince.getTime() + graceDays * DAY_MS);
   return now < until ? [{ plan, until, because: "grace" }] : [];
 }
 
+/** Of the same plan what was paid for counts, and of that what lasts longest. */
 function better(best: Entitlement, one: Entitlement): Entitlement {
   if (one.plan !== best.plan) return higher(best.plan, one.plan) === one.plan ? one : best;
+  if (one.because !== best.because) return one.because === "paid" ? one : best;
   const isLonger = best.until !== null && one.until !== null && one.until > best.until;
   return isLonger ? one : best;
 }

@@ -115,6 +115,8 @@ export interface Billing {
     customerRef: string,
     key: string,
   ): Promise<Answer<{ ref: string; clientSecret: string }>>;
+  /** Whose it is, and whether something was entered. */
+  readSetup(ref: string): Promise<Answer<{ customerRef: string | undefined; isDone: boolean }>>;
   /** Stripe's own pages for methods and invoices. Short-lived. */
   portal(customerRef: string, returnUrl: string, key: string): Promise<Answer<string>>;
   /** Makes what prices are missing. Answers those whose amount is another than ours. */

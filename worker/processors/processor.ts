@@ -246,6 +246,8 @@ export type EventSubject =
   | { readonly kind: "saved_method"; readonly ref: string }
   | { readonly kind: "subscription"; readonly ref: string }
   | { readonly kind: "invoice"; readonly ref: string }
+  /** A card was entered for what is paid later. */
+  | { readonly kind: "billing_setup"; readonly ref: string }
   /** Of a seller who pays for a plan: it was deleted. */
   | { readonly kind: "billing_customer"; readonly ref: string };
 

@@ -25,7 +25,11 @@ import type { Deps, Tx } from "./ports.ts";
 import { applyMethod } from "./saved-methods/apply-method.ts";
 import { learnSaved } from "./saved-methods/learn-saved.ts";
 import { applyToInvoice, refreshInvoice } from "./subscriptions/apply-invoice.ts";
-import { applyBillingCustomer, refreshSubscription } from "./subscriptions/apply-subscription.ts";
+import {
+  applyBillingCustomer,
+  applyBillingSetup,
+  refreshSubscription,
+} from "./subscriptions/apply-subscription.ts";
 import { lockPayment } from "./with-payment.ts";
 
 export type Effect =
@@ -111,6 +115,7 @@ export async function applySubject(
     },
     subscription: (ref) => refreshSubscription(deps, ref, news),
     invoice: (ref) => refreshInvoice(deps, ref, news),
+    billing_setup: (ref) => applyBillingSetup(deps, ref, news),
     billing_customer: (ref) => applyBillingCustomer(deps, ref, type, news),
   };
   return appliers[subject.kind](subject.ref);

@@ -66,6 +66,7 @@ const subscriptionOfSchedule: Find = ({ subscription: ref, released_subscription
   named("subscription", ref ?? released);
 const invoice: Find = ({ id }) => named("invoice", id);
 const invoiceOfPayment: Find = ({ invoice: ref }) => named("invoice", ref);
+const billingSetup: Find = ({ id }) => named("billing_setup", id);
 const billingCustomer: Find = ({ id }) => named("billing_customer", id);
 /** The object may be a capability; the account that it belongs to is what can be read. */
 const sellerAccount: Find = (_object, account) => named("seller_account", account);
@@ -153,6 +154,10 @@ const reactions: Readonly<Record<string, Reaction>> = {
   "invoice.marked_uncollectible": { find: invoice, why: "Nobody will pay it." },
   "invoice.updated": { find: invoice, why: "Its sums have changed." },
   "invoice_payment.paid": { find: invoiceOfPayment, why: "By this it is known what paid it." },
+  "setup_intent.succeeded": {
+    find: billingSetup,
+    why: "A trial has what pays after it, whatever became of the browser.",
+  },
   "customer.deleted": {
     find: billingCustomer,
     why: "Somebody deleted a seller's customer in the dashboard.",

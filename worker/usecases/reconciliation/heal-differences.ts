@@ -133,6 +133,7 @@ const appliers: { [K in EventSubject["kind"]]: Applier } = {
   saved_method: async () => noted("nothing_here_books_it"),
   subscription: async () => noted("nothing_here_books_it"),
   invoice: async () => noted("nothing_here_books_it"),
+  billing_setup: async () => noted("nothing_here_books_it"),
   billing_customer: async () => noted("nothing_here_books_it"),
 };
 

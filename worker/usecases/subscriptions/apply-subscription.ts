@@ -1,3 +1,5 @@
+import type { OperationId } from "../../domain/ids.ts";
+import { nextTryAfter } from "../../domain/operation.ts";
 import type { Subscription } from "../../domain/subscriptions.ts";
 import type { SubscriptionFacts } from "../../processors/billing.ts";
 import type { Effect, News } from "../apply-subject.ts";
@@ -151,3 +153,29 @@ export const applyBillingCustomer = (
     await tx.subscriptions.dropCustomer(ref);
     return applied;
   });
+
+/** Of a subscription without a method: what was entered pays it, whatever became of the browser. */
+export async function applyBillingSetup(deps: Deps, ref: string, news: News): Promise<Effect> {
+  const setup = await looked(deps, "stripe", billingOf(deps).readSetup(ref));
+  const nobody: Effect = { state: "ignored", note: "a set-up of no plan here" };
+  if (!setup?.isDone || setup.customerRef === undefined) return nobody;
+  const { customerRef } = setup;
+  return deps.store.transact(async (tx) => {
+    const customer = await tx.subscriptions.findCustomerByRef(customerRef);
+    if (!customer) return nobody;
+    await tx.subscriptions.lockSeller(customer.sellerId);
+    const live = await tx.subscriptions.live(customer.sellerId);
+    if (!(await news.note(tx))) return applied;
+    if (!live?.ref || live.method !== null) return applied;
+    if (await tx.operations.findOpen(live.id)) return applied;
+    const at = deps.now();
+    const id = deps.newId<OperationId>();
+    const change = { to: "paid_by", setupRef: ref, customerRef } as const;
+    const params = { subscriptionId: live.id, ref: live.ref, change };
+    const about = { subjectId: live.id, processor: "stripe" } as const;
+    const intent = { kind: "change_subscription", params, ...about } as const;
+    await tx.operations.open(id, intent, at, nextTryAfter(at, 0));
+    await tx.outbox.add(deps.newId(), { kind: "operation", operationId: id }, at);
+    return applied;
+  });
+}

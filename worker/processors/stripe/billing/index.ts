@@ -31,6 +31,7 @@ export const billing = (deps: StripeDeps): Billing => ({
   preview: (ref, to, at) => preview(deps, ref, to, at),
   linksOf: (ref) => linksOf(deps, ref),
   openSetup: (customerRef, key) => openSetup(deps, customerRef, key),
+  readSetup: (ref) => readSetup(deps, ref),
   portal: (customerRef, returnUrl, key) => portal(deps, customerRef, returnUrl, key),
   ensurePrices: () => ensurePrices(deps),
 });
@@ -139,6 +140,14 @@ async function openSetup({ client, log }: StripeDeps, customer: string, key: str
   const { id: ref, client_secret: clientSecret } = opened.value;
   if (!clientSecret) return { kind: "unknown", code: "no_client_secret" } as const;
   return { kind: "ok", value: { ref, clientSecret } } as const;
+}
+
+async function readSetup({ client, log }: StripeDeps, ref: string) {
+  const read = await answer(log, () => client.setupIntents.retrieve(ref), SetupIntentShape);
+  if (read.kind !== "ok") return read;
+  const { customer, status } = read.value;
+  const value = { customerRef: customer ?? undefined, isDone: status === "succeeded" };
+  return { kind: "ok", value } as const;
 }
 
 async function portal(
