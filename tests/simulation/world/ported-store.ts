@@ -7,7 +7,7 @@ import { type Port, transactionOf } from "./port.ts";
  * and what of two books was laid side by side.
  */
 const READS =
-  /^(reads\.|turns\.|marks\.|jobRuns\.|reconciliations\.|checkout\.read$|operations\.(due|find)$|inbox\.(isWorked|find)$|deadLetters\.find$|alerts\.(takeUntold|told)$)/;
+  /^(reads\.|turns\.|marks\.|jobRuns\.|reconciliations\.|subscriptions\.(silent|billed|invoiceOfPayment)$|checkout\.read$|operations\.(due|find)$|inbox\.(isWorked|find)$|deadLetters\.find$|alerts\.(takeUntold|told)$)/;
 
 /**
  * Looks at the books, which the model in memory does not have. Refused on PostgreSQL too, so that
