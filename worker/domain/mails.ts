@@ -5,5 +5,6 @@ export const mailKinds = [
   ...(["part_disputed", "dispute_won", "dispute_lost"] as const),
   ...(["transfer_sent", "transfer_blocked", "transfer_held", "payout_failed"] as const),
   "debt_written_off",
+  ...(["plan_payment_failed", "plan_trial_ending", "plan_ended"] as const),
 ] as const;
 export type MailKind = (typeof mailKinds)[number];

@@ -3,6 +3,7 @@ import type { Money } from "../domain/money.ts";
 import type { Parcel } from "../domain/orders.ts";
 import type { RefundReason } from "../domain/payments.ts";
 import type { sellerCanMend } from "../domain/payouts.ts";
+import type { PaidPlan } from "../domain/plans.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { SellerPayout } from "../domain/seller-payouts.ts";
 
@@ -61,6 +62,22 @@ export type ToldSeller = { readonly seller: MailedSeller } & (
       readonly reason: string;
     }
   | { readonly kind: "debt_written_off"; readonly amount: Money }
+  | {
+      readonly kind: "plan_payment_failed";
+      readonly plan: PaidPlan;
+      readonly due: Money;
+      /** Stripe's: where it is paid is asked when it is mailed, and never kept. */
+      readonly invoiceRef: string;
+      readonly owedSince: Date;
+    }
+  | {
+      readonly kind: "plan_trial_ending";
+      readonly plan: PaidPlan;
+      readonly price: Money;
+      readonly trialEndsAt: Date;
+      readonly hasMethod: boolean;
+    }
+  | { readonly kind: "plan_ended"; readonly plan: PaidPlan }
 );
 /** What one artisan gives of what goes, or may go, back to a buyer. */
 export type MailedShare = {

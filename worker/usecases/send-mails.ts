@@ -2,6 +2,7 @@ import type { MailId } from "../domain/ids.ts";
 import { orderPaid, paymentRefused } from "../domain/letters.ts";
 import { disputeLost, disputeWon, partDisputed } from "../domain/letters-of-disputes.ts";
 import { partDelivered, partShipped } from "../domain/letters-of-parcels.ts";
+import { planEnded, planPaymentFailed, planTrialEnding } from "../domain/letters-of-plans.ts";
 import {
   orderRefunded,
   partRefunded,
@@ -18,6 +19,7 @@ import {
 } from "../domain/letters-to-sellers.ts";
 import type { OwedMail, Told, ToldBuyer, ToldSeller } from "./mail-ports.ts";
 import type { Deps } from "./ports.ts";
+import { billingOf } from "./subscriptions/billing-of.ts";
 
 /** A run's share; what is left goes with the next minute's. */
 const MAILS_PER_RUN_MAX = 100;
@@ -57,7 +59,9 @@ async function sendOne(deps: Deps, mail: OwedMail): Promise<void> {
 type Letter = { readonly to: string; readonly subject: string; readonly text: string };
 
 const letterOf = async (deps: Deps, told: Told): Promise<Letter> =>
-  "seller" in told ? { to: told.seller.email, ...letterToSeller(told) } : letterToBuyer(deps, told);
+  "seller" in told
+    ? { to: told.seller.email, ...(await letterToSeller(deps, told)) }
+    : letterToBuyer(deps, told);
 
 async function letterToBuyer(deps: Deps, told: ToldBuyer): Promise<Letter> {
   const { number, total, email: to, id } = told.order;
@@ -78,7 +82,7 @@ async function letterToBuyer(deps: Deps, told: ToldBuyer): Promise<Letter> {
   }
 }
 
-function letterToSeller(told: ToldSeller): Omit<Letter, "to"> {
+async function letterToSeller(deps: Deps, told: ToldSeller): Promise<Omit<Letter, "to">> {
   const shop = told.seller.name;
   switch (told.kind) {
     case "part_sold":
@@ -103,5 +107,26 @@ function letterToSeller(told: ToldSeller): Omit<Letter, "to"> {
       return disputeLost({ ...told, shop });
     case "debt_written_off":
       return debtWrittenOff({ ...told, shop });
+    case "plan_payment_failed": {
+      const days = deps.settings.plans.graceDays;
+      const until = new Date(told.owedSince.getTime() + days * 24 * 60 * 60_000);
+      return planPaymentFailed({
+        ...told,
+        shop,
+        until,
+        url: await payUrlOf(deps, told.invoiceRef),
+      });
+    }
+    case "plan_trial_ending":
+      return planTrialEnding({ ...told, shop, url: deps.links.page("/seller/plan") });
+    case "plan_ended":
+      return planEnded({ ...told, shop, url: deps.links.page("/seller/plan") });
   }
+}
+
+/** Where an invoice is paid without a login; while Stripe does not answer, the desk's page. */
+async function payUrlOf(deps: Deps, invoiceRef: string): Promise<string> {
+  const links = await billingOf(deps).linksOf(invoiceRef);
+  const url = links.kind === "ok" ? links.value.payUrl : undefined;
+  return url ?? deps.links.page("/seller/plan");
 }

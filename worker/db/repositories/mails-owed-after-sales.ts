@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { MailKind } from "../../domain/mails.ts";
 import type { Http } from "../client.ts";
@@ -12,6 +12,8 @@ import {
   payments,
   refundShares,
   refunds,
+  subscriptionInvoices,
+  subscriptions,
   transferHolds,
 } from "../schema/index.ts";
 
@@ -45,7 +47,7 @@ const ofRefund = subjectOf(refundShares.refundId, refundShares.sellerOrderId);
 const ofDispute = subjectOf(disputes.id, disputeShares.sellerOrderId);
 
 /** What goes back to buyers, or may, and what it does to artisans. */
-export const ofWhatGoesBack = (db: Http, since: Date) =>
+export const ofWhatGoesBack = (db: Http, since: Date, now: Date) =>
   [
     wholeRefunds(db, [
       eq(refunds.state, "succeeded"),
@@ -111,21 +113,47 @@ export const ofWhatGoesBack = (db: Http, since: Date) =>
         ),
       )
       .limit(OWED_MAX),
+    db
+      .select({ subjectId: subscriptionInvoices.id })
+      .from(subscriptionInvoices)
+      .innerJoin(subscriptions, eq(subscriptions.id, subscriptionInvoices.subscriptionId))
+      .where(
+        and(
+          eq(subscriptionInvoices.state, "open"),
+          isNotNull(subscriptions.owedSince),
+          eq(subscriptions.latestInvoiceRef, subscriptionInvoices.ref),
+          gte(subscriptionInvoices.updatedAt, since),
+          notTold(db, "plan_payment_failed", subscriptionInvoices.id),
+        ),
+      )
+      .limit(OWED_MAX),
+    ofSubscriptions(db, [
+      eq(subscriptions.state, "trialing"),
+      gte(subscriptions.trialEndsAt, now),
+      lte(subscriptions.trialEndsAt, new Date(now.getTime() + TRIAL_TOLD_MS)),
+      notTold(db, "plan_trial_ending", subscriptions.id),
+    ]),
+    ofSubscriptions(db, [
+      eq(subscriptions.state, "canceled"),
+      gte(subscriptions.endedAt, since),
+      notTold(db, "plan_ended", subscriptions.id),
+    ]),
   ] as const;
+
+/** Long enough to end it, or to enter a card. */
+const TRIAL_TOLD_MS = 3 * 24 * 60 * 60_000;
+const ofSubscriptions = (db: Http, which: readonly SQL[]) =>
+  db
+    .select({ subjectId: subscriptions.id })
+    .from(subscriptions)
+    .where(and(...which))
+    .limit(OWED_MAX);
 
 type Found = Answers<ReturnType<typeof ofWhatGoesBack>>;
 /** Their kinds, in the order of the statements. */
-export function dueAfter([
-  refunded,
-  failed,
-  given,
-  undone,
-  held,
-  won,
-  lost,
-  kept,
-  forgiven,
-]: Found): Due[] {
+export function dueAfter(found: Found): Due[] {
+  const [refunded, failed, given, undone, held, won, lost, kept, forgiven, ...plans] = found;
+  const [unpaid, ending, ended] = plans;
   const whole = (kind: MailKind, rows: readonly { subjectId: string }[]) =>
     rows.map(({ subjectId }) => ({ kind, subjectId, facts: {} }));
   const shares = (kind: MailKind, rows: readonly ShareOwed[]) =>
@@ -140,6 +168,9 @@ export function dueAfter([
     ...shares("dispute_lost", lost),
     ...whole("transfer_held", kept),
     ...whole("debt_written_off", forgiven),
+    ...whole("plan_payment_failed", unpaid),
+    ...whole("plan_trial_ending", ending),
+    ...whole("plan_ended", ended),
   ];
 }
 type ShareOwed = { readonly subjectId: string; readonly [fact: string]: string };

@@ -30,7 +30,7 @@ export const oweOver =
         ...ofParts(db, since),
         ...ofTransfers(db, since),
         ofPayouts(db, since),
-        ...ofWhatGoesBack(db, since),
+        ...ofWhatGoesBack(db, since, now),
       ]);
     const of = (kind: MailKind, rows: readonly { subjectId: string; reason?: string | null }[]) =>
       rows.map(({ subjectId, reason }) => ({

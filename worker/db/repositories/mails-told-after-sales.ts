@@ -1,4 +1,4 @@
-import { asc, eq, type InferSelectModel, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, type InferSelectModel, inArray, or, sql } from "drizzle-orm";
 import type { Currency } from "../../domain/currency.ts";
 import type { MailId } from "../../domain/ids.ts";
 import type { MailKind } from "../../domain/mails.ts";
@@ -16,6 +16,8 @@ import {
   refunds,
   sellerOrders,
   sellers,
+  subscriptionInvoices,
+  subscriptions,
   transferHolds,
   transfers,
 } from "../schema/index.ts";
@@ -87,11 +89,28 @@ export const filesAfterSales = (db: Http, ids: readonly MailId[], subjects: read
       .from(approvals)
       .innerJoin(sellers, eq(sellers.id, approvals.subjectId))
       .where(inArray(approvals.id, subjects as never)),
+    db
+      .select({ invoice: subscriptionInvoices, subscription: subscriptions, seller: sellers })
+      .from(subscriptions)
+      .innerJoin(sellers, eq(sellers.id, subscriptions.sellerId))
+      .leftJoin(
+        subscriptionInvoices,
+        and(
+          eq(subscriptionInvoices.subscriptionId, subscriptions.id),
+          inArray(subscriptionInvoices.id, subjects as never),
+        ),
+      )
+      .where(
+        or(
+          inArray(subscriptions.id, subjects as never),
+          inArray(subscriptionInvoices.id, subjects as never),
+        ),
+      ),
   ] as const;
 
 type Found = Answers<ReturnType<typeof filesAfterSales>>;
-export const inFiles = ([returned, shares, given, disputed, held, forgiven]: Found) => ({
-  ...{ returned, shares, given, disputed, held, forgiven },
+export const inFiles = ([returned, shares, given, disputed, held, forgiven, plans]: Found) => ({
+  ...{ returned, shares, given, disputed, held, forgiven, plans },
 });
 type Files = ReturnType<typeof inFiles>;
 type Row = Pick<InferSelectModel<typeof mails>, "id" | "subjectId">;
@@ -99,6 +118,7 @@ type Kind = Extract<
   MailKind,
   | ("order_refunded" | "refund_failed" | "part_refunded" | "refund_undone")
   | ("part_disputed" | "dispute_won" | "dispute_lost" | "transfer_held" | "debt_written_off")
+  | ("plan_payment_failed" | "plan_trial_ending" | "plan_ended")
 >;
 
 /** By the rows as they are now; undefined if there are none any more. */
@@ -131,7 +151,34 @@ export function toldAfterSales(kind: Kind, row: Row, files: Files): Told | undef
       const { amountMinor: minor, currency } = found.approval;
       return { kind, seller: found.seller, amount: { minor, currency } };
     }
+    case "plan_payment_failed":
+    case "plan_trial_ending":
+    case "plan_ended":
+      return toldOfPlan(kind, row, files);
   }
+}
+
+function toldOfPlan(
+  kind: "plan_payment_failed" | "plan_trial_ending" | "plan_ended",
+  { subjectId }: Row,
+  { plans }: Files,
+): Told | undefined {
+  const found = plans.find(
+    ({ invoice, subscription }) => subscription.id === subjectId || invoice?.id === subjectId,
+  );
+  if (!found) return undefined;
+  const { invoice, subscription, seller } = found;
+  const { plan, trialEndsAt, owedSince, currency } = subscription;
+  if (kind === "plan_ended") return { kind, seller, plan };
+  if (kind === "plan_trial_ending") {
+    const price = { minor: subscription.priceMinor, currency };
+    const hasMethod = subscription.methodLast4 !== null;
+    return trialEndsAt ? { kind, seller, plan, price, trialEndsAt, hasMethod } : undefined;
+  }
+  // Paid meanwhile: there is nothing to tell any more.
+  if (!invoice || owedSince === null || invoice.state !== "open") return undefined;
+  const due = { minor: invoice.dueMinor, currency };
+  return { kind, seller, plan, due, owedSince, invoiceRef: invoice.ref };
 }
 
 function toldOfRefund(
