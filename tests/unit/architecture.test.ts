@@ -9,9 +9,15 @@ import { parsed, type Source, sourcesIn } from "./sources.support.ts";
 const rules: [place: string, ...reachable: string[]][] = [
   ["worker/domain"],
   ["worker/usecases", "worker/domain", "worker/processors/processor.ts"],
-  ["worker/processors/processor.ts", "worker/domain", "worker/processors/dispute-facts.ts"],
+  [
+    "worker/processors/processor.ts",
+    "worker/domain",
+    "worker/processors/dispute-facts.ts",
+    "worker/processors/billing.ts",
+  ],
   // A part of the ports, which names them all again.
   ["worker/processors/dispute-facts.ts", "worker/domain", "worker/processors/processor.ts"],
+  ["worker/processors/billing.ts", "worker/domain", "worker/processors/processor.ts"],
   [
     "worker/processors/stripe",
     "worker/domain",
@@ -53,6 +59,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/audit-ports.ts",
     "worker/usecases/statement-ports.ts",
     "worker/usecases/vault-ports.ts",
+    "worker/usecases/billing-ports.ts",
     "worker/usecases/fraud.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",

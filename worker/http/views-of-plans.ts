@@ -1,6 +1,6 @@
 import { directionOf, planNames, plans, type Terms } from "../domain/plans.ts";
 import type { Subscription, SubscriptionInvoice } from "../domain/subscriptions.ts";
-import type { ChangePreview } from "../processors/billing.ts";
+import type { ChangePreview } from "../processors/processor.ts";
 import type { SubscriptionFound } from "../usecases/billing-ports.ts";
 import type { PlanNow as Now } from "../usecases/subscriptions/read-plan.ts";
 import type {

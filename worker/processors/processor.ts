@@ -10,6 +10,15 @@ import type { Customer, MethodDisplay } from "../domain/saved-methods.ts";
 import type { Billing } from "./billing.ts";
 import type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
 
+export type {
+  Billing,
+  ChangePreview,
+  InvoiceFacts,
+  InvoiceLinks,
+  InvoicePaymentFacts,
+  SubscriptionFacts,
+  ToPay,
+} from "./billing.ts";
 export type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { SellerId, SubscriptionId, SubscriptionInvoiceId } from "../../domain/ids.ts";
 import { directionOf } from "../../domain/plans.ts";
 import type { Result } from "../../domain/result.ts";
-import type { ToPay } from "../../processors/billing.ts";
+import type { ToPay } from "../../processors/processor.ts";
 import { once } from "../../usecases/once.ts";
 import { refreshWhole } from "../../usecases/subscriptions/apply-invoice.ts";
 import { billingOf } from "../../usecases/subscriptions/billing-of.ts";

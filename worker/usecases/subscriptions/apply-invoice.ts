@@ -17,7 +17,7 @@ import {
   type SubscriptionInvoice,
   taxIn,
 } from "../../domain/subscriptions.ts";
-import type { InvoiceFacts, InvoicePaymentFacts } from "../../processors/billing.ts";
+import type { InvoiceFacts, InvoicePaymentFacts } from "../../processors/processor.ts";
 import type { Effect, News } from "../apply-subject.ts";
 import { looked } from "../look-up.ts";
 import type { Deps, Tx } from "../ports.ts";

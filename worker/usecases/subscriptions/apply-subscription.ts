@@ -1,7 +1,7 @@
 import type { OperationId } from "../../domain/ids.ts";
 import { nextTryAfter } from "../../domain/operation.ts";
 import type { Subscription } from "../../domain/subscriptions.ts";
-import type { SubscriptionFacts } from "../../processors/billing.ts";
+import type { SubscriptionFacts } from "../../processors/processor.ts";
 import type { Effect, News } from "../apply-subject.ts";
 import { looked } from "../look-up.ts";
 import type { Deps, Tx } from "../ports.ts";

@@ -1,5 +1,5 @@
 import { assert } from "../../domain/result.ts";
-import type { Billing } from "../../processors/billing.ts";
+import type { Billing } from "../../processors/processor.ts";
 import type { Deps } from "../ports.ts";
 
 /** Stripe alone has subscriptions. */

@@ -3,7 +3,7 @@ import { nextTryAfter, type SubscriptionChange } from "../../domain/operation.ts
 import { directionOf, isSameTerms, plans, type Terms } from "../../domain/plans.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Subscription } from "../../domain/subscriptions.ts";
-import type { ChangePreview, ToPay } from "../../processors/billing.ts";
+import type { ChangePreview, ToPay } from "../../processors/processor.ts";
 import { alertUnauthorized } from "../alert.ts";
 import type { Deps } from "../ports.ts";
 import { runOperation } from "../run-operation.ts";

@@ -3,7 +3,7 @@ import { nextTryAfter } from "../../domain/operation.ts";
 import { isSameTerms, priceOf, type Terms } from "../../domain/plans.ts";
 import { assert, err, ok, type Result } from "../../domain/result.ts";
 import type { Subscription } from "../../domain/subscriptions.ts";
-import type { ToPay } from "../../processors/billing.ts";
+import type { ToPay } from "../../processors/processor.ts";
 import { alertUnauthorized } from "../alert.ts";
 import type { BillingCustomer } from "../billing-ports.ts";
 import type { Deps } from "../ports.ts";

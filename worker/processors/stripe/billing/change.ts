@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { Operation, SubscriptionChange } from "../../../domain/operation.ts";
 import { isSameTerms } from "../../../domain/plans.ts";
-import type { SubscriptionFacts } from "../../billing.ts";
+import type { SubscriptionFacts } from "../../processor.ts";
 import { type Answer, codes } from "../../processor.ts";
 import { answer } from "../answer.ts";
 import type { StripeDeps } from "../client.ts";

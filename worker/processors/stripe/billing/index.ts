@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 import type { Terms } from "../../../domain/plans.ts";
-import type { Billing, ChangePreview, InvoiceLinks, ToPay } from "../../billing.ts";
+import type { Billing, ChangePreview, InvoiceLinks, ToPay } from "../../processor.ts";
 import { type Answer, codes } from "../../processor.ts";
 import { answer } from "../answer.ts";
 import type { StripeDeps } from "../client.ts";

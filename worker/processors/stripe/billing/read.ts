@@ -1,8 +1,12 @@
 import { ourId } from "../../../domain/ids.ts";
 import { sum } from "../../../domain/money.ts";
 import { isEnded } from "../../../domain/subscriptions.ts";
-import type { InvoiceFacts, InvoicePaymentFacts, SubscriptionFacts } from "../../billing.ts";
-import type { Answer } from "../../processor.ts";
+import type {
+  Answer,
+  InvoiceFacts,
+  InvoicePaymentFacts,
+  SubscriptionFacts,
+} from "../../processor.ts";
 import { answer, ifOurs } from "../answer.ts";
 import type { StripeDeps } from "../client.ts";
 import { readDisputesOf } from "../disputes.ts";
