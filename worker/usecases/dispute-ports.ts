@@ -38,11 +38,13 @@ export type DisputeFound = {
   /** The names of those of whom it is held. */
   readonly sellers: ReadonlyMap<SellerId, string>;
 };
-/** What happened to a dispute: money of it that moved, what an operator did, and an answer that was refused. */
+/**
+ * What happened to a dispute: money of it that moved, as it is booked (debits above zero); what an
+ * operator did; and an answer that was refused.
+ */
 export type DisputeEvent = {
   readonly at: Date;
-} & /** The amount as it is booked: debits are above zero. */
-(
+} & (
   | { readonly kind: "moved"; readonly effect: EffectKind; readonly amount: Money }
   | { readonly kind: "acted"; readonly action: string; readonly actor: string }
   | { readonly kind: "answer_refused" }
