@@ -44,7 +44,7 @@ describe("money that waits", { timeout: 120_000 }, () => {
     await row.getByText("The shop holds it back: We wait for proof of the workshop.").waitFor();
     await expectFitsPhone(seller.page);
 
-    await button(page, /^Release \$/).click();
+    await button(page, /^Release it: \$/).click();
     await page.getByText("are let go, and leave by themselves").waitFor();
     await page.getByText("Nothing is stopped").waitFor();
     await seller.page.reload();

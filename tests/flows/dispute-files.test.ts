@@ -92,3 +92,20 @@ test("what is done about a dispute is in its file, by whom, and nothing more may
     { why: "The buyer says that they did not pay.", kept: { state: "taken" } },
   ]);
 });
+
+test("PayPal's own words are told in ours, and what it only holds is no money that it took", async () => {
+  const w = await disputeWorld("paypal");
+  const ana = await atDesk(w);
+  const sale = await paid(w, "paypal", { products: [await w.product(ana.artisan)] });
+  await dispute(w, "paypal", sale, { reason: "MERCHANDISE_OR_SERVICE_NOT_RECEIVED" });
+  await w.pump();
+  const { dispute: seen, history } = await fileOf(w, sale);
+  expect(seen).toMatchObject({
+    ...{ processor: "paypal", why: { words: "The buyer says that it did not arrive." } },
+    ...{ withdrawn: { minor: "0" }, fee: { minor: "0" }, kept: { minor: "2750" } },
+  });
+  expect(history.map(({ words }) => words)).toEqual([
+    "It was opened.",
+    "It was held from the sellers concerned.",
+  ]);
+});

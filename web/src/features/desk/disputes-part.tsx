@@ -6,7 +6,7 @@ import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Part } from "../account/part.tsx";
-import { holds, states, toneOf } from "../disputes/words.ts";
+import { holds, stageOf } from "../disputes/words.ts";
 
 /** What buyers want back of this seller's goods, and what is kept for it; nothing where nobody does. */
 export function DisputesPart() {
@@ -33,7 +33,9 @@ const Row = ({ dispute }: { dispute: OwnDispute }) => (
   <li className="audit-line">
     <p className="standing">
       <Link to={`/seller/sales/${dispute.sellerOrderId}`}>Order {dispute.orderNumber}</Link>
-      <span className={toneOf(dispute.state)}>{states[dispute.state]}</span>
+      <span className={stageOf(dispute) === "over" ? "tag gone" : "tag"}>
+        {states[dispute.state]}
+      </span>
     </p>
     <p>
       <strong>{dispute.said.words}</strong> {dispute.why} {dispute.said.next} {dispute.said.when}
@@ -71,6 +73,18 @@ const Kept = ({ dispute: { kept } }: { dispute: OwnDispute }) => (
     </div>
   </dl>
 );
+
+/** Nothing of it is the seller's to answer. */
+const states = {
+  warning_needs_response: "A bank asks",
+  warning_under_review: "A bank asks",
+  warning_closed: "Dropped",
+  needs_response: "Disputed",
+  under_review: "Being decided",
+  refunded: "Refunded",
+  won: "Won",
+  lost: "Lost",
+} satisfies Record<OwnDispute["state"], string>;
 
 const keeping = {
   held: "Held of yours until it is decided",

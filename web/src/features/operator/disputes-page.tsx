@@ -50,11 +50,12 @@ const Stages = ({ title, disputes }: StagesProps) =>
 const Row = ({ dispute }: { dispute: DisputeView }) => (
   <li className="row">
     <span>
-      <Link to={`/operator/disputes/${dispute.id}`}>
-        <strong>Order {dispute.orderNumber}</strong>
-      </Link>{" "}
-      <span className={toneOf(dispute.state)}>{states[dispute.state]}</span>
-      <br />
+      <span className="standing">
+        <Link to={`/operator/disputes/${dispute.id}`}>
+          <strong>Order {dispute.orderNumber}</strong>
+        </Link>
+        <span className={toneOf(dispute.state)}>{states[dispute.state]}</span>
+      </span>
       {dispute.why.words}
       <br />
       <span className="hint">

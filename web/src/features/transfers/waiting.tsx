@@ -65,7 +65,7 @@ export function Waiting({ transfer, isAsked, onDone }: Props) {
       {transfer.may.hold && (
         <HoldForm
           title="Hold it back"
-          label={`Hold ${shown(amount)} to ${artisanName} back`}
+          label={`Hold it back: ${shown(amount)} to ${artisanName}`}
           send={(reason) => holdTransfer(id, reason)}
           onDone={() => onDone(`${shown(amount)} to ${artisanName} are held back.`)}
         />
@@ -98,7 +98,7 @@ function Deeds({ transfer, onDone }: Omit<Props, "isAsked">) {
           <button
             type="button"
             aria-disabled={isBusy}
-            aria-label={`Release ${what}`}
+            aria-label={`Release it: ${what}`}
             onClick={() => void decide(() => releaseTransfer(id))}
           >
             Release it
@@ -108,7 +108,7 @@ function Deeds({ transfer, onDone }: Omit<Props, "isAsked">) {
           <button
             type="button"
             aria-disabled={isBusy}
-            aria-label={`Unblock ${what}`}
+            aria-label={`Let it try again: ${what}`}
             onClick={() => void decide(() => unblockTransfer(id))}
           >
             Let it try again
