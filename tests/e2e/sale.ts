@@ -12,9 +12,17 @@ type At = Pick<Visit, "system">;
 export type Sale = { id: string; number: string; partId: string; charge: string };
 
 /** A guest's order of one artisan's goods, paid by card: once the shop has heard of the money. */
-export async function paidSale({ system }: At, artisan: number): Promise<Sale> {
-  const name = artisans[artisan]?.name ?? "";
-  const { id, number } = await buyAsGuest({ system }, { card: "4242424242424242", artisan: name });
+export const paidSale = (visit: At, artisan: number): Promise<Sale> =>
+  sold(visit, { artisan: artisans[artisan]?.name ?? "" });
+/** Likewise of whoever has so much to sell. */
+export const paidLargeSale = (visit: At, leastMinor: number): Promise<Sale> =>
+  sold(visit, { leastMinor });
+
+async function sold(
+  { system }: At,
+  wish: { artisan: string } | { leastMinor: number },
+): Promise<Sale> {
+  const { id, number } = await buyAsGuest({ system }, { card: "4242424242424242", ...wish });
   const url = `${system.apiUrl}/operator/explanations?order=${id}`;
   let sale: Sale | undefined;
   await expect

@@ -5,7 +5,15 @@ import { artisans } from "../local/samples.ts";
 import * as member from "./member.ts";
 import { artisan, button, part } from "./member.ts";
 import { logInAsOperator } from "./operator-login.ts";
-import { atStripe, expectFitsPhone, hands, paidSale, untilShown } from "./sale.ts";
+import {
+  atStripe,
+  expectFitsPhone,
+  hands,
+  paidLargeSale,
+  paidSale,
+  type Sale,
+  untilShown,
+} from "./sale.ts";
 import { expectQuiet, profile, visits } from "./visits.ts";
 
 const visit = visits();
@@ -16,6 +24,35 @@ beforeEach(() => {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const nameOf = (at: number) => artisans[at]?.name ?? "";
+
+const shipped = ({ partId }: Sale) =>
+  postJson(
+    `${system.apiUrl}/seller-orders/${partId}/shipments`,
+    { carrier: "Post" },
+    { ...asOperator(system), ...freshKey() },
+  );
+
+/** Cron works until the order's transfers are what they are to be. */
+const untilTransfers = ({ id }: Sale, say: string) =>
+  expect
+    .poll(
+      async () => {
+        await system.tick();
+        await hands(visit).untilDelivered();
+        const url = `${system.apiUrl}/operator/orders/${id}/transfers`;
+        return JSON.stringify(await askJson(url, { headers: asOperator(system) }));
+      },
+      { timeout: 60_000 },
+    )
+    .toContain(say);
+
+/** The operator's login that lasts, however far the clock is moved. */
+async function asLastingOperator(): Promise<void> {
+  const [name = "", ...value] = asOperator(system).Cookie.split("=");
+  const cookie = { name, value: value.join("="), secure: true, httpOnly: true };
+  const { hostname: domain } = new URL(system.shopUrl);
+  await visit.context.addCookies([{ ...cookie, domain, path: "/" }]);
+}
 
 describe("money that waits", { timeout: 120_000 }, () => {
   test("an operator holds a seller's transfer back with a reason that the seller reads, and releases it", async () => {
@@ -79,20 +116,9 @@ describe("money that waits", { timeout: 120_000 }, () => {
 
   test("V128 a seller sees a payout arrive at the bank, what it was made of, and why it came back", async () => {
     const sale = await paidSale(visit, 4);
-    const shipments = `${system.apiUrl}/seller-orders/${sale.partId}/shipments`;
-    await postJson(shipments, { carrier: "Post" }, { ...asOperator(system), ...freshKey() });
+    await shipped(sale);
     await hands(visit).moveClock(8 * DAY_MS);
-    const transfers = `${system.apiUrl}/operator/orders/${sale.id}/transfers`;
-    await expect
-      .poll(
-        async () => {
-          await system.tick();
-          await hands(visit).untilDelivered();
-          return JSON.stringify(await askJson(transfers, { headers: asOperator(system) }));
-        },
-        { timeout: 60_000 },
-      )
-      .toContain('"state":"settled"');
+    await untilTransfers(sale, '"state":"settled"');
     await hands(visit).moveClock(4 * DAY_MS);
     await hands(visit).untilDelivered();
 
@@ -110,5 +136,28 @@ describe("money that waits", { timeout: 120_000 }, () => {
     await untilShown(page, payouts.getByText("The bank account is closed"));
     await payouts.getByText("Failed", { exact: true }).waitFor();
     await payouts.getByText("Correct your bank account on Stripe's page").waitFor();
+  });
+
+  test("a large transfer that was held is not let go by one operator alone, who sees that it waits for another", async () => {
+    const sale = await paidLargeSale(visit, 120_000);
+    await shipped(sale);
+    await asLastingOperator();
+    await page.goto(`${system.shopUrl}/operator/transfers`);
+    await page.getByLabel("Show").selectOption("Those whose time runs");
+    const transfer = page.getByRole("region").filter({ hasText: sale.number });
+    await transfer.getByText("Hold it back").first().click();
+    await transfer.getByRole("textbox", { name: "Why" }).fill("So much at once?");
+    await transfer.getByRole("button", { name: "Hold it back" }).click();
+    await page.getByText("are held back").waitFor();
+    await hands(visit).moveClock(8 * DAY_MS);
+    await untilTransfers(sale, '"blockedReason":"held_by_operator"');
+    await page.getByLabel("Show").selectOption("Blocked, failed or held back");
+    await page.reload();
+    await transfer.getByText("Blocked", { exact: true }).waitFor();
+    await transfer.getByRole("button", { name: /^Release it/ }).click();
+    await page.getByText("Nothing has happened yet: another operator has to approve").waitFor();
+    await transfer.getByText("Somebody has asked to let it go").waitFor();
+    await transfer.getByRole("link", { name: "another operator" }).click();
+    await page.getByText("Another operator has to approve what you have asked for").waitFor();
   });
 });

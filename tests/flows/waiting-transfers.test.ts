@@ -57,7 +57,7 @@ test("operators see what runs, what is held by whom and why, and what they may d
   expect(await waiting(w, `?artisan=${uuid()}`)).toEqual([]);
 });
 
-test("a transfer says what was withheld of it, also in its order's list and in that of blocked ones", async () => {
+test("a transfer says what was withheld of it, also in its order's list and in its seller's", async () => {
   const w = await world();
   const mine = await atDesk(w);
   const sale = await due(w, "stripe", { products: [await w.product(mine.artisan)] });
