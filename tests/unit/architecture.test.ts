@@ -53,6 +53,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/audit-ports.ts",
     "worker/usecases/statement-ports.ts",
     "worker/usecases/vault-ports.ts",
+    "worker/usecases/waiting-ports.ts",
     "worker/usecases/fraud.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",

@@ -1,4 +1,4 @@
-import { reasonOfDispute } from "./dispute-words.ts";
+import { reasonOfDispute } from "./dispute-reasons.ts";
 import { onOneLine } from "./letters.ts";
 import { costOf } from "./letters-of-refunds.ts";
 import { decimal, type Money } from "./money.ts";
