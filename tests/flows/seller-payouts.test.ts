@@ -43,6 +43,7 @@ test("a seller sees the money arrive at the bank, and what each payout was made 
     lines: [
       {
         ...{ kind: "payment", amount: usd(2750), fee: usd(0), transferId: transfer?.id },
+        sellerOrderId: transfer?.sellerOrderId,
         orderNumber: expect.stringMatching(/./),
       },
     ],

@@ -107,6 +107,8 @@ const may: Readonly<Record<RouteName, "anybody" | "holder" | "member" | "seller"
   listTransfers: "operator",
   listBlocked: "operator",
   unblockTransfer: "operator",
+  listWaiting: "operator",
+  listSellerHolds: "operator",
   holdTransfer: "operator",
   releaseTransfer: "operator",
   holdSeller: "operator",

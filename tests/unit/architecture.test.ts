@@ -60,6 +60,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/statement-ports.ts",
     "worker/usecases/vault-ports.ts",
     "worker/usecases/billing-ports.ts",
+    "worker/usecases/waiting-ports.ts",
     "worker/usecases/fraud.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",

@@ -88,6 +88,9 @@ export const coveredBy = ({ shares }: Pick<Hold, "shares">) =>
 export const feeBorneBy = ({ shares }: Pick<Hold, "shares">) =>
   sum(shares.map(({ feeMinor }) => feeMinor));
 
+/** What is kept of a seller: of what has not left, and what they owe from then on. */
+export const keptBy = ({ withheldMinor, debtMinor }: RefundShare) => withheldMinor + debtMinor;
+
 /** What the processor has taken of the platform's money and neither given back nor was borne yet. */
 export const outstandingOf = ({
   withdrawnMinor,

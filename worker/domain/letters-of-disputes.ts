@@ -1,4 +1,4 @@
-import { reasonOfDispute } from "./dispute-words.ts";
+import { wordsOfReason } from "./dispute-reasons.ts";
 import { onOneLine } from "./letters.ts";
 import { costOf } from "./letters-of-refunds.ts";
 import { decimal, type Money } from "./money.ts";
@@ -21,7 +21,7 @@ type LetterOfDispute = {
 export const partDisputed = (letter: LetterOfDispute) => ({
   subject: `Order ${letter.number} is disputed`,
   text: `A buyer, or their bank, wants back ${said(letter.amount)} of what was paid to ${onOneLine(letter.shop)} with order
-${letter.number}. ${reasonOfDispute(letter.reason)}
+${letter.number}. ${wordsOfReason(letter.reason).words}
 
 ${heldOf(letter)}
 What helps: mark the order as shipped and delivered at your desk, with carrier and tracking number, and

@@ -112,13 +112,14 @@ export const toDeskPayout = ({
 /** What it was made of, each transfer of ours under its order's number. */
 export function toPayoutLines({ payout, orders }: Explanation): PayoutLinesJson {
   const parts = orders.flatMap(({ number, parts }) =>
-    parts.flatMap(({ transfer }) => (transfer ? [{ number, transfer }] : [])),
+    parts.flatMap(({ id, transfer }) => (transfer ? [{ id, number, transfer }] : [])),
   );
   const found = (ref: string | undefined) =>
     parts.find(({ transfer }) => ref !== undefined && transfer.processorRef === ref);
   const lines = payout?.lines?.map(({ transferRef, kind, amount, fee }) => ({
     ...{ kind, amount: toMoney(amount), fee: toMoney(fee) },
     transferId: found(transferRef)?.transfer.id ?? null,
+    sellerOrderId: found(transferRef)?.id ?? null,
     orderNumber: found(transferRef)?.number ?? null,
   }));
   return { lines: lines ?? null, isCut: payout?.isCut ?? false };

@@ -1,16 +1,14 @@
+import { ANSWER_SOON_MS } from "../domain/dispute-words.ts";
 import { raiseAlert } from "./alert.ts";
 import type { Deps } from "./ports.ts";
 
-const HOUR_MS = 60 * 60_000;
-/** A weekend and a day to find the papers. */
-const BEFORE_MS = 72 * HOUR_MS;
 /** More than anybody answers in three days. */
 const DISPUTES_PER_RUN_MAX = 200;
 
 /** Tells the operators, and again with each run, of disputes that are lost if nobody answers soon. */
 export async function alertDisputes(deps: Deps): Promise<number> {
   const now = deps.now();
-  const until = new Date(now.getTime() + BEFORE_MS);
+  const until = new Date(now.getTime() + ANSWER_SOON_MS);
   const due = await deps.store.disputes.dueBefore(until, DISPUTES_PER_RUN_MAX);
   for (const { dispute, orderNumber } of due) {
     const { id, processor, dueBy, amount } = dispute;

@@ -1,5 +1,15 @@
+import type { Answering } from "../domain/dispute-words.ts";
 import type { Dispute, DisputeState, Hold, HoldState } from "../domain/disputes.ts";
-import type { DisputeHoldId, DisputeId, OrderId, PaymentId, SellerId } from "../domain/ids.ts";
+import type {
+  DisputeHoldId,
+  DisputeId,
+  OrderId,
+  PaymentId,
+  ProductId,
+  SellerId,
+  SellerOrderId,
+} from "../domain/ids.ts";
+import type { EffectKind } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import type { ShippingAddress } from "../domain/orders.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
@@ -25,11 +35,35 @@ export type DisputeFound = {
   readonly orderNumber: string;
   /** What is held, or was taken. */
   readonly holds: readonly Hold[];
+  /** The names of those of whom it is held. */
+  readonly sellers: ReadonlyMap<SellerId, string>;
+};
+/**
+ * What happened to a dispute: money of it that moved, as it is booked (debits above zero); what an
+ * operator did; and an answer that was refused.
+ */
+export type DisputeEvent = {
+  readonly at: Date;
+} & (
+  | { readonly kind: "moved"; readonly effect: EffectKind; readonly amount: Money }
+  | { readonly kind: "acted"; readonly action: string; readonly actor: string }
+  | { readonly kind: "answer_refused" }
+);
+export type DisputeFile = DisputeFound & {
+  /** Oldest first. */
+  readonly history: readonly DisputeEvent[];
+  /** Our answer that is on its way. */
+  readonly answering: Answering;
 };
 /** A part of the order, as it was sold and sent. */
 export type DisputedPart = {
+  readonly id: SellerOrderId;
   readonly seller: string;
-  readonly goods: readonly { readonly title: string; readonly quantity: number }[];
+  readonly goods: readonly {
+    readonly productId: ProductId;
+    readonly title: string;
+    readonly quantity: number;
+  }[];
   readonly state: string;
   readonly shippedAt: Date | null;
   readonly deliveredAt: Date | null;
@@ -65,6 +99,7 @@ export type OwnDispute = {
   readonly sellerOrderId: string;
   readonly state: DisputeState;
   readonly reason: string;
+  readonly dueBy: Date | null;
   readonly openedAt: Date;
   readonly closedAt: Date | null;
   /** What of the seller's money is held, or was taken. */
@@ -77,7 +112,7 @@ export type OwnDispute = {
 export interface DisputeReads {
   /** Those that wait for us first, by deadline; then the latest. */
   list(limit: number): Promise<readonly DisputeFound[]>;
-  find(id: DisputeId): Promise<DisputeFound | undefined>;
+  find(id: DisputeId): Promise<DisputeFile | undefined>;
   knownOf(id: DisputeId): Promise<KnownOfSale | undefined>;
   /** Those that concern a seller, with what is kept of theirs; the latest first. */
   ofSeller(id: SellerId, limit: number): Promise<readonly OwnDispute[]>;

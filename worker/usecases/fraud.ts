@@ -87,9 +87,14 @@ export interface FraudReads {
     state: ReviewState | undefined,
     limit: number,
   ): Promise<readonly (Review & { orderNumber: string; total: Money })[]>;
-  warnings(
-    limit: number,
-  ): Promise<readonly (FraudWarning & { orderId: OrderId; at: Date; updatedAt: Date })[]>;
+  warnings(limit: number): Promise<
+    readonly (FraudWarning & {
+      orderId: OrderId;
+      orderNumber: string;
+      at: Date;
+      updatedAt: Date;
+    })[]
+  >;
   blocklist(limit: number): Promise<readonly (BlockEntry & { addedAt: Date; addedBy: string })[]>;
 }
 

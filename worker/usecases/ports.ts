@@ -54,6 +54,7 @@ import type { StatementReads } from "./statement-ports.ts";
 import type { BatchesTx, TransfersTx } from "./transfer-ports.ts";
 import type { Turns } from "./turns.ts";
 import type { Vaulted, VaultPayment, VaultStore, VaultTx, VaultWish } from "./vault-ports.ts";
+import type { WaitingReads } from "./waiting-ports.ts";
 
 export type { Alert, Notify, ToldAlert } from "./alert-ports.ts";
 export type { ClientRequest, KeyRow, StoredAnswer } from "./request-ports.ts";
@@ -368,7 +369,7 @@ export interface Store {
   fraud: FraudReads;
   logins: Logins;
   limits: Limits;
-  desk: DeskReads;
+  desk: DeskReads & WaitingReads;
   approvals: ApprovalReads;
   audit: AuditReads;
   refunds: RefundReads;

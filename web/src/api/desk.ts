@@ -1,6 +1,8 @@
 import type {
   Desk,
   DeskPart,
+  DeskPayout,
+  DeskPayoutLines,
   DeskProduct,
   DeskTransfer,
 } from "../../../worker/http/contract/seller.ts";
@@ -42,6 +44,9 @@ const mark = (path: string) => (path.includes("?") ? "&" : "?");
 export const getDeskProducts = listAt<"products", DeskProduct>("/seller/products", "products");
 export const getDeskParts = listAt<"orders", DeskPart>("/seller/orders", "orders");
 export const getDeskTransfers = listAt<"transfers", DeskTransfer>("/seller/transfers", "transfers");
+
+export const getPayouts = listAt<"payouts", DeskPayout>("/seller/payouts", "payouts");
+export const getPayout = (id: string) => read<DeskPayoutLines>(`/seller/payouts/${id}`);
 
 type SignedMoney = Pick<MoneyJson, "minor" | "currency">;
 export type Payable = { rail: Processor; owed: SignedMoney };

@@ -3,6 +3,7 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { SellerId } from "../../domain/ids.ts";
 import { assert } from "../../domain/result.ts";
 import type { DeskPage, DeskPart, DeskReads } from "../../usecases/desk-ports.ts";
+import type { WaitingReads } from "../../usecases/waiting-ports.ts";
 import type { Http } from "../client.ts";
 import { toSeller, toSellerOrder, toTransfer } from "../rows.ts";
 import {
@@ -21,14 +22,16 @@ import {
 import { toDeskProduct } from "./desk.ts";
 import { payoutsOver } from "./seller-payouts.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
+import { waitingOver } from "./waiting-reads.ts";
 
-/** Every condition begins with whose it is. */
-export const deskOver = (db: Http): DeskReads => ({
+/** Every condition of a seller's desk begins with whose it is. */
+export const deskOver = (db: Http): DeskReads & WaitingReads => ({
   ...profiles(db),
   ...goods(db),
   ...sales(db),
   ...money(db),
   ...payoutsOver(db),
+  ...waitingOver(db),
 });
 
 const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
-import type { DisputeId } from "../../domain/ids.ts";
+import type { DisputeId, SellerId } from "../../domain/ids.ts";
 import type { DisputeFound, DisputeReads, KnownOfSale } from "../../usecases/dispute-ports.ts";
 import type { Http } from "../client.ts";
 import {
@@ -14,6 +14,7 @@ import {
   sellerOrders,
   sellers,
 } from "../schema/index.ts";
+import { historyOf } from "./dispute-history.ts";
 import { sharesOf, toDispute, toHold } from "./disputes.ts";
 
 /** Of a kind that the processor waits for us to answer. */
@@ -32,7 +33,8 @@ export const disputesOver = (db: Http): DisputeReads => ({
     return withHolds(db, rows);
   },
   async find(id) {
-    return (await withHolds(db, await selected(db).where(eq(disputes.id, id))))[0];
+    const [found] = await withHolds(db, await selected(db).where(eq(disputes.id, id)));
+    return found && { ...found, ...(await historyOf(db, found.dispute)) };
   },
   knownOf: (id) => knownOf(db, id),
   async ofSeller(id, limit) {
@@ -45,6 +47,7 @@ export const disputesOver = (db: Http): DisputeReads => ({
         sellerOrderId: disputeShares.sellerOrderId,
         state: disputes.state,
         reason: disputes.reason,
+        dueBy: disputes.dueBy,
         openedAt: disputes.openedAt,
         closedAt: disputes.closedAt,
         holdState: disputeHolds.state,
@@ -103,13 +106,25 @@ async function withHolds(
     db,
     holds.map(({ id }) => id),
   );
+  const sellers = await namesOf(
+    db,
+    shares.map(({ sellerId }) => sellerId),
+  );
   return rows.map(({ dispute, ...row }) => ({
-    ...row,
+    ...{ ...row, sellers },
     dispute: toDispute(dispute),
     holds: holds
       .filter(({ disputeId }) => disputeId === dispute.id)
       .map((hold) => toHold(hold, shares)),
   }));
+}
+
+async function namesOf(db: Http, ids: readonly SellerId[]): Promise<ReadonlyMap<SellerId, string>> {
+  const rows = await db
+    .select({ id: sellers.id, name: sellers.name })
+    .from(sellers)
+    .where(inArray(sellers.id, [...new Set(ids)]));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** A fixed number of statements in one request, whatever was bought of whom. */
@@ -157,11 +172,17 @@ async function knownOf(db: Http, id: DisputeId): Promise<KnownOfSale | undefined
     total: { minor: order.totalMinor, currency },
     ...{ email: order.email, shippingAddress: order.shippingAddress },
     parts: parts.map(({ part, seller }) => ({
-      ...{ seller, state: part.state, shippedAt: part.shippedAt, deliveredAt: part.deliveredAt },
+      ...{
+        id: part.id,
+        seller,
+        state: part.state,
+        shippedAt: part.shippedAt,
+        deliveredAt: part.deliveredAt,
+      },
       ...{ carrier: part.carrier, trackingNumber: part.trackingNumber },
       goods: goods
         .filter(({ item }) => item.sellerOrderId === part.id)
-        .map(({ item: { title, quantity } }) => ({ title, quantity })),
+        .map(({ item: { productId, title, quantity } }) => ({ productId, title, quantity })),
     })),
     checks: attempt
       ? { avs: attempt.avs, cvc: attempt.cvc, cardCountry: attempt.cardCountry }

@@ -161,12 +161,13 @@ export const fraudOver = (db: Http): FraudReads => ({
   },
   async warnings(limit) {
     const rows = await db
-      .select({ warning: fraudWarnings, orderId: payments.orderId })
+      .select({ warning: fraudWarnings, orderId: orders.id, orderNumber: orders.number })
       .from(fraudWarnings)
       .innerJoin(payments, eq(payments.id, fraudWarnings.paymentId))
+      .innerJoin(orders, eq(orders.id, payments.orderId))
       .orderBy(desc(fraudWarnings.createdAt), fraudWarnings.id)
       .limit(limit);
-    return rows.map(({ warning, orderId }) => {
+    return rows.map(({ warning, ...order }) => {
       const {
         paymentId,
         processorRef: ref,
@@ -175,7 +176,7 @@ export const fraudOver = (db: Http): FraudReads => ({
         createdAt,
         updatedAt,
       } = warning;
-      return { paymentId, orderId, ref, fraudType, isActionable, at: createdAt, updatedAt };
+      return { paymentId, ...order, ref, fraudType, isActionable, at: createdAt, updatedAt };
     });
   },
   async blocklist(limit) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Said } from "./operator.ts";
 import { Fault, Share } from "./refunds.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
@@ -32,7 +33,11 @@ const Evidence = z.strictObject({
   shippedOn: said(40),
   explanation: said(2_000),
 });
-const Hold = z.strictObject({ id: Id, state: HoldState, shares: z.array(Share) });
+/** `kept`: what is held of the seller, or was taken; a part of it may be owed. */
+const HeldShare = Share.extend({ seller: z.string(), kept: MoneyJson });
+const Hold = z.strictObject({ id: Id, state: HoldState, shares: z.array(HeldShare) });
+/** Why a buyer wants money back, in words, and what convinces whoever decides. */
+const Why = z.strictObject({ words: z.string(), toWin: z.string() });
 const DisputeView = z.strictObject({
   id: Id,
   orderId: Id,
@@ -41,11 +46,17 @@ const DisputeView = z.strictObject({
   processor: Processor,
   processorRef: z.string(),
   state: State,
+  /** Where it stands, what happens next and when. */
+  said: Said,
+  /** The processor's own word. */
   reason: z.string(),
+  why: Why,
   /** May be more than was paid. */
   amount: MoneyJson,
   /** Until when an answer counts. */
   dueBy: Instant.nullable(),
+  /** How long that is from now, in words; null: no answer is awaited, or none has a day. */
+  left: z.strictObject({ words: z.string(), isSoon: z.boolean() }).nullable(),
   openedAt: Instant,
   closedAt: Instant.nullable(),
   fault: Fault,
@@ -54,13 +65,17 @@ const DisputeView = z.strictObject({
   /** What the processor took, and gave back. */
   withdrawn: MoneyJson,
   returned: MoneyJson,
-  /** What is kept of the sellers, or was taken. */
+  /** What it costs whatever becomes of it. */
+  fee: MoneyJson,
+  /** What is kept of the sellers, or was taken; and all of it together. */
   holds: z.array(Hold),
+  kept: MoneyJson,
 });
 export type DisputeView = z.infer<typeof DisputeView>;
 const Part = z.strictObject({
+  id: Id,
   seller: z.string(),
-  goods: z.array(z.strictObject({ title: z.string(), quantity: z.int() })),
+  goods: z.array(z.strictObject({ productId: Id, title: z.string(), quantity: z.int() })),
   state: z.string(),
   shippedAt: Instant.nullable(),
   deliveredAt: Instant.nullable(),
@@ -84,17 +99,43 @@ const Known = z.strictObject({
   earlierOrders: z.int(),
   refunds: z.array(z.strictObject({ at: Instant, amount: MoneyJson, state: z.string() })),
 });
+/** What happened, oldest first. */
+const Happened = z.strictObject({
+  at: Instant,
+  words: z.string(),
+  amount: MoneyJson.nullable(),
+  /** As the audit log names an operator. */
+  by: z.string().nullable(),
+});
+const DisputeFile = z.strictObject({
+  dispute: DisputeView,
+  known: Known,
+  draft: Evidence,
+  history: z.array(Happened),
+  /** What an operator may do with it now. */
+  may: z.strictObject({ attribute: z.boolean(), submit: z.boolean(), accept: z.boolean() }),
+});
+export type DisputeFile = z.infer<typeof DisputeFile>;
+export type DisputedGoods = z.infer<typeof Goods>;
+export type Evidence = z.infer<typeof Evidence>;
+
 const OwnDispute = z.strictObject({
   id: Id,
   orderNumber: z.string(),
   sellerOrderId: Id,
   state: State,
+  said: Said,
   reason: z.string(),
+  why: z.string(),
+  /** Until when the shop has to answer; null: it has, or need not. */
+  dueBy: Instant.nullable(),
   openedAt: Instant,
   closedAt: Instant.nullable(),
   /** What of the seller's is kept for it, was taken, or is theirs again. */
   kept: z.strictObject({ state: HoldState, amount: MoneyJson, owed: MoneyJson }),
 });
+
+export type OwnDispute = z.infer<typeof OwnDispute>;
 
 /** What buyers and their banks want back, until it is decided. */
 export const disputeRoutes = {
@@ -108,10 +149,10 @@ export const disputeRoutes = {
   readDispute: {
     ...get,
     path: "/api/operator/disputes/{id}",
-    summary: "A dispute, what the system knows of the sale, and a draft of the evidence",
+    summary: "A dispute, its history, what is known of the sale, and a draft of the evidence",
     caller: "operator",
     params: byId,
-    answer: z.strictObject({ dispute: DisputeView, known: Known, draft: Evidence }),
+    answer: DisputeFile,
   },
   attributeDispute: {
     ...post,

@@ -36,6 +36,7 @@ const DecisionBody = z.strictObject({ note: text(500).optional() });
 export const WarningView = z.strictObject({
   paymentId: Id,
   orderId: Id,
+  orderNumber: z.string(),
   ref: z.string(),
   fraudType: z.string(),
   /** A refund may still spare a dispute. */

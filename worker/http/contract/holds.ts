@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApprovalView, MayWait } from "./approvals.ts";
-import { byId, none, post, type Route } from "./route.ts";
+import { SellerHold, WaitingQuery, WaitingTransfers } from "./operator.ts";
+import { byId, get, none, post, type Route } from "./route.ts";
 import { text } from "./shapes.ts";
 
 const put = { ...post, method: "put" } as const;
@@ -9,6 +10,22 @@ const HoldBody = z.strictObject({ reason: text(300) });
 
 /** What operators hold back from sellers, and let go again. */
 export const holdRoutes = {
+  listWaiting: {
+    ...get,
+    path: "/api/operator/transfers",
+    summary:
+      "Transfers that have not left: those that are stopped and why, or those whose time runs",
+    caller: "operator",
+    query: WaitingQuery,
+    answer: WaitingTransfers,
+  },
+  listSellerHolds: {
+    ...get,
+    path: "/api/operator/seller-holds",
+    summary: "Sellers of whom everything is held back, and why",
+    caller: "operator",
+    answer: z.strictObject({ holds: z.array(SellerHold) }),
+  },
   holdTransfer: {
     ...put,
     path: "/api/operator/transfers/{id}/hold",

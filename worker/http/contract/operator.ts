@@ -24,7 +24,12 @@ export const TransferView = z.strictObject({
   artisanId: Id,
   paymentId: Id,
   rail: Processor,
+  /** The part's own; or what became the seller's again after that had left. */
+  kind: z.enum(["sale", "supplement"]),
+  /** What is sent, or was. */
   amount: MoneyJson,
+  /** What was kept of it, for what went back to the buyer, is disputed or was owed. */
+  withheld: MoneyJson,
   state: z.enum([
     "held",
     "due",
@@ -44,6 +49,36 @@ export const TransferView = z.strictObject({
   said: Said,
 });
 export type TransferView = z.infer<typeof TransferView>;
+
+/** An operator's hold, as its seller is told, and who placed it. */
+const placed = { reason: z.string(), placedBy: z.string(), placedAt: Instant };
+
+/** A transfer that has not left, for whoever lets it go. */
+export const WaitingTransfer = TransferView.extend({
+  orderId: Id,
+  orderNumber: z.string(),
+  artisanName: z.string(),
+  createdAt: Instant,
+  /** Its own, and the one of all of its artisan's. */
+  holds: z.array(z.strictObject({ of: z.enum(["transfer", "artisan"]), ...placed })),
+  /** What an operator may do with it now. */
+  may: z.strictObject({ hold: z.boolean(), release: z.boolean(), unblock: z.boolean() }),
+});
+export type WaitingTransfer = z.infer<typeof WaitingTransfer>;
+export const WaitingQuery = z.strictObject({
+  /** `stopped`: blocked, failed, or held by an operator; `counting`: only their time is not over. */
+  which: z.enum(["stopped", "counting"]).default("stopped"),
+  artisan: Id.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const WaitingTransfers = z.strictObject({
+  transfers: z.array(WaitingTransfer),
+  next: z.string().nullable(),
+});
+/** All of a seller's is held. */
+export const SellerHold = z.strictObject({ artisanId: Id, artisanName: z.string(), ...placed });
+export type SellerHold = z.infer<typeof SellerHold>;
 
 export const TransfersAnswer = z.strictObject({ transfers: z.array(TransferView) });
 
@@ -72,6 +107,7 @@ export const jobNames = [
   "adopt-missed-events",
   "read-silent",
   "read-accounts",
+  "read-subscriptions",
   "retry-refunds",
   "alert-unshipped",
   "alert-disputes",

@@ -190,6 +190,8 @@ const PayoutLines = z.strictObject({
         fee: Signed,
         /** Null: it is no transfer of ours. */
         transferId: Id.nullable(),
+        /** The seller's part that it is of. */
+        sellerOrderId: Id.nullable(),
         orderNumber: z.string().nullable(),
       }),
     )

@@ -14,24 +14,26 @@ import { changed, changing } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
 import { actorOf, sellerOf } from "../principal.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
-import { toDisputeView, toKnown, toOwnDispute } from "../views-of-disputes.ts";
+import { toDisputeFile, toDisputeView, toKnown, toOwnDispute } from "../views-of-disputes.ts";
 import type { Handler } from "./handler.ts";
 
 /** More than are ever open at once; older ones are found by their order. */
 const LISTED_MAX = 200;
 
 export const listDisputes: Handler<"listDisputes"> = async (c) => {
-  const found = await c.env.deps.store.disputes.list(LISTED_MAX);
-  return respond(200, { disputes: found.map(toDisputeView) });
+  const { store, now } = c.env.deps;
+  const found = await store.disputes.list(LISTED_MAX);
+  return respond(200, { disputes: found.map((one) => toDisputeView(one, now())) });
 };
 
 export const readDispute: Handler<"readDispute"> = async (c, { params }) => {
-  const { disputes } = c.env.deps.store;
+  const { store, now } = c.env.deps;
+  const { disputes } = store;
   const id = params.id as DisputeId;
   const [found, known] = await Promise.all([disputes.find(id), disputes.knownOf(id)]);
   if (!found || !known) return problem(c, { kind: "dispute_not_found" });
   const draft = draftEvidence(known);
-  return respond(200, { dispute: toDisputeView(found), known: toKnown(known), draft });
+  return respond(200, { ...toDisputeFile(found, now()), known: toKnown(known), draft });
 };
 
 export const attributeDispute: Handler<"attributeDispute"> = (c, { params, body }) =>

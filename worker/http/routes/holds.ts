@@ -3,10 +3,26 @@ import * as hold from "../../usecases/hold-transfers.ts";
 import * as release from "../../usecases/release-transfers.ts";
 import { changed, changing } from "../changing.ts";
 import { mayWait } from "../may-wait.ts";
+import { pageOf } from "../page.ts";
 import { actorOf } from "../principal.ts";
-import { problemOutcome } from "../problems.ts";
+import { problem, problemOutcome, respond } from "../problems.ts";
 import { toApproval } from "../views-of-desk.ts";
+import { toSellerHold, toWaiting } from "../views-of-holds.ts";
 import type { Handler } from "./handler.ts";
+
+export const listWaiting: Handler<"listWaiting"> = async (c, { query }) => {
+  const page = pageOf(query);
+  if (!page) return problem(c, { kind: "parameters_invalid" });
+  const of = query.artisan as SellerId | undefined;
+  const found = await c.env.deps.store.desk.waiting(query.which, of, page);
+  const { rows, next } = page.cut(found, ({ createdAt, id }) => ({ at: createdAt, id }));
+  return respond(200, { transfers: rows.map(toWaiting), next });
+};
+
+export const listSellerHolds: Handler<"listSellerHolds"> = async (c) => {
+  const found = await c.env.deps.store.desk.sellerHolds();
+  return respond(200, { holds: found.map(toSellerHold) });
+};
 
 export const holdTransfer: Handler<"holdTransfer"> = (c, { params, body }) =>
   changed(c, body, () =>

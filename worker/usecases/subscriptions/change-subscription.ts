@@ -113,6 +113,7 @@ export async function cancelPlan(
   return done;
 }
 
+/** It does not end after all. */
 export const goOnWithPlan = (deps: Deps, sellerId: SellerId): Changed =>
   change(deps, sellerId, ({ endsAt }) =>
     endsAt === null ? err({ kind: "nothing_to_change" }) : ok({ to: "going_on" }),
@@ -126,6 +127,7 @@ export const pausePlan = (deps: Deps, sellerId: SellerId): Changed =>
     return ok({ to: "paused", releases: scheduleRef });
   });
 
+/** It is collected again from the next period on. */
 export const resumePlan = (deps: Deps, sellerId: SellerId): Changed =>
   change(deps, sellerId, ({ isPaused }) =>
     isPaused ? ok({ to: "resumed" }) : err({ kind: "nothing_to_change" }),

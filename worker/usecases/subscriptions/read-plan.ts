@@ -19,6 +19,7 @@ export async function planIn(deps: Deps, tx: Tx, sellerId: SellerId) {
   return plans[entitlementOf(deps, await tx.subscriptions.billed(sellerId)).plan];
 }
 
+/** Likewise between transactions; one round trip. */
 export async function planOf(deps: Deps, sellerId: SellerId) {
   return plans[entitlementOf(deps, await deps.store.subscriptions.billed(sellerId)).plan];
 }
@@ -28,6 +29,7 @@ export type PlanNow = {
   readonly subscription: Subscription | undefined;
   readonly listings: number;
 };
+/** What a seller has, why, and what they use of it. */
 export async function readPlan(deps: Deps, sellerId: SellerId): Promise<PlanNow> {
   const [billed, listings] = await Promise.all([
     deps.store.subscriptions.billed(sellerId),

@@ -116,6 +116,7 @@ async function payable(
   return toPay(deps, ref);
 }
 
+/** What has to be paid, or entered, now, after a look at what the subscription is. */
 export async function toPay(
   deps: Deps,
   ref: string,

@@ -39,6 +39,9 @@ const kinds: Readonly<Record<string, string>> = {
   refund_returned: "A refund that came back",
   transfer_returned: "Taken back from your account",
   debt_repaid: "Repaid by a sale",
+  dispute_held: "Held for a dispute, after you were paid",
+  dispute_let_go: "Yours again: a dispute was won or dropped",
+  dispute_lost_undone: "Yours again: a dispute was won after all",
   debt_written_off: "Given up by the marketplace",
 };
 

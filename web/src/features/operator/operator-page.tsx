@@ -18,6 +18,8 @@ type Props = {
 const places = [
   ["/operator", "Reviews"],
   ["/operator/orders", "Find an order"],
+  ["/operator/disputes", "Disputes"],
+  ["/operator/transfers", "Transfers"],
   ["/operator/debts", "Debts"],
   ["/operator/approvals", "Approvals"],
   ["/operator/warnings", "Warnings"],

@@ -54,6 +54,7 @@ function OrderFile({ id }: { id: string }) {
           <Part title={`Give money back: order ${order.number}`} {...said}>
             <RefundForm
               {...{ parts, currency: order.currency, isOperator: true, onDone }}
+              reason={new URLSearchParams(location.search).get("reason") ?? undefined}
               preview={(asked) => previewOrderRefund(id, wishOf(asked))}
               refund={(asked, saying) => refundOrder(id, { ...wishOf(asked), ...saying })}
             />

@@ -30,8 +30,12 @@ function Warnings() {
   );
 }
 
+/** The order with its form for a refund, which says why already where a refund may still help. */
+const refundOf = (orderId: string, isProposed: boolean) =>
+  `/operator/orders/${orderId}${isProposed ? "?reason=fraud_warning" : ""}`;
+
 const Row = ({
-  warning: { fraudType, isActionable, at, orderId, paymentId },
+  warning: { fraudType, isActionable, at, orderId, orderNumber, paymentId },
 }: {
   warning: WarningView;
 }) => (
@@ -41,9 +45,12 @@ const Row = ({
       {isActionable && <span className="tag urgent">A refund may spare a dispute</span>}
       <br />
       <span className="hint">
-        <Time at={at} />, <Link to={`/operator/orders/${orderId}`}>order {orderId}</Link>, payment{" "}
-        {paymentId}
+        <Time at={at} />, payment {paymentId}
       </span>
+      <br />
+      <Link to={refundOf(orderId, isActionable)}>
+        {isActionable ? `Give order ${orderNumber} back` : `Order ${orderNumber}`}
+      </Link>
     </span>
   </li>
 );

@@ -20,6 +20,8 @@ type Props = {
   currency: MoneyJson["currency"];
   /** May choose whose fault it is, and the whole order. */
   isOperator: boolean;
+  /** What was proposed; the first one else. */
+  reason?: string | undefined;
   preview: (asked: Asked) => Promise<Answer<PreviewView>>;
   refund: (asked: Asked, saying: Saying) => Promise<Answer<Refunded>>;
   onDone: (done: Refunded, amount: string) => void;
@@ -31,7 +33,7 @@ type Seen = { asked: Asked; saying: Omit<Saying, "terms">; preview: PreviewView 
  * Whatever is changed in the form needs another look.
  */
 export function RefundForm(props: Props) {
-  const { parts, currency, isOperator, preview } = props;
+  const { parts, currency, isOperator, reason, preview } = props;
   const [seen, setSeen] = useState<Seen>();
   const [partId, setPartId] = useState(isOperator ? "" : parts[0]?.id);
   const [kind, setKind] = useState<Kind>("rest");
@@ -61,7 +63,7 @@ export function RefundForm(props: Props) {
           <KindChoice value={shape} hasPieces={part !== undefined} onChange={setKind} />
           {shape === "amount" && <AmountField name="amount" label="Amount" currency={currency} />}
           {shape === "items" && part && <Pieces part={part} />}
-          <Choice name="reason" label="Why" options={reasons} />
+          <Choice name="reason" label="Why" options={reasons} chosen={reason} />
           {isOperator && <Choice name="fault" label="Whose fault" options={faults} />}
           <Tick name="restock" label="Put the goods up for sale again" />
         </Form>
@@ -172,11 +174,16 @@ const Pieces = ({ part }: { part: RefundablePart }) => (
   </>
 );
 
-type ChoiceProps = { name: string; label: string; options: Readonly<Record<string, string>> };
-const Choice = ({ name, label, options }: ChoiceProps) => (
+type ChoiceProps = {
+  name: string;
+  label: string;
+  options: Readonly<Record<string, string>>;
+  chosen?: string | undefined;
+};
+const Choice = ({ name, label, options, chosen }: ChoiceProps) => (
   <Labelled name={name} label={label} hint={undefined}>
     {(described) => (
-      <select {...described} name={name}>
+      <select {...described} name={name} defaultValue={chosen}>
         {Object.entries(options).map(([value, words]) => (
           <option key={value} value={value}>
             {words}

@@ -1,0 +1,130 @@
+import { useState } from "react";
+import type { DeskPayout, DeskPayoutLines } from "../../../../worker/http/contract/seller.ts";
+import type { Problem } from "../../../../worker/http/contract/shapes.ts";
+import { getPayout, getPayouts } from "../../api/desk.ts";
+import { Link } from "../../ui/link.tsx";
+import { List } from "../../ui/list.tsx";
+import { Money, shown } from "../../ui/money.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useRows } from "../../ui/use-rows.ts";
+import { Part } from "../account/part.tsx";
+
+/** What Stripe pays out to the seller's bank. What comes by PayPal is in the wallet at once. */
+export function PayoutsPart() {
+  const list = useRows(getPayouts);
+  return (
+    <Part title="Payouts to your bank">
+      <List
+        of={list}
+        what="the payouts"
+        empty="None yet: Stripe pays out what has arrived in your account there."
+      >
+        {(payouts) => (
+          <ul className="rows" aria-label="Payouts to your bank">
+            {payouts.map((payout) => (
+              <Row key={payout.id} payout={payout} />
+            ))}
+          </ul>
+        )}
+      </List>
+    </Part>
+  );
+}
+
+const states = {
+  pending: "About to leave",
+  in_transit: "On its way",
+  paid: "At your bank",
+  failed: "Failed",
+  cancelled: "Cancelled",
+} satisfies Record<DeskPayout["state"], string>;
+
+const Row = ({ payout }: { payout: DeskPayout }) => {
+  const { id, ref, amount, state, said, arrivesAt, createdAt } = payout;
+  return (
+    <li className="audit-line">
+      <p className="standing">
+        <strong>
+          <Money amount={amount} />
+        </strong>
+        <span className={state === "failed" ? "tag urgent" : "tag"}>{states[state]}</span>
+        <span className="hint">
+          <Arrival state={state} at={arrivesAt ?? createdAt} />
+        </span>
+      </p>
+      <p>
+        <strong>{said.words}</strong> {said.next} {said.when}
+      </p>
+      <MadeOf id={id} name={`${shown(amount)}, ${ref}`} />
+    </li>
+  );
+};
+
+type ArrivalProps = { state: DeskPayout["state"]; at: string };
+const Arrival = ({ state, at }: ArrivalProps) => (
+  <>
+    {state === "pending" || state === "in_transit" ? "expected " : ""}
+    <Time at={at} />
+  </>
+);
+
+/** Stripe is asked when somebody looks. */
+function MadeOf({ id, name }: { id: string; name: string }) {
+  const [lines, setLines] = useState<DeskPayoutLines>();
+  const [problem, setProblem] = useState<Problem>();
+  const [isLoading, setLoading] = useState(false);
+  const load = async () => {
+    setProblem(undefined);
+    setLoading(true);
+    const answer = await getPayout(id);
+    setLoading(false);
+    if (answer.ok) setLines(answer.value);
+    else setProblem(answer.problem);
+  };
+  return (
+    <details
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open && !lines && !isLoading) void load();
+      }}
+    >
+      <summary aria-label={`What it was made of: ${name}`}>What it was made of</summary>
+      {isLoading && <Loading what="its parts" />}
+      {problem && <ProblemNotice problem={problem} onRetry={() => void load()} />}
+      {lines && <Lines of={lines} />}
+    </details>
+  );
+}
+
+function Lines({ of: { lines, isCut } }: { of: DeskPayoutLines }) {
+  if (!lines) return <p>It was made by hand, and Stripe does not say what was in it.</p>;
+  return (
+    <>
+      <dl className="facts" aria-label="What it was made of">
+        {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same.
+          <div key={at}>
+            <dt>
+              <Source line={line} />
+            </dt>
+            <dd>
+              <Money amount={line.amount} />
+              {line.fee.minor !== "0" && (
+                <span className="hint"> less {shown(line.fee)} of fees</span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {isCut && <p>There is more in it than is shown here; Stripe’s own page has all of it.</p>}
+    </>
+  );
+}
+
+type LineProps = { line: NonNullable<DeskPayoutLines["lines"]>[number] };
+const Source = ({ line: { kind, sellerOrderId, orderNumber } }: LineProps) =>
+  sellerOrderId ? (
+    <Link to={`/seller/sales/${sellerOrderId}`}>Order {orderNumber}</Link>
+  ) : (
+    kind.replaceAll("_", " ")
+  );

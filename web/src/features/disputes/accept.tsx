@@ -1,0 +1,47 @@
+import { useState } from "react";
+import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
+import { deskWords } from "../../api/desk-problems.ts";
+import { acceptDispute } from "../../api/disputes.ts";
+import { shown } from "../../ui/money.tsx";
+import { Field, Form } from "../account/form.tsx";
+import { Part } from "../account/part.tsx";
+import { Confirm } from "../operator/confirm.tsx";
+
+type Props = { file: DisputeFile; onDone: (said: string) => void };
+
+/** Gives up: what is not worth an answer, or was right. */
+export function Accept({ file: { dispute }, onDone }: Props) {
+  const [note, setNote] = useState<string>();
+  const amount = shown(dispute.amount);
+  return (
+    <Part title="Give up">
+      <p>The buyer keeps the money, and what is held of the sellers is taken.</p>
+      <div onChange={() => setNote(undefined)}>
+        <Form
+          label="Give up"
+          submit="Accept the dispute"
+          isQuiet
+          words={deskWords}
+          send={async ({ note: why = "" }) => ({ ok: true, status: 200, value: why.trim() })}
+          onDone={setNote}
+        >
+          <Field
+            {...{ name: "note", label: "Why", maxLength: 500, pattern: ".*\\S.*" }}
+            autoComplete="off"
+          />
+        </Form>
+      </div>
+      {note && (
+        <Confirm
+          title={`Let the buyer keep ${amount}?`}
+          yes={`Give ${amount} up`}
+          send={() => acceptDispute(dispute.id, note)}
+          onDone={() => onDone("It is being accepted.")}
+          onOver={() => setNote(undefined)}
+        >
+          <p>This cannot be taken back.</p>
+        </Confirm>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,86 @@
+import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
+import { Money, shown } from "../../ui/money.tsx";
+import { Time } from "../../ui/time.tsx";
+
+/** What happened to the dispute, oldest first. */
+export const Happened = ({ history }: Pick<DisputeFile, "history">) => (
+  <ol className="rows" aria-label="What happened">
+    {history.map(({ at, words, amount, by }, n) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: two of them may be the same, and none moves.
+      <li key={n} className="row">
+        <span>
+          {words}
+          <br />
+          <span className="hint">
+            <Time at={at} />
+            {by && `, by ${by}`}
+          </span>
+        </span>
+        {amount && <Money amount={amount} />}
+      </li>
+    ))}
+  </ol>
+);
+
+type Known = DisputeFile["known"];
+
+/** What the evidence is made of: the goods and their parcels, the card, the buyer. */
+export const KnownOfSale = ({ known }: { known: Known }) => (
+  <>
+    <p>
+      Ordered <Time at={known.orderedAt} /> for <Money amount={known.total} />.{" "}
+      {earlierOf(known.earlierOrders)}
+    </p>
+    {known.checks && (
+      <p>
+        The card’s bank says: address {checkOf(known.checks.avs)}, security code{" "}
+        {checkOf(known.checks.cvc)}
+        {known.checks.cardCountry && `, issued in ${known.checks.cardCountry}`}.
+      </p>
+    )}
+    {known.parts.map((part) => (
+      <div key={part.id}>
+        <h3>{part.seller}</h3>
+        <p>
+          {part.goods.map(({ title, quantity }) => `${quantity} × ${title}`).join(", ")}
+          <br />
+          <Parcel part={part} />
+        </p>
+      </div>
+    ))}
+    {known.refunds.map(({ at, amount, state }) => (
+      <p key={at}>
+        {shown(amount)} went back <Time at={at} /> ({state}).
+      </p>
+    ))}
+  </>
+);
+
+/** What processors call a check's outcome. */
+const checks: Readonly<Record<string, string>> = { pass: "right", fail: "wrong" };
+const checkOf = (outcome: string | null) => checks[outcome ?? ""] ?? "not checked";
+
+const earlierOf = (count: number) =>
+  count === 0
+    ? "No earlier order under this address is known."
+    : `Earlier orders under this address, none of them disputed: ${count}.`;
+
+const Parcel = ({ part }: { part: Known["parts"][number] }) => (
+  <span className="hint">
+    {part.shippedAt ? (
+      <>
+        Shipped <Time at={part.shippedAt} />
+        {part.carrier && ` with ${part.carrier}`}
+        {part.trackingNumber && `, ${part.trackingNumber}`}
+        {part.deliveredAt && (
+          <>
+            , delivered <Time at={part.deliveredAt} />
+          </>
+        )}
+        .
+      </>
+    ) : (
+      "Not shipped yet."
+    )}
+  </span>
+);

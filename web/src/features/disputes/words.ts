@@ -1,0 +1,47 @@
+import type { DisputeView, OwnDispute } from "../../../../worker/http/contract/disputes.ts";
+import type { Fault } from "../../api/refunds.ts";
+
+type State = DisputeView["state"];
+
+export const states = {
+  warning_needs_response: "A question, to be answered",
+  warning_under_review: "A question, answered",
+  warning_closed: "Dropped",
+  needs_response: "To be answered",
+  under_review: "Being decided",
+  refunded: "Refunded",
+  won: "Won",
+  lost: "Lost",
+} satisfies Record<State, string>;
+
+/** In the order in which a desk works on them. */
+export type Stage = "open" | "undecided" | "over";
+const stages = {
+  warning_needs_response: "open",
+  warning_under_review: "undecided",
+  warning_closed: "over",
+  needs_response: "open",
+  under_review: "undecided",
+  refunded: "over",
+  won: "over",
+  lost: "over",
+} satisfies Record<State, Stage>;
+export const stageOf = ({ state }: Pick<DisputeView, "state">): Stage => stages[state];
+
+/** A tag's class: what hurries, what goes on, and what is over. */
+export const toneOf = (state: State) =>
+  ({ open: "tag urgent", undecided: "tag", over: "tag gone" })[stages[state]];
+
+export const holds = {
+  held: "Held",
+  taken: "Taken",
+  released: "Let go",
+} satisfies Record<OwnDispute["kept"]["state"], string>;
+
+export const processors = { stripe: "Stripe", paypal: "PayPal" } as const;
+
+export const faults = {
+  shared: "Nobody’s: the sellers their net, the shop its commission and the fee",
+  seller: "The sellers’: their net and the dispute’s fee",
+  platform: "The shop’s: all of it",
+} satisfies Record<Fault, string>;

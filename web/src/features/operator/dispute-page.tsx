@@ -1,0 +1,110 @@
+import { useCallback, useState } from "react";
+import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
+import { getDispute } from "../../api/disputes.ts";
+import { Link } from "../../ui/link.tsx";
+import { Money, shown } from "../../ui/money.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Said } from "../../ui/said.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useKept } from "../../ui/use-kept.ts";
+import { Part } from "../account/part.tsx";
+import { Accept } from "../disputes/accept.tsx";
+import { Concerned } from "../disputes/concerned.tsx";
+import { EvidenceForm } from "../disputes/evidence-form.tsx";
+import { Happened, KnownOfSale } from "../disputes/known.tsx";
+import { processors, states, toneOf } from "../disputes/words.ts";
+import { Left } from "./disputes-page.tsx";
+import { OperatorPage } from "./operator-page.tsx";
+
+/** One dispute: what is at stake, whose it is, and what is answered. */
+export const DisputePage = ({ id }: { id: string }) => (
+  <OperatorPage title="Dispute">{() => <File id={id} />}</OperatorPage>
+);
+
+function File({ id }: { id: string }) {
+  const { value, problem, refresh } = useKept(useCallback(() => getDispute(id), [id]));
+  const [said, say] = useState<string>();
+  const onDone = (done: string) => {
+    say(done);
+    void refresh();
+  };
+  return (
+    <>
+      <Said>{said}</Said>
+      {!value && !problem && <Loading what="the dispute" />}
+      {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
+      {value && (
+        <div className="desk-columns">
+          <div>
+            <Summary file={value} onRefresh={() => void refresh()} />
+            <Concerned file={value} onDone={onDone} />
+            <Part title="What happened">
+              <Happened history={value.history} />
+            </Part>
+          </div>
+          <div>
+            {value.may.submit && <EvidenceForm file={value} onDone={onDone} />}
+            {value.may.accept && <Accept file={value} onDone={onDone} />}
+            <Part title="What is known of the sale">
+              <KnownOfSale known={value.known} />
+            </Part>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+type SummaryProps = { file: DisputeFile; onRefresh: () => void };
+
+function Summary({ file: { dispute }, onRefresh }: SummaryProps) {
+  const { orderId, orderNumber, amount, state, said, why, reason, fee, kept } = dispute;
+  return (
+    <Part title={`Order ${orderNumber}: ${shown(amount)} at stake`}>
+      <p className="standing">
+        <span className={toneOf(state)}>{states[state]}</span> <Left dispute={dispute} />
+      </p>
+      <p>
+        <strong>{said.words}</strong> {said.next} {said.when}
+      </p>
+      <h3>Why the buyer wants it back</h3>
+      <p>{why.words}</p>
+      <h3>What it takes to win</h3>
+      <p>{why.toWin}</p>
+      <dl className="facts">
+        <div>
+          <dt>Held of the sellers, or taken</dt>
+          <dd>
+            <Money amount={kept} />
+          </dd>
+        </div>
+        <div>
+          <dt>Fee of the dispute</dt>
+          <dd>
+            <Money amount={fee} />
+          </dd>
+        </div>
+        <div>
+          <dt>Opened</dt>
+          <dd>
+            <Time at={dispute.openedAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>At {processors[dispute.processor]}</dt>
+          <dd>
+            {dispute.processorRef}, as “{reason}”
+          </dd>
+        </div>
+      </dl>
+      <p>
+        <Link to={`/operator/orders/${orderId}`}>Order {orderNumber}: refunds and sums</Link>
+      </p>
+      <p>
+        <button type="button" className="quiet small" onClick={onRefresh}>
+          Look again
+        </button>
+      </p>
+    </Part>
+  );
+}

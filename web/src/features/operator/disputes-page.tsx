@@ -1,0 +1,84 @@
+import type { DisputeView } from "../../../../worker/http/contract/disputes.ts";
+import { getDisputes } from "../../api/disputes.ts";
+import { Link } from "../../ui/link.tsx";
+import { Money } from "../../ui/money.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useKept } from "../../ui/use-kept.ts";
+import { processors, type Stage, stageOf, states, toneOf } from "../disputes/words.ts";
+import { OperatorPage } from "./operator-page.tsx";
+
+/** What buyers and their banks want back; what waits for us first, by its deadline. */
+export const DisputesPage = () => (
+  <OperatorPage title="Disputes">{() => <Disputes />}</OperatorPage>
+);
+
+const stages: readonly (readonly [Stage, title: string])[] = [
+  ["open", "To be answered"],
+  ["undecided", "Somebody else decides"],
+  ["over", "Over"],
+];
+
+function Disputes() {
+  const { value, problem, refresh } = useKept(getDisputes);
+  return (
+    <>
+      {!value && !problem && <Loading what="the disputes" />}
+      {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
+      {value?.disputes.length === 0 && <p className="empty">Nobody disputes anything.</p>}
+      {stages.map(([stage, title]) => (
+        <Stages key={stage} title={title} disputes={value?.disputes.filter(isIn(stage)) ?? []} />
+      ))}
+    </>
+  );
+}
+const isIn = (stage: Stage) => (dispute: DisputeView) => stageOf(dispute) === stage;
+
+type StagesProps = { title: string; disputes: readonly DisputeView[] };
+const Stages = ({ title, disputes }: StagesProps) =>
+  disputes.length > 0 && (
+    <section>
+      <h2>{title}</h2>
+      <ul className="rows" aria-label={title}>
+        {disputes.map((dispute) => (
+          <Row key={dispute.id} dispute={dispute} />
+        ))}
+      </ul>
+    </section>
+  );
+
+const Row = ({ dispute }: { dispute: DisputeView }) => (
+  <li className="row">
+    <span>
+      <span className="standing">
+        <Link to={`/operator/disputes/${dispute.id}`}>
+          <strong>Order {dispute.orderNumber}</strong>
+        </Link>
+        <span className={toneOf(dispute.state)}>{states[dispute.state]}</span>
+      </span>
+      {dispute.why.words}
+      <br />
+      <span className="hint">
+        {processors[dispute.processor]}, opened <Time at={dispute.openedAt} />
+      </span>
+    </span>
+    <span className="at-stake">
+      <strong>
+        <Money amount={dispute.amount} />
+      </strong>
+      <Left dispute={dispute} />
+    </span>
+  </li>
+);
+
+/** How long there is left to answer, and until when. */
+export const Left = ({ dispute: { left, dueBy } }: { dispute: DisputeView }) =>
+  left &&
+  dueBy && (
+    <>
+      <span className={left.isSoon ? "tag urgent" : "tag"}>{left.words}</span>
+      <span className="hint">
+        by <Time at={dueBy} />
+      </span>
+    </>
+  );
