@@ -10,6 +10,15 @@ import type {
 } from "../domain/subscriptions.ts";
 import type { Answer, Capture, DisputeFacts, RefundFacts } from "./processor.ts";
 
+/** What an event of Billing is about. */
+export type BillingSubject =
+  | { readonly kind: "subscription"; readonly ref: string }
+  | { readonly kind: "invoice"; readonly ref: string }
+  /** A card was entered for what is paid later. */
+  | { readonly kind: "billing_setup"; readonly ref: string }
+  /** Of a seller who pays for a plan: it was deleted. */
+  | { readonly kind: "billing_customer"; readonly ref: string };
+
 /** A subscription as Stripe has it now. */
 export type SubscriptionFacts = {
   readonly ref: string;

@@ -7,18 +7,10 @@ import type { ProcessorName } from "../domain/processor-name.ts";
 import type { LineKind, StatementLine } from "../domain/reconciliation.ts";
 import type { Requirements } from "../domain/requirements.ts";
 import type { Customer, MethodDisplay } from "../domain/saved-methods.ts";
-import type { Billing } from "./billing.ts";
+import type { Billing, BillingSubject } from "./billing.ts";
 import type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
 
-export type {
-  Billing,
-  ChangePreview,
-  InvoiceFacts,
-  InvoiceLinks,
-  InvoicePaymentFacts,
-  SubscriptionFacts,
-  ToPay,
-} from "./billing.ts";
+export type * from "./billing.ts";
 export type { DisputeFacts, FraudWarningFacts } from "./dispute-facts.ts";
 
 /** All that a processor can answer. Only the first two close an operation. */
@@ -253,12 +245,7 @@ export type EventSubject =
   | { readonly kind: "payout"; readonly ref: string }
   | { readonly kind: "seller_account"; readonly ref: string }
   | { readonly kind: "saved_method"; readonly ref: string }
-  | { readonly kind: "subscription"; readonly ref: string }
-  | { readonly kind: "invoice"; readonly ref: string }
-  /** A card was entered for what is paid later. */
-  | { readonly kind: "billing_setup"; readonly ref: string }
-  /** Of a seller who pays for a plan: it was deleted. */
-  | { readonly kind: "billing_customer"; readonly ref: string };
+  | BillingSubject;
 
 export type ProcessorEvent = {
   readonly id: string;
