@@ -9,6 +9,7 @@ import { openStore } from "./db/store.ts";
 import type { Doors } from "./http/env.ts";
 import { digest, signer } from "./http/signer.ts";
 import { uuidV7 } from "./ids.ts";
+import { leakedPasswords } from "./leaked-passwords/range.ts";
 import { logTo, type Sink } from "./log.ts";
 import { resend } from "./mail/resend.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
@@ -113,7 +114,7 @@ export async function openDoors(
     deps,
     guests: signer(config.SIGNING_SECRETS, "guest"),
     orderTokens,
-    accounts: { handle: (request) => accountsOf(config, deps).handle(request) },
+    accounts: { handle: (request) => accountsOf(config, outside, deps).handle(request) },
     isWithinRate: async (key) => (await env.REQUESTS?.limit({ key }))?.success ?? true,
     loginTokenIn: (cookie) => tokenIn(cookie, config.SIGNING_SECRETS),
     shop: shopOf(config),
@@ -133,7 +134,7 @@ export async function openDoors(
 }
 
 /** Opened for a request below /api/auth alone: everything else only reads who is logged in. */
-function accountsOf(config: Config, deps: Deps) {
+function accountsOf(config: Config, { fetch }: Outside, deps: Deps) {
   const { store, now, newId, after, log } = deps;
   return openAccounts({
     db: openHttp({ url: config.DATABASE_URL, standIn: neonStandIn(config) }) as never,
@@ -145,7 +146,15 @@ function accountsOf(config: Config, deps: Deps) {
       if (answer.kind !== "accepted") log.error("mail.not_sent", { reason: answer.reason });
     },
     isAllowed: async (key, limit) => (await store.limits.count(key, limit, now())).isAllowed,
+    isLeaked: isLeakedOf(config, fetch, log),
   });
+}
+
+/** Where nobody is asked, no password is known to be leaked. */
+function isLeakedOf({ LEAKED_PASSWORDS_URL: baseUrl }: Config, ask: typeof fetch, log: Log) {
+  if (baseUrl === undefined) return async () => false;
+  const warn = (reason: string) => log.warn("leaked_passwords.unanswered", { reason });
+  return leakedPasswords({ baseUrl, fetch: ask, warn });
 }
 
 /** 256 bits, in signs that a link can carry. */

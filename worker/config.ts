@@ -86,6 +86,7 @@ const Vars = z.object({
   TURNSTILE_SITE_KEY: z.string().min(1).optional(),
   TURNSTILE_SECRET: z.string().min(1).optional(),
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LEAKED_PASSWORDS_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 /** Addresses of the stand-ins. Every one of them is refused in production. */
@@ -148,7 +149,7 @@ function contradictionIn(config: Config): string | undefined {
   if (config.PAYPAL_BASE_URL !== PAYPAL_LIVE_URL)
     return `Production does not start with another PAYPAL_BASE_URL than ${PAYPAL_LIVE_URL}.`;
   if (!config.PUBLIC_URL.startsWith("https://")) return "PUBLIC_URL has to be https.";
-  if (config.ALERT_WEBHOOK_URL?.startsWith("https://") === false)
-    return "ALERT_WEBHOOK_URL has to be https.";
+  for (const name of ["ALERT_WEBHOOK_URL", "LEAKED_PASSWORDS_URL"] as const)
+    if (config[name]?.startsWith("https://") === false) return `${name} has to be https.`;
   return undefined;
 }

@@ -19,6 +19,7 @@ export function workerVariables({ line, secrets, shopUrl, keys }: Input): Variab
     // All buyers there pay with the same few test cards.
     FRAUD_POLICY: "velocity=accept",
     STAND_IN_MAIL_URL: line.mail.url,
+    LEAKED_PASSWORDS_URL: line.passwords.url,
     TURNSTILE_SITE_KEY: line.turnstile.siteKey,
     TURNSTILE_SECRET: line.turnstile.secretKey,
     STAND_IN_TURNSTILE_URL: line.turnstile.url,

@@ -38,6 +38,8 @@ export type AccountsDeps = {
   readonly after: (work: () => Promise<unknown>) => void;
   /** Counts a try; true while there are not too many of them. */
   readonly isAllowed: (key: string, limit: { max: number; windowMs: number }) => Promise<boolean>;
+  /** Whether a password stands in a leak that is known; false too when nobody could tell. */
+  readonly isLeaked: (password: string) => Promise<boolean>;
   readonly log: {
     info(event: string, facts: Record<string, string>): void;
     warn(event: string, facts: Record<string, string>): void;
@@ -146,7 +148,7 @@ function instance(deps: AccountsDeps) {
       onExistingUserSignUp: async ({ user }) => send(existingAccount(publicUrl, user.email)),
     },
     rateLimit: { enabled: true, customStorage: { consume: consumer(deps) } },
-    hooks: { before: beforeChange(now) },
+    hooks: { before: beforeChange(deps) },
     databaseHooks: {
       session: {
         create: {

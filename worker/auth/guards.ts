@@ -19,20 +19,31 @@ const refusals = {
     code: "PASSWORD_TOO_PERSONAL",
     message: "This password is made of your name, your address or the shop's name",
   },
+  leaked: {
+    code: "PASSWORD_LEAKED",
+    message: "This password is known from a leak somewhere else, and is among those that are tried",
+  },
 };
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 type Person = { readonly name?: unknown; readonly email?: unknown };
 
+type Deps = {
+  readonly now: () => Date;
+  readonly isLeaked: (password: string) => Promise<boolean>;
+};
+
 /** Before the library does anything: is the login fresh enough, and a new password good enough? */
-export const beforeChange = (now: () => Date) =>
+export const beforeChange = ({ now, isLeaked }: Deps) =>
   createAuthMiddleware(async (context) => {
     if (NEEDS_FRESH.has(context.path)) await refuseStale(context, now());
     const password = newPasswordIn(context);
     if (password === undefined || [...password].length < PASSWORD_CHARS_MIN) return;
-    const { name, email } = (await ownerOf(context)) ?? {};
-    const personal = [name, email].filter((fact) => typeof fact === "string");
+    const owner = await ownerOf(context);
+    const personal = [owner?.name, owner?.email].filter((fact) => typeof fact === "string");
     const weakness = weaknessOf(password, personal);
     if (weakness) throw new APIError("BAD_REQUEST", refusals[weakness]);
+    // Nobody learns here for nothing what was leaked.
+    if (owner && (await isLeaked(password))) throw new APIError("BAD_REQUEST", refusals.leaked);
   });
 
 async function refuseStale(context: Context, now: Date): Promise<void> {
