@@ -12,6 +12,7 @@ import {
   verifications,
 } from "../db/schema/index.ts";
 import { authPaths } from "./auth-paths.ts";
+import { backupCodes } from "./backup-codes.ts";
 import { resigned, SESSION_COOKIE, tokenIn } from "./cookies.ts";
 import { beforeChange, FRESH_SECONDS, onceOnly } from "./guards.ts";
 import { confirmationOfChange, existingAccount, passwordReset, verification } from "./letters.ts";
@@ -21,7 +22,7 @@ import {
   PASSWORD_CHARS_MIN,
   verifyPassword,
 } from "./password.ts";
-import { versionOf } from "./secrets.ts";
+import { keyOf } from "./secrets.ts";
 import { authenticatedBy, lifetimeMs, SESSION_SECONDS_MAX } from "./sessions.ts";
 
 type Letter = { readonly to: string; readonly subject: string; readonly text: string };
@@ -98,7 +99,7 @@ function instance(deps: AccountsDeps) {
     appName: "Artisan's Hub",
     baseURL: publicUrl,
     basePath: "/api/auth",
-    secrets: secrets.map((value) => ({ version: versionOf(value), value })),
+    secrets: [...keyOf(secrets).keys].map(([version, value]) => ({ version, value })),
     database: drizzleAdapter(deps.db, {
       provider: "pg",
       schema: {
@@ -171,7 +172,11 @@ function instance(deps: AccountsDeps) {
       },
     },
     plugins: [
-      twoFactor({ issuer: "Artisan's Hub", accountLockout: { enabled: true } }),
+      twoFactor({
+        issuer: "Artisan's Hub",
+        accountLockout: { enabled: true },
+        backupCodeOptions: backupCodes(secrets),
+      }),
       passkey({
         rpID: new URL(publicUrl).hostname,
         rpName: "Artisan's Hub",
