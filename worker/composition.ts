@@ -110,13 +110,15 @@ export async function openDoors(
       later.push(running);
     },
   };
+  const use = (loginToken: string) => store.logins.find(loginToken, now(), idleLimitsOf(config));
   const doors: Doors = {
     deps,
     guests: signer(config.SIGNING_SECRETS, "guest"),
     orderTokens,
-    accounts: { handle: (request) => accountsOf(config, outside, deps).handle(request) },
+    accounts: { handle: (request) => accountsOf(config, outside, deps, use).handle(request) },
     isWithinRate: async (key) => (await env.REQUESTS?.limit({ key }))?.success ?? true,
     loginTokenIn: (cookie) => tokenIn(cookie, config.SIGNING_SECRETS),
+    use,
     shop: shopOf(config),
     environment: config.ENVIRONMENT,
     version: config.VERSION,
@@ -134,7 +136,7 @@ export async function openDoors(
 }
 
 /** Opened for a request below /api/auth alone: everything else only reads who is logged in. */
-function accountsOf(config: Config, { fetch }: Outside, deps: Deps) {
+function accountsOf(config: Config, { fetch }: Outside, deps: Deps, use: Doors["use"]) {
   const { store, now, newId, after, log } = deps;
   return openAccounts({
     db: openHttp({ url: config.DATABASE_URL, standIn: neonStandIn(config) }) as never,
@@ -147,6 +149,7 @@ function accountsOf(config: Config, { fetch }: Outside, deps: Deps) {
     },
     isAllowed: async (key, limit) => (await store.limits.count(key, limit, now())).isAllowed,
     isLeaked: isLeakedOf(config, fetch, log),
+    use: async (loginToken) => (await use(loginToken)) !== undefined,
   });
 }
 
@@ -156,6 +159,12 @@ function isLeakedOf({ LEAKED_PASSWORDS_URL: baseUrl }: Config, ask: typeof fetch
   const warn = (reason: string) => log.warn("leaked_passwords.unanswered", { reason });
   return leakedPasswords({ baseUrl, fetch: ask, warn });
 }
+
+const idleLimitsOf = (config: Config) => ({
+  operatorMs: config.LOGIN_IDLE_OPERATOR_MINUTES * 60_000,
+  sellerMs: config.LOGIN_IDLE_SELLER_MINUTES * 60_000,
+  buyerMs: config.LOGIN_IDLE_BUYER_MINUTES * 60_000,
+});
 
 /** 256 bits, in signs that a link can carry. */
 function token({ fillRandom }: Outside): string {

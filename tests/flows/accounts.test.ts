@@ -75,8 +75,10 @@ test("V187 a new password ends every other login, and a reset ends all of them",
 test("V187 a login is over when its time is, whatever the cookie says", async () => {
   const w = await world();
   const b = await registered(w, EMAIL);
-  await w.advance(29 * 24 * 60 * 60_000);
-  expect((await b.get("/api/me")).status).toBe(200);
+  for (const days of [13, 13, 3]) {
+    await w.advance(days * 24 * 60 * 60_000);
+    expect((await b.get("/api/me")).status).toBe(200);
+  }
   await w.advance(2 * 24 * 60 * 60_000);
   expect((await b.get("/api/me")).status).toBe(401);
 });

@@ -16,6 +16,9 @@ export function workerVariables({ line, secrets, shopUrl, keys }: Input): Variab
     SIGNING_SECRETS: secrets.signingSecret,
     MAIL_API_KEY: line.mail.apiKey,
     MAIL_FROM: "Artisan's Hub <orders@shop.example>",
+    // Days pass there at the press of a button, and nobody wants to log in after each.
+    LOGIN_IDLE_SELLER_MINUTES: "43200",
+    LOGIN_IDLE_BUYER_MINUTES: "43200",
     // All buyers there pay with the same few test cards.
     FRAUD_POLICY: "velocity=accept",
     STAND_IN_MAIL_URL: line.mail.url,

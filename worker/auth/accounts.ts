@@ -13,7 +13,7 @@ import {
 } from "../db/schema/index.ts";
 import { authPaths } from "./auth-paths.ts";
 import { backupCodes } from "./backup-codes.ts";
-import { resigned, SESSION_COOKIE, tokenIn } from "./cookies.ts";
+import { resigned, SESSION_COOKIE, tokenIn, withoutLogin } from "./cookies.ts";
 import { beforeChange, FRESH_SECONDS, onceOnly } from "./guards.ts";
 import { confirmationOfChange, existingAccount, passwordReset, verification } from "./letters.ts";
 import {
@@ -23,7 +23,7 @@ import {
   verifyPassword,
 } from "./password.ts";
 import { keyOf } from "./secrets.ts";
-import { authenticatedBy, lifetimeMs, SESSION_SECONDS_MAX } from "./sessions.ts";
+import { authenticatedBy, FIRST_MS, SESSION_SECONDS_MAX } from "./sessions.ts";
 
 type Letter = { readonly to: string; readonly subject: string; readonly text: string };
 export type AccountsDeps = {
@@ -39,6 +39,8 @@ export type AccountsDeps = {
   readonly after: (work: () => Promise<unknown>) => void;
   /** Counts a try; true while there are not too many of them. */
   readonly isAllowed: (key: string, limit: { max: number; windowMs: number }) => Promise<boolean>;
+  /** Whether the login with this token still counts. Asking is use, which keeps it from ending. */
+  readonly use: (token: string) => Promise<boolean>;
   /** Whether a password stands in a leak that is known; false too when nobody could tell. */
   readonly isLeaked: (password: string) => Promise<boolean>;
   readonly log: {
@@ -64,7 +66,9 @@ export function openAccounts(deps: AccountsDeps): Accounts {
       const path = pathname.slice("/api/auth".length);
       if (authPaths[`${request.method} ${path}`] === undefined) return notFound();
       const headers = new Headers(request.headers);
-      const cookie = resigned(headers.get("Cookie"), deps.secrets);
+      const token = tokenIn(headers.get("Cookie"), deps.secrets);
+      const isOver = token !== undefined && !(await deps.use(token));
+      const cookie = (isOver ? withoutLogin : resigned)(headers.get("Cookie"), deps.secrets);
       if (cookie !== null) headers.set("Cookie", cookie);
       if (path === "/verify-email") return verify(auth, request, headers);
       return auth.handler(new Request(request, { headers }));
@@ -157,7 +161,7 @@ function instance(deps: AccountsDeps) {
             const by = authenticatedBy(context?.path);
             if (by === "totp") await onceOnly(session.userId, context?.body, deps.isAllowed);
             const createdAt = now();
-            const expiresAt = new Date(createdAt.getTime() + lifetimeMs(by));
+            const expiresAt = new Date(createdAt.getTime() + FIRST_MS);
             return { data: { ...session, authenticatedBy: by, createdAt, expiresAt } };
           },
           after: async ({ userId, token, authenticatedBy: by }, context) => {
@@ -165,6 +169,7 @@ function instance(deps: AccountsDeps) {
             const before = tokenIn(context?.headers?.get("Cookie") ?? null, secrets);
             if (before && before !== token)
               await context?.context.internalAdapter.deleteSession(before);
+            await deps.use(token);
             const requestId = context?.headers?.get("Request-Id") ?? "";
             log.info("login.begun", { requestId, userId, by: `${by}` });
           },

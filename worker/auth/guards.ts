@@ -39,13 +39,14 @@ export const beforeChange = ({ now, isLeaked }: Deps) =>
     if (NEEDS_FRESH.has(context.path)) await refuseStale(context, now());
     if (context.path === "/two-factor/verify-backup-code") return withDigest(context);
     const password = newPasswordIn(context);
-    if (password === undefined || [...password].length < PASSWORD_CHARS_MIN) return;
+    if (password === undefined || [...password].length < PASSWORD_CHARS_MIN) return undefined;
     const owner = await ownerOf(context);
     const personal = [owner?.name, owner?.email].filter((fact) => typeof fact === "string");
     const weakness = weaknessOf(password, personal);
     if (weakness) throw new APIError("BAD_REQUEST", refusals[weakness]);
     // Nobody learns here for nothing what was leaked.
     if (owner && (await isLeaked(password))) throw new APIError("BAD_REQUEST", refusals.leaked);
+    return undefined;
   });
 
 /** The library compares what is given with what is kept, and digests are kept. */
