@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { FRESH_MS } from "../domain/logins.ts";
 import { digestOfCode } from "./backup-codes.ts";
 import { PASSWORD_CHARS_MIN } from "./password.ts";
 import { weaknessOf } from "./weak-passwords.ts";
 
 /** What needs a login of just now, such as adding a passkey. */
-export const FRESH_SECONDS = 15 * 60;
+export const FRESH_SECONDS = FRESH_MS / 1000;
 /** What else changes how somebody logs in, and the library asks nothing for. */
 const NEEDS_FRESH: ReadonlySet<string> = new Set(["/change-email", "/passkey/delete-passkey"]);
 /** A code is good for half a minute, and for one more before and after it. */

@@ -14,15 +14,6 @@ import {
 
 export const loginsOver = (db: Http): Logins => ({
   async find(token, now, idle) {
-    const byApp = and(
-      sql`${loginSessions.authenticatedBy} in ('totp', 'backup_code')`,
-      users.twoFactorEnabled,
-    );
-    const ownKeys = db
-      .select({ id: passkeys.id })
-      .from(passkeys)
-      .where(eq(passkeys.userId, users.id));
-    const byPasskey = and(eq(loginSessions.authenticatedBy, "passkey"), exists(ownKeys));
     const found = db
       .select({
         userId: users.id,
@@ -32,7 +23,7 @@ export const loginsOver = (db: Http): Logins => ({
         emailVerified: users.emailVerified,
         role: sql<Role>`case when ${operators.userId} is null then 'member' else 'operator' end`,
         sellerId: sellers.id,
-        hasSecondFactor: sql<boolean>`coalesce(${or(byApp, byPasskey)}, false)`,
+        hasSecondFactor: factorsOver(db).used,
       })
       .from(loginSessions)
       .innerJoin(users, eq(users.id, loginSessions.userId))
@@ -56,6 +47,23 @@ export const loginsOver = (db: Http): Logins => ({
     return sessions.length + links.length;
   },
 });
+
+/** Of a login and its user: whether more than a password proved it, by what counts still, and whether it could have. */
+export function factorsOver(db: Http) {
+  const byApp = and(
+    sql`${loginSessions.authenticatedBy} in ('totp', 'backup_code')`,
+    users.twoFactorEnabled,
+  );
+  const ownKeys = db
+    .select({ id: passkeys.id })
+    .from(passkeys)
+    .where(eq(passkeys.userId, users.id));
+  const byPasskey = and(eq(loginSessions.authenticatedBy, "passkey"), exists(ownKeys));
+  return {
+    used: sql<boolean>`coalesce(${or(byApp, byPasskey)}, false)`,
+    there: sql<boolean>`(${or(users.twoFactorEnabled, exists(ownKeys))})`,
+  };
+}
 
 /** A use that comes sooner after the last one is not written down. */
 const WRITTEN_PARTS = 10;
