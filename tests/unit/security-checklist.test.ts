@@ -161,7 +161,9 @@ describe("the security checklist", () => {
   test("says of each risk that is accepted what limits it, and where", () => {
     const accepted = rows.filter(({ state }) => state === "accepted");
     expect(accepted.length).toBeGreaterThan(0);
-    const bare = accepted.filter(({ where }) => !/Limited by .+`[\w./-]+\.(?:tsx?|md)`/.test(where));
+    const bare = accepted.filter(
+      ({ where }) => !/Limited by .+`[\w./-]+\.(?:tsx?|md)`/.test(where),
+    );
     expect(bare).toEqual([]);
   });
 
