@@ -2,7 +2,7 @@ import { alertHook } from "./alert-hook.ts";
 import { openAccounts } from "./auth/accounts.ts";
 import { tokenIn } from "./auth/cookies.ts";
 import { openClock } from "./clock.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, idleLimitsOf, readConfig } from "./config.ts";
 import { everyMs, jobs, runSchedule } from "./cron/schedule.ts";
 import { type Connections, openHttp } from "./db/client.ts";
 import { openStore } from "./db/store.ts";
@@ -148,23 +148,14 @@ function accountsOf(config: Config, { fetch }: Outside, deps: Deps, use: Doors["
       if (answer.kind !== "accepted") log.error("mail.not_sent", { reason: answer.reason });
     },
     isAllowed: async (key, limit) => (await store.limits.count(key, limit, now())).isAllowed,
-    isLeaked: isLeakedOf(config, fetch, log),
+    isLeaked: leakedPasswords({
+      baseUrl: config.LEAKED_PASSWORDS_URL,
+      fetch,
+      warn: (reason) => log.warn("leaked_passwords.unanswered", { reason }),
+    }),
     use: async (loginToken) => (await use(loginToken)) !== undefined,
   });
 }
-
-/** Where nobody is asked, no password is known to be leaked. */
-function isLeakedOf({ LEAKED_PASSWORDS_URL: baseUrl }: Config, ask: typeof fetch, log: Log) {
-  if (baseUrl === undefined) return async () => false;
-  const warn = (reason: string) => log.warn("leaked_passwords.unanswered", { reason });
-  return leakedPasswords({ baseUrl, fetch: ask, warn });
-}
-
-const idleLimitsOf = (config: Config) => ({
-  operatorMs: config.LOGIN_IDLE_OPERATOR_MINUTES * 60_000,
-  sellerMs: config.LOGIN_IDLE_SELLER_MINUTES * 60_000,
-  buyerMs: config.LOGIN_IDLE_BUYER_MINUTES * 60_000,
-});
 
 /** 256 bits, in signs that a link can carry. */
 function token({ fillRandom }: Outside): string {

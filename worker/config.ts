@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { currencies } from "./domain/currency.ts";
 import { defaultPolicy } from "./domain/fraud.ts";
+import type { IdleLimits } from "./domain/logins.ts";
 
 /** Secrets may be a list: the first is used, all are accepted, so that each can be replaced. */
 const list = z.string().transform((text) =>
@@ -109,6 +110,12 @@ export type Config = z.infer<typeof Vars> & {
   readonly standIns: z.infer<typeof StandIns>;
   readonly live: boolean;
 };
+
+export const idleLimitsOf = (config: Config): IdleLimits => ({
+  operatorMs: config.LOGIN_IDLE_OPERATOR_MINUTES * 60_000,
+  sellerMs: config.LOGIN_IDLE_SELLER_MINUTES * 60_000,
+  buyerMs: config.LOGIN_IDLE_BUYER_MINUTES * 60_000,
+});
 
 /** Where PayPal moves real money. */
 const PAYPAL_LIVE_URL = "https://api-m.paypal.com";

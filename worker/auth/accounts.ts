@@ -67,8 +67,8 @@ export function openAccounts(deps: AccountsDeps): Accounts {
       if (authPaths[`${request.method} ${path}`] === undefined) return notFound();
       const headers = new Headers(request.headers);
       const token = tokenIn(headers.get("Cookie"), deps.secrets);
-      const isOver = token !== undefined && !(await deps.use(token));
-      const cookie = (isOver ? withoutLogin : resigned)(headers.get("Cookie"), deps.secrets);
+      const isIn = token !== undefined && (await deps.use(token));
+      const cookie = (isIn ? resigned : withoutLogin)(headers.get("Cookie"), deps.secrets);
       if (cookie !== null) headers.set("Cookie", cookie);
       if (path === "/verify-email") return verify(auth, request, headers);
       return auth.handler(new Request(request, { headers }));

@@ -24,17 +24,18 @@ export async function erasePerson(
     const { userId } = person;
     if (userId && (await tx.people.hasDesk(userId))) return err({ kind: "person_has_desk" });
     const orders = await tx.people.ordersOf(person);
-    if (orders.some(isOpen) || (await tx.people.isBeingPaid(person.email)))
-      return err({ kind: "person_has_open_orders" });
+    if (orders.some(isOpen)) return err({ kind: "person_has_open_orders" });
     if (!userId && orders.length === 0) return err({ kind: "person_not_found" });
 
     const at = deps.now();
     const ids = orders.map(({ id }) => id);
-    if (userId) await letGoAll(deps, tx, userId);
+    // Found by what is erased next.
     const events = await tx.people.eventsOf({ ...person, orders: ids }, EVENTS_MAX);
+    const erased = await tx.people.eraseDestinations(person.email);
+    if (erased === "being_paid") return err({ kind: "person_has_open_orders" });
+    if (userId) await letGoAll(deps, tx, userId);
     await redact(tx, events, at);
     await tx.people.eraseOrders(ids, at);
-    await tx.people.eraseDestinations(person.email);
     if (userId) await tx.people.removeUser(userId);
     const facts = { orders: ids.length };
     const subject = userId ?? "guest";

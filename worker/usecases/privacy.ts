@@ -19,13 +19,12 @@ export interface PeopleTx {
   ordersOf(person: Person): Promise<readonly OrderOfPerson[]>;
   /** Names, addresses and tracking numbers go; sums, goods, sellers and the country stay. */
   eraseOrders(ids: readonly OrderId[], at: Date): Promise<void>;
-  /** Whether a call is open that sends money to this address: whatever it says has to be sent again. */
-  isBeingPaid(email: string): Promise<boolean>;
   /**
    * Where money went, and where operators let it go to, if that is this address. Calls that are closed
    * keep their ids, amounts and orders. What still waits for operators has to be asked for again.
+   * Nothing is erased while a call is open that pays there: a retry has to send the same.
    */
-  eraseDestinations(email: string): Promise<void>;
+  eraseDestinations(email: string): Promise<"erased" | "being_paid">;
   /**
    * Events that are not redacted yet: about the payments and refunds of these orders, about what the
    * person has saved to pay with, and about transfers to the person's address.

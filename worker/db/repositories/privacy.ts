@@ -93,12 +93,10 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       })
       .where(and(inArray(operations.subjectId, disputed), ne(operations.state, "open")));
   },
-  async isBeingPaid(email) {
+  async eraseDestinations(email) {
     const open = and(paidTo(email), eq(operations.state, "open"));
     const found = await db.select({ id: operations.id }).from(operations).where(open).limit(1);
-    return found.length > 0;
-  },
-  async eraseDestinations(email) {
+    if (found.length > 0) return "being_paid";
     const theirs = isTheirs(email);
     const items = sql`(select jsonb_agg(case when ${theirs}
         then item || jsonb_build_object('destination', ${ERASED_EMAIL}::text) else item end order by place)
@@ -116,6 +114,7 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       .update(approvals)
       .set({ destination: ERASED_EMAIL })
       .where(sql`lower(${approvals.destination}) = ${email.toLowerCase()}`);
+    return "erased";
   },
   eventsOf({ orders: ids, userId, email }, limit) {
     const these = [...ids];
