@@ -2,13 +2,14 @@ import { alertHook } from "./alert-hook.ts";
 import { openAccounts } from "./auth/accounts.ts";
 import { tokenIn } from "./auth/cookies.ts";
 import { openClock } from "./clock.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, idleLimitsOf, readConfig } from "./config.ts";
 import { everyMs, jobs, runSchedule } from "./cron/schedule.ts";
 import { type Connections, openHttp } from "./db/client.ts";
 import { openStore } from "./db/store.ts";
 import type { Doors } from "./http/env.ts";
 import { digest, signer } from "./http/signer.ts";
 import { uuidV7 } from "./ids.ts";
+import { leakedPasswords } from "./leaked-passwords/range.ts";
 import { logTo, type Sink } from "./log.ts";
 import { resend } from "./mail/resend.ts";
 import { createPayPal, createPayPalMemory, type PayPalMemory } from "./processors/paypal/index.ts";
@@ -109,13 +110,15 @@ export async function openDoors(
       later.push(running);
     },
   };
+  const use = (loginToken: string) => store.logins.find(loginToken, now(), idleLimitsOf(config));
   const doors: Doors = {
     deps,
     guests: signer(config.SIGNING_SECRETS, "guest"),
     orderTokens,
-    accounts: { handle: (request) => accountsOf(config, deps).handle(request) },
+    accounts: { handle: (request) => accountsOf(config, outside, deps, use).handle(request) },
     isWithinRate: async (key) => (await env.REQUESTS?.limit({ key }))?.success ?? true,
     loginTokenIn: (cookie) => tokenIn(cookie, config.SIGNING_SECRETS),
+    use,
     shop: shopOf(config),
     environment: config.ENVIRONMENT,
     version: config.VERSION,
@@ -133,7 +136,7 @@ export async function openDoors(
 }
 
 /** Opened for a request below /api/auth alone: everything else only reads who is logged in. */
-function accountsOf(config: Config, deps: Deps) {
+function accountsOf(config: Config, { fetch }: Outside, deps: Deps, use: Doors["use"]) {
   const { store, now, newId, after, log } = deps;
   return openAccounts({
     db: openHttp({ url: config.DATABASE_URL, standIn: neonStandIn(config) }) as never,
@@ -145,6 +148,12 @@ function accountsOf(config: Config, deps: Deps) {
       if (answer.kind !== "accepted") log.error("mail.not_sent", { reason: answer.reason });
     },
     isAllowed: async (key, limit) => (await store.limits.count(key, limit, now())).isAllowed,
+    isLeaked: leakedPasswords({
+      baseUrl: config.LEAKED_PASSWORDS_URL,
+      fetch,
+      warn: (reason) => log.warn("leaked_passwords.unanswered", { reason }),
+    }),
+    use: async (loginToken) => (await use(loginToken)) !== undefined,
   });
 }
 

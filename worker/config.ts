@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { currencies } from "./domain/currency.ts";
 import { defaultPolicy } from "./domain/fraud.ts";
+import type { IdleLimits } from "./domain/logins.ts";
 
 /** Secrets may be a list: the first is used, all are accepted, so that each can be replaced. */
 const list = z.string().transform((text) =>
@@ -70,6 +71,9 @@ const Vars = z.object({
   DISPUTE_FAULT: z.enum(faults).default("shared"),
   EVENTS_KEPT_DAYS: whole(30, 3_660).default(400),
   BUYERS_KEPT_DAYS: whole(180, 36_600).default(3_660),
+  LOGIN_IDLE_OPERATOR_MINUTES: whole(5, 12 * 60).default(30),
+  LOGIN_IDLE_SELLER_MINUTES: whole(5, 30 * 24 * 60).default(8 * 60),
+  LOGIN_IDLE_BUYER_MINUTES: whole(5, 30 * 24 * 60).default(14 * 24 * 60),
   DUAL_CONTROL_MINOR: byCurrency.prefault("100000"),
   PAYOUT_MINIMUM_MINOR: byCurrency.prefault("0"),
   STRIPE_SETTLEMENT_CURRENCIES: settled,
@@ -90,6 +94,7 @@ const Vars = z.object({
   TURNSTILE_SITE_KEY: z.string().min(1).optional(),
   TURNSTILE_SECRET: z.string().min(1).optional(),
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LEAKED_PASSWORDS_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 /** Addresses of the stand-ins. Every one of them is refused in production. */
@@ -109,6 +114,12 @@ export type Config = z.infer<typeof Vars> & {
   readonly standIns: z.infer<typeof StandIns>;
   readonly live: boolean;
 };
+
+export const idleLimitsOf = (config: Config): IdleLimits => ({
+  operatorMs: config.LOGIN_IDLE_OPERATOR_MINUTES * 60_000,
+  sellerMs: config.LOGIN_IDLE_SELLER_MINUTES * 60_000,
+  buyerMs: config.LOGIN_IDLE_BUYER_MINUTES * 60_000,
+});
 
 /** Where PayPal moves real money. */
 const PAYPAL_LIVE_URL = "https://api-m.paypal.com";
@@ -152,7 +163,7 @@ function contradictionIn(config: Config): string | undefined {
   if (config.PAYPAL_BASE_URL !== PAYPAL_LIVE_URL)
     return `Production does not start with another PAYPAL_BASE_URL than ${PAYPAL_LIVE_URL}.`;
   if (!config.PUBLIC_URL.startsWith("https://")) return "PUBLIC_URL has to be https.";
-  if (config.ALERT_WEBHOOK_URL?.startsWith("https://") === false)
-    return "ALERT_WEBHOOK_URL has to be https.";
+  for (const name of ["ALERT_WEBHOOK_URL", "LEAKED_PASSWORDS_URL"] as const)
+    if (config[name]?.startsWith("https://") === false) return `${name} has to be https.`;
   return undefined;
 }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import { atDesk, mailedToken, outcomeOf } from "../support/desks.ts";
+import { type Browser, browser, PASSWORD, registered } from "../support/accounts.ts";
+import { codeOf } from "../support/authenticator.ts";
+import { atDesk, deskOf, mailedToken, outcomeOf } from "../support/desks.ts";
 import { DAY_MS, due, effects, runTransfers, transfersOf } from "../support/purchase.ts";
-import { world } from "../support/world.ts";
+import { PUBLIC_URL, type World, world } from "../support/world.ts";
 
 const PAYOUTS = /^\/v1\/payments\/payouts$/;
 const NEW = "new@artisans.example";
@@ -146,4 +148,65 @@ test("what came back from a wrong address still waits for an operator when a new
   await w.post(`/api/operator/transfers/${transfer!.id}/unblock`, {}, w.operator);
   await runTransfers(w);
   expect((await transfersOf(w, purchase))[0]).toMatchObject({ state: "settled" });
+});
+
+const SELLER = "sam@artisans.example";
+const login = { email: SELLER, password: PASSWORD };
+
+/** Registered, and with a desk. */
+async function withDesk(w: World): Promise<Browser> {
+  const b = await registered(w, SELLER);
+  const desk = { name: "Bowls of Sam", story: "Thrown by hand.", currency: "USD" };
+  expect((await b.post("/api/sellers", desk)).status).toBe(201);
+  return b;
+}
+/** What becomes of it when this browser names the address. */
+async function named(w: World, b: Browser, email: string) {
+  const Cookie = [...b.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const desk = deskOf(w, { headers: { Cookie, Origin: PUBLIC_URL } });
+  return outcomeOf(await desk.put("/seller/paypal", { email }));
+}
+
+const told = async (w: World, to: string) =>
+  (await w.mailsTo(to)).filter(({ subject }) => subject.includes("was changed")).length;
+
+test("where a seller's money goes is said only after a login of just now", async () => {
+  const w = await world();
+  const b = await withDesk(w);
+  expect(await named(w, b, NEW)).toBe(200);
+  await w.advance(15 * 60_000);
+  expect(await named(w, b, "thief@elsewhere.example")).toEqual([403, "session_not_fresh"]);
+  expect(await w.mailsTo("thief@elsewhere.example")).toEqual([]);
+  expect(await w.sql`select paypal_email from sellers`).toEqual([{ paypal_email: NEW }]);
+  await b.post("/api/auth/sign-in/email", login);
+  expect(await named(w, b, "newer@artisans.example")).toBe(200);
+  // Nothing was proved yet that could be lost.
+  expect(await told(w, SELLER)).toBe(0);
+  await w.sql`update sellers set paypal_state = 'active'`;
+  expect(await named(w, b, NEW)).toBe(200);
+  for (const to of [SELLER, "newer@artisans.example"]) expect(await told(w, to)).toBe(1);
+});
+
+test("where a seller's money goes is said only with the second factor, if the account has one", async () => {
+  const w = await world();
+  const b = await withDesk(w);
+  const { body } = await b.post("/api/auth/two-factor/enable", { password: PASSWORD });
+  const { totpURI } = body as unknown as { totpURI: string };
+  await b.post("/api/auth/two-factor/verify-totp", { code: codeOf(totpURI) });
+  expect(await named(w, b, NEW)).toBe(200);
+
+  // A device that may skip the code, which is then logged in by its password alone.
+  const trusted = browser(w);
+  await trusted.post("/api/auth/sign-in/email", login);
+  const second = { code: codeOf(totpURI), trustDevice: true };
+  await trusted.post("/api/auth/two-factor/verify-totp", second);
+  expect(await named(w, trusted, "newer@artisans.example")).toBe(200);
+  await trusted.post("/api/auth/sign-out");
+  await w.advance(15_000);
+  await trusted.post("/api/auth/sign-in/email", login);
+  expect((await trusted.get("/api/seller")).status).toBe(200);
+  expect(await named(w, trusted, "thief@elsewhere.example")).toEqual([
+    403,
+    "second_factor_required",
+  ]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { blockedTransfer } from "../support/blocked.ts";
 import { outcomeOf } from "../support/desks.ts";
 import { decide, dispute, disputeOf } from "../support/disputes.ts";
+import { everything } from "../support/everything.ts";
 import { float } from "../support/order-refunds.ts";
 import { checkedOut, problemOf } from "../support/orders.ts";
 import { agree, rails, ship } from "../support/purchase.ts";
@@ -17,20 +18,6 @@ const shippingAddress = {
   postalCode: "W1",
   country: "GB",
 };
-
-/** Everything that the database holds, as text. */
-async function everything(w: World): Promise<string> {
-  const tables = await w.sql`select relname as name from pg_class
-    where relnamespace = 'public'::regnamespace and relkind = 'r'`;
-  let all = "";
-  for (const { name } of tables as { name: string }[])
-    for (const { row } of await w.sql.query(`select to_jsonb(t)::text as row from ${name} t`))
-      all += `${row}\n`;
-  // The bodies of events are bytes.
-  for (const { body } of await w.sql`select convert_from(body, 'UTF8') as body from inbox`)
-    all += body;
-  return all;
-}
 
 async function bought(w: World, rail: "stripe" | "paypal", headers: Record<string, string>) {
   const products = await threeArtisans(w);

@@ -1,4 +1,6 @@
+import { symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
 import { expect, test } from "vitest";
+import { keyOf } from "../../worker/auth/secrets.ts";
 import { type Browser, browser, PASSWORD, registered } from "../support/accounts.ts";
 import { codeOf } from "../support/authenticator.ts";
 import { problemOf } from "../support/orders.ts";
@@ -52,6 +54,71 @@ test("an operator works only after more than a password", async () => {
   }
 });
 
+/** What the database, and whoever has the signing secret too, know of Olga's backup codes. */
+async function keptCodes(w: World): Promise<{ kept: string; decrypted: string }> {
+  const [row] = await w.sql`select backup_codes as kept from second_factors`;
+  const key = keyOf(`${w.env.SIGNING_SECRETS}`.split(","));
+  return { kept: row?.kept, decrypted: await symmetricDecrypt({ key, data: row?.kept }) };
+}
+async function enterWith(w: World, code: string): Promise<Browser> {
+  const b = browser(w);
+  await b.post("/api/auth/sign-in/email", login);
+  await b.post("/api/auth/two-factor/verify-backup-code", { code });
+  return b;
+}
+
+test("of backup codes only digests are kept, which are none themselves", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  const { backupCodes } = await addAuthenticator(b);
+  expect(new Set(backupCodes).size).toBe(10);
+  // 24 signs of 32: 120 bits.
+  for (const code of backupCodes) expect(code).toMatch(/^([0-9a-z]{6}-){3}[0-9a-z]{6}$/);
+  const { kept, decrypted } = await keptCodes(w);
+  const digests: string[] = JSON.parse(decrypted);
+  expect(digests).toHaveLength(10);
+  for (const code of backupCodes) expect(`${kept} ${decrypted}`).not.toContain(code);
+
+  expect(await codeIn(await enterWith(w, digests[0] ?? ""))).toBe("unauthorized");
+  expect(await codeIn(await enterWith(w, backupCodes[0] ?? ""))).toBe("in");
+  await w.advance(15_000);
+  expect(await codeIn(await enterWith(w, backupCodes[1] ?? ""))).toBe("in");
+  expect(JSON.parse((await keptCodes(w)).decrypted)).toEqual(digests.slice(2));
+});
+
+test("backup codes that were kept encrypted work on, each once, and become digests", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  await addAuthenticator(b);
+  const old = ["aB3dE-fGh1J", "kLm2N-oPq3R"] as const;
+  const key = keyOf([`${w.env.SIGNING_SECRETS}`]);
+  const encrypted = await symmetricEncrypt({ key, data: JSON.stringify(old) });
+  await w.sql`update second_factors set backup_codes = ${encrypted}`;
+  expect(await codeIn(await enterWith(w, old[0]))).toBe("in");
+  expect((await keptCodes(w)).decrypted).not.toContain(old[1]);
+  expect(await codeIn(await enterWith(w, old[0]))).toBe("unauthorized");
+  await w.advance(15_000);
+  expect(await codeIn(await enterWith(w, old[1]))).toBe("in");
+});
+
+test("new backup codes end the old ones, and both outlive a new signing secret while the old one is kept", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  const { backupCodes: old } = await addAuthenticator(b);
+  w.env.SIGNING_SECRETS = `another-signing-secret-0123456789-abcdef,${w.env.SIGNING_SECRETS}`;
+  expect(await codeIn(await enterWith(w, old[0] ?? ""))).toBe("in");
+  const { body } = await b.post("/api/auth/two-factor/generate-backup-codes", {
+    password: PASSWORD,
+  });
+  const { backupCodes: fresh } = body as unknown as { backupCodes: string[] };
+  expect(await codeIn(await enterWith(w, old[1] ?? ""))).toBe("unauthorized");
+  await w.advance(15_000);
+  expect(await codeIn(await enterWith(w, fresh[0] ?? ""))).toBe("in");
+});
+
 test("a device that is trusted to skip the code opens no operator's desk", async () => {
   const w = await world();
   const b = await registered(w, EMAIL);
@@ -87,8 +154,8 @@ test("V187 whoever is no operator any more has no desk from that moment", async 
   expect(await codeIn(b)).toBe("forbidden");
 });
 
-test("an operator's login is over after half a day", async () => {
-  const w = await world();
+test("an operator's login is over after half a day, however much it is used", async () => {
+  const w = await world({ LOGIN_IDLE_OPERATOR_MINUTES: "720" });
   const b = await registered(w, EMAIL);
   await makeOperator(w);
   await addAuthenticator(b);

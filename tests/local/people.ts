@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { symmetricEncrypt } from "better-auth/crypto";
 import pg from "pg";
+import { backupCodes } from "../../worker/auth/backup-codes.ts";
 import { SESSION_COOKIE, signed } from "../../worker/auth/cookies.ts";
 import { hashPassword } from "../../worker/auth/password.ts";
-import { versionOf } from "../../worker/auth/secrets.ts";
+import { keyOf } from "../../worker/auth/secrets.ts";
 import type { SandboxLine } from "../sandbox/main.ts";
 import { artisans } from "./samples.ts";
 import type { Secrets } from "./secrets.ts";
@@ -87,14 +88,14 @@ async function addUser(client: pg.Client, { email, name, password, role }: NewUs
 /** As the library keeps it: encrypted with the signing secret. */
 async function addSecondFactor(client: pg.Client, userId: string, secrets: Secrets) {
   const { signingSecret: secret } = secrets;
-  const currentVersion = versionOf(secret);
-  const key = { keys: new Map([[currentVersion, secret]]), currentVersion };
-  const encrypted = await symmetricEncrypt({ key, data: secrets.totpSecret });
-  const codes = JSON.stringify([randomBytes(5).toString("hex")]);
+  const encrypted = await symmetricEncrypt({ key: keyOf([secret]), data: secrets.totpSecret });
+  // Codes that nobody was told.
+  const { customBackupCodesGenerate, storeBackupCodes } = backupCodes([secret]);
+  const codes = await storeBackupCodes.encrypt(JSON.stringify(customBackupCodesGenerate()));
   await client.query(
     `INSERT INTO second_factors (id, user_id, secret, backup_codes, verified)
      VALUES ($1, $2, $3, $4, true)`,
-    [randomUUID(), userId, encrypted, await symmetricEncrypt({ key, data: codes })],
+    [randomUUID(), userId, encrypted, codes],
   );
 }
 

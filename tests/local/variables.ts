@@ -16,9 +16,13 @@ export function workerVariables({ line, secrets, shopUrl, keys }: Input): Variab
     SIGNING_SECRETS: secrets.signingSecret,
     MAIL_API_KEY: line.mail.apiKey,
     MAIL_FROM: "Artisan's Hub <orders@shop.example>",
+    // Days pass there at the press of a button, and nobody wants to log in after each.
+    LOGIN_IDLE_SELLER_MINUTES: "43200",
+    LOGIN_IDLE_BUYER_MINUTES: "43200",
     // All buyers there pay with the same few test cards.
     FRAUD_POLICY: "velocity=accept",
     STAND_IN_MAIL_URL: line.mail.url,
+    LEAKED_PASSWORDS_URL: line.passwords.url,
     TURNSTILE_SITE_KEY: line.turnstile.siteKey,
     TURNSTILE_SECRET: line.turnstile.secretKey,
     STAND_IN_TURNSTILE_URL: line.turnstile.url,

@@ -6,6 +6,7 @@ import { createRegistry, type Registry, touching } from "./core/registry.ts";
 import { keepSaving } from "./core/saving.ts";
 import { openStateFile } from "./core/state.ts";
 import { createMail, type MailCredentials } from "./mail/index.ts";
+import { createPasswords, type PasswordsCredentials } from "./passwords/index.ts";
 import { createPayPal, type PayPalCredentials } from "./paypal/index.ts";
 import { createStripe, type StripeCredentials } from "./stripe/index.ts";
 import { createTurnstile, type TurnstileCredentials } from "./turnstile/index.ts";
@@ -25,6 +26,7 @@ export type ProcessorsLine = {
   paypal: PayPalCredentials;
   turnstile: TurnstileCredentials;
   mail: MailCredentials;
+  passwords: PasswordsCredentials;
   control: string;
 };
 
@@ -40,6 +42,7 @@ export async function startProcessors(options: ProcessorsOptions = {}): Promise<
       paypal: createPayPal,
       turnstile: createTurnstile,
       mail: createMail,
+      passwords: createPasswords,
     },
     ports,
     signal: abort.signal,

@@ -11,6 +11,8 @@ export type LoginFacts = {
   email?: string;
   emailVerified?: boolean;
   role?: "member" | "operator";
+  /** When it began; by default it is of just now, however far a test moves the clock. */
+  begunAt?: Date;
   /** More than a password proved this login, by default for operators only. */
   secondFactor?: boolean;
   sellerId?: string;
@@ -43,7 +45,7 @@ export function people(sql: Sql, publicUrl: string) {
         select id, ${new Date(0).toISOString()} from u where ${role} = 'operator')
       insert into login_sessions (id, user_id, token, authenticated_by, expires_at, created_at, updated_at)
       select ${sessionId}, u.id, ${token}, ${hasSecondFactor ? "totp" : "password"}, ${ends},
-        ${new Date(0).toISOString()}, ${new Date(0).toISOString()} from u`;
+        ${facts.begunAt?.toISOString() ?? ends}, ${ends} from u`;
     if (sellerId) await sql`update sellers set user_id = ${userId} where id = ${sellerId}`;
     const cookie = `${SESSION_COOKIE}=${signed(token, SIGNING_SECRET)}`;
     return { userId, email, token, headers: { Cookie: cookie, Origin: publicUrl } };

@@ -31,6 +31,7 @@ type Credentials = {
   };
   mail: { url: string; apiKey: string };
   turnstile: { url: string; siteKey: string; secretKey: string };
+  passwords: { url: string };
 };
 type Json = Record<string, never>;
 export type Answer = { status: number; body: Json; headers: Headers };
@@ -56,7 +57,7 @@ export async function world(overrides: Record<string, string> = {}) {
       template: sandbox.template,
     }),
   ]);
-  const { id, stripe, paypal, mail } = credentials;
+  const { id, stripe, paypal, mail, passwords } = credentials;
   const sql = neon(database.ownerUrl);
   let offsetMs = 0;
   const queue = queues(() => Date.now() + offsetMs);
@@ -81,6 +82,7 @@ export async function world(overrides: Record<string, string> = {}) {
     SIGNING_SECRETS: SIGNING_SECRET,
     MAIL_API_KEY: mail.apiKey,
     MAIL_FROM: "Artisan's Hub <orders@shop.example>",
+    LEAKED_PASSWORDS_URL: passwords.url,
     STAND_IN_MAIL_URL: mail.url,
     STAND_IN_STRIPE_URL: stripe.url,
     STAND_IN_PAYPAL_ROOT_PEM: paypal.webhookRootPem,
@@ -188,7 +190,7 @@ export async function world(overrides: Record<string, string> = {}) {
   const fault = (plan: Record<string, unknown>) => control("POST", `/worlds/${id}/faults`, plan);
   const databaseFault = (plan: Record<string, unknown>) =>
     control("POST", `/databases/${database.name}/faults`, plan);
-  const requests = async (service?: "stripe" | "paypal") => {
+  const requests = async (service?: "stripe" | "paypal" | "passwords") => {
     const query = service ? `?service=${service}` : "";
     const { requests: all } = await control<{ requests: LoggedRequest[] }>(
       "GET",

@@ -120,6 +120,15 @@ test("alerts of a live shop are posted by https only, and nowhere if nobody says
   expect(readConfig(production).ALERT_WEBHOOK_URL).toBeUndefined();
 });
 
+test("who knows leaked passwords is asked by https only, and nobody if none is named", () => {
+  const LEAKED_PASSWORDS_URL = "http://leaks.example";
+  expect(refusal({ ...production, LEAKED_PASSWORDS_URL })).toContain("LEAKED_PASSWORDS_URL");
+  expect(readConfig({ ...production, LEAKED_PASSWORDS_URL: "https://leaks.example" }).live).toBe(
+    true,
+  );
+  expect(readConfig(production).LEAKED_PASSWORDS_URL).toBeUndefined();
+});
+
 test.each(Object.keys(development))("without %s it is named, and no value is shown", (name) => {
   expect(refusal({ ...development, [name]: undefined })).toContain(name);
 });

@@ -12,7 +12,8 @@ import {
   verifications,
 } from "../db/schema/index.ts";
 import { authPaths } from "./auth-paths.ts";
-import { resigned, SESSION_COOKIE, tokenIn } from "./cookies.ts";
+import { backupCodes } from "./backup-codes.ts";
+import { resigned, SESSION_COOKIE, tokenIn, withoutLogin } from "./cookies.ts";
 import { beforeChange, FRESH_SECONDS, onceOnly } from "./guards.ts";
 import { confirmationOfChange, existingAccount, passwordReset, verification } from "./letters.ts";
 import {
@@ -21,8 +22,8 @@ import {
   PASSWORD_CHARS_MIN,
   verifyPassword,
 } from "./password.ts";
-import { versionOf } from "./secrets.ts";
-import { authenticatedBy, lifetimeMs, SESSION_SECONDS_MAX } from "./sessions.ts";
+import { keyOf } from "./secrets.ts";
+import { authenticatedBy, FIRST_MS, SESSION_SECONDS_MAX } from "./sessions.ts";
 
 type Letter = { readonly to: string; readonly subject: string; readonly text: string };
 export type AccountsDeps = {
@@ -38,6 +39,10 @@ export type AccountsDeps = {
   readonly after: (work: () => Promise<unknown>) => void;
   /** Counts a try; true while there are not too many of them. */
   readonly isAllowed: (key: string, limit: { max: number; windowMs: number }) => Promise<boolean>;
+  /** Whether the login with this token still counts. Asking is use, which keeps it from ending. */
+  readonly use: (token: string) => Promise<boolean>;
+  /** Whether a password stands in a leak that is known; false too when nobody could tell. */
+  readonly isLeaked: (password: string) => Promise<boolean>;
   readonly log: {
     info(event: string, facts: Record<string, string>): void;
     warn(event: string, facts: Record<string, string>): void;
@@ -61,7 +66,9 @@ export function openAccounts(deps: AccountsDeps): Accounts {
       const path = pathname.slice("/api/auth".length);
       if (authPaths[`${request.method} ${path}`] === undefined) return notFound();
       const headers = new Headers(request.headers);
-      const cookie = resigned(headers.get("Cookie"), deps.secrets);
+      const token = tokenIn(headers.get("Cookie"), deps.secrets);
+      const isIn = token !== undefined && (await deps.use(token));
+      const cookie = (isIn ? resigned : withoutLogin)(headers.get("Cookie"), deps.secrets);
       if (cookie !== null) headers.set("Cookie", cookie);
       if (path === "/verify-email") return verify(auth, request, headers);
       return auth.handler(new Request(request, { headers }));
@@ -96,7 +103,7 @@ function instance(deps: AccountsDeps) {
     appName: "Artisan's Hub",
     baseURL: publicUrl,
     basePath: "/api/auth",
-    secrets: secrets.map((value) => ({ version: versionOf(value), value })),
+    secrets: [...keyOf(secrets).keys].map(([version, value]) => ({ version, value })),
     database: drizzleAdapter(deps.db, {
       provider: "pg",
       schema: {
@@ -146,7 +153,7 @@ function instance(deps: AccountsDeps) {
       onExistingUserSignUp: async ({ user }) => send(existingAccount(publicUrl, user.email)),
     },
     rateLimit: { enabled: true, customStorage: { consume: consumer(deps) } },
-    hooks: { before: beforeChange(now) },
+    hooks: { before: beforeChange(deps) },
     databaseHooks: {
       session: {
         create: {
@@ -154,7 +161,7 @@ function instance(deps: AccountsDeps) {
             const by = authenticatedBy(context?.path);
             if (by === "totp") await onceOnly(session.userId, context?.body, deps.isAllowed);
             const createdAt = now();
-            const expiresAt = new Date(createdAt.getTime() + lifetimeMs(by));
+            const expiresAt = new Date(createdAt.getTime() + FIRST_MS);
             return { data: { ...session, authenticatedBy: by, createdAt, expiresAt } };
           },
           after: async ({ userId, token, authenticatedBy: by }, context) => {
@@ -162,6 +169,7 @@ function instance(deps: AccountsDeps) {
             const before = tokenIn(context?.headers?.get("Cookie") ?? null, secrets);
             if (before && before !== token)
               await context?.context.internalAdapter.deleteSession(before);
+            await deps.use(token);
             const requestId = context?.headers?.get("Request-Id") ?? "";
             log.info("login.begun", { requestId, userId, by: `${by}` });
           },
@@ -169,7 +177,11 @@ function instance(deps: AccountsDeps) {
       },
     },
     plugins: [
-      twoFactor({ issuer: "Artisan's Hub", accountLockout: { enabled: true } }),
+      twoFactor({
+        issuer: "Artisan's Hub",
+        accountLockout: { enabled: true },
+        backupCodeOptions: backupCodes(secrets),
+      }),
       passkey({
         rpID: new URL(publicUrl).hostname,
         rpName: "Artisan's Hub",

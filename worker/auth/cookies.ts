@@ -20,10 +20,18 @@ export function tokenIn(cookie: string | null, secrets: readonly string[]): stri
 export function resigned(cookie: string | null, secrets: readonly string[]): string | null {
   const token = tokenIn(cookie, secrets);
   if (cookie === null || token === undefined) return cookie;
-  const others = pairsOf(cookie).filter(([name]) => name !== SESSION_COOKIE);
-  const pairs = [...others, [SESSION_COOKIE, signed(token, secrets[0] ?? "")] as const];
-  return pairs.map(([name, value]) => `${name}=${value}`).join("; ");
+  const others = withoutLogin(cookie);
+  const own = `${SESSION_COOKIE}=${signed(token, secrets[0] ?? "")}`;
+  return others ? `${others}; ${own}` : own;
 }
+
+/** The same cookies, and nobody is logged in by them. */
+export const withoutLogin = (cookie: string | null): string | null =>
+  cookie &&
+  pairsOf(cookie)
+    .filter(([name]) => name !== SESSION_COOKIE)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("; ");
 
 /** As the library's own signed cookies: the token, a dot, and its HMAC in base64. */
 export const signed = (token: string, secret: string) =>

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { FRESH_MS } from "../domain/logins.ts";
+import { digestOfCode } from "./backup-codes.ts";
 import { PASSWORD_CHARS_MIN } from "./password.ts";
 import { weaknessOf } from "./weak-passwords.ts";
 
 /** What needs a login of just now, such as adding a passkey. */
-export const FRESH_SECONDS = 15 * 60;
+export const FRESH_SECONDS = FRESH_MS / 1000;
 /** What else changes how somebody logs in, and the library asks nothing for. */
 const NEEDS_FRESH: ReadonlySet<string> = new Set(["/change-email", "/passkey/delete-passkey"]);
 /** A code is good for half a minute, and for one more before and after it. */
@@ -19,21 +21,40 @@ const refusals = {
     code: "PASSWORD_TOO_PERSONAL",
     message: "This password is made of your name, your address or the shop's name",
   },
+  leaked: {
+    code: "PASSWORD_LEAKED",
+    message: "This password is known from a leak somewhere else, and is among those that are tried",
+  },
 };
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 type Person = { readonly name?: unknown; readonly email?: unknown };
 
+type Deps = {
+  readonly now: () => Date;
+  readonly isLeaked: (password: string) => Promise<boolean>;
+};
+
 /** Before the library does anything: is the login fresh enough, and a new password good enough? */
-export const beforeChange = (now: () => Date) =>
+export const beforeChange = ({ now, isLeaked }: Deps) =>
   createAuthMiddleware(async (context) => {
     if (NEEDS_FRESH.has(context.path)) await refuseStale(context, now());
+    if (context.path === "/two-factor/verify-backup-code") return withDigest(context);
     const password = newPasswordIn(context);
-    if (password === undefined || [...password].length < PASSWORD_CHARS_MIN) return;
-    const { name, email } = (await ownerOf(context)) ?? {};
-    const personal = [name, email].filter((fact) => typeof fact === "string");
+    if (password === undefined || [...password].length < PASSWORD_CHARS_MIN) return undefined;
+    const owner = await ownerOf(context);
+    const personal = [owner?.name, owner?.email].filter((fact) => typeof fact === "string");
     const weakness = weaknessOf(password, personal);
     if (weakness) throw new APIError("BAD_REQUEST", refusals[weakness]);
+    // Nobody learns here for nothing what was leaked.
+    if (owner && (await isLeaked(password))) throw new APIError("BAD_REQUEST", refusals.leaked);
+    return undefined;
   });
+
+/** The library compares what is given with what is kept, and digests are kept. */
+function withDigest({ body }: Context) {
+  const { code } = (body ?? {}) as { code?: unknown };
+  return typeof code === "string" ? { context: { body: { code: digestOfCode(code) } } } : undefined;
+}
 
 async function refuseStale(context: Context, now: Date): Promise<void> {
   const found = await getSessionFromCtx(context);

@@ -1,8 +1,9 @@
-export type AuthenticatedBy = "password" | "totp" | "backup_code" | "passkey" | "mailed_link";
+import { type AuthenticatedBy, lifetimesMs } from "../domain/logins.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
 /** The cookie lives as long as the longest login; the row ends it before. */
-export const SESSION_SECONDS_MAX = 30 * 24 * 60 * 60;
+export const SESSION_SECONDS_MAX = Math.max(...Object.values(lifetimesMs)) / 1000;
+/** So long a login counts by itself: its first use, which follows at once, says how long it does. */
+export const FIRST_MS = 60_000;
 
 /** What begins a login session, by the library's path. */
 const begins: Readonly<Record<string, AuthenticatedBy>> = {
@@ -16,7 +17,3 @@ const begins: Readonly<Record<string, AuthenticatedBy>> = {
 /** Anything unknown proves no more than a password does. */
 export const authenticatedBy = (path: string | undefined): AuthenticatedBy =>
   begins[path ?? ""] ?? "password";
-
-/** A login that opens more ends sooner: whoever has a second factor works at a desk. */
-export const lifetimeMs = (by: AuthenticatedBy) =>
-  by === "password" || by === "mailed_link" ? SESSION_SECONDS_MAX * 1000 : DAY_MS / 2;

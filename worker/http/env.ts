@@ -1,4 +1,4 @@
-import type { Principal } from "../domain/people.ts";
+import type { Member, Principal } from "../domain/people.ts";
 import type { Deployment } from "../usecases/doctor/examine.ts";
 import type { Deps } from "../usecases/ports.ts";
 import type { ShopConfig } from "./contract/catalogue.ts";
@@ -12,10 +12,12 @@ export type Doors = {
   readonly orderTokens: Signer;
   /** Answers what is below /api/auth. */
   readonly accounts: { handle(request: Request): Promise<Response> };
-  /** The token of a login in these cookies, if one of our secrets signed it. */
   /** Whether this address may ask on: Cloudflare's own counter, near and roughly right. */
   readonly isWithinRate: (address: string) => Promise<boolean>;
+  /** The token of a login in these cookies, if one of our secrets signed it. */
   readonly loginTokenIn: (cookie: string) => string | undefined;
+  /** Whose login this is, unless it is over. Asking is use, which keeps it from ending. */
+  readonly use: (loginToken: string) => Promise<Member | undefined>;
   readonly shop: ShopConfig;
   readonly environment: string;
   readonly version: string;

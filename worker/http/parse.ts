@@ -38,7 +38,16 @@ async function bodyOf(c: Context<HttpEnv>, route: Route): Promise<Result<unknown
     return err({ kind: "body_too_large" });
   const bytes = await readUpTo(c.req.raw.body, BODY_BYTES_MAX);
   if (bytes === undefined) return err({ kind: "body_too_large" });
-  const isOptional = route.body.safeParse({}).success;
+  return jsonOf(c, bytes, route.body);
+}
+
+/** The bytes as JSON; none are an empty object where that is of the shape. */
+export function jsonOf(
+  c: Context<HttpEnv>,
+  bytes: Uint8Array<ArrayBuffer>,
+  shape: z.ZodType,
+): Result<unknown, Trouble> {
+  const isOptional = shape.safeParse({}).success;
   if (bytes.byteLength === 0 && isOptional) return ok({});
   const type = (c.req.header("Content-Type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") return err({ kind: "content_type_unsupported" });
@@ -73,7 +82,7 @@ export async function readUpTo(
 }
 
 /** Where and what, never the value: it may be a card number that has no business here. */
-const issuesOf = (error: z.ZodError) =>
+export const issuesOf = (error: z.ZodError) =>
   error.issues.slice(0, 10).map(({ path, code, message }) => ({
     path: path.map(String).join("."),
     code,

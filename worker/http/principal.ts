@@ -12,8 +12,7 @@ export async function principalOf(c: Context<HttpEnv>): Promise<Principal> {
   const cookie = c.req.header("Cookie");
   const token = cookie === undefined ? undefined : c.env.loginTokenIn(cookie);
   if (token === undefined) return nobody;
-  const { store, now } = c.env.deps;
-  return (await store.logins.find(token, now())) ?? nobody;
+  return (await c.env.use(token)) ?? nobody;
 }
 
 /** For a route that only lets in who is logged in. */

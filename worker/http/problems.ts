@@ -58,6 +58,7 @@ export type ProblemKind =
   | "unauthorized"
   | "forbidden"
   | "second_factor_required"
+  | "session_not_fresh"
   | "email_not_verified"
   | "cross_site"
   | "too_many_requests"
@@ -91,6 +92,7 @@ const problems = {
   unauthorized: [401, "Log in first"],
   forbidden: [403, "This is not yours to do"],
   second_factor_required: [403, "Log in with a second factor first"],
+  session_not_fresh: [403, "Log in again first"],
   email_not_verified: [403, "Confirm your address first"],
   too_many_requests: [429, "Too many requests from this address: wait a minute"],
   cross_site: [403, "A request that changes something has to come from the shop's own pages"],

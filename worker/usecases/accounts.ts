@@ -1,11 +1,16 @@
 import type { OrderId } from "../domain/ids.ts";
+import type { IdleLimits } from "../domain/logins.ts";
 import type { Money } from "../domain/money.ts";
 import type { OrderState } from "../domain/orders.ts";
 import type { Member } from "../domain/people.ts";
 
 export interface Logins {
-  /** Who it is whose login session has this token, unless that is over; one round trip. */
-  find(token: string, now: Date): Promise<Member | undefined>;
+  /**
+   * Who it is whose login session has this token, unless that is over; one round trip. It is used by
+   * that, and ends later: so long after this moment as whoever it is may leave it unused, and not
+   * after its lifetime. Written once per tenth of that limit, since most requests follow another.
+   */
+  find(token: string, now: Date, idle: IdleLimits): Promise<Member | undefined>;
   /** Removes login sessions and mailed links that are over; answers how many. */
   sweep(now: Date): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import type { Currency } from "../domain/currency.ts";
 import type {
+  LoginSessionId,
   OrderId,
   PayoutId,
   ProductId,
@@ -8,6 +9,7 @@ import type {
   TransferId,
   UserId,
 } from "../domain/ids.ts";
+import type { LoginFacts } from "../domain/logins.ts";
 import type { Money } from "../domain/money.ts";
 import type { OrderItem, OrderState, SellerOrder, ShippingAddress } from "../domain/orders.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
@@ -89,6 +91,8 @@ export type DeskPage = {
 /** Each reads only what is this seller's: what is somebody else's is not there. One round trip each. */
 export interface DeskReads {
   find(id: SellerId): Promise<Desk | undefined>;
+  /** Of somebody who works there; undefined if it is over. */
+  login(id: SellerId, loginSessionId: LoginSessionId): Promise<LoginFacts | undefined>;
   /** Withdrawn ones too, newest first. */
   products(id: SellerId, page: DeskPage): Promise<readonly DeskProduct[]>;
   product(id: SellerId, productId: ProductId): Promise<DeskProduct | undefined>;

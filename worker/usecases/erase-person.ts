@@ -12,8 +12,9 @@ const EVENTS_MAX = 500;
 
 /**
  * Takes a person out of everything that is kept: the account goes, and out of orders, calls and
- * events every name and address; what was saved to pay with is removed at the processors. Sums, goods and the ledger stay as they are: they name nobody. It
- * waits until nothing has to be sent to the person, or given back.
+ * events every name and address, also where an artisan's money went; what was saved to pay with is
+ * removed at the processors. Sums, goods and the ledger stay as they are: they name nobody. It waits
+ * until nothing has to be sent to the person, or given back.
  */
 export async function erasePerson(
   deps: Deps,
@@ -28,11 +29,13 @@ export async function erasePerson(
 
     const at = deps.now();
     const ids = orders.map(({ id }) => id);
+    // Found by what is erased next.
+    const events = await tx.people.eventsOf({ ...person, orders: ids }, EVENTS_MAX);
+    const erased = await tx.people.eraseDestinations(person.email);
+    if (erased === "being_paid") return err({ kind: "person_has_open_orders" });
     if (userId) await letGoAll(deps, tx, userId);
-    const events = await tx.people.eventsOf({ orders: ids, userId }, EVENTS_MAX);
     await redact(tx, events, at);
     await tx.people.eraseOrders(ids, at);
-    await tx.people.eraseDestinations(person.email);
     if (userId) await tx.people.removeUser(userId);
     const facts = { orders: ids.length };
     const subject = userId ?? "guest";

@@ -18,7 +18,7 @@ type Input = {
   readonly actor: string;
 };
 
-/** What a login at a desk lasts; those that are open already end as soon. */
+/** Logins that are open already end as soon as one with a second factor does, unless they are used. */
 const DESK_LOGIN_MS = 12 * 60 * 60_000;
 
 /** Makes a member a seller: one desk each, under a name that nobody else has, in whatever case. */

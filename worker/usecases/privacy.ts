@@ -19,11 +19,18 @@ export interface PeopleTx {
   ordersOf(person: Person): Promise<readonly OrderOfPerson[]>;
   /** Names, addresses and tracking numbers go; sums, goods, sellers and the country stay. */
   eraseOrders(ids: readonly OrderId[], at: Date): Promise<void>;
-  /** Where operators let money go to, if that is this address. What still waits then has to be asked for again. */
-  eraseDestinations(email: string): Promise<void>;
-  /** Events about the payments and refunds of these orders, and what the person has saved to pay with, that are not redacted yet. */
+  /**
+   * Where money went, and where operators let it go to, if that is this address. Calls that are closed
+   * keep their ids, amounts and orders. What still waits for operators has to be asked for again.
+   * Nothing is erased while a call is open that pays there: a retry has to send the same.
+   */
+  eraseDestinations(email: string): Promise<"erased" | "being_paid">;
+  /**
+   * Events that are not redacted yet: about the payments and refunds of these orders, about what the
+   * person has saved to pay with, and about transfers to the person's address.
+   */
   eventsOf(
-    of: { orders: readonly OrderId[]; userId: UserId | undefined },
+    of: Person & { readonly orders: readonly OrderId[] },
     limit: number,
   ): Promise<readonly KeptEvent[]>;
   redactEvents(events: readonly KeptEvent[], at: Date): Promise<void>;

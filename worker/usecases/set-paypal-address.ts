@@ -1,13 +1,24 @@
-import type { SellerId } from "../domain/ids.ts";
+import type { LoginSessionId, SellerId } from "../domain/ids.ts";
 import { paypalAddressChanged, paypalProof } from "../domain/letters.ts";
+import { refusalOfMoving } from "../domain/logins.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { audited } from "./note-audit.ts";
 import type { Deps } from "./ports.ts";
 
 export type PaypalAddressError = {
-  readonly kind: "too_many_mails" | "mail_not_sent" | "paypal_blocked";
+  readonly kind:
+    | "session_not_fresh"
+    | "second_factor_required"
+    | "too_many_mails"
+    | "mail_not_sent"
+    | "paypal_blocked";
 };
-type Input = { readonly sellerId: SellerId; readonly email: string; readonly actor: string };
+type Input = {
+  readonly sellerId: SellerId;
+  readonly loginSessionId: LoginSessionId;
+  readonly email: string;
+  readonly actor: string;
+};
 
 const HOUR_MS = 60 * 60_000;
 /** Long enough for a mail that is read the next day. */
@@ -16,7 +27,8 @@ const PROOF_MS = 24 * HOUR_MS;
 const MAILS = { max: 5, windowMs: HOUR_MS };
 
 /**
- * Names the PayPal address that a seller is to be paid at. Nothing is paid there before a link that
+ * Names the PayPal address that a seller is to be paid at, by a login of just now, so that a browser
+ * that was left open or a cookie that was stolen leads no money elsewhere. Nothing is paid there before a link that
  * is mailed to it has come back. The present address, proved already, stays as it is; what operators
  * have let go to another address waits for them again.
  */
@@ -27,6 +39,9 @@ export async function setPaypalAddress(
   const email = input.email.toLowerCase();
   const token = deps.tokens.make();
   const tokenDigest = await deps.tokens.digest(token);
+  const login = await deps.store.desk.login(input.sellerId, input.loginSessionId);
+  const refusal = login ? refusalOfMoving(login, deps.now()) : "session_not_fresh";
+  if (refusal) return err({ kind: refusal });
   if (!(await mayMail(deps, input.sellerId, email))) return err({ kind: "too_many_mails" });
   const saved = await save(deps, { ...input, email, tokenDigest });
   if (!saved.ok || saved.value.isProved) return saved.ok ? ok(undefined) : saved;
@@ -69,7 +84,8 @@ function save(
     const facts = { wasProved: paypalState === "active", held };
     await audited(deps, tx, { actor, action: "set_paypal_address", subject: sellerId, facts });
     // Whoever took the desk over does not read the mails that go here.
-    if (isChange && paypalState === "active") deps.after(() => tell(deps, seller.email, name));
+    if (isChange && paypalState === "active")
+      for (const to of new Set([seller.email, paypalEmail])) deps.after(() => tell(deps, to, name));
     return ok({ name, isProved: false });
   });
 }

@@ -5,8 +5,8 @@
  *
  * Nothing below `tests/sandbox` imports from `worker`: a shared mistake would prove itself right.
  */
-/** Each has a port of its own; `turnstile` and `mail` are the rest of the outside. */
-export const SERVICES = ["stripe", "paypal", "turnstile", "mail"] as const;
+/** Each has a port of its own; what follows the processors is the rest of the outside. */
+export const SERVICES = ["stripe", "paypal", "turnstile", "mail", "passwords"] as const;
 export type Service = (typeof SERVICES)[number];
 
 export interface World {

@@ -26,6 +26,8 @@ const sentences: Record<string, string> = {
     "This password, or what it is made of, is one of the first that anybody tries. Another, please.",
   password_too_personal:
     "This password is made of your name, your address or the shop's name. Another, please.",
+  password_leaked:
+    "This password was in a leak somewhere else, and is among the first that are tried. Another, please.",
   password_too_long: "A password has 128 characters at most.",
   invalid_code: "This code is not right. Codes change every half minute: try the one shown now.",
   invalid_backup_code: "This backup code is not right, or was used already.",
@@ -56,6 +58,7 @@ const fields: Record<string, readonly string[]> = {
   password_too_short: ["newPassword", "password"],
   password_too_common: ["newPassword", "password"],
   password_too_personal: ["newPassword", "password"],
+  password_leaked: ["newPassword", "password"],
   password_too_long: ["newPassword", "password"],
   invalid_code: ["code"],
   invalid_backup_code: ["code"],

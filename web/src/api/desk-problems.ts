@@ -7,6 +7,7 @@ const sentences: Record<string, string> = {
   unauthorized: "You are not logged in any more. Please log in again.",
   forbidden: "This is not yours to do.",
   second_factor_required: "For this you have to log in with your second factor.",
+  session_not_fresh: "For this you have to have logged in a short time ago. Please log in again.",
   email_not_verified: "Please confirm your e-mail address first, with the link that was mailed.",
   too_many_requests: "That was too often in a short time. Please wait a minute.",
   product_not_found: "There is no such product in your shop.",

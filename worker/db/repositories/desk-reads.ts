@@ -10,6 +10,7 @@ import {
   ledgerAccounts,
   ledgerEntries,
   ledgerTransactions,
+  loginSessions,
   orderItems,
   orders,
   paypalProofs,
@@ -18,8 +19,10 @@ import {
   sellerRequirements,
   sellers,
   transfers,
+  users,
 } from "../schema/index.ts";
 import { toDeskProduct } from "./desk.ts";
+import { factorsOver } from "./logins.ts";
 import { payoutsOver } from "./seller-payouts.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
 import { waitingOver } from "./waiting-reads.ts";
@@ -32,10 +35,30 @@ export const deskOver = (db: Http): DeskReads & WaitingReads => ({
   ...money(db),
   ...payoutsOver(db),
   ...waitingOver(db),
+  ...logins(db),
 });
 
 const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
   before && sql`(${at}, ${id}) < (${before.at.toISOString()}, ${before.id})`;
+
+function logins(db: Http): Pick<DeskReads, "login"> {
+  const { used, there } = factorsOver(db);
+  return {
+    async login(id, loginSessionId) {
+      const [row] = await db
+        .select({
+          beganAt: loginSessions.createdAt,
+          hasSecondFactor: used,
+          couldHave: there,
+        })
+        .from(loginSessions)
+        .innerJoin(users, eq(users.id, loginSessions.userId))
+        .innerJoin(sellers, eq(sellers.userId, users.id))
+        .where(and(eq(sellers.id, id), eq(loginSessions.id, loginSessionId)));
+      return row;
+    },
+  };
+}
 
 function profiles(db: Http): Pick<DeskReads, "find"> {
   return {

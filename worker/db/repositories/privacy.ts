@@ -11,10 +11,12 @@ import {
   orders,
   paymentSenders,
   payments,
+  paypalProofs,
   refunds,
   savedMethods,
   sellerOrders,
   sellers,
+  transfers,
   users,
 } from "../schema/index.ts";
 
@@ -92,13 +94,29 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       .where(and(inArray(operations.subjectId, disputed), ne(operations.state, "open")));
   },
   async eraseDestinations(email) {
+    const open = and(paidTo(email), eq(operations.state, "open"));
+    const found = await db.select({ id: operations.id }).from(operations).where(open).limit(1);
+    if (found.length > 0) return "being_paid";
+    const theirs = isTheirs(email);
+    const items = sql`(select jsonb_agg(case when ${theirs}
+        then item || jsonb_build_object('destination', ${ERASED_EMAIL}::text) else item end order by place)
+      from jsonb_array_elements(${operations.params} -> 'items') with ordinality t (item, place))`;
+    await db
+      .update(operations)
+      .set({ params: sql`jsonb_set(${operations.params}, '{items}', ${items})` })
+      .where(and(paidTo(email), ne(operations.state, "open")));
+    await db
+      .update(paypalProofs)
+      .set({ email: ERASED_EMAIL })
+      .where(sql`lower(${paypalProofs.email}) = ${email.toLowerCase()}`);
     // Of the few rows that operators make; none has an index for this.
     await db
       .update(approvals)
       .set({ destination: ERASED_EMAIL })
       .where(sql`lower(${approvals.destination}) = ${email.toLowerCase()}`);
+    return "erased";
   },
-  eventsOf({ orders: ids, userId }, limit) {
+  eventsOf({ orders: ids, userId, email }, limit) {
     const these = [...ids];
     const saved = userId
       ? sql`union all select ${savedMethods.ref} from ${savedMethods} where ${savedMethods.userId} = ${userId}`
@@ -112,7 +130,12 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       where ${inArray(payments.orderId, these)}
       union all
       select ${disputes.processorRef} from ${disputes} join ${payments} on ${payments.id} = ${disputes.paymentId}
-      where ${inArray(payments.orderId, these)} ${saved})`;
+      where ${inArray(payments.orderId, these)} ${saved}
+      union all
+      select unnest(${transfers.pastRefs} || ${transfers.processorRef}) from ${transfers}
+      where ${transfers.id} in (select (item ->> 'transferId')::uuid
+        from ${operations}, jsonb_array_elements(${operations.params} -> 'items') item
+        where ${paidTo(email)} and ${isTheirs(email)}))`;
     return db
       .select({ id: inbox.id, body: inbox.body })
       .from(inbox)
@@ -160,6 +183,17 @@ export const peopleIn = (db: Transaction): PeopleTx => ({
       .orderBy(inbox.receivedAt)
       .limit(limit),
 });
+
+const isTheirs = (email: string) => sql`lower(item ->> 'destination') = ${email.toLowerCase()}`;
+
+/** Calls that pay at this PayPal address. No index leads there: few people are ever erased. */
+const paidTo = (email: string) =>
+  and(
+    eq(operations.kind, "send_transfers"),
+    eq(operations.processor, "paypal"),
+    sql`exists (select from jsonb_array_elements(${operations.params} -> 'items') item
+      where ${isTheirs(email)})`,
+  );
 
 /** A tracking number leads to the buyer. No processor is told of one any more. */
 async function eraseParcels(db: Transaction, orderIds: OrderId[], at: Date): Promise<void> {

@@ -50,7 +50,10 @@ export const pauseShop: Handler<"pauseShop"> = (c, { body }) => {
 };
 
 export const setPaypalAddress: Handler<"setPaypalAddress"> = (c, { body }) =>
-  changed(c, body, () => setPaypal(c.env.deps, { ...sellerOf(c), email: body.email }));
+  changed(c, body, () => {
+    const { loginSessionId } = memberOf(c);
+    return setPaypal(c.env.deps, { ...sellerOf(c), loginSessionId, email: body.email });
+  });
 
 export const provePaypalAddress: Handler<"provePaypalAddress"> = (c, { body }) =>
   changed(c, body, () => prove(c.env.deps, { ...sellerOf(c), token: body.token }));

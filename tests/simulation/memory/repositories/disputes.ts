@@ -52,7 +52,7 @@ export function disputesIn(tables: Tables): Plain<Tx["disputes"]> {
 
 /** Likewise between transactions; what a seller or an operator reads of a sale is not modelled. */
 export function disputesOver(tables: Tables): Plain<Store["disputes"]> {
-  const { disputes, disputeHolds, payments, orders } = tables;
+  const { disputes, disputeHolds, payments, orders, sellers } = tables;
   const holdOf = holdsOver(tables);
   const found = (row: Row<"disputes">): DisputeFound[] => {
     const payment = payments.get(row.paymentId);
@@ -62,7 +62,15 @@ export function disputesOver(tables: Tables): Plain<Store["disputes"]> {
       .filter(({ state }) => state !== "released");
     const holds = inOrder(live).map(holdOf);
     if (!order) return [];
-    return [{ orderId: order.id, orderNumber: order.number, dispute: toDispute(row), holds }];
+    const names = holds
+      .flatMap(({ shares }) => shares)
+      .map(({ sellerId }) => [sellerId, sellers.get(sellerId)?.name ?? ""] as const);
+    return [
+      {
+        ...{ orderId: order.id, orderNumber: order.number, dispute: toDispute(row), holds },
+        sellers: new Map(names),
+      },
+    ];
   };
   return {
     list(limit) {
@@ -72,11 +80,7 @@ export function disputesOver(tables: Tables): Plain<Store["disputes"]> {
       ]);
       return all.slice(0, limit).flatMap(found);
     },
-    find(id) {
-      const row = disputes.get(id);
-      return row && found(row)[0];
-    },
-    ...{ knownOf: notModelled, ofSeller: notModelled },
+    ...{ find: notModelled, knownOf: notModelled, ofSeller: notModelled },
     dueBefore(until, limit) {
       const due = disputes
         .where("open", ALL)

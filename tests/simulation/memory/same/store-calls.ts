@@ -124,10 +124,6 @@ export const storeCalls: Calls = {
     const most = limit(p);
     return (store) => store.disputes.list(most);
   },
-  "disputes.find": (p) => {
-    const id = p.idOf("disputes");
-    return (store) => store.disputes.find(id);
-  },
   "disputes.dueBefore": (p) => {
     const [until, most] = [p.row("disputes")?.dueBy ?? p.about(), limit(p)];
     return (store) => store.disputes.dueBefore(until, most);

@@ -108,7 +108,7 @@ function SetUp({ made: { totpURI }, onProved }: SetUpProps) {
   );
 }
 
-/** Shown now and never again: what the API keeps of them is encrypted. */
+/** Shown now and never again: the API keeps digests of them. */
 const BackupCodes = ({ codes, onKept }: { codes: string[]; onKept: () => void }) => (
   <div className="notice news">
     <p>

@@ -155,7 +155,7 @@ export const NewPasswordField = ({ label = "New password" }: { label?: string })
   <Field
     {...{ name: "newPassword", label, type: "password", autoComplete: "new-password" }}
     {...PASSWORD_CHARS}
-    hint="Ten characters or more. A sentence that only you know is a good one."
+    hint="Ten characters or more, and none that you use elsewhere. A sentence that only you know is a good one."
   />
 );
 

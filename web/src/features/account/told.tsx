@@ -17,4 +17,4 @@ export const Told = ({ problem, words = accountWords }: Props) => (
     )}
   </>
 );
-const isForLogin = new Set(["session_not_fresh", "unauthorized"]);
+const isForLogin = new Set(["session_not_fresh", "second_factor_required", "unauthorized"]);
