@@ -67,8 +67,8 @@ export function disputesOver(tables: Tables): Plain<Store["disputes"]> {
       .map(({ sellerId }) => [sellerId, sellers.get(sellerId)?.name ?? ""] as const);
     return [
       {
-        ...{ orderId: order.id, orderNumber: order.number, dispute: toDispute(row), holds },
-        sellers: new Map(names),
+        ...{ orderId: order.id, orderNumber: order.number, sellers: new Map(names) },
+        ...{ dispute: toDispute(row), holds },
       },
     ];
   };
