@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencies } from "./domain/currency.ts";
 import { defaultPolicy } from "./domain/fraud.ts";
 import type { IdleLimits } from "./domain/logins.ts";

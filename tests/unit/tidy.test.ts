@@ -39,6 +39,12 @@ test("no file is longer than a reader can hold, but for those that say why", () 
   expect(long.filter((source) => linesOf(source) > LINES_MAX_EVER)).toEqual([]);
 });
 
+test("zod comes as a namespace, so that the Worker's bundle leaves out what it does not use of it", () => {
+  const whole = everything.filter(({ code }) => /import \{ z \} from "zod"/.test(code));
+  const ofWorker = whole.filter(({ path }) => path.startsWith("worker/"));
+  expect(ofWorker.map(({ path }) => path)).toEqual([]);
+});
+
 test("whatever is called long exists", () => {
   const paths = everything.map(({ path }) => path);
   expect(Object.keys(LONG_FILES).filter((path) => !paths.includes(path))).toEqual([]);

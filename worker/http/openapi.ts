@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Route, routes } from "./contract/routes.ts";
 import { Problem } from "./contract/shapes.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EventMessage, OutboxMessage } from "../usecases/ports.ts";
 
 /** A processor's event as it came in, or the row that keeps one too large for a message. */

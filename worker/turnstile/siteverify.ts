@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Challenge } from "../usecases/fraud.ts";
 
 /** Cloudflare's own limit of a token. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Id, name, text } from "./shapes.ts";
 
 /** Long enough for whatever the library takes; how long each may be, and has to be, it says itself. */

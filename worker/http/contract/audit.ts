@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { get, type Route } from "./route.ts";
 import { Id, Instant, name } from "./shapes.ts";
 

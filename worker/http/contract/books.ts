@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ListQuery } from "./operator.ts";
 import { Id, Instant, Processor, text } from "./shapes.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Id, Instant, MoneyJson } from "./shapes.ts";
 
 export const Artisan = z.strictObject({ id: Id, name: z.string(), story: z.string() });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Said } from "./operator.ts";
 import { Fault, Share } from "./refunds.ts";
 import { byId, get, none, post, type Route } from "./route.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencies } from "../../domain/currency.ts";
 import { OrderState, PaymentState } from "./orders.ts";
 import { Id, Instant, name, Processor } from "./shapes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MayWait } from "./approvals.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson, text } from "./shapes.ts";

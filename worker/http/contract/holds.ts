@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApprovalView, MayWait } from "./approvals.ts";
 import { SellerHold, WaitingQuery, WaitingTransfers } from "./operator.ts";
 import { byId, get, none, post, type Route } from "./route.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Id, Instant, MoneyJson, name, Processor, text } from "./shapes.ts";
 
 export const ShipBody = z.strictObject({

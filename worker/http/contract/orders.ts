@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SavedMethod } from "./methods.ts";
 import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
 

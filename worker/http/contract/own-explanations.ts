@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencies } from "../../domain/currency.ts";
 import { Amount, Check, Reversal, Share, Withholding } from "./explanations.ts";
 import { OrderState } from "./orders.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OrderState } from "./orders.ts";
 import { get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson } from "./shapes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencies } from "../../domain/currency.ts";
 import { ApprovalView } from "./approvals.ts";
 import { byId, get, none, post, type Route } from "./route.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { approvalRoutes, MayWait } from "./approvals.ts";
 import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencies } from "../../domain/currency.ts";
 import { Said, TransferView } from "./operator.ts";
 import { OrderState, QUANTITY_MAX, ShippingAddress, shipment } from "./orders.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencies } from "../../domain/currency.ts";
 
 /** Money in JSON: whole minor units as a decimal string, so that no reader turns it into a float. */

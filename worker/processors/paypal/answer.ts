@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Answer, codes } from "../processor.ts";
 import type { Log, Reply } from "./client.ts";
 

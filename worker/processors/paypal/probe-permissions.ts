@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { codes, type Permission } from "../processor.ts";
 import { answer } from "./answer.ts";
 import { type PayPalConfig, type PayPalDeps, send } from "./client.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Currency, paypalRail } from "../../domain/currency.ts";
 import type { BatchId, TransferId } from "../../domain/ids.ts";
 import type { Money } from "../../domain/money.ts";

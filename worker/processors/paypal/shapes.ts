@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Currency, currencies } from "../../domain/currency.ts";
 import { fromPaypalValue, type Money, paypalValue } from "../../domain/money.ts";
 import { fromMoneyRow, type MoneyRow } from "../../domain/operation.ts";

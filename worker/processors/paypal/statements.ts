@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { StatementLine } from "../../domain/reconciliation.ts";
 import type { Answer, ListWindow, StatementPage, Statements } from "../processor.ts";
 import { answer } from "./answer.ts";

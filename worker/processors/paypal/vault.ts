@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "../../domain/operation.ts";
 import { type MethodDisplay, maskedEmail } from "../../domain/saved-methods.ts";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Answer, Greeting } from "../processor.ts";
 import { answer } from "./answer.ts";
 import type { StripeDeps } from "./client.ts";

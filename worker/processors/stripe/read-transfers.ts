@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Currency } from "../../domain/currency.ts";
 import { ourId, type ReversalId } from "../../domain/ids.ts";
 import { type Money, sum } from "../../domain/money.ts";

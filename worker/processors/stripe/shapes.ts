@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Currency, currencies } from "../../domain/currency.ts";
 import type { Money } from "../../domain/money.ts";
 import type { MoneyRow } from "../../domain/operation.ts";

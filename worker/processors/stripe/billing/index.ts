@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { z } from "zod";
+import * as z from "zod";
 import type { Terms } from "../../../domain/plans.ts";
 import type { Billing, ChangePreview, InvoiceLinks, ToPay } from "../../processor.ts";
 import { type Answer, codes } from "../../processor.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencies } from "../../../domain/currency.ts";
 import { invoiceStates, subscriptionStates } from "../../../domain/subscriptions.ts";
 import { reference } from "../shapes.ts";
