@@ -93,6 +93,7 @@ const rules: [place: string, ...reachable: string[]][] = [
   ["worker/queue", "worker/usecases", "worker/domain", "npm:zod"],
   ["worker/cron", "worker/usecases", "worker/domain"],
   ["worker/config.ts", "worker/domain", "npm:zod"],
+  ["worker/settings-of.ts", "worker/config.ts", "worker/usecases/settings.ts"],
   ["worker/log.ts", "worker/usecases/ports.ts", "worker/domain"],
   ["worker/alert-hook.ts", "worker/usecases", "worker/domain"],
   ["worker/queues.ts", "worker/usecases/ports.ts"],
