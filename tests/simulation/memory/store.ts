@@ -17,6 +17,7 @@ import { marksOver } from "./repositories/marks.ts";
 import { operationsOver } from "./repositories/operations.ts";
 import { orderFilesOver } from "./repositories/order-files.ts";
 import { reconciliationsOver } from "./repositories/reconciliations.ts";
+import { subscriptionsOver } from "./repositories/subscriptions.ts";
 import { turnsOver } from "./repositories/turns.ts";
 import { interactive, plainTxOver } from "./tx.ts";
 
@@ -50,6 +51,7 @@ export function storeOver(engine: Engine): Store {
     },
     ...looksOver(),
     disputes: disputesOver(tables),
+    subscriptions: subscriptionsOver(tables),
     reconciliations: reconciliationsOver(tables),
     jobRuns: jobRunsOver(tables),
     turns: turnsOver(tables),

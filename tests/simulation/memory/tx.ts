@@ -17,6 +17,7 @@ import { paymentsIn, refundsIn } from "./repositories/payments.ts";
 import { reversalsIn, sharesIn, withholdingsIn } from "./repositories/refund-shares.ts";
 import { payoutsIn } from "./repositories/seller-payouts.ts";
 import { railsIn, sellersIn } from "./repositories/sellers.ts";
+import { subscriptionsIn } from "./repositories/subscriptions.ts";
 import { batchesIn, transfersIn } from "./repositories/transfers.ts";
 
 /** Every repository over the one open transaction. */
@@ -38,6 +39,7 @@ export const plainTxOver = (tables: Tables): Plain<Tx> => ({
   reversals: reversalsIn(tables),
   payouts: payoutsIn(tables),
   disputes: disputesIn(tables),
+  subscriptions: subscriptionsIn(tables),
   holds: holdsIn(tables),
   fraud: fraudIn(tables),
   ...looksIn(tables),

@@ -1,4 +1,5 @@
 import { isOpen } from "../../../../worker/domain/payments.ts";
+import { isEnded } from "../../../../worker/domain/subscriptions.ts";
 import type { Fields, Row, TableKey } from "./schema.ts";
 
 type BucketOf<K extends TableKey> = (row: Row<K>) => string | null;
@@ -53,6 +54,13 @@ const lookups = {
   },
   disputeHolds: { ofDispute: ({ disputeId }) => disputeId },
   disputeShares: { ofHold: ({ holdId }) => holdId },
+  billingCustomers: { ofSeller: ({ sellerId }) => sellerId },
+  subscriptions: {
+    ofSeller: ({ sellerId }) => sellerId,
+    live: ({ state }) => when(!isEnded(state)),
+  },
+  subscriptionInvoices: { ofSeller: ({ sellerId }) => sellerId },
+  invoicePeriods: { ofInvoice: ({ invoiceId }) => invoiceId },
   transferHolds: {
     openOfSeller: ({ releasedAt, sellerId }) => (releasedAt === null ? sellerId : null),
   },

@@ -14,7 +14,7 @@ type Gate =
   | "audit"
   | "vault"
   | "fraud";
-type Looks = Plain<Pick<Store, "invariants" | "doctor" | "subscriptions" | Gate>>;
+type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
 
 /** Whoever looks at the books from outside: the model has none of it, and so no break of them. */
 export const looksOver = (): Looks => ({
@@ -33,24 +33,13 @@ export const looksOver = (): Looks => ({
   audit: everyCall as Looks["audit"],
   vault: everyCall as Looks["vault"],
   fraud: everyCall as Looks["fraud"],
-  // Nobody subscribes in a run: Stripe's stand-in and PostgreSQL have that in the flow tests.
-  subscriptions: {
-    ...{ beginReading: notModelled, openCustomer: notModelled, ofSeller: notModelled },
-    ...{ list: notModelled, found: notModelled, invoicesOf: notModelled, eventsOf: notModelled },
-    ...{ invoiceOfPayment: () => undefined, listings: notModelled },
-    billed: () => nothingBilled,
-    silent: () => [],
-  },
 });
-const nothingBilled = { subscription: undefined, invoices: [] };
 
 type GateTx = "people" | "desk" | "approvals" | "vault";
 
 export const looksIn = ({
   approvals,
-}: Pick<Tables, "approvals">): Plain<
-  Pick<Tx, "invariants" | "balances" | "subscriptions" | GateTx>
-> => ({
+}: Pick<Tables, "approvals">): Plain<Pick<Tx, "invariants" | "balances" | GateTx>> => ({
   // Nobody works at a seller's desk in a run, and one operator suffices.
   desk: everyCall as Plain<Tx["desk"]>,
   approvals: {
@@ -71,13 +60,6 @@ export const looksIn = ({
     ...{ ordersOf: notModelled, eventsOf: notModelled, hasDesk: notModelled },
     ...{ removeUser: notModelled, eraseDestinations: notModelled, eraseOrders: () => {} },
     ...{ redactEvents: () => {}, oldOrders: () => [], oldEvents: () => [] },
-  },
-  subscriptions: {
-    ...{ lockSeller: notModelled, find: notModelled, findByRef: notModelled, lock: notModelled },
-    ...{ live: notModelled, add: notModelled, save: notModelled, noteWhy: notModelled },
-    ...{ findCustomerByRef: () => undefined, nameCustomer: notModelled, dropCustomer: notModelled },
-    ...{ findInvoiceByRef: notModelled, keepInvoice: notModelled },
-    billed: () => nothingBilled,
   },
   // Buyers of the runs are guests, who save nothing and pay with nothing saved.
   vault: {

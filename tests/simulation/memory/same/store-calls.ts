@@ -1,6 +1,7 @@
 import type { Operation } from "../../../../worker/domain/operation.ts";
 import type { Store, ToldAlert } from "../../../../worker/usecases/ports.ts";
 import { callsOfReconciliation } from "./calls-of-reconciliation.ts";
+import { storeCallsOfSubscriptions } from "./calls-of-subscriptions.ts";
 import { type Chooses, type Pool, several } from "./pool.ts";
 import { alert, draft, inboxEntry, request } from "./values.ts";
 
@@ -117,6 +118,7 @@ function silent(p: Pool, turn: (of: Store) => Store["turns"]["silentPayment"]) {
 
 /** Every call of the store outside of transactions, by name. */
 export const storeCalls: Calls = {
+  ...storeCallsOfSubscriptions,
   ...callsOfReconciliation,
   ...reads,
   ...turns,

@@ -5,6 +5,7 @@ import { callsOfOperators } from "./calls-of-operators.ts";
 import { callsOfOrders } from "./calls-of-orders.ts";
 import { callsOfPayouts } from "./calls-of-payouts.ts";
 import { callsOfRefunds } from "./calls-of-refunds.ts";
+import { callsOfSubscriptions } from "./calls-of-subscriptions.ts";
 import type { Chooses } from "./pool.ts";
 
 /** Every call of a transaction, by name. */
@@ -14,5 +15,6 @@ export const txCalls: Readonly<Record<string, Chooses<Tx>>> = {
   ...callsOfMachinery,
   ...callsOfRefunds,
   ...callsOfDisputes,
+  ...callsOfSubscriptions,
   ...callsOfOperators,
 };
