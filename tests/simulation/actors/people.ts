@@ -1,7 +1,9 @@
 import { happens, oneOf } from "../engine/choices.ts";
 import type { SimWorld } from "../world/world.ts";
+import { disputes, warns } from "./banks.ts";
 import { atProcessor } from "./buyer.ts";
 import { type Client, insist, openClient, operatorHeaders } from "./client.ts";
+import { look, lookIdly } from "./looking.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -49,6 +51,7 @@ const troubles = [
   ...(["account", "receiver", "balance", "rail", "key"] as const),
   ...(["secret", "certificate", "signing"] as const),
   ...(["refund", "refund", "refund"] as const),
+  ...(["dispute", "dispute", "dispute", "dispute", "warning"] as const),
 ] as const;
 
 /** Banks, reviewers and operators: what they take away, they give back. */
@@ -148,6 +151,8 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
     await atProcessor(world, "PayPal signs with another certificate", path, overlap);
     return nothing;
   },
+  dispute: disputes,
+  warning: warns,
   /** A buyer who is not happy, before or after the artisans were paid. */
   async refund(world, name) {
     const client = openClient(world, name, LOSS_PER_THOUSAND);
@@ -163,15 +168,17 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
 };
 const nothing = async () => undefined;
 
-/** Some of an order or all of it, by whoever's fault. */
-export async function givesBack(world: SimWorld, client: Client): Promise<void> {
-  const { books, choices, newId, scheduler } = world;
-  const paid = await scheduler.wait(
-    { begin: () => books.paidOrders(), says: (found) => `${found.length} paid` },
-    { label: "somebody looks for an order" },
-  );
-  if (paid.length === 0) return;
-  const { id, totalMinor } = oneOf(choices, paid);
+/** Some of an order or all of it, by whoever's fault; of any, or of this one. */
+export async function givesBack(
+  world: SimWorld,
+  client: Client,
+  orderId?: string,
+): Promise<void> {
+  const { choices, newId } = world;
+  const paid = await look(world, "somebody looks for an order", (books) => books.paidOrders());
+  const wanted = paid.filter(({ id }) => orderId === undefined || id === orderId);
+  if (wanted.length === 0) return;
+  const { id, totalMinor } = oneOf(choices, wanted);
   const minor = (totalMinor * BigInt(1 + choices.pick(100))) / 100n;
   const some = { kind: "amount", minor: `${minor}` };
   const wish = oneOf(choices, [{ kind: "rest" }, some]);
@@ -200,7 +207,43 @@ export async function operator(world: SimWorld): Promise<void> {
       await insist(world, () => client.post(path, {}, operatorHeaders(key)));
       world.note(`operator ${path.split("/").at(-1)}`);
     }
+    await decidesReviews(world, client);
+    await answersDisputes(world, client);
     if (world.isHostile && happens(world.choices, 300)) await replaysEvents(world, client);
+  }
+}
+
+/** What waits for a decision goes on or goes back; in the end nothing waits. */
+async function decidesReviews(world: SimWorld, client: Client): Promise<void> {
+  const open = await lookIdly(world, "the operator looks at reviews", (books) => books.reviews());
+  for (const id of open) {
+    const verb = world.isHostile && happens(world.choices, 500) ? "refuse" : "approve";
+    const path = `/api/operator/reviews/${id}/${verb}`;
+    const key = world.newId();
+    const answer = await insist(world, () => client.post(path, {}, operatorHeaders(key)));
+    world.note(`operator ${verb}s a review ${answer?.status ?? "given up"}`);
+  }
+}
+
+/** Speaks for the seller, gives up, says whose goods it is about, or lets the deadline pass. */
+async function answersDisputes(world: SimWorld, client: Client): Promise<void> {
+  const { choices, newId } = world;
+  const waiting = await lookIdly(world, "the operator looks at disputes", (books) =>
+    books.disputesToAnswer(),
+  );
+  for (const id of waiting) {
+    const [verb, body] = oneOf(choices, [
+      ["evidence", { explanation: "It was delivered." }],
+      ["evidence", { carrier: "UPS", trackingNumber: "1Z999" }],
+      ["acceptance", { note: "Our mistake." }],
+      ["goods", { goods: null, fault: oneOf(choices, ["shared", "seller", "platform"]) }],
+      [undefined, {}],
+    ] as const);
+    if (verb === undefined) continue;
+    const path = `/api/operator/disputes/${id}/${verb}`;
+    const key = newId();
+    const answer = await insist(world, () => client.post(path, body, operatorHeaders(key)));
+    world.note(`operator ${verb} of a dispute ${answer?.status ?? "given up"}`);
   }
 }
 
@@ -208,11 +251,8 @@ const REPLAYED_MAX = 5;
 
 /** Has some of what was kept worked on again, whatever became of it the first time. */
 async function replaysEvents(world: SimWorld, client: Client): Promise<void> {
-  const { books, choices, newId, scheduler } = world;
-  const kept = await scheduler.wait(
-    { begin: () => books.keptEvents(), says: (found) => `${found.length} kept` },
-    { label: "the operator looks at events" },
-  );
+  const { choices, newId } = world;
+  const kept = await look(world, "the operator looks at events", (books) => books.keptEvents());
   if (kept.length === 0) return;
   const ids = Array.from({ length: 1 + choices.pick(REPLAYED_MAX) }, () => oneOf(choices, kept));
   const headers = operatorHeaders(newId());
@@ -221,8 +261,5 @@ async function replaysEvents(world: SimWorld, client: Client): Promise<void> {
   world.note(`operator replays events ${answer?.status ?? "given up"}`);
 }
 
-const tasks = (world: SimWorld): Promise<string[]> =>
-  world.scheduler.wait(
-    { begin: () => world.books.operatorTasks(), says: (found) => `${found.length} to do` },
-    { label: "the operator looks", isIdle: true },
-  );
+const tasks = (world: SimWorld) =>
+  lookIdly(world, "the operator looks", (books) => books.operatorTasks());

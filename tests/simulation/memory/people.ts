@@ -1,7 +1,10 @@
+import { isAwaitingUs } from "../../../worker/domain/disputes.ts";
+import type { Charge } from "../world/books.ts";
 import type { MemoryDatabase } from "./database.ts";
 import { ALL } from "./engine/lookups.ts";
 import type { Row, Values } from "./engine/schema.ts";
 import { ordered } from "./order.ts";
+import { isReviewed } from "./repositories/fraud.ts";
 
 // What people who are no part of the Worker see and do: looks past its doors, as by SQL.
 
@@ -18,12 +21,12 @@ export function insertProduct({ engine }: Of, product: Values<"products">): void
 const PAID = ["paid", "partially_refunded"] as const;
 const isPaid = (order: Row<"orders"> | undefined) => PAID.some((state) => state === order?.state);
 
-/** Parts of paid orders that are not shipped, by id. */
+/** Parts of paid orders that are not shipped, and that nobody holds back, by id. */
 export const partsToShip = ({ engine }: Of): { id: string }[] =>
-  engine.aside(({ orders, sellerOrders }) => {
+  engine.aside(({ orders, sellerOrders, reviews }) => {
     const waiting = sellerOrders
       .where("unfulfilled", ALL)
-      .filter(({ orderId }) => isPaid(orders.get(orderId)));
+      .filter(({ orderId }) => isPaid(orders.get(orderId)) && !isReviewed({ reviews }, orderId));
     return ordered(waiting, ({ id }) => [id]).map(({ id }) => ({ id }));
   });
 
@@ -34,6 +37,42 @@ export const paidOrders = ({ engine }: Of): { id: string; totalMinor: bigint }[]
       PAID.flatMap((state) => orders.where("inState", state)),
       ({ id }) => [id],
     ).map(({ id, totalMinor }) => ({ id, totalMinor })),
+  );
+
+/** Payments whose money was taken, by id. */
+export const charges = ({ engine }: Of): Charge[] =>
+  engine.aside(({ payments, refunds }) =>
+    ordered(payments.all(), ({ id }) => [id]).flatMap((row) => {
+      const { id, orderId, processor: rail, chargeRef: ref, capturedMinor: minor } = row;
+      if (ref === null || minor === null) return [];
+      const live = refunds.where("ofPayment", id).filter(({ state }) => state !== "failed");
+      const refundedMinor = live.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+      const isRefunding = live.some(({ state }) => state !== "succeeded");
+      return [{ rail, ref, orderId, minor, refundedMinor, isRefunding }];
+    }),
+  );
+
+/** Those that are not closed and wait for us, by id. */
+export const disputesToAnswer = ({ engine }: Of): string[] =>
+  engine.aside(({ disputes }) =>
+    ordered(
+      disputes.where("open", ALL).filter(({ state }) => isAwaitingUs(state)),
+      ({ id }) => [id],
+    ).map(({ id }) => id),
+  );
+
+/** All disputes as they are known, by the processor's name. */
+export const disputes = ({ engine }: Of) =>
+  engine.aside((tables) =>
+    ordered(tables.disputes.all(), ({ processorRef }) => [processorRef]).map(
+      ({ processor: rail, processorRef: ref, state }) => ({ rail, ref, state }),
+    ),
+  );
+
+/** Reviews that nobody has decided, by id. */
+export const openReviews = ({ engine }: Of): string[] =>
+  engine.aside(({ reviews }) =>
+    ordered(reviews.where("open", ALL), ({ id }) => [id]).map(({ id }) => id),
   );
 
 /** Why a transfer waits for a person. */

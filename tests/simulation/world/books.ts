@@ -1,4 +1,5 @@
 import type { openStore } from "../../../worker/db/store.ts";
+import type { ProcessorName } from "../../../worker/domain/processor-name.ts";
 import type { StateRow } from "../oracles/states.ts";
 import type { Broken } from "../oracles/steps.ts";
 import type { Neon } from "./neon.ts";
@@ -18,6 +19,17 @@ export type NewProduct = {
   stock: number;
 };
 
+/** Money that was taken, as the processor names it. */
+export type Charge = {
+  rail: ProcessorName;
+  ref: string;
+  orderId: string;
+  minor: bigint;
+  refundedMinor: bigint;
+  /** Some of it is on its way back. */
+  isRefunding: boolean;
+};
+
 /** What a run asks of the database past the Worker: PostgreSQL, or the model of it in memory. */
 export type Books = {
   reset(): Promise<void>;
@@ -33,6 +45,14 @@ export type Books = {
   /** Of which there is something to give back, in order. */
   paidOrders(): Promise<{ id: string; totalMinor: bigint }[]>;
   operatorTasks(): Promise<string[]>;
+  /** Whatever they pay, in order. */
+  charges(): Promise<Charge[]>;
+  /** Those that wait for an answer of ours, in order. */
+  disputesToAnswer(): Promise<string[]>;
+  /** What is known of each, in order. */
+  disputes(): Promise<{ rail: ProcessorName; ref: string; state: string }[]>;
+  /** Open ones, in order. */
+  reviews(): Promise<string[]>;
   /** Of each product, how many are left and how many are in orders that were paid. */
   stock(): Promise<{ id: string; left: number; sold: number }[]>;
   /** Of every account, by `account currency`. */

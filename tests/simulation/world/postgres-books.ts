@@ -1,11 +1,12 @@
 import { neonConfig } from "@neondatabase/serverless";
 import { openStore } from "../../../worker/db/store.ts";
+import type { ProcessorName } from "../../../worker/domain/processor-name.ts";
 import { OUTCOMES, SHOWN } from "../oracles/outcomes.ts";
 import { UNFINISHED } from "../oracles/rest.ts";
 import { RESTING } from "../oracles/resting.ts";
 import { STATES, type StateRow } from "../oracles/states.ts";
 import { type Broken, RULES } from "../oracles/steps.ts";
-import type { Books } from "./books.ts";
+import type { Books, Charge } from "./books.ts";
 import type { Database } from "./database.ts";
 import type { Neon } from "./neon.ts";
 
@@ -47,7 +48,9 @@ export function postgresBooks(database: Database): Books {
     partsToShip: () =>
       ask<{ id: string }>(
         `select s.id from seller_orders s join orders o on o.id = s.order_id
-         where o.state in ('paid', 'partially_refunded') and s.state = 'unfulfilled' order by s.id`,
+         where o.state in ('paid', 'partially_refunded') and s.state = 'unfulfilled'
+           and not exists (select from reviews r where r.order_id = o.id and r.state <> 'approved')
+         order by s.id`,
       ),
     async paidOrders() {
       const rows = await ask<{ id: string; minor: string }>(
@@ -66,6 +69,30 @@ export function postgresBooks(database: Database): Books {
          order by 1`,
       );
       return rows.map(({ path }) => path);
+    },
+    async charges() {
+      const rows = await ask<Texts<Charge>>(CHARGES);
+      return rows.map(({ minor, refundedMinor, ...row }) => ({
+        ...{ ...row, minor: BigInt(minor), refundedMinor: BigInt(refundedMinor) },
+      }));
+    },
+    async disputesToAnswer() {
+      const rows = await ask<{ id: string }>(
+        `select id from disputes where closed_at is null
+           and state in ('needs_response', 'warning_needs_response') order by id`,
+      );
+      return rows.map(({ id }) => id);
+    },
+    disputes: () =>
+      ask<{ rail: ProcessorName; ref: string; state: string }>(
+        `select processor as rail, processor_ref as ref, state from disputes
+         order by processor_ref collate "C"`,
+      ),
+    async reviews() {
+      const rows = await ask<{ id: string }>(
+        "select id from reviews where state = 'open' order by id",
+      );
+      return rows.map(({ id }) => id);
     },
     stock: () =>
       ask<{ id: string; left: number; sold: number }>(
@@ -108,6 +135,15 @@ export function postgresBooks(database: Database): Books {
     },
   };
 }
+
+type Texts<T> = { [K in keyof T]: T[K] extends bigint ? string : T[K] };
+const CHARGES = `select p.processor as rail, p.charge_ref as ref, p.order_id as "orderId",
+    p.captured_minor::text as minor, coalesce(r.minor, 0)::text as "refundedMinor",
+    coalesce(r.is_refunding, false) as "isRefunding"
+  from payments p left join lateral (
+    select sum(r.amount_minor) as minor, bool_or(r.state <> 'succeeded') as is_refunding
+    from refunds r where r.payment_id = p.id and r.state <> 'failed') r on true
+  where p.charge_ref is not null and p.captured_minor is not null order by p.id`;
 
 const unions = new WeakMap<object, string>();
 function union(rules: Readonly<Record<string, string>>): string {
