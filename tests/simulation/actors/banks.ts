@@ -32,7 +32,9 @@ export async function disputes(world: SimWorld, name: string): Promise<Ending> {
   // Who complains at the bank may have written to the shop as well.
   const [ref] = await Promise.all([
     disputed(world, charge),
-    ...(happens(choices, 250) ? [givesBack(world, openClient(world, name, 0), charge.orderId)] : []),
+    ...(happens(choices, 250)
+      ? [givesBack(world, openClient(world, name, 0), charge.orderId)]
+      : []),
   ]);
   if (ref === undefined) return nothing;
   world.note(`disputed ${charge.rail}`);
@@ -56,28 +58,41 @@ const shares: readonly ((minor: bigint) => bigint | undefined)[] = [
   (minor) => minor + minor / 4n,
 ];
 
-async function disputed(world: SimWorld, { rail, ref, minor }: Charge) {
+/** Answers how the processor calls it; undefined: it does not take it. */
+export async function disputed(world: SimWorld, { rail, ref, minor }: Charge) {
   const share = oneOf(world.choices, shares)(minor);
-  const [path, body] =
-    rail === "stripe"
-      ? [`stripe/charges/${ref}/dispute`, { ...chargeback(world.choices), ...cents(share) }]
-      : [`paypal/captures/${ref}/dispute`, { ...complaint(world.choices), ...value(share) }];
-  const made = await act(world, `a dispute begins at ${rail}`, path, body);
-  return (made?.id ?? made?.dispute_id) as string | undefined;
+  const label = `a dispute begins at ${rail}`;
+  if (rail === "stripe") {
+    const body = { ...chargeback(world.choices), ...cents(share) };
+    const made = await act(world, label, `stripe/charges/${ref}/dispute`, body);
+    return made?.id as string | undefined;
+  }
+  const said = complaint(world.choices);
+  const kind = `${ref} ${said.channel ?? "INTERNAL"}`;
+  if (world.complaints.has(kind)) return undefined;
+  const body = { ...said, ...value(share) };
+  const made = await act(world, label, `paypal/captures/${ref}/dispute`, body);
+  if (made) world.complaints.add(kind);
+  return made?.dispute_id as string | undefined;
 }
 
 const cents = (minor: bigint | undefined) => (minor === undefined ? {} : { amount: Number(minor) });
 const value = (minor: bigint | undefined) =>
   minor === undefined
     ? {}
-    : { amount: { currency_code: "USD", value: `${minor / 100n}.${`${minor % 100n}`.padStart(2, "0")}` } };
+    : {
+        amount: {
+          currency_code: "USD",
+          value: `${minor / 100n}.${`${minor % 100n}`.padStart(2, "0")}`,
+        },
+      };
 
 const chargeback = (choices: Choices) => ({
   status: oneOf(choices, ["needs_response", "needs_response", "warning_needs_response"]),
   reason: oneOf(choices, ["general", "fraudulent", "credit_not_processed"]),
 });
 const complaint = (choices: Choices) =>
-  oneOf(choices, [
+  oneOf<{ stage: string; reason?: string; channel?: string }>(choices, [
     { stage: "CHARGEBACK" },
     { stage: "INQUIRY" },
     { reason: "UNAUTHORISED", stage: "CHARGEBACK" },
@@ -126,6 +141,17 @@ const decides: Record<Charge["rail"], Decides> = {
   },
 };
 
+const OUTCOMES = { won: "RESOLVED_SELLER_FAVOUR", lost: "RESOLVED_BUYER_FAVOUR" };
+/** Decides for good, whether anybody has answered or not. */
+export const decided = {
+  stripe: (world: SimWorld, ref: string, status: keyof typeof OUTCOMES) =>
+    act(world, `a bank calls a dispute ${status}`, `stripe/disputes/${ref}`, { status }),
+  paypal: (world: SimWorld, ref: string, outcome: keyof typeof OUTCOMES) =>
+    act(world, `PayPal calls a dispute ${outcome}`, `paypal/disputes/${ref}`, {
+      ...{ do: "decide", outcome: OUTCOMES[outcome] },
+    }),
+};
+
 const someDays = (world: SimWorld) =>
   world.scheduler.pause("they think about it", {
     fromMs: world.nowMs() + oneOf(world.choices, [1, 20, 80]) * HOUR_MS,
@@ -139,6 +165,49 @@ export async function warns(world: SimWorld): Promise<Ending> {
   const done = await act(world, "a bank warns of fraud", path, {});
   if (done) world.note("warned of fraud");
   return () => world.processors.fill("stripe", charge.minor);
+}
+
+/** What became of a payout's item, and of a payout to an artisan's bank, after all. */
+const ENDS = ["REVERSED", "RETURNED", "REFUNDED", "BLOCKED", "FAILED", "SUCCESS"] as const;
+
+/** A payout comes back, from PayPal or from an artisan's bank. */
+export async function payoutComesBack(world: SimWorld): Promise<Ending> {
+  const { choices, scheduler } = world;
+  await scheduler.pause("payouts are made", { fromMs: world.nowMs() + LONG_AFTER_MS });
+  const sent = await look(world, "somebody looks at payouts", (books) => books.payouts());
+  if (sent.length === 0) return nothing;
+  const { rail, ref } = oneOf(choices, sent);
+  const [path, body]: [string, Record<string, string>] =
+    rail === "stripe"
+      ? [`stripe/payouts/${ref}`, { failureCode: "account_closed" }]
+      : [`paypal/payout-items/${ref}`, { status: oneOf(choices, ENDS) }];
+  const done = await act(world, `a payout of ${rail} comes back`, path, body);
+  if (done) world.note(`payout of ${rail} comes back`);
+  // PayPal tells nobody of a reversal: it is found when its books are laid beside ours.
+  return body.status === "REVERSED" && done ? () => untilCompared(world) : nothing;
+}
+
+/** Two nights, and PayPal's report is three hours late. */
+const untilCompared = ({ scheduler, nowMs }: SimWorld) =>
+  scheduler.pause("the books are compared", { fromMs: nowMs() + 60 * HOUR_MS });
+
+/** PayPal takes the first of all payouts back. */
+export async function returnsPayout(world: SimWorld): Promise<void> {
+  const [first] = await look(world, "somebody looks at payouts", (books) => books.payouts());
+  if (first === undefined) throw new Error("what was paid out is known");
+  const path = `paypal/payout-items/${first.ref}`;
+  await act(world, "a payout comes back", path, { status: "REFUNDED" });
+}
+
+/** A refund that was under way, or seemed to be there, fails at the buyer's bank. */
+export async function refundFails(world: SimWorld): Promise<Ending> {
+  const refunds = await look(world, "a bank looks at refunds", (books) => books.refunds());
+  if (refunds.length === 0) return nothing;
+  const { rail, ref } = oneOf(world.choices, refunds);
+  const status = rail === "stripe" ? "failed" : "FAILED";
+  const done = await act(world, `a refund of ${rail} fails`, `${rail}/refunds/${ref}`, { status });
+  if (done) world.note(`refund of ${rail} fails`);
+  return nothing;
 }
 
 /** Undefined: it cannot be done as things are, which is an answer like any other. */

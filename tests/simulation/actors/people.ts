@@ -1,8 +1,9 @@
 import { happens, oneOf } from "../engine/choices.ts";
 import type { SimWorld } from "../world/world.ts";
-import { disputes, warns } from "./banks.ts";
+import { disputes, payoutComesBack, refundFails, warns } from "./banks.ts";
 import { atProcessor } from "./buyer.ts";
-import { type Client, insist, openClient, operatorHeaders } from "./client.ts";
+import { type Client, insist, openClient, operatorHeaders, putting } from "./client.ts";
+import { holdsBack, releasesAll } from "./holds.ts";
 import { look, lookIdly } from "./looking.ts";
 
 const MINUTE_MS = 60_000;
@@ -52,6 +53,7 @@ const troubles = [
   ...(["secret", "certificate", "signing"] as const),
   ...(["refund", "refund", "refund"] as const),
   ...(["dispute", "dispute", "dispute", "dispute", "warning"] as const),
+  ...(["payout", "payout", "refund_fails", "refund_fails", "hold"] as const),
 ] as const;
 
 /** Banks, reviewers and operators: what they take away, they give back. */
@@ -89,13 +91,14 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
         email,
         status,
       });
-    await set(oneOf(world.choices, ["restricted", "blocked", "review"]));
+    await set(oneOf(world.choices, ["restricted", "blocked", "review", "unknown"]));
     return () => set("verified");
   },
   async balance(world) {
+    const rail = oneOf(world.choices, ["paypal", "stripe"]);
     // More than a few sales bring in, so that what is due has to wait.
     const move = (minor: number) =>
-      atProcessor(world, `the bank moves ${minor}`, "paypal/balance", { currency: "USD", minor });
+      atProcessor(world, `the bank moves ${minor}`, `${rail}/balance`, { currency: "USD", minor });
     await move(-40_000);
     return () => move(40_000);
   },
@@ -105,13 +108,8 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
     const client = openClient(world, name, LOSS_PER_THOUSAND);
     const set = async (stopped: boolean) => {
       const key = world.newId();
-      await insist(world, () =>
-        client.send(`/api/operator/rails/${rail}`, {
-          method: "PUT",
-          headers: { "Content-Type": "application/json", ...operatorHeaders(key) },
-          body: JSON.stringify({ direction, stopped, reason: "a run says so" }),
-        }),
-      );
+      const body = { direction, stopped, reason: "a run says so" };
+      await insist(world, () => client.send(`/api/operator/rails/${rail}`, putting(body, key)));
     };
     await set(true);
     return () => set(false);
@@ -153,6 +151,9 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
   },
   dispute: disputes,
   warning: warns,
+  payout: payoutComesBack,
+  refund_fails: refundFails,
+  hold: holdsBack,
   /** A buyer who is not happy, before or after the artisans were paid. */
   async refund(world, name) {
     const client = openClient(world, name, LOSS_PER_THOUSAND);
@@ -169,27 +170,23 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
 const nothing = async () => undefined;
 
 /** Some of an order or all of it, by whoever's fault; of any, or of this one. */
-export async function givesBack(
-  world: SimWorld,
-  client: Client,
-  orderId?: string,
-): Promise<void> {
+export async function givesBack(world: SimWorld, client: Client, orderId?: string): Promise<void> {
   const { choices, newId } = world;
   const paid = await look(world, "somebody looks for an order", (books) => books.paidOrders());
   const wanted = paid.filter(({ id }) => orderId === undefined || id === orderId);
   if (wanted.length === 0) return;
-  const { id, totalMinor } = oneOf(choices, wanted);
+  const { id, rail, totalMinor } = oneOf(choices, wanted);
   const minor = (totalMinor * BigInt(1 + choices.pick(100))) / 100n;
   const some = { kind: "amount", minor: `${minor}` };
   const wish = oneOf(choices, [{ kind: "rest" }, some]);
-  const fault = oneOf(choices, ["shared", "seller", "platform"]);
+  const fault = oneOf(choices, ["shared", "platform", "seller", "platform"]);
   const headers = operatorHeaders(newId());
-  // What the platform gives of its own has to be there: nobody fills its balance in a run.
-  const little = { kind: "amount", minor: `${1n + (minor % 300n)}` };
-  const body = { wish: fault === "platform" ? little : wish, fault, reason: "goodwill" };
+  const body = { wish, fault, reason: "goodwill" };
   const path = `/api/operator/orders/${id}/refunds`;
   const answer = await insist(world, () => client.post(path, body, headers));
   world.note(`operator gives back ${answer?.status ?? "given up"}`);
+  // What the platform gives of its own it brings along.
+  if (fault === "platform") await world.processors.fill(rail, totalMinor);
 }
 
 /** What an operator does about transfers that wait for a person, letters that died, and in doubt. */
@@ -207,6 +204,7 @@ export async function operator(world: SimWorld): Promise<void> {
       await insist(world, () => client.post(path, {}, operatorHeaders(key)));
       world.note(`operator ${path.split("/").at(-1)}`);
     }
+    if (!world.isHostile) await releasesAll(world, client);
     await decidesReviews(world, client);
     await answersDisputes(world, client);
     if (world.isHostile && happens(world.choices, 300)) await replaysEvents(world, client);

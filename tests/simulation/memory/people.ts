@@ -1,5 +1,6 @@
 import { isAwaitingUs } from "../../../worker/domain/disputes.ts";
-import type { Charge } from "../world/books.ts";
+import type { ProcessorName } from "../../../worker/domain/processor-name.ts";
+import type { Charge, Named } from "../world/books.ts";
 import type { MemoryDatabase } from "./database.ts";
 import { ALL } from "./engine/lookups.ts";
 import type { Row, Values } from "./engine/schema.ts";
@@ -31,12 +32,15 @@ export const partsToShip = ({ engine }: Of): { id: string }[] =>
   });
 
 /** Orders of which there is something to give back, by id. */
-export const paidOrders = ({ engine }: Of): { id: string; totalMinor: bigint }[] =>
-  engine.aside(({ orders }) =>
+export const paidOrders = ({ engine }: Of) =>
+  engine.aside(({ orders, payments }) =>
     ordered(
       PAID.flatMap((state) => orders.where("inState", state)),
       ({ id }) => [id],
-    ).map(({ id, totalMinor }) => ({ id, totalMinor })),
+    ).flatMap(({ id, totalMinor }) => {
+      const paying = payments.where("ofOrder", id).find(({ use }) => use === "order");
+      return paying ? [{ id, rail: paying.processor, totalMinor }] : [];
+    }),
   );
 
 /** Payments whose money was taken, by id. */
@@ -66,6 +70,58 @@ export const disputes = ({ engine }: Of) =>
   engine.aside((tables) =>
     ordered(tables.disputes.all(), ({ processorRef }) => [processorRef]).map(
       ({ processor: rail, processorRef: ref, state }) => ({ rail, ref, state }),
+    ),
+  );
+
+const UNSENT = ["held", "due", "blocked", "failed"] as const;
+/** Of transfers of which nothing has left, by id. */
+export const unsent = ({ engine }: Of): string[] =>
+  engine.aside(({ transfers }) =>
+    UNSENT.flatMap((state) => transfers.where("inState", state))
+      .map(({ id }) => id)
+      .sort(),
+  );
+
+/** The paths of what an operator holds: all of sellers first, then in order. */
+export const holds = ({ engine }: Of): string[] =>
+  engine.aside(({ transferHolds }) =>
+    transferHolds
+      .all()
+      .filter(({ releasedAt }) => releasedAt === null)
+      .map(({ sellerId, transferId }) =>
+        transferId === null
+          ? `/api/operator/sellers/${sellerId}`
+          : `/api/operator/transfers/${transferId}`,
+      )
+      .sort(),
+  );
+
+const byName = (all: readonly { rail: ProcessorName; ref: string | null }[]): Named[] =>
+  ordered(
+    all.flatMap(({ rail, ref }) => (ref === null ? [] : [{ rail, ref }])),
+    ({ rail, ref }) => [rail, ref],
+  );
+
+/** Of PayPal to sellers, and of sellers' Stripe accounts to their banks; in order. */
+export const payouts = ({ engine }: Of): Named[] =>
+  engine.aside((tables) =>
+    byName([
+      ...(["sent", "settled"] as const)
+        .flatMap((state) => tables.transfers.where("inState", state))
+        .filter(({ rail }) => rail === "paypal")
+        .map(({ rail, processorRef: ref }) => ({ rail, ref })),
+      ...tables.payouts.all().map(({ processorRef: ref }) => ({ rail: "stripe" as const, ref })),
+    ]),
+  );
+
+/** Refunds that their processors know, in order. */
+export const refunds = ({ engine }: Of): Named[] =>
+  engine.aside((tables) =>
+    byName(
+      tables.refunds.all().flatMap(({ paymentId, processorRef: ref }) => {
+        const payment = tables.payments.get(paymentId);
+        return payment ? [{ rail: payment.processor, ref }] : [];
+      }),
     ),
   );
 

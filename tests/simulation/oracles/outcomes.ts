@@ -33,6 +33,7 @@ export const OUTCOME_TABLES: readonly OutcomeTable[] = [
     sql: "'dispute hold ' || state",
     what: ({ state }) => `dispute hold ${state}`,
   },
+  { table: "payouts", sql: "'payout ' || state", what: ({ state }) => `payout ${state}` },
   {
     table: "reviews",
     sql: "'review ' || state",
@@ -82,7 +83,15 @@ export const OUTCOMES = OUTCOME_TABLES.map(
 
 export const SHOWN_TABLES = [
   ...["orders", "payments", "refunds", "refund_shares", "disputes", "dispute_holds"],
-  ...["dispute_shares", "withholdings", "reversals", "transfers", "payout_batches", "operations"],
+  ...[
+    "reconciliation_differences",
+    "dispute_shares",
+    "withholdings",
+    "reversals",
+    "transfers",
+    "payout_batches",
+    "operations",
+  ],
 ];
 export const SHOWN = [
   ...SHOWN_TABLES.map((table) => `select '${table} ' || to_jsonb(t)::text as line from ${table} t`),

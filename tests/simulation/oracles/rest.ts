@@ -21,6 +21,8 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
   "every dispute has come to its end": "select id::text from disputes where closed_at is null",
   "nothing is held for a dispute": "select id::text from dispute_holds where state = 'held'",
   "every review was decided": "select id::text from reviews where state = 'open'",
+  "what came back is on the books": `select effect_id from reconciliation_differences
+    where kind = 'transfer_returned' and state = 'open'`,
   "every batch is done":
     "select id::text from payout_batches where state in ('sending', 'accepted')",
   "every letter was replayed": "select id::text from dead_letters where replayed_at is null",

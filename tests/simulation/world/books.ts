@@ -19,6 +19,8 @@ export type NewProduct = {
   stock: number;
 };
 
+/** As the processor calls it. */
+export type Named = { rail: ProcessorName; ref: string };
 /** Money that was taken, as the processor names it. */
 export type Charge = {
   rail: ProcessorName;
@@ -43,7 +45,7 @@ export type Books = {
   addProduct(product: NewProduct): Promise<void>;
   partsToShip(): Promise<{ id: string }[]>;
   /** Of which there is something to give back, in order. */
-  paidOrders(): Promise<{ id: string; totalMinor: bigint }[]>;
+  paidOrders(): Promise<{ id: string; rail: ProcessorName; totalMinor: bigint }[]>;
   operatorTasks(): Promise<string[]>;
   /** Whatever they pay, in order. */
   charges(): Promise<Charge[]>;
@@ -51,6 +53,14 @@ export type Books = {
   disputesToAnswer(): Promise<string[]>;
   /** What is known of each, in order. */
   disputes(): Promise<{ rail: ProcessorName; ref: string; state: string }[]>;
+  /** Of transfers that nothing of has left, in order. */
+  unsent(): Promise<string[]>;
+  /** Paths of what an operator holds: all of sellers first, then in order. */
+  holds(): Promise<string[]>;
+  /** Of PayPal to sellers, and of sellers' Stripe accounts to their banks; in order. */
+  payouts(): Promise<Named[]>;
+  /** Those that their processors know, in order. */
+  refunds(): Promise<Named[]>;
   /** Open ones, in order. */
   reviews(): Promise<string[]>;
   /** Of each product, how many are left and how many are in orders that were paid. */

@@ -6,7 +6,7 @@ import { UNFINISHED } from "../oracles/rest.ts";
 import { RESTING } from "../oracles/resting.ts";
 import { STATES, type StateRow } from "../oracles/states.ts";
 import { type Broken, RULES } from "../oracles/steps.ts";
-import type { Books, Charge } from "./books.ts";
+import type { Books, Charge, Named } from "./books.ts";
 import type { Database } from "./database.ts";
 import type { Neon } from "./neon.ts";
 
@@ -53,11 +53,12 @@ export function postgresBooks(database: Database): Books {
          order by s.id`,
       ),
     async paidOrders() {
-      const rows = await ask<{ id: string; minor: string }>(
-        `select id, total_minor::text as minor from orders
-         where state in ('paid', 'partially_refunded') order by id`,
+      const rows = await ask<{ id: string; rail: ProcessorName; minor: string }>(
+        `select o.id, p.processor as rail, o.total_minor::text as minor from orders o
+         join payments p on p.order_id = o.id and p.use = 'order'
+         where o.state in ('paid', 'partially_refunded') order by o.id`,
       );
-      return rows.map(({ id, minor }) => ({ id, totalMinor: BigInt(minor) }));
+      return rows.map(({ minor, ...row }) => ({ ...row, totalMinor: BigInt(minor) }));
     },
     async operatorTasks() {
       const rows = await ask<{ path: string }>(
@@ -87,6 +88,31 @@ export function postgresBooks(database: Database): Books {
       ask<{ rail: ProcessorName; ref: string; state: string }>(
         `select processor as rail, processor_ref as ref, state from disputes
          order by processor_ref collate "C"`,
+      ),
+    async unsent() {
+      const rows = await ask<{ id: string }>(
+        "select id from transfers where state in ('held', 'due', 'blocked', 'failed') order by id",
+      );
+      return rows.map(({ id }) => id);
+    },
+    async holds() {
+      const rows = await ask<{ path: string }>(
+        `select '/api/operator/' || coalesce('transfers/' || transfer_id, 'sellers/' || seller_id)
+           as path from transfer_holds where released_at is null order by 1`,
+      );
+      return rows.map(({ path }) => path);
+    },
+    payouts: () =>
+      ask<Named>(
+        `select rail, processor_ref as ref from transfers
+           where rail = 'paypal' and state in ('sent', 'settled') and processor_ref is not null
+         union all select 'stripe', processor_ref from payouts order by 1, 2 collate "C"`,
+      ),
+    refunds: () =>
+      ask<Named>(
+        `select p.processor as rail, r.processor_ref as ref from refunds r
+         join payments p on p.id = r.payment_id
+         where r.processor_ref is not null order by 1, 2 collate "C"`,
       ),
     async reviews() {
       const rows = await ask<{ id: string }>(

@@ -43,6 +43,8 @@ export type SimWorld = {
   readonly broken: Broken[];
   /** Events that the Worker has answered for: from then on they are its own. */
   readonly accepted: Set<string>;
+  /** Payments by who complained of them: PayPal opens one dispute of each kind. */
+  readonly complaints: Set<string>;
   /** How often what has happened, by name. */
   readonly happened: Map<string, number>;
   note(what: string): void;
@@ -147,6 +149,7 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
     isHostile: true,
     ...{ nowMs, lively: scheduler.lively, moveTo, newId, happened, note, log, broken: [] },
     accepted: new Set(),
+    complaints: new Set(),
   };
   return world;
 }

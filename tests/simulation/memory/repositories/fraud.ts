@@ -32,9 +32,7 @@ export function fraudIn({ reviews, fraudWarnings }: Tables): Plain<Tx["fraud"]> 
       const { isActionable } = warning;
       if (known) fraudWarnings.update([known], { isActionable, updatedAt: at });
       else
-        fraudWarnings.insert([
-          { id, ...warning, processorRef: ref, createdAt: at, updatedAt: at },
-        ]);
+        fraudWarnings.insert([{ id, ...warning, processorRef: ref, createdAt: at, updatedAt: at }]);
       return known === undefined;
     },
     blocklist: { add: notModelled, remove: notModelled },
