@@ -18,7 +18,13 @@ const PERIODS_MS: Readonly<Record<string, number>> = {
 export type Cron = {
   run(): Promise<void>;
   nextMs(): number;
+  /** Whether what the processors told until then was listed at them since. */
+  hasListedSince(atMs: number): boolean;
 };
+
+/** The trigger that lists it, and how old an event has to be for that. */
+const LISTS = "7 * * * *";
+const ON_ITS_WAY_MS = 5 * MINUTE_MS;
 
 const OVERLAPS_PER_THOUSAND = 50;
 
@@ -35,6 +41,7 @@ export function createCron(world: SimWorld): Cron {
   const next = new Map(triggers.map((trigger) => [trigger, world.nowMs() + periodOf(trigger)]));
   let stretch = 1;
   let seen = 0;
+  let listedMs = 0;
 
   /** Something has happened since: cron is on time again. */
   function hurry() {
@@ -45,6 +52,7 @@ export function createCron(world: SimWorld): Cron {
       next.set(trigger, Math.min(atMs, world.nowMs() + periodOf(trigger)));
   }
   return {
+    hasListedSince: (atMs) => listedMs > atMs + ON_ITS_WAY_MS,
     nextMs() {
       hurry();
       return Math.min(...next.values());
@@ -57,6 +65,7 @@ export function createCron(world: SimWorld): Cron {
         });
         for (const [trigger, atMs] of next) {
           if (atMs > world.nowMs()) continue;
+          if (trigger === LISTS) listedMs = world.nowMs();
           next.set(trigger, world.nowMs() + periodOf(trigger) * stretch);
           // A run that takes longer than its period meets the next one.
           const isTwice = world.isHostile && happens(world.choices, OVERLAPS_PER_THOUSAND);

@@ -139,7 +139,7 @@ const HOUR_MS = 3_600_000;
 async function complains(world: SimWorld, rail: Rail, outcome: "won" | "lost"): Promise<void> {
   const [charge] = await look(world, "somebody is not happy", (books) => books.charges());
   const ref = charge && (await disputed(world, charge));
-  if (ref === undefined) throw new Error("a paid order can be disputed");
+  if (charge === undefined || ref === undefined) throw new Error("a paid order can be disputed");
   await world.scheduler.pause("they think about it", { fromMs: world.nowMs() + 60 * HOUR_MS });
   await decided[rail](world, ref, outcome);
   // What a lost dispute costs beyond the commission nobody else brings.
