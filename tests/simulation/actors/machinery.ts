@@ -30,6 +30,8 @@ const OVERLAPS_PER_THOUSAND = 50;
 
 /** The longest that a minute's trigger may come late while nobody has anything for it to do. */
 const STRETCH_MAX = 720;
+/** How much later each next one comes: fast, for most of a run's steps would be cron's looks else. */
+const STRETCHED = 4;
 
 /**
  * Fires what is due; a run goes on beside whatever else there is. Runs beside which nobody else did
@@ -71,7 +73,7 @@ export function createCron(world: SimWorld): Cron {
           const isTwice = world.isHostile && happens(world.choices, OVERLAPS_PER_THOUSAND);
           await Promise.all([fire(world, trigger), ...(isTwice ? [fire(world, trigger)] : [])]);
         }
-        stretch = world.lively() === seen ? Math.min(stretch * 2, STRETCH_MAX) : 1;
+        stretch = world.lively() === seen ? Math.min(stretch * STRETCHED, STRETCH_MAX) : 1;
         seen = world.lively();
       }
     },

@@ -63,8 +63,9 @@ export async function trouble(world: SimWorld, name: string): Promise<void> {
   const kind = oneOf(choices, troubles);
   world.note(`trouble ${kind}`);
   const end = await begin[kind](world, name);
-  // A key that is refused has every message tried again: hours of that show all there is to see.
-  const longest = kind === "key" ? 5 : 200;
+  // Of a key that is refused, or a balance of nothing, hours show all there is to see: each message
+  // and each transfer is tried again all the while.
+  const longest = kind === "key" || kind === "balance" ? 5 : 200;
   const lastsMs = oneOf(choices, [10 * MINUTE_MS, 5 * HOUR_MS, longest * HOUR_MS]);
   await scheduler.pause("trouble lasts", {
     fromMs: world.nowMs() + lastsMs,
@@ -205,10 +206,19 @@ export async function operator(world: SimWorld): Promise<void> {
       world.note(`operator ${path.split("/").at(-1)}`);
     }
     if (!world.isHostile) await releasesAll(world, client);
+    await fillsBalances(world);
     await decidesReviews(world, client);
     await answersDisputes(world, client);
     if (world.isHostile && happens(world.choices, 300)) await replaysEvents(world, client);
   }
+}
+
+/** Brings from the platform's bank what is missing for those who are to be paid. */
+async function fillsBalances(world: SimWorld): Promise<void> {
+  const missing = await lookIdly(world, "the operator looks at balances", (books) =>
+    books.missing(),
+  );
+  for (const { rail, minor } of missing) await world.processors.fill(rail, minor);
 }
 
 /** What waits for a decision goes on or goes back; in the end nothing waits. */

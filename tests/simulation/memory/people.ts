@@ -125,6 +125,24 @@ export const refunds = ({ engine }: Of): Named[] =>
     ),
   );
 
+/** What the platform has too little of, by rail. */
+export const missing = ({ engine }: Of): { rail: ProcessorName; minor: bigint }[] =>
+  engine.aside(({ transfers, refunds, payments }) => {
+    const unpaid = transfers
+      .where("inState", "blocked")
+      .filter(({ blockedReason }) => blockedReason === "rail_underfunded")
+      .map(({ rail, amountMinor }) => ({ rail, amountMinor }));
+    const waiting = refunds.where("inState", "pending").flatMap(({ paymentId, amountMinor }) => {
+      const payment = payments.get(paymentId);
+      return payment ? [{ rail: payment.processor, amountMinor }] : [];
+    });
+    return (["paypal", "stripe"] as const).flatMap((rail) => {
+      const all = [...unpaid, ...waiting].filter((one) => one.rail === rail);
+      const minor = all.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+      return minor > 0n ? [{ rail, minor }] : [];
+    });
+  });
+
 /** Reviews that nobody has decided, by id. */
 export const openReviews = ({ engine }: Of): string[] =>
   engine.aside(({ reviews }) =>

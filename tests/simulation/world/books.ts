@@ -61,6 +61,8 @@ export type Books = {
   payouts(): Promise<Named[]>;
   /** Those that their processors know, in order. */
   refunds(): Promise<Named[]>;
+  /** What the platform has too little of: for transfers, and for refunds that wait. */
+  missing(): Promise<{ rail: ProcessorName; minor: bigint }[]>;
   /** Open ones, in order. */
   reviews(): Promise<string[]>;
   /** Of each product, how many are left and how many are in orders that were paid. */

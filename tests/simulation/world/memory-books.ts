@@ -55,6 +55,7 @@ export function memoryBooks(): Books {
     holds: async () => people.holds(database),
     payouts: async () => people.payouts(database),
     refunds: async () => people.refunds(database),
+    missing: async () => people.missing(database),
     reviews: async () => people.openReviews(database),
     stock: async () => people.stockOf(database),
     sums: async () => people.balancesOf(database),

@@ -114,6 +114,17 @@ export function postgresBooks(database: Database): Books {
          join payments p on p.id = r.payment_id
          where r.processor_ref is not null order by 1, 2 collate "C"`,
       ),
+    async missing() {
+      const rows = await ask<{ rail: ProcessorName; minor: string }>(
+        `select rail, sum(minor)::text as minor from (
+           select rail, amount_minor as minor from transfers
+             where state = 'blocked' and blocked_reason = 'rail_underfunded'
+           union all select p.processor, r.amount_minor from refunds r
+             join payments p on p.id = r.payment_id where r.state = 'pending') as short
+         group by rail order by rail`,
+      );
+      return rows.map(({ rail, minor }) => ({ rail, minor: BigInt(minor) }));
+    },
     async reviews() {
       const rows = await ask<{ id: string }>(
         "select id from reviews where state = 'open' order by id",
