@@ -82,6 +82,17 @@ export const unsent = ({ engine }: Of): string[] =>
       .sort(),
   );
 
+/** What transfers that have not left will bring, by the account that owes it. */
+export const toCome = ({ engine }: Of): Map<string, bigint> =>
+  engine.aside(({ transfers }) => {
+    const sums = new Map<string, bigint>();
+    for (const row of UNSENT.flatMap((state) => transfers.where("inState", state))) {
+      const name = `seller:${row.sellerId}:payable:${row.rail} ${row.currency}`;
+      sums.set(name, (sums.get(name) ?? 0n) + row.amountMinor);
+    }
+    return sums;
+  });
+
 /** The paths of what an operator holds: all of sellers first, then in order. */
 export const holds = ({ engine }: Of): string[] =>
   engine.aside(({ transferHolds }) =>

@@ -33,6 +33,7 @@ export async function brokenAtRest(world: SimWorld): Promise<Broken[]> {
   return [
     ...(await differences(world)),
     ...(await unsettled(world)),
+    ...(await unowed(world)),
     ...(await misunderstood(world)),
     ...sentTwice(world),
     ...(await forgotten(world)),
@@ -46,6 +47,19 @@ async function unsettled({ books }: SimWorld): Promise<Broken[]> {
     .filter(([name, minor]) => /^dispute:|:held:/.test(name) && minor !== 0n)
     .map(([name, minor]) => `${name}: ${minor}`);
   return ids.length > 0 ? [{ rule: "no money is left of disputes that are over", ids }] : [];
+}
+
+/** What artisans are owed is what their transfers will bring, to the cent. */
+async function unowed({ books }: SimWorld): Promise<Broken[]> {
+  const sums = await books.sums();
+  const coming = await books.toCome();
+  const owed = [...sums.keys()].filter((name) => name.includes(":payable:"));
+  const names = [...new Set([...owed, ...coming.keys()])].sort();
+  const wrong = names.filter((name) => (coming.get(name) ?? 0n) !== -(sums.get(name) ?? 0n));
+  const ids = wrong.map(
+    (name) => `${name}: ${-(sums.get(name) ?? 0n)} owed, ${coming.get(name) ?? 0n} to come`,
+  );
+  return ids.length > 0 ? [{ rule: "what an artisan is owed comes to them", ids }] : [];
 }
 
 /** What Stripe has decided is what is known of it, whichever event came last. */

@@ -46,6 +46,9 @@ export const RULES: Readonly<Record<string, string>> = {
   "a transfer that is being sent has somebody who sends it": `select t.id::text from transfers t left join payout_batches b on b.id = t.batch_id
     where t.state = 'sending' and coalesce(b.state, '') not in ('sending', 'accepted')
     and not exists (select from operations o where o.state = 'open' and o.subject_id in (t.id, t.batch_id))`,
+  "a transfer that is held is not sent": `select t.id::text from transfers t where t.state = 'sending' and exists (
+    select from transfer_holds h where h.seller_id = t.seller_id and h.released_at is null
+    and (h.transfer_id is null or h.transfer_id = t.id) and t.updated_at > h.placed_at + interval '2 minutes')`,
   "a batch that is being sent has an open operation": `select b.id::text from payout_batches b where b.state = 'sending' and not exists (
     select from operations o where o.state = 'open' and o.subject_id = b.id)`,
   "money that pays no order has a refund": `select p.id::text from payments p join orders o on o.id = p.order_id

@@ -1,6 +1,6 @@
+import { decided, disputed, returnsPayout } from "../actors/banks.ts";
 import { buyer, type Deed } from "../actors/buyer.ts";
 import { openClient } from "../actors/client.ts";
-import { decided, disputed, returnsPayout } from "../actors/banks.ts";
 import { look } from "../actors/looking.ts";
 import { givesBack, operator, seller } from "../actors/people.ts";
 import { listed } from "../engine/choices.ts";

@@ -69,6 +69,8 @@ export type Books = {
   stock(): Promise<{ id: string; left: number; sold: number }[]>;
   /** Of every account, by `account currency`. */
   sums(): Promise<Map<string, bigint>>;
+  /** What transfers that have not left will bring, by the account that owes it, with its currency. */
+  toCome(): Promise<Map<string, bigint>>;
   /** Which of these are the ids of operations. */
   operationsAmong(texts: readonly string[]): Promise<string[]>;
   /** The processors' names of them, in order. */

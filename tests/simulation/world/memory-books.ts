@@ -59,6 +59,7 @@ export function memoryBooks(): Books {
     reviews: async () => people.openReviews(database),
     stock: async () => people.stockOf(database),
     sums: async () => people.balancesOf(database),
+    toCome: async () => people.toCome(database),
     operationsAmong: async (texts) => people.operationsAmong(database, texts),
     keptEvents: async () =>
       database.engine.aside(({ inbox }) =>

@@ -145,6 +145,14 @@ export function postgresBooks(database: Database): Books {
       );
       return new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
     },
+    async toCome() {
+      const rows = await ask<{ name: string; minor: string }>(
+        `select 'seller:' || seller_id || ':payable:' || rail || ' ' || currency as name,
+           sum(amount_minor)::text as minor from transfers
+         where state in ('held', 'due', 'blocked', 'failed') group by 1`,
+      );
+      return new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
+    },
     async operationsAmong(texts) {
       const rows = await ask<{ id: string }>(
         "select id::text from operations where id::text = any($1)",

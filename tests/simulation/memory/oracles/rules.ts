@@ -198,6 +198,29 @@ export const rules: Readonly<Record<string, Rule>> = {
       return !opened(tables, id) && !opened(tables, transfer.batchId);
     },
   },
+  "a transfer that is held is not sent": {
+    of: {
+      transfers: ({ id }) => [id],
+      transferHolds: ({ sellerId, transferId }, { transfers }) =>
+        transferId === null
+          ? transfers
+              .where("inState", "sending")
+              .filter((row) => row.sellerId === sellerId)
+              .map(({ id }) => id)
+          : [transferId],
+    },
+    isBroken({ transfers, transferHolds }, id) {
+      const transfer = transfers.get(id);
+      if (transfer?.state !== "sending") return false;
+      const beforeMs = transfer.updatedAt.getTime() - CLOCKS_DIFFER_MS;
+      return transferHolds
+        .where("openOfSeller", transfer.sellerId)
+        .some(
+          ({ transferId, placedAt }) =>
+            (transferId === null || transferId === id) && placedAt.getTime() < beforeMs,
+        );
+    },
+  },
   "a batch that is being sent has an open operation": {
     of: {
       payoutBatches: ({ id }) => [id],
@@ -269,6 +292,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Of two isolates, with some to spare. */
+const CLOCKS_DIFFER_MS = 2 * 60_000;
 const SALES: readonly string[] = ["payment_intent.succeeded", "PAYMENT.CAPTURE.COMPLETED"];
 
 const payable = (account: string, currency: string) =>
