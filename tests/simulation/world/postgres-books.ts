@@ -104,15 +104,17 @@ export function postgresBooks(database: Database): Books {
     },
     payouts: () =>
       ask<Named>(
-        `select rail, processor_ref as ref from transfers
-           where rail = 'paypal' and state in ('sent', 'settled') and processor_ref is not null
-         union all select 'stripe', processor_ref from payouts order by 1, 2 collate "C"`,
+        `select rail, ref from (
+           select rail, processor_ref as ref from transfers
+             where rail = 'paypal' and state in ('sent', 'settled') and processor_ref is not null
+           union all select 'stripe', processor_ref from payouts) as named
+         order by rail, ref collate "C"`,
       ),
     refunds: () =>
       ask<Named>(
         `select p.processor as rail, r.processor_ref as ref from refunds r
          join payments p on p.id = r.payment_id
-         where r.processor_ref is not null order by 1, 2 collate "C"`,
+         where r.processor_ref is not null order by p.processor, r.processor_ref collate "C"`,
       ),
     async missing() {
       const rows = await ask<{ rail: ProcessorName; minor: string }>(
