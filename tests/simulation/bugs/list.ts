@@ -48,7 +48,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "webhook: acknowledged although the queue refused it",
     file: "worker/usecases/accept-event.ts",
-    seed: 11,
+    seed: 27,
     from: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n    }',
     to: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n      return { kind: "accepted" };\n    }',
   },
@@ -232,13 +232,6 @@ export const bugs: readonly Bug[] = [
     to: 'for (const { transferId, amount, state } of await tx.withholdings.of(cause, causeId)) {\n    if (cause === "refund") continue;',
   },
   {
-    name: "debt: what a sale has repaid is taken back by a reversal as well",
-    file: "worker/usecases/give-back.ts",
-    seed: 1,
-    from: "const debtMinor = least(amount.minor, debts.get(sellerId) ?? 0n);",
-    to: "const debtMinor = amount.minor + 0n * (debts.get(sellerId) ?? 0n);",
-  },
-  {
     name: "transfer: tied to a charge of which too little is left",
     file: "worker/db/repositories/transfers.ts",
     seed: 12,
@@ -270,7 +263,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "dispute: lost, and won after all, which is no news",
     file: "worker/usecases/hold-for-dispute.ts",
-    seed: 1,
+    seed: 119,
     from: "return isBorne && isDisputeOver(dispute.state) ? undo(at, dispute, taken) : dispute;",
     to: "return isBorne && !isDisputeOver(dispute.state) ? undo(at, dispute, taken) : dispute;",
   },

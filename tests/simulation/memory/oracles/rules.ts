@@ -1,20 +1,9 @@
 import { isOpen } from "../../../../worker/domain/payments.ts";
-import { disputeOf, heldFor, isPayable } from "../engine/lookups.ts";
-import type { Row, TableKey } from "../engine/schema.ts";
+import { isPayable } from "../engine/lookups.ts";
 import type { Tables } from "../engine/tables.ts";
+import { type Rule, sum } from "./rule.ts";
+import { rulesOfDisputes } from "./rules-of-disputes.ts";
 
-/** What has to hold, for one subject at a time: an order, a payment, an account. */
-export type Rule = {
-  /** Whose turn it is when a row has changed: nobody else can have been broken by it. */
-  of: { readonly [K in TableKey]?: (row: Row<K>, tables: Tables) => readonly string[] };
-  isBroken(tables: Tables, id: string): boolean;
-  /** How the subject is told; undefined: as it is. */
-  told?: (id: string) => string;
-};
-
-const sum = <R>(rows: readonly R[], of: (row: R) => bigint) =>
-  rows.reduce((total, row) => total + of(row), 0n);
-const paymentOf = ({ paymentId }: Row<"disputes">): string => paymentId;
 const opened = ({ operations }: Tables, id: string | null) =>
   id !== null && operations.by("operations_one_open_per_subject", id) !== undefined;
 const paid = ({ payments }: Tables, orderId: string) =>
@@ -66,66 +55,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       return live.length > 0 && total > (payments.get(id)?.capturedMinor ?? 0n);
     },
   },
-  "L6 nor is it with what is held or lost for disputes": {
-    of: {
-      payments: ({ id }) => [id],
-      refunds: ({ paymentId }) => [paymentId],
-      disputes: (row) => [paymentOf(row)],
-      disputeHolds: ({ disputeId }, { disputes }) => disputes.among([disputeId]).map(paymentOf),
-      disputeShares: ({ holdId }, { disputes, disputeHolds }) =>
-        disputeHolds
-          .among([holdId])
-          .flatMap(({ disputeId }) => disputes.among([disputeId]).map(paymentOf)),
-    },
-    isBroken(tables, id) {
-      const holds = tables.disputes
-        .where("ofPayment", id)
-        .flatMap((dispute) => tables.disputeHolds.where("ofDispute", dispute.id))
-        .filter(({ state }) => state !== "released");
-      if (holds.length === 0) return false;
-      const shares = holds.flatMap((hold) => tables.disputeShares.where("ofHold", hold.id));
-      const held = sum(shares, ({ itemsMinor, shippingMinor }) => itemsMinor + shippingMinor);
-      const live = tables.refunds.where("ofPayment", id).filter(({ state }) => state !== "failed");
-      const back = sum(live, ({ amountMinor }) => amountMinor);
-      return held + back > (tables.payments.get(id)?.capturedMinor ?? 0n);
-    },
-  },
-  "the account of a dispute has what was taken and nobody bears yet": {
-    of: {
-      disputes: ({ id }) => [id],
-      ledgerEntries({ account }) {
-        const id = disputeOf(account);
-        return id === null ? [] : [id];
-      },
-    },
-    isBroken({ disputes, ledgerEntries }, id) {
-      const dispute = disputes.get(id);
-      if (dispute === undefined) return false;
-      const { withdrawnMinor, returnedMinor, lostMinor } = dispute;
-      const has = sum(ledgerEntries.where("ofDispute", id), ({ amountMinor }) => amountMinor);
-      return withdrawnMinor - returnedMinor - lostMinor !== has;
-    },
-  },
-  "what is held for a dispute is what its shares say": {
-    of: {
-      disputes: ({ id }) => [id],
-      ledgerEntries({ account }) {
-        const id = heldFor(account);
-        return id === null ? [] : [id];
-      },
-      disputeHolds: ({ disputeId }) => [disputeId],
-      disputeShares: ({ holdId }, { disputeHolds }) =>
-        disputeHolds.among([holdId]).map(({ disputeId }) => disputeId),
-    },
-    isBroken({ disputes, disputeHolds, disputeShares, ledgerEntries }, id) {
-      if (disputes.get(id) === undefined) return false;
-      const held = disputeHolds.where("ofDispute", id).filter(({ state }) => state === "held");
-      const shares = held.flatMap((hold) => disputeShares.where("ofHold", hold.id));
-      const kept = sum(shares, ({ withheldMinor, debtMinor }) => withheldMinor + debtMinor);
-      const has = sum(ledgerEntries.where("heldFor", id), ({ amountMinor }) => amountMinor);
-      return kept !== -has;
-    },
-  },
+  ...rulesOfDisputes,
   "L7 nobody is owed less than nothing": {
     of: { ledgerEntries: ({ account, currency }) => payable(account, currency) },
     isBroken: (tables, id) => !id.includes(":debt ") && owed(tables, id) > 0n,
