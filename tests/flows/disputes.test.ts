@@ -208,3 +208,19 @@ test("V136 a bank that takes more than was paid takes the rest from the platform
   await w.pump();
   expect(await changes(w, before)).toMatchObject({ payable: 5500, "platform:losses": 1500 });
 });
+
+test("V136 what the platform bears of a lost dispute is paid to the artisans all the same", async () => {
+  const w = await disputeWorld("stripe");
+  const { products } = await two(w);
+  const sale = await due(w, "stripe", { products });
+  const ref = await dispute(w, "stripe", sale);
+  await w.pump();
+  const { id } = await disputeOf(w, sale);
+  const said = { goods: null, fault: "platform" };
+  expect((await w.post(`/api/operator/disputes/${id}/goods`, said, w.operator)).status).toBe(200);
+  await decide(w, "stripe", ref, "lost");
+  await w.pump();
+  // Of the charge nothing is left, so that Stripe would take no transfer that is tied to it.
+  await runTransfers(w);
+  expect(await rowsOf(w, sale)).toEqual(["settled 2750", "settled 2750"]);
+});

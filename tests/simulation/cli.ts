@@ -8,7 +8,7 @@ const HELP = `npm run simulate -- [options]
   --runs N         how many random runs (default 100; 1 with --seed)
   --purchases N    as many random runs as it takes for so many purchases
   --crashes        every single crash point of every money flow
-  --pairs          every pair of crash points of checkout, refund and transfer
+  --pairs          every pair of crash points where money comes, goes back and goes out
   --orders         the same events in several orders, each some times: the end is the same
   --flow NAME      with --crashes or --pairs: only flows whose name has this in it
   --bugs           plants each known mistake and says after how many seeds it is found

@@ -78,8 +78,9 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
 function storeOf({ store, bug }: Values): StoreName {
   const asked = STORES.find((name) => name === store);
   if (asked === undefined) throw new Error(`--store is one of ${STORES.join(", ")}`);
-  const needsLocks = bugs.some(({ name, isStepwise }) => name === bug && isStepwise);
-  return needsLocks ? "stepwise" : asked;
+  const planted = bugs.find(({ name }) => name === bug);
+  if (planted?.isStepwise) return "stepwise";
+  return planted?.isOfDatabase ? "postgres" : asked;
 }
 
 type ReportOptions = {

@@ -107,10 +107,16 @@ const checkout = (world: SimWorld, client: Client, name: string, key: string, wi
     ),
   );
 
+/** One that Stripe finds risky, so that an operator looks at it; one whose refunds take their time. */
+const ODD_CARDS = ["4000000000009235", "4000000000009235", "4000000000007726"] as const;
+function cardOf({ choices, isHostile }: SimWorld): Record<string, unknown> {
+  return isHostile && happens(choices, 80) ? { card: oneOf(choices, ODD_CARDS) } : {};
+}
+
 type Does = (world: SimWorld, client: Client, bought: Bought, rail: Rail) => Promise<void>;
 
 const does: Record<Exclude<Deed, "switch">, Does> = {
-  pay: (world, client, bought, rail) => pay(world, client, bought, rail),
+  pay: (world, client, bought, rail) => pay(world, client, bought, rail, cardOf(world)),
   pay_declined: (world, client, bought, rail) =>
     pay(world, client, bought, rail, { card: "4000000000000002" }),
   pay_challenged: (world, client, bought, rail) =>

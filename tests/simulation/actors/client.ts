@@ -99,3 +99,9 @@ export const operatorHeaders = (key: string) => ({
   Cookie: operatorCookie,
   "Idempotency-Key": key,
 });
+
+export const putting = (body: unknown, key: string): RequestInit => ({
+  method: "PUT",
+  headers: { "Content-Type": "application/json", ...operatorHeaders(key) },
+  body: JSON.stringify(body),
+});

@@ -18,12 +18,20 @@ const PERIODS_MS: Readonly<Record<string, number>> = {
 export type Cron = {
   run(): Promise<void>;
   nextMs(): number;
+  /** Whether what the processors told until then was listed at them since. */
+  hasListedSince(atMs: number): boolean;
 };
+
+/** The trigger that lists it, and how old an event has to be for that. */
+const LISTS = "7 * * * *";
+const ON_ITS_WAY_MS = 5 * MINUTE_MS;
 
 const OVERLAPS_PER_THOUSAND = 50;
 
 /** The longest that a minute's trigger may come late while nobody has anything for it to do. */
 const STRETCH_MAX = 720;
+/** How much later each next one comes: fast, for most of a run's steps would be cron's looks else. */
+const STRETCHED = 4;
 
 /**
  * Fires what is due; a run goes on beside whatever else there is. Runs beside which nobody else did
@@ -35,6 +43,7 @@ export function createCron(world: SimWorld): Cron {
   const next = new Map(triggers.map((trigger) => [trigger, world.nowMs() + periodOf(trigger)]));
   let stretch = 1;
   let seen = 0;
+  let listedMs = 0;
 
   /** Something has happened since: cron is on time again. */
   function hurry() {
@@ -45,6 +54,7 @@ export function createCron(world: SimWorld): Cron {
       next.set(trigger, Math.min(atMs, world.nowMs() + periodOf(trigger)));
   }
   return {
+    hasListedSince: (atMs) => listedMs > atMs + ON_ITS_WAY_MS,
     nextMs() {
       hurry();
       return Math.min(...next.values());
@@ -57,12 +67,13 @@ export function createCron(world: SimWorld): Cron {
         });
         for (const [trigger, atMs] of next) {
           if (atMs > world.nowMs()) continue;
+          if (trigger === LISTS) listedMs = world.nowMs();
           next.set(trigger, world.nowMs() + periodOf(trigger) * stretch);
           // A run that takes longer than its period meets the next one.
           const isTwice = world.isHostile && happens(world.choices, OVERLAPS_PER_THOUSAND);
           await Promise.all([fire(world, trigger), ...(isTwice ? [fire(world, trigger)] : [])]);
         }
-        stretch = world.lively() === seen ? Math.min(stretch * 2, STRETCH_MAX) : 1;
+        stretch = world.lively() === seen ? Math.min(stretch * STRETCHED, STRETCH_MAX) : 1;
         seen = world.lively();
       }
     },

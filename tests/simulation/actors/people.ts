@@ -1,7 +1,10 @@
 import { happens, oneOf } from "../engine/choices.ts";
 import type { SimWorld } from "../world/world.ts";
+import { disputes, payoutComesBack, refundFails, warns } from "./banks.ts";
 import { atProcessor } from "./buyer.ts";
-import { type Client, insist, openClient, operatorHeaders } from "./client.ts";
+import { type Client, insist, openClient, operatorHeaders, putting } from "./client.ts";
+import { holdsBack, releasesAll } from "./holds.ts";
+import { look, lookIdly } from "./looking.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -49,6 +52,8 @@ const troubles = [
   ...(["account", "receiver", "balance", "rail", "key"] as const),
   ...(["secret", "certificate", "signing"] as const),
   ...(["refund", "refund", "refund"] as const),
+  ...(["dispute", "dispute", "dispute", "dispute", "warning"] as const),
+  ...(["payout", "payout", "refund_fails", "refund_fails", "hold"] as const),
 ] as const;
 
 /** Banks, reviewers and operators: what they take away, they give back. */
@@ -58,8 +63,9 @@ export async function trouble(world: SimWorld, name: string): Promise<void> {
   const kind = oneOf(choices, troubles);
   world.note(`trouble ${kind}`);
   const end = await begin[kind](world, name);
-  // A key that is refused has every message tried again: hours of that show all there is to see.
-  const longest = kind === "key" ? 5 : 200;
+  // Of a key that is refused, or a balance of nothing, hours show all there is to see: each message
+  // and each transfer is tried again all the while.
+  const longest = kind === "key" || kind === "balance" ? 5 : 200;
   const lastsMs = oneOf(choices, [10 * MINUTE_MS, 5 * HOUR_MS, longest * HOUR_MS]);
   await scheduler.pause("trouble lasts", {
     fromMs: world.nowMs() + lastsMs,
@@ -86,13 +92,14 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
         email,
         status,
       });
-    await set(oneOf(world.choices, ["restricted", "blocked", "review"]));
+    await set(oneOf(world.choices, ["restricted", "blocked", "review", "unknown"]));
     return () => set("verified");
   },
   async balance(world) {
+    const rail = oneOf(world.choices, ["paypal", "stripe"]);
     // More than a few sales bring in, so that what is due has to wait.
     const move = (minor: number) =>
-      atProcessor(world, `the bank moves ${minor}`, "paypal/balance", { currency: "USD", minor });
+      atProcessor(world, `the bank moves ${minor}`, `${rail}/balance`, { currency: "USD", minor });
     await move(-40_000);
     return () => move(40_000);
   },
@@ -102,13 +109,8 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
     const client = openClient(world, name, LOSS_PER_THOUSAND);
     const set = async (stopped: boolean) => {
       const key = world.newId();
-      await insist(world, () =>
-        client.send(`/api/operator/rails/${rail}`, {
-          method: "PUT",
-          headers: { "Content-Type": "application/json", ...operatorHeaders(key) },
-          body: JSON.stringify({ direction, stopped, reason: "a run says so" }),
-        }),
-      );
+      const body = { direction, stopped, reason: "a run says so" };
+      await insist(world, () => client.send(`/api/operator/rails/${rail}`, putting(body, key)));
     };
     await set(true);
     return () => set(false);
@@ -148,6 +150,11 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
     await atProcessor(world, "PayPal signs with another certificate", path, overlap);
     return nothing;
   },
+  dispute: disputes,
+  warning: warns,
+  payout: payoutComesBack,
+  refund_fails: refundFails,
+  hold: holdsBack,
   /** A buyer who is not happy, before or after the artisans were paid. */
   async refund(world, name) {
     const client = openClient(world, name, LOSS_PER_THOUSAND);
@@ -163,26 +170,24 @@ const begin: Record<(typeof troubles)[number], Trouble> = {
 };
 const nothing = async () => undefined;
 
-/** Some of an order or all of it, by whoever's fault. */
-export async function givesBack(world: SimWorld, client: Client): Promise<void> {
-  const { books, choices, newId, scheduler } = world;
-  const paid = await scheduler.wait(
-    { begin: () => books.paidOrders(), says: (found) => `${found.length} paid` },
-    { label: "somebody looks for an order" },
-  );
-  if (paid.length === 0) return;
-  const { id, totalMinor } = oneOf(choices, paid);
+/** Some of an order or all of it, by whoever's fault; of any, or of this one. */
+export async function givesBack(world: SimWorld, client: Client, orderId?: string): Promise<void> {
+  const { choices, newId } = world;
+  const paid = await look(world, "somebody looks for an order", (books) => books.paidOrders());
+  const wanted = paid.filter(({ id }) => orderId === undefined || id === orderId);
+  if (wanted.length === 0) return;
+  const { id, rail, totalMinor } = oneOf(choices, wanted);
   const minor = (totalMinor * BigInt(1 + choices.pick(100))) / 100n;
   const some = { kind: "amount", minor: `${minor}` };
   const wish = oneOf(choices, [{ kind: "rest" }, some]);
-  const fault = oneOf(choices, ["shared", "seller", "platform"]);
+  const fault = oneOf(choices, ["shared", "platform", "seller", "platform"]);
   const headers = operatorHeaders(newId());
-  // What the platform gives of its own has to be there: nobody fills its balance in a run.
-  const little = { kind: "amount", minor: `${1n + (minor % 300n)}` };
-  const body = { wish: fault === "platform" ? little : wish, fault, reason: "goodwill" };
+  const body = { wish, fault, reason: "goodwill" };
   const path = `/api/operator/orders/${id}/refunds`;
   const answer = await insist(world, () => client.post(path, body, headers));
   world.note(`operator gives back ${answer?.status ?? "given up"}`);
+  // What the platform gives of its own it brings along.
+  if (fault === "platform") await world.processors.fill(rail, totalMinor);
 }
 
 /** What an operator does about transfers that wait for a person, letters that died, and in doubt. */
@@ -200,7 +205,53 @@ export async function operator(world: SimWorld): Promise<void> {
       await insist(world, () => client.post(path, {}, operatorHeaders(key)));
       world.note(`operator ${path.split("/").at(-1)}`);
     }
+    if (!world.isHostile) await releasesAll(world, client);
+    await fillsBalances(world);
+    await decidesReviews(world, client);
+    await answersDisputes(world, client);
     if (world.isHostile && happens(world.choices, 300)) await replaysEvents(world, client);
+  }
+}
+
+/** Brings from the platform's bank what is missing for those who are to be paid. */
+async function fillsBalances(world: SimWorld): Promise<void> {
+  const missing = await lookIdly(world, "the operator looks at balances", (books) =>
+    books.missing(),
+  );
+  for (const { rail, minor } of missing) await world.processors.fill(rail, minor);
+}
+
+/** What waits for a decision goes on or goes back; in the end nothing waits. */
+async function decidesReviews(world: SimWorld, client: Client): Promise<void> {
+  const open = await lookIdly(world, "the operator looks at reviews", (books) => books.reviews());
+  for (const id of open) {
+    const verb = world.isHostile && happens(world.choices, 500) ? "refuse" : "approve";
+    const path = `/api/operator/reviews/${id}/${verb}`;
+    const key = world.newId();
+    const answer = await insist(world, () => client.post(path, {}, operatorHeaders(key)));
+    world.note(`operator ${verb}s a review ${answer?.status ?? "given up"}`);
+  }
+}
+
+/** Speaks for the seller, gives up, says whose goods it is about, or lets the deadline pass. */
+async function answersDisputes(world: SimWorld, client: Client): Promise<void> {
+  const { choices, newId } = world;
+  const waiting = await lookIdly(world, "the operator looks at disputes", (books) =>
+    books.disputesToAnswer(),
+  );
+  for (const id of waiting) {
+    const [verb, body] = oneOf(choices, [
+      ["evidence", { explanation: "It was delivered." }],
+      ["evidence", { carrier: "UPS", trackingNumber: "1Z999" }],
+      ["acceptance", { note: "Our mistake." }],
+      ["goods", { goods: null, fault: oneOf(choices, ["shared", "seller", "platform"]) }],
+      [undefined, {}],
+    ] as const);
+    if (verb === undefined) continue;
+    const path = `/api/operator/disputes/${id}/${verb}`;
+    const key = newId();
+    const answer = await insist(world, () => client.post(path, body, operatorHeaders(key)));
+    world.note(`operator ${verb} of a dispute ${answer?.status ?? "given up"}`);
   }
 }
 
@@ -208,11 +259,8 @@ const REPLAYED_MAX = 5;
 
 /** Has some of what was kept worked on again, whatever became of it the first time. */
 async function replaysEvents(world: SimWorld, client: Client): Promise<void> {
-  const { books, choices, newId, scheduler } = world;
-  const kept = await scheduler.wait(
-    { begin: () => books.keptEvents(), says: (found) => `${found.length} kept` },
-    { label: "the operator looks at events" },
-  );
+  const { choices, newId } = world;
+  const kept = await look(world, "the operator looks at events", (books) => books.keptEvents());
   if (kept.length === 0) return;
   const ids = Array.from({ length: 1 + choices.pick(REPLAYED_MAX) }, () => oneOf(choices, kept));
   const headers = operatorHeaders(newId());
@@ -221,8 +269,5 @@ async function replaysEvents(world: SimWorld, client: Client): Promise<void> {
   world.note(`operator replays events ${answer?.status ?? "given up"}`);
 }
 
-const tasks = (world: SimWorld): Promise<string[]> =>
-  world.scheduler.wait(
-    { begin: () => world.books.operatorTasks(), says: (found) => `${found.length} to do` },
-    { label: "the operator looks", isIdle: true },
-  );
+const tasks = (world: SimWorld) =>
+  lookIdly(world, "the operator looks", (books) => books.operatorTasks());

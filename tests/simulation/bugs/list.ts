@@ -12,6 +12,8 @@ export type Bug = {
   readonly isSlow?: true;
   /** "stepwise": needs real locks, statement by statement. */
   readonly isStepwise?: true;
+  /** It is in a statement, which the model in memory has in words of its own. */
+  readonly isOfDatabase?: true;
 };
 
 export const bugs: readonly Bug[] = [
@@ -46,7 +48,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "webhook: acknowledged although the queue refused it",
     file: "worker/usecases/accept-event.ts",
-    seed: 11,
+    seed: 27,
     from: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n    }',
     to: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n      return { kind: "accepted" };\n    }',
   },
@@ -221,5 +223,79 @@ export const bugs: readonly Bug[] = [
     seed: 96,
     from: "await runner.record(deps, operation, answer as Answer<never>);",
     to: 'await runner.record(deps, operation, (answer.kind === "unknown" ? { kind: "rejected", code: answer.code } : answer) as Answer<never>);',
+  },
+  {
+    name: "refund: what was withheld for one that never left is kept",
+    file: "worker/usecases/give-back.ts",
+    seed: 85,
+    from: "for (const { transferId, amount, state } of await tx.withholdings.of(cause, causeId)) {",
+    to: 'for (const { transferId, amount, state } of await tx.withholdings.of(cause, causeId)) {\n    if (cause === "refund") continue;',
+  },
+  {
+    name: "transfer: tied to a charge of which too little is left",
+    file: "worker/db/repositories/transfers.ts",
+    seed: 12,
+    isOfDatabase: true,
+    from: 'transfer.kind === "sale" && isCovered ? payment.chargeRef : null',
+    to: 'transfer.kind === "sale" || isCovered ? payment.chargeRef : null',
+  },
+  {
+    name: "dispute: what went back by a refund is held once more",
+    file: "worker/usecases/plan-refund.ts",
+    seed: 6,
+    from: "[...shares, ...held].filter(({ sellerOrderId })",
+    to: "[...(but ? [] : shares), ...held].filter(({ sellerOrderId })",
+  },
+  {
+    name: "dispute: lost, and borne by nobody",
+    file: "worker/usecases/hold-for-dispute.ts",
+    seed: 4,
+    from: 'if (dispute.state === "lost") return isBorne ? loseMore(at, dispute) : lose(at, dispute, held);',
+    to: 'if (dispute.state === "lost") return isBorne ? loseMore(at, dispute) : dispute;',
+  },
+  {
+    name: "dispute: won, and what was held is not let go",
+    file: "worker/usecases/hold-for-dispute.ts",
+    seed: 9,
+    from: "if (held) await letGo(at, dispute, held);\n  return isBorne",
+    to: "return isBorne",
+  },
+  {
+    name: "dispute: lost, and won after all, which is no news",
+    file: "worker/usecases/hold-for-dispute.ts",
+    seed: 119,
+    from: "return isBorne && isDisputeOver(dispute.state) ? undo(at, dispute, taken) : dispute;",
+    to: "return isBorne && !isDisputeOver(dispute.state) ? undo(at, dispute, taken) : dispute;",
+  },
+  {
+    name: "dispute: what it was when it was first looked up is believed from then on",
+    file: "worker/usecases/apply-subject.ts",
+    seed: 4,
+    from: "const facts = await looked(deps, processor, payIn.readDispute(ref));",
+    to: `const seen = ((globalThis as never as { seen?: Map<string, DisputeFacts> }).seen ??= new Map());
+      const facts = seen.get(ref) ?? (await looked(deps, processor, payIn.readDispute(ref)));
+      if (facts) seen.set(ref, facts);`,
+  },
+  {
+    name: "dispute: its fee is forgotten",
+    file: "worker/usecases/apply-dispute.ts",
+    seed: 4,
+    from: "...fees.map((one) => disputeFee(about(one), one.amount)),",
+    to: "",
+  },
+  {
+    name: "payout: one that came back is not owed again",
+    file: "worker/usecases/apply-transfer-facts.ts",
+    seed: 1,
+    from: 'if (state === "returned")\n    for (const part of returns)',
+    to: 'if (state === "sent")\n    for (const part of returns)',
+  },
+  {
+    name: "payout: sent although an operator holds it",
+    file: "worker/db/repositories/transfer-conditions.ts",
+    seed: 4,
+    isOfDatabase: true,
+    from: "exists(db.select({ id: transferHolds.id }).from(transferHolds).where(openHolds()));",
+    to: "and(sql`false`, exists(db.select({ id: transferHolds.id }).from(transferHolds).where(openHolds())))!;",
   },
 ];

@@ -1,4 +1,3 @@
-import { FLOAT_MINOR } from "../world/market.ts";
 import type { SimWorld } from "../world/world.ts";
 import type { Broken } from "./steps.ts";
 
@@ -21,10 +20,10 @@ async function atProcessors({ processors }: SimWorld): Promise<Totals> {
   for (const part of ["available", "pending", "connect_reserved"])
     for (const { amount, currency } of balance[part] ?? []) add("stripe", currency, BigInt(amount));
   for (const { account, currency, minor } of processors.world.books.balances())
-    if (/^paypal:[^:]+:(balance|pending|payouts-held)$/.test(account))
+    if (/^paypal:[^:]+:(balance|pending|payouts-held|disputes-held)$/.test(account))
       add("paypal", currency, minor);
   // No sale brought these, so the ledger of sales does not know them.
-  for (const name of ["stripe", "paypal"]) add(name, "USD", -FLOAT_MINOR);
+  for (const name of ["stripe", "paypal"] as const) add(name, "USD", -processors.filled[name]);
   return totals;
 }
 

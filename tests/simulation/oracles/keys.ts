@@ -3,7 +3,8 @@ import type { SimWorld } from "../world/world.ts";
 import type { Broken } from "./steps.ts";
 
 /** Calls that move money, and so have a row before they are made. */
-const CHANGING = /payment_intents|\/refunds|\/refund$|\/transfers|\/orders|\/capture|\/payouts/;
+const CHANGING =
+  /payment_intents|\/refunds|\/refund$|\/transfers|\/orders|\/capture|\/payouts|\/v1\/disputes\//;
 /** What buyers do is no call of ours. */
 const NOT_OURS = /\/(confirm|approve)$/;
 

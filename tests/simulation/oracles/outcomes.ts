@@ -24,6 +24,22 @@ export const OUTCOME_TABLES: readonly OutcomeTable[] = [
     what: ({ reason, state }) => `refund ${reason} ${state}`,
   },
   {
+    table: "disputes",
+    sql: "'dispute ' || processor || ' ' || state",
+    what: ({ processor, state }) => `dispute ${processor} ${state}`,
+  },
+  {
+    table: "dispute_holds",
+    sql: "'dispute hold ' || state",
+    what: ({ state }) => `dispute hold ${state}`,
+  },
+  { table: "payouts", sql: "'payout ' || state", what: ({ state }) => `payout ${state}` },
+  {
+    table: "reviews",
+    sql: "'review ' || state",
+    what: ({ state }) => `review ${state}`,
+  },
+  {
     table: "transfers",
     sql: "'transfer ' || rail || ' ' || state",
     what: ({ rail, state }) => `transfer ${rail} ${state}`,
@@ -65,7 +81,18 @@ export const OUTCOMES = OUTCOME_TABLES.map(
      where what is not null group by what`,
 ).join("\nunion all\n");
 
-const SHOWN_TABLES = ["orders", "payments", "refunds", "transfers", "payout_batches", "operations"];
+export const SHOWN_TABLES = [
+  ...["orders", "payments", "refunds", "refund_shares", "disputes", "dispute_holds"],
+  ...[
+    "reconciliation_differences",
+    "dispute_shares",
+    "withholdings",
+    "reversals",
+    "transfers",
+    "payout_batches",
+    "operations",
+  ],
+];
 export const SHOWN = [
   ...SHOWN_TABLES.map((table) => `select '${table} ' || to_jsonb(t)::text as line from ${table} t`),
   `select 'ledger ' || t.kind || ' ' || t.external_id || ' ' || e.account || ' ' || e.amount_minor

@@ -18,6 +18,11 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
     join payments p on p.id = r.payment_id where p.use = 'order' and r.state in ('requested', 'pending')`,
   "nothing is being taken back":
     "select id::text from reversals where state in ('waiting', 'requested')",
+  "every dispute has come to its end": "select id::text from disputes where closed_at is null",
+  "nothing is held for a dispute": "select id::text from dispute_holds where state = 'held'",
+  "every review was decided": "select id::text from reviews where state = 'open'",
+  "what came back is on the books": `select effect_id from reconciliation_differences
+    where kind = 'transfer_returned' and state = 'open'`,
   "every batch is done":
     "select id::text from payout_batches where state in ('sending', 'accepted')",
   "every letter was replayed": "select id::text from dead_letters where replayed_at is null",
@@ -27,10 +32,48 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
 export async function brokenAtRest(world: SimWorld): Promise<Broken[]> {
   return [
     ...(await differences(world)),
+    ...(await unsettled(world)),
+    ...(await unowed(world)),
+    ...(await misunderstood(world)),
     ...sentTwice(world),
     ...(await forgotten(world)),
     ...(await miscounted(world)),
   ];
+}
+
+/** Nobody's money is left on an account that is for the time of a dispute. */
+async function unsettled({ books }: SimWorld): Promise<Broken[]> {
+  const ids = [...(await books.sums())]
+    .filter(([name, minor]) => /^dispute:|:held:/.test(name) && minor !== 0n)
+    .map(([name, minor]) => `${name}: ${minor}`);
+  return ids.length > 0 ? [{ rule: "no money is left of disputes that are over", ids }] : [];
+}
+
+/** What artisans are owed is what their transfers will bring, to the cent. */
+async function unowed({ books }: SimWorld): Promise<Broken[]> {
+  const sums = await books.sums();
+  const coming = await books.toCome();
+  const owed = [...sums.keys()].filter((name) => name.includes(":payable:"));
+  const names = [...new Set([...owed, ...coming.keys()])].sort();
+  const wrong = names.filter((name) => (coming.get(name) ?? 0n) !== -(sums.get(name) ?? 0n));
+  const ids = wrong.map(
+    (name) => `${name}: ${-(sums.get(name) ?? 0n)} owed, ${coming.get(name) ?? 0n} to come`,
+  );
+  return ids.length > 0 ? [{ rule: "what an artisan is owed comes to them", ids }] : [];
+}
+
+/** What Stripe has decided is what is known of it, whichever event came last. */
+async function misunderstood({ books, processors }: SimWorld): Promise<Broken[]> {
+  const { stripe, answer } = processors;
+  const ids: string[] = [];
+  for (const { rail, ref, state } of await books.disputes()) {
+    if (rail !== "stripe") continue;
+    const headers = { Authorization: `Bearer ${stripe.secretKey}` };
+    const there = await answer(new Request(`${stripe.url}/v1/disputes/${ref}`, { headers }));
+    const { status } = (await there.json()) as { status: string };
+    if (status !== state) ids.push(`${ref}: ${state} here, ${status} there`);
+  }
+  return ids.length > 0 ? [{ rule: "a dispute is what the processor says", ids }] : [];
 }
 
 /** What is left is what there was, less what orders that were paid have of it. */

@@ -18,6 +18,19 @@ export const RULES: Readonly<Record<string, string>> = {
     having sum(t.amount_minor - t.reversed_minor) > coalesce(p.captured_minor, 0)`,
   "L6 no more is given back than was captured": `select p.id::text from payments p join refunds r on r.payment_id = p.id
     where r.state <> 'failed' group by p.id having sum(r.amount_minor) > coalesce(p.captured_minor, 0)`,
+  "L6 nor is it with what is held or lost for disputes": `select p.id::text from payments p
+    join (select d.payment_id, sum(s.items_minor + s.shipping_minor) as minor from disputes d
+      join dispute_holds h on h.dispute_id = d.id and h.state <> 'released'
+      join dispute_shares s on s.hold_id = h.id group by d.payment_id) held on held.payment_id = p.id
+    where held.minor + (select coalesce(sum(r.amount_minor), 0) from refunds r
+      where r.payment_id = p.id and r.state <> 'failed') > coalesce(p.captured_minor, 0)`,
+  "the account of a dispute has what was taken and nobody bears yet": `select d.id::text from disputes d
+    where d.withdrawn_minor - d.returned_minor - d.lost_minor <> (
+      select coalesce(sum(e.amount_minor), 0) from ledger_entries e where e.account = 'dispute:' || d.id)`,
+  "what is held for a dispute is what its shares say": `select d.id::text from disputes d
+    where (select coalesce(-sum(e.amount_minor), 0) from ledger_entries e where e.account like 'seller:%:held:' || d.id)
+      <> (select coalesce(sum(s.withheld_minor + s.debt_minor), 0) from dispute_holds h
+        join dispute_shares s on s.hold_id = h.id where h.dispute_id = d.id and h.state = 'held')`,
   "L7 nobody is owed less than nothing": `select account from ledger_entries where account like 'seller:%:payable:%'
     group by account, currency having sum(amount_minor) > 0`,
   "L7 a running balance is the sum of its entries": `select a.name from ledger_accounts a where a.balance_minor is not null and a.balance_minor <>
@@ -33,6 +46,9 @@ export const RULES: Readonly<Record<string, string>> = {
   "a transfer that is being sent has somebody who sends it": `select t.id::text from transfers t left join payout_batches b on b.id = t.batch_id
     where t.state = 'sending' and coalesce(b.state, '') not in ('sending', 'accepted')
     and not exists (select from operations o where o.state = 'open' and o.subject_id in (t.id, t.batch_id))`,
+  "a transfer that is held is not sent": `select t.id::text from transfers t where t.state = 'sending' and exists (
+    select from transfer_holds h where h.seller_id = t.seller_id and h.released_at is null
+    and (h.transfer_id is null or h.transfer_id = t.id) and t.updated_at > h.placed_at + interval '2 minutes')`,
   "a batch that is being sent has an open operation": `select b.id::text from payout_batches b where b.state = 'sending' and not exists (
     select from operations o where o.state = 'open' and o.subject_id = b.id)`,
   "money that pays no order has a refund": `select p.id::text from payments p join orders o on o.id = p.order_id

@@ -147,14 +147,17 @@ async function waitFor(world: SimWorld, cronMs: number): Promise<void> {
 
 /** No more faults: time passes until nothing is under way any more. */
 async function rest(world: SimWorld, cron: Cron, thrown: () => unknown) {
-  const endMs = world.nowMs() + REST_DAYS_MAX * DAY_MS;
+  const beganMs = world.nowMs();
+  const endMs = beganMs + REST_DAYS_MAX * DAY_MS;
   let open: Broken[] = [];
   while (world.nowMs() < endMs) {
     while (await world.scheduler.step());
     if (thrown() !== undefined) throw thrown();
     open = await world.books.unfinished();
-    // A message that is tried again in a moment may be the only one that knows of its event.
-    if (open.length === 0 && world.queues.waiting === 0) break;
+    // A message that is tried again in a moment may be the only one that knows of its event, and
+    // of one that never came nobody knows before it is listed.
+    const isHeard = world.queues.waiting === 0 && cron.hasListedSince(beganMs);
+    if (open.length === 0 && isHeard) break;
     await waitFor(world, cron.nextMs());
   }
   if (open.length > 0) throw new Found({ when: "rest", broken: open });

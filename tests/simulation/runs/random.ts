@@ -10,6 +10,8 @@ const SECOND_MS = 1000;
 const RATES = [0, 3, 10, 30] as const;
 /** So many that cron, which all of a run's buyers share, is not most of it. */
 const BUYERS_MAX = 24;
+/** Enough that several meet on the same order. */
+const TROUBLES_MAX = 9;
 const HOUR_MS = 3_600_000;
 
 export type RandomRun = Played & { purchases: number };
@@ -18,7 +20,7 @@ export type RandomRun = Played & { purchases: number };
 export async function randomRun(place: Place, seed: number, choices: Choices): Promise<RandomRun> {
   const rate = RATES[choices.pick(RATES.length)]!;
   const buyers = 1 + choices.pick(BUYERS_MAX);
-  const troubles = choices.pick(5);
+  const troubles = choices.pick(TROUBLES_MAX + 1);
   const played = await play({
     ...{ ...place, choices, seed: `run ${seed}`, artisans: 2 + choices.pick(4) },
     fates: (isOn) => randomFates(choices, rate, isOn),

@@ -1,5 +1,7 @@
+import { decided, disputed, returnsPayout } from "../actors/banks.ts";
 import { buyer, type Deed } from "../actors/buyer.ts";
 import { openClient } from "../actors/client.ts";
+import { look } from "../actors/looking.ts";
 import { givesBack, operator, seller } from "../actors/people.ts";
 import { listed } from "../engine/choices.ts";
 import { type Effect, plannedCrashes } from "../world/fates.ts";
@@ -18,8 +20,12 @@ export type Scenario = {
   readonly isShipped: boolean;
   /** The whole order goes back, once its artisans were paid. */
   readonly isGivenBack?: true;
+  /** All of it is disputed, once its artisans were paid, and decided so. */
+  readonly dispute?: "won" | "lost";
+  /** What was paid out comes back, once. */
+  readonly comesBack?: true;
   /** Effects count from here on; what comes before is another scenario's. */
-  readonly from: "start" | "shipped" | "given back";
+  readonly from: "start" | "shipped" | "given back" | "disputed" | "come back";
 };
 
 /**
@@ -31,7 +37,7 @@ const paidTooMuch: Record<Rail, Pick<Scenario, "rail" | "deeds">> = {
   paypal: { rail: "paypal", deeds: ["cancel", "hand_late"] },
 };
 
-export const scenarios: readonly Scenario[] = RAILS.flatMap((rail): Scenario[] => [
+const ofRails = RAILS.flatMap((rail): Scenario[] => [
   { name: `checkout ${rail}`, rail, deeds: ["pay"], isShipped: false, from: "start" },
   { name: `refund ${rail}`, ...paidTooMuch[rail], isShipped: false, from: "start" },
   { name: `transfer ${rail}`, rail, deeds: ["pay"], isShipped: true, from: "shipped" },
@@ -47,7 +53,19 @@ export const scenarios: readonly Scenario[] = RAILS.flatMap((rail): Scenario[] =
     from: "start",
   },
   { name: `cancel ${rail}`, rail, deeds: ["cancel"], isShipped: false, from: "start" },
+  ...(["won", "lost"] as const).map(
+    (dispute): Scenario => ({
+      ...{ name: `dispute ${dispute} ${rail}`, rail, deeds: ["pay"], isShipped: true },
+      ...{ dispute, from: "disputed" },
+    }),
+  ),
 ]);
+/** What a seller's bank sends back from their own account at Stripe moves nothing here. */
+const payoutBack: Scenario = {
+  ...{ name: "payout back paypal", rail: "paypal", deeds: ["pay"], isShipped: true },
+  ...{ comesBack: true, from: "come back" },
+};
+export const scenarios: readonly Scenario[] = [...ofRails, payoutBack];
 
 export type Crashed = Played & { readonly seen: readonly Effect[] };
 
@@ -66,13 +84,9 @@ export async function playScenario(
     actors: (world) => [
       world.scheduler.spawn("buyer", () => buyer(world, "buyer", wishOf(world, scenario))),
       ...(scenario.isShipped ? [untilShipped(world)] : []),
-      ...(scenario.isGivenBack
-        ? [
-            regrets(world, scenario, () => {
-              isCounting = true;
-            }),
-          ]
-        : []),
+      ...afterwards(world, scenario, () => {
+        isCounting = true;
+      }),
     ],
     helpers(world) {
       if (!scenario.isShipped) return;
@@ -95,18 +109,42 @@ const PARTS = 2;
 const CALLS: Record<Rail, number> = { stripe: PARTS, paypal: 1 };
 const SENT = /^\/v1\/(transfers|payments\/payouts)$/;
 
-/** Somebody gives the whole order back as soon as its artisans were paid. */
-const regrets = (world: SimWorld, { rail }: Scenario, begins: () => void) =>
-  world.scheduler.spawn("regrets", async () => {
-    const sent = () =>
-      world.processors.world.log
-        .all()
-        .filter(({ method, path, status }) => method === "POST" && SENT.test(path) && status < 300);
-    const isOpen = () => sent().length >= CALLS[rail];
-    await world.scheduler.pause("the buyer is not happy", { isOpen });
+/** What happens to an order as soon as its artisans were paid. */
+function afterwards(world: SimWorld, scenario: Scenario, begins: () => void): Promise<void>[] {
+  const { isGivenBack, dispute, comesBack } = scenario;
+  const then = isGivenBack
+    ? () => givesBack(world, openClient(world, "regrets", 0))
+    : dispute
+      ? () => complains(world, scenario.rail, dispute)
+      : comesBack && (() => returnsPayout(world));
+  if (!then) return [];
+  const sent = () =>
+    world.processors.world.log
+      .all()
+      .filter(({ method, path, status }) => method === "POST" && SENT.test(path) && status < 300);
+  const isOpen = () => sent().length >= CALLS[scenario.rail];
+  const story = async () => {
+    await world.scheduler.pause("the artisans were paid", { isOpen });
+    // What they were paid is known before somebody wants it back.
+    await world.scheduler.pause("some hours pass", { fromMs: world.nowMs() + HOUR_MS });
     begins();
-    await givesBack(world, openClient(world, "regrets", 0));
-  });
+    await then();
+  };
+  return [world.scheduler.spawn("afterwards", story)];
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The operator has a day to answer, and a bank days to decide. */
+async function complains(world: SimWorld, rail: Rail, outcome: "won" | "lost"): Promise<void> {
+  const [charge] = await look(world, "somebody is not happy", (books) => books.charges());
+  const ref = charge && (await disputed(world, charge));
+  if (charge === undefined || ref === undefined) throw new Error("a paid order can be disputed");
+  await world.scheduler.pause("they think about it", { fromMs: world.nowMs() + 60 * HOUR_MS });
+  await decided[rail](world, ref, outcome);
+  // What a lost dispute costs beyond the commission nobody else brings.
+  await world.processors.fill(rail, charge.minor);
+}
 
 /** The run is not over before there is something to transfer. */
 const untilShipped = ({ scheduler, happened }: SimWorld) =>

@@ -98,8 +98,8 @@ export async function crashRuns(options: Common): Promise<void> {
   }
 }
 
-/** The flows whose pairs are worth all of them: where money comes, goes back and goes out. */
-const PAIRED = /^(checkout|refund|transfer) /;
+/** The flows whose pairs are worth all of them: where money comes, goes back, goes out and is fought for. */
+const PAIRED = /^(checkout|refund|transfer|dispute (won|lost)|payout back) /;
 
 /** A crash, and another while the first is being made up for. */
 export async function pairRuns(options: Common): Promise<void> {

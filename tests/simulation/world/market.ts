@@ -13,7 +13,7 @@ const SHIPPING_MINOR = 495n;
  * What the platform has at each processor before the first sale. Of a small one the processor's fee
  * is more than the commission, and artisans are paid all the same.
  */
-export const FLOAT_MINOR = 20_000n;
+const FLOAT_MINOR = 20_000n;
 
 /** Artisans who can be paid on both rails, each with goods that there are enough of, and one of a kind. */
 export async function openMarket(
@@ -23,9 +23,7 @@ export async function openMarket(
   newId: () => string,
 ): Promise<Market> {
   const made: Artisan[] = [];
-  const float = Number(FLOAT_MINOR);
-  await processors.control("stripe/balance", { currency: "usd", minor: float });
-  await processors.control("paypal/balance", { currency: "USD", minor: float });
+  for (const rail of ["stripe", "paypal"] as const) await processors.fill(rail, FLOAT_MINOR);
   const goods: Good[] = [];
   for (let n = 0; n < artisans; n++) {
     const id = newId();

@@ -3,7 +3,7 @@ import { dump } from "../memory/dump.ts";
 import { unfinishedInMemory } from "../memory/oracles/rest.ts";
 import { brokenInMemory } from "../memory/oracles/steps.ts";
 import * as people from "../memory/people.ts";
-import { OUTCOME_TABLES } from "../oracles/outcomes.ts";
+import { OUTCOME_TABLES, SHOWN_TABLES } from "../oracles/outcomes.ts";
 import { RESTING_TABLES } from "../oracles/resting.ts";
 import type { StateRow } from "../oracles/states.ts";
 import type { Books } from "./books.ts";
@@ -48,8 +48,18 @@ export function memoryBooks(): Books {
     partsToShip: async () => people.partsToShip(database),
     paidOrders: async () => people.paidOrders(database),
     operatorTasks: async () => people.operatorTasks(database),
+    charges: async () => people.charges(database),
+    disputesToAnswer: async () => people.disputesToAnswer(database),
+    disputes: async () => people.disputes(database),
+    unsent: async () => people.unsent(database),
+    holds: async () => people.holds(database),
+    payouts: async () => people.payouts(database),
+    refunds: async () => people.refunds(database),
+    missing: async () => people.missing(database),
+    reviews: async () => people.openReviews(database),
     stock: async () => people.stockOf(database),
     sums: async () => people.balancesOf(database),
+    toCome: async () => people.toCome(database),
     operationsAmong: async (texts) => people.operationsAmong(database, texts),
     keptEvents: async () =>
       database.engine.aside(({ inbox }) =>
@@ -82,7 +92,7 @@ export function memoryBooks(): Books {
     },
     async show() {
       const rows = dump(database);
-      const tables = ["orders", "payments", "refunds", "transfers", "operations", "ledger_entries"];
+      const tables = [...SHOWN_TABLES, "ledger_entries"];
       return tables.flatMap((table) =>
         (rows[table] ?? []).map((row) => `${table} ${JSON.stringify(row)}`),
       );

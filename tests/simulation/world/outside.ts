@@ -1,5 +1,6 @@
 import type { Outside } from "../../../worker/composition.ts";
 import { createPayPalMemory } from "../../../worker/processors/paypal/index.ts";
+import type { Store } from "../../../worker/usecases/ports.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { Books } from "./books.ts";
 import type { Fate } from "./fates.ts";
@@ -29,6 +30,7 @@ const PATIENCE_MS = 20_000;
 /** What the machine gives, for one isolate of a run. */
 export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
   const { scheduler, port, neon, books, processors, nowMs } = options;
+  const ported = new WeakMap<Store, Store>();
   return {
     openClock: async () => () => new Date(nowMs() + skewMs),
     fillRandom: options.fillRandom,
@@ -38,13 +40,21 @@ export function outsideOf(options: OutsideOptions, skewMs: number): Outside {
     connections: neon?.connections,
     openStore(config) {
       const { store, close } = books.openStore(config);
-      const ours = options.isStepwise ? store : portedStore(store, port);
-      return { store: { ...ours, ...gateOf() }, close };
+      return { store: options.isStepwise ? { ...store, ...gateOf() } : portedOnce(store), close };
     },
     paypalMemory: createPayPalMemory((ms) =>
       scheduler.pause("waits for another request", { fromMs: nowMs() + ms }),
     ),
   };
+
+  /** The model is one store for all events, and what stands around it is made once. */
+  function portedOnce(store: Store): Store {
+    const known = ported.get(store);
+    if (known !== undefined) return known;
+    const made = { ...portedStore(store, port), ...gateOf() };
+    ported.set(store, made);
+    return made;
+  }
 
   async function send(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);

@@ -1,11 +1,12 @@
 import { neonConfig } from "@neondatabase/serverless";
 import { openStore } from "../../../worker/db/store.ts";
+import type { ProcessorName } from "../../../worker/domain/processor-name.ts";
 import { OUTCOMES, SHOWN } from "../oracles/outcomes.ts";
 import { UNFINISHED } from "../oracles/rest.ts";
 import { RESTING } from "../oracles/resting.ts";
 import { STATES, type StateRow } from "../oracles/states.ts";
 import { type Broken, RULES } from "../oracles/steps.ts";
-import type { Books } from "./books.ts";
+import type { Books, Charge, Named } from "./books.ts";
 import type { Database } from "./database.ts";
 import type { Neon } from "./neon.ts";
 
@@ -47,14 +48,17 @@ export function postgresBooks(database: Database): Books {
     partsToShip: () =>
       ask<{ id: string }>(
         `select s.id from seller_orders s join orders o on o.id = s.order_id
-         where o.state in ('paid', 'partially_refunded') and s.state = 'unfulfilled' order by s.id`,
+         where o.state in ('paid', 'partially_refunded') and s.state = 'unfulfilled'
+           and not exists (select from reviews r where r.order_id = o.id and r.state <> 'approved')
+         order by s.id`,
       ),
     async paidOrders() {
-      const rows = await ask<{ id: string; minor: string }>(
-        `select id, total_minor::text as minor from orders
-         where state in ('paid', 'partially_refunded') order by id`,
+      const rows = await ask<{ id: string; rail: ProcessorName; minor: string }>(
+        `select o.id, p.processor as rail, o.total_minor::text as minor from orders o
+         join payments p on p.order_id = o.id and p.use = 'order'
+         where o.state in ('paid', 'partially_refunded') order by o.id`,
       );
-      return rows.map(({ id, minor }) => ({ id, totalMinor: BigInt(minor) }));
+      return rows.map(({ minor, ...row }) => ({ ...row, totalMinor: BigInt(minor) }));
     },
     async operatorTasks() {
       const rows = await ask<{ path: string }>(
@@ -67,6 +71,68 @@ export function postgresBooks(database: Database): Books {
       );
       return rows.map(({ path }) => path);
     },
+    async charges() {
+      const rows = await ask<Texts<Charge>>(CHARGES);
+      return rows.map(({ minor, refundedMinor, ...row }) => ({
+        ...{ ...row, minor: BigInt(minor), refundedMinor: BigInt(refundedMinor) },
+      }));
+    },
+    async disputesToAnswer() {
+      const rows = await ask<{ id: string }>(
+        `select id from disputes where closed_at is null
+           and state in ('needs_response', 'warning_needs_response') order by id`,
+      );
+      return rows.map(({ id }) => id);
+    },
+    disputes: () =>
+      ask<{ rail: ProcessorName; ref: string; state: string }>(
+        `select processor as rail, processor_ref as ref, state from disputes
+         order by processor_ref collate "C"`,
+      ),
+    async unsent() {
+      const rows = await ask<{ id: string }>(
+        "select id from transfers where state in ('held', 'due', 'blocked', 'failed') order by id",
+      );
+      return rows.map(({ id }) => id);
+    },
+    async holds() {
+      const rows = await ask<{ path: string }>(
+        `select '/api/operator/' || coalesce('transfers/' || transfer_id, 'sellers/' || seller_id)
+           as path from transfer_holds where released_at is null order by 1`,
+      );
+      return rows.map(({ path }) => path);
+    },
+    payouts: () =>
+      ask<Named>(
+        `select rail, ref from (
+           select rail, processor_ref as ref from transfers
+             where rail = 'paypal' and state in ('sent', 'settled') and processor_ref is not null
+           union all select 'stripe', processor_ref from payouts) as named
+         order by rail, ref collate "C"`,
+      ),
+    refunds: () =>
+      ask<Named>(
+        `select p.processor as rail, r.processor_ref as ref from refunds r
+         join payments p on p.id = r.payment_id
+         where r.processor_ref is not null order by p.processor, r.processor_ref collate "C"`,
+      ),
+    async missing() {
+      const rows = await ask<{ rail: ProcessorName; minor: string }>(
+        `select rail, sum(minor)::text as minor from (
+           select rail, amount_minor as minor from transfers
+             where state = 'blocked' and blocked_reason = 'rail_underfunded'
+           union all select p.processor, r.amount_minor from refunds r
+             join payments p on p.id = r.payment_id where r.state = 'pending') as short
+         group by rail order by rail`,
+      );
+      return rows.map(({ rail, minor }) => ({ rail, minor: BigInt(minor) }));
+    },
+    async reviews() {
+      const rows = await ask<{ id: string }>(
+        "select id from reviews where state = 'open' order by id",
+      );
+      return rows.map(({ id }) => id);
+    },
     stock: () =>
       ask<{ id: string; left: number; sold: number }>(
         `select p.id, p.stock as left, (select coalesce(sum(i.quantity), 0)::int from order_items i
@@ -78,6 +144,14 @@ export function postgresBooks(database: Database): Books {
       const rows = await ask<{ name: string; minor: string }>(
         `select account || ' ' || currency as name, sum(amount_minor)::text as minor
          from ledger_entries group by 1`,
+      );
+      return new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
+    },
+    async toCome() {
+      const rows = await ask<{ name: string; minor: string }>(
+        `select 'seller:' || seller_id || ':payable:' || rail || ' ' || currency as name,
+           sum(amount_minor)::text as minor from transfers
+         where state in ('held', 'due', 'blocked', 'failed') group by 1`,
       );
       return new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
     },
@@ -108,6 +182,15 @@ export function postgresBooks(database: Database): Books {
     },
   };
 }
+
+type Texts<T> = { [K in keyof T]: T[K] extends bigint ? string : T[K] };
+const CHARGES = `select p.processor as rail, p.charge_ref as ref, p.order_id as "orderId",
+    p.captured_minor::text as minor, coalesce(r.minor, 0)::text as "refundedMinor",
+    coalesce(r.is_refunding, false) as "isRefunding"
+  from payments p left join lateral (
+    select sum(r.amount_minor) as minor, bool_or(r.state <> 'succeeded') as is_refunding
+    from refunds r where r.payment_id = p.id and r.state <> 'failed') r on true
+  where p.charge_ref is not null and p.captured_minor is not null order by p.id`;
 
 const unions = new WeakMap<object, string>();
 function union(rules: Readonly<Record<string, string>>): string {

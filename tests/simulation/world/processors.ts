@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { ProcessorName } from "../../../worker/domain/processor-name.ts";
 import { createHost } from "../../sandbox/core/host.ts";
 import { createWorld, type OpenWorld } from "../../sandbox/core/worlds.ts";
 import { createPayPal, type PayPalCredentials } from "../../sandbox/paypal/index.ts";
@@ -13,6 +14,10 @@ export type Processors = {
   answer(request: Request): Promise<Response>;
   /** What buyers, banks and the processors' own people do; throws if it cannot be done. */
   control<T = Record<string, unknown>>(path: string, body?: Record<string, unknown>): Promise<T>;
+  /** The platform brings money from its bank, of which the ledger of sales does not know. */
+  fill(rail: ProcessorName, minor: bigint): Promise<void>;
+  /** All that it has brought. */
+  readonly filled: Readonly<Record<ProcessorName, bigint>>;
 };
 
 const STRIPE_URL = "http://stripe.stand-in.test";
@@ -37,24 +42,33 @@ export async function openProcessors(seed: string, startMs: number): Promise<Pro
   });
   worlds.set(world.id, world);
   const credentials = { stripe: await stripe.open(world), paypal: await paypal.open(world) };
+  const filled = { stripe: 0n, paypal: 0n };
   const hands = new Hono().route("/:w/stripe", stripe.control).route("/:w/paypal", paypal.control);
 
+  const control: Processors["control"] = async <T>(
+    path: string,
+    body: Record<string, unknown> = {},
+  ) => {
+    const init = { method: "POST", body: JSON.stringify(body) };
+    const response = await hands.request(`/${world.id}/${path}`, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return JSON.parse(text || "{}") as T;
+  };
   return {
     world,
     ...credentials,
+    ...{ control, filled },
+    async fill(rail, minor) {
+      filled[rail] += minor;
+      await control(`${rail}/balance`, { currency: "USD", minor: Number(minor) });
+    },
     async answer(request) {
       const { origin } = new URL(request.url);
       if (origin !== STRIPE_URL && origin !== PAYPAL_URL)
         throw new Error(`nobody listens at ${origin}`);
       const app = origin === STRIPE_URL ? stripe.app : paypal.app;
       return app.fetch(request);
-    },
-    async control<T>(path: string, body: Record<string, unknown> = {}) {
-      const init = { method: "POST", body: JSON.stringify(body) };
-      const response = await hands.request(`/${world.id}/${path}`, init);
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
-      return JSON.parse(text || "{}") as T;
     },
   };
 }
@@ -63,7 +77,21 @@ export async function openProcessors(seed: string, startMs: number): Promise<Pro
 export const BY_HAND = "by-hand-";
 
 /** Captures an approved order as somebody in PayPal's pages does; answers the status. */
-export async function captureByHand({ answer, paypal }: Processors, id: string): Promise<number> {
+export const captureByHand = (processors: Processors, id: string): Promise<number> =>
+  byHand(processors, `/v2/checkout/orders/${id}/capture`, `${BY_HAND}${id}`, {});
+
+/** Asks PayPal to look once more at what was lost. */
+export const appealByHand = (processors: Processors, id: string): Promise<number> =>
+  byHand(processors, `/v1/customer/disputes/${id}/appeal`, `${BY_HAND}${id}`, {
+    evidences: [{ evidence_type: "OTHER", notes: "It was delivered." }],
+  });
+
+async function byHand(
+  { answer, paypal }: Processors,
+  path: string,
+  requestId: string,
+  body: object,
+): Promise<number> {
   const basic = btoa(`${paypal.clientId}:${paypal.clientSecret}`);
   const token = await answer(
     new Request(`${PAYPAL_URL}/v1/oauth2/token`, {
@@ -73,15 +101,15 @@ export async function captureByHand({ answer, paypal }: Processors, id: string):
     }),
   );
   const { access_token } = (await token.json()) as { access_token?: string };
-  const captured = await answer(
-    new Request(`${PAYPAL_URL}/v2/checkout/orders/${id}/capture`, {
+  const answered = await answer(
+    new Request(`${PAYPAL_URL}${path}`, {
       method: "POST",
       headers: {
-        ...{ Authorization: `Bearer ${access_token}`, "PayPal-Request-Id": `${BY_HAND}${id}` },
+        ...{ Authorization: `Bearer ${access_token}`, "PayPal-Request-Id": requestId },
         "Content-Type": "application/json",
       },
-      body: "{}",
+      body: JSON.stringify(body),
     }),
   );
-  return captured.status;
+  return answered.status;
 }

@@ -1,4 +1,4 @@
-import { type Choices, numbers } from "../engine/choices.ts";
+import { type Choices, numbers, oneOf } from "../engine/choices.ts";
 import { computeOnThisThread } from "../engine/same-thread-crypto.ts";
 import { createScheduler, type Scheduler } from "../engine/scheduler.ts";
 import { stillness } from "../engine/stillness.ts";
@@ -43,6 +43,8 @@ export type SimWorld = {
   readonly broken: Broken[];
   /** Events that the Worker has answered for: from then on they are its own. */
   readonly accepted: Set<string>;
+  /** Payments by who complained of them: PayPal opens one dispute of each kind. */
+  readonly complaints: Set<string>;
   /** How often what has happened, by name. */
   readonly happened: Map<string, number>;
   note(what: string): void;
@@ -143,15 +145,24 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
   });
   const world: SimWorld = {
     ...{ choices, scheduler, trace, books, processors, market, isolates, queues, neon },
-    env: envOf(processors, queues),
+    env: envOf(processors, queues, choices),
     isHostile: true,
     ...{ nowMs, lively: scheduler.lively, moveTo, newId, happened, note, log, broken: [] },
     accepted: new Set(),
+    complaints: new Set(),
   };
   return world;
 }
 
-function envOf({ stripe, paypal }: Processors, queues: Queues): Record<string, unknown> {
+/** What the shop does about a bank's warning of fraud. */
+const WARNED = ["accept", "refund", "hold"] as const;
+
+function envOf(
+  { stripe, paypal }: Processors,
+  queues: Queues,
+  choices: Choices,
+): Record<string, unknown> {
+  const warned = oneOf(choices, WARNED);
   return {
     ENVIRONMENT: "test",
     PUBLIC_URL: ORIGIN,
@@ -174,7 +185,7 @@ function envOf({ stripe, paypal }: Processors, queues: Queues): Record<string, u
     MAIL_API_KEY: "no mail leaves a run",
     MAIL_FROM: "Artisan's Hub <orders@shop.example>",
     // All buyers there pay with the same few test cards.
-    FRAUD_POLICY: "velocity=accept",
+    FRAUD_POLICY: `velocity=accept,early_fraud_warning=${warned}`,
     STAND_IN_STRIPE_URL: stripe.url,
     STAND_IN_PAYPAL_ROOT_PEM: paypal.webhookRootPem,
     STAND_IN_NEON_HTTP: "http://database.test/sql",

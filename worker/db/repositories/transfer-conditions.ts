@@ -106,12 +106,14 @@ export const isPaidFor = (): SQL<boolean> =>
       where s.payment_id = ${transfers.paymentId} and s.kind = 'sale'), false)`;
 
 /**
- * What is left of the charge is enough for all that is sent of it. After a refund that the platform
- * bears it is not: Stripe takes no transfer of a charge beyond what is left of that.
+ * What is left of the charge is enough for all that is sent of it. After a refund or a dispute that
+ * the platform bears it is not: Stripe takes no transfer of a charge beyond what is left of that.
  */
 export const isCoveredByCharge = sql<boolean>`(
   (select ${payments.capturedMinor} from ${payments} where ${payments.id} = ${transfers.paymentId})
   - (select coalesce(sum(r.amount_minor), 0) from refunds r
     where r.payment_id = ${transfers.paymentId} and r.state <> 'failed')
+  - (select coalesce(sum(x.withdrawn_minor - x.returned_minor), 0) from disputes x
+    where x.payment_id = ${transfers.paymentId})
   >= (select sum(f.amount_minor) from transfers f
     where f.payment_id = ${transfers.paymentId} and f.kind = 'sale'))`;

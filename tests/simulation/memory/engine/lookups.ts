@@ -11,6 +11,16 @@ const when = (isIn: boolean) => (isIn ? ALL : null);
 /** What a seller is owed, and what they owe. */
 export const isPayable = (account: string) => /^seller:.*:(payable:|debt$)/s.test(account);
 
+/** The dispute whose account it is. */
+export const disputeOf = (account: string): string | null =>
+  account.startsWith("dispute:") ? account.slice("dispute:".length) : null;
+
+/** The dispute for which something of a seller's is held there. */
+export function heldFor(account: string): string | null {
+  const at = account.indexOf(":held:");
+  return at < 0 ? null : account.slice(at + ":held:".length);
+}
+
 /**
  * Where rows are found by what they say: each name is an index, and what the function answers is the
  * bucket that a row is in; null: in none. What is under way has buckets that stay small.
@@ -80,6 +90,8 @@ const lookups = {
   },
   ledgerEntries: {
     ofTransaction: ({ transactionId }) => transactionId,
+    ofDispute: ({ account }) => disputeOf(account),
+    heldFor: ({ account }) => heldFor(account),
     /** The accounts that carry a running balance. */
     onPayable: ({ account, currency }) => (isPayable(account) ? `${account} ${currency}` : null),
   },

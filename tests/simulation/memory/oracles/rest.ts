@@ -30,6 +30,15 @@ const unfinished: Readonly<Record<string, Ids>> = {
       .filter(({ paymentId }) => payments.get(paymentId)?.use === "order"),
   "nothing is being taken back": ({ reversals }) =>
     reversals.all().filter(({ state }) => state === "waiting" || state === "requested"),
+  "every dispute has come to its end": ({ disputes }) => disputes.where("open", ALL),
+  "nothing is held for a dispute": ({ disputeHolds }) =>
+    disputeHolds.all().filter(({ state }) => state === "held"),
+  "every review was decided": ({ reviews }) => reviews.where("open", ALL),
+  "what came back is on the books": ({ reconciliationDifferences }) =>
+    reconciliationDifferences
+      .all()
+      .filter(({ kind, state }) => kind === "transfer_returned" && state === "open")
+      .map(({ effectId }) => ({ id: effectId })),
   "every batch is done": ({ payoutBatches }) =>
     (["sending", "accepted"] as const).flatMap((state) => payoutBatches.where("inState", state)),
   "every letter was replayed": ({ deadLetters }) => deadLetters.where("waiting", ALL),

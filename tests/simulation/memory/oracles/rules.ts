@@ -1,19 +1,9 @@
 import { isOpen } from "../../../../worker/domain/payments.ts";
 import { isPayable } from "../engine/lookups.ts";
-import type { Row, TableKey } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
+import { type Rule, sum } from "./rule.ts";
+import { rulesOfDisputes } from "./rules-of-disputes.ts";
 
-/** What has to hold, for one subject at a time: an order, a payment, an account. */
-export type Rule = {
-  /** Whose turn it is when a row has changed: nobody else can have been broken by it. */
-  of: { readonly [K in TableKey]?: (row: Row<K>, tables: Tables) => readonly string[] };
-  isBroken(tables: Tables, id: string): boolean;
-  /** How the subject is told; undefined: as it is. */
-  told?: (id: string) => string;
-};
-
-const sum = <R>(rows: readonly R[], of: (row: R) => bigint) =>
-  rows.reduce((total, row) => total + of(row), 0n);
 const opened = ({ operations }: Tables, id: string | null) =>
   id !== null && operations.by("operations_one_open_per_subject", id) !== undefined;
 const paid = ({ payments }: Tables, orderId: string) =>
@@ -65,6 +55,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       return live.length > 0 && total > (payments.get(id)?.capturedMinor ?? 0n);
     },
   },
+  ...rulesOfDisputes,
   "L7 nobody is owed less than nothing": {
     of: { ledgerEntries: ({ account, currency }) => payable(account, currency) },
     isBroken: (tables, id) => !id.includes(":debt ") && owed(tables, id) > 0n,
@@ -135,6 +126,29 @@ export const rules: Readonly<Record<string, Rule>> = {
         transfer.batchId === null ? undefined : tables.payoutBatches.get(transfer.batchId);
       if (batch?.state === "sending" || batch?.state === "accepted") return false;
       return !opened(tables, id) && !opened(tables, transfer.batchId);
+    },
+  },
+  "a transfer that is held is not sent": {
+    of: {
+      transfers: ({ id }) => [id],
+      transferHolds: ({ sellerId, transferId }, { transfers }) =>
+        transferId === null
+          ? transfers
+              .where("inState", "sending")
+              .filter((row) => row.sellerId === sellerId)
+              .map(({ id }) => id)
+          : [transferId],
+    },
+    isBroken({ transfers, transferHolds }, id) {
+      const transfer = transfers.get(id);
+      if (transfer?.state !== "sending") return false;
+      const beforeMs = transfer.updatedAt.getTime() - CLOCKS_DIFFER_MS;
+      return transferHolds
+        .where("openOfSeller", transfer.sellerId)
+        .some(
+          ({ transferId, placedAt }) =>
+            (transferId === null || transferId === id) && placedAt.getTime() < beforeMs,
+        );
     },
   },
   "a batch that is being sent has an open operation": {
@@ -208,6 +222,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Of two isolates, with some to spare. */
+const CLOCKS_DIFFER_MS = 2 * 60_000;
 const SALES: readonly string[] = ["payment_intent.succeeded", "PAYMENT.CAPTURE.COMPLETED"];
 
 const payable = (account: string, currency: string) =>

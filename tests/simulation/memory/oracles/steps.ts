@@ -2,7 +2,8 @@ import type { Broken } from "../../oracles/steps.ts";
 import type { MemoryDatabase } from "../database.ts";
 import type { Fields, TableKey } from "../engine/schema.ts";
 import type { Engine, Tables } from "../engine/tables.ts";
-import { type Rule, rules } from "./rules.ts";
+import type { Rule } from "./rule.ts";
+import { rules } from "./rules.ts";
 
 type Of = Pick<MemoryDatabase, "engine">;
 type Suspects = Map<string, Set<string>>;

@@ -68,7 +68,7 @@ export function reconciliationsOver(tables: Tables): Plain<Reconciliations> {
         .filter((row) => row.processor === rail && effectIds.includes(row.externalId));
       const refs = about.flatMap(({ subjectId }) => {
         const row = subjectId === null ? undefined : tables.transfers.get(subjectId);
-        return row ? [...row.pastRefs, ...(row.processorRef ?? [])] : [];
+        return row ? [...row.pastRefs, row.processorRef].flatMap((ref) => ref ?? []) : [];
       });
       return [...new Set(refs)];
     },

@@ -38,7 +38,10 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
     const sent = transfers.where("ofPayment", id).filter(({ kind }) => kind === "sale");
     const sum = (rows: readonly { amountMinor: bigint }[]) =>
       rows.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-    return capturedMinor !== null && capturedMinor - sum(back) >= sum(sent);
+    const taken = tables.disputes
+      .where("ofPayment", id)
+      .reduce((total, one) => total + one.withdrawnMinor - one.returnedMinor, 0n);
+    return capturedMinor !== null && capturedMinor - sum(back) - taken >= sum(sent);
   }
   function payable(transfer: TransferRow) {
     const seller = sellers.get(transfer.sellerId);

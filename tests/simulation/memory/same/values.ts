@@ -108,7 +108,7 @@ export function posting(p: Pool): Posting & { id: string } {
       { account: { name: "x:payable:", kind: "strange" as "asset" }, amountMinor: 0n },
     ],
   ]);
-  const subject = p.chance(70) ? p.idOf("payments") : p.id<string>();
+  const subject = p.oneOf([p.idOf("payments"), p.idOf("payments"), p.idOf("transfers"), p.id()]);
   return {
     id: p.chance(98) ? p.id() : p.idOf("ledgerTransactions"),
     ...{ kind: p.oneOf(kinds), currency, processor: rail, externalId: p.ref(), subjectId: subject },
