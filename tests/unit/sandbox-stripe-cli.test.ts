@@ -101,7 +101,12 @@ describe.runIf(STRIPE_CLI !== undefined)("Stripe's own command line", () => {
     const { read } = workerAt(opened).events;
     const reacts = (type: string) =>
       [undefined, "acct_1"].some((account) => {
-        const object = { id: "any_1", payment_intent: "pi_1" };
+        const object = {
+          id: "any_1",
+          payment_intent: "pi_1",
+          subscription: "sub_1",
+          invoice: "in_1",
+        };
         const event = { id: "evt_1", object: "event", type, account, data: { object } };
         return read(raw(JSON.stringify(event)))?.subject !== undefined;
       });

@@ -95,7 +95,7 @@ describe("Stripe", () => {
     const permissions = await stripeWith(fetch).stripe.setup.probePermissions();
     const others = permissions.filter(({ state }) => state !== "granted");
     expect([permissions.length, others]).toEqual([
-      14,
+      18,
       [
         { name: "Transfers", state: "refused" },
         { name: "Events", state: "unanswered" },

@@ -20,6 +20,21 @@ test.each([
   ["charge.updated", { id: "ch_1", payment_intent: null }, undefined],
   ["refund.failed", { id: "re_1" }, { kind: "refund", ref: "re_1" }],
   ["transfer.reversed", { id: "tr_1" }, { kind: "transfer", ref: "tr_1" }],
+  ["customer.subscription.updated", { id: "sub_1" }, { kind: "subscription", ref: "sub_1" }],
+  ["invoice.paid", { id: "in_1" }, { kind: "invoice", ref: "in_1" }],
+  ["invoice_payment.paid", { id: "inpay_1", invoice: "in_1" }, { kind: "invoice", ref: "in_1" }],
+  [
+    "subscription_schedule.updated",
+    { id: "sub_sched_1", subscription: "sub_1" },
+    { kind: "subscription", ref: "sub_1" },
+  ],
+  [
+    "subscription_schedule.released",
+    { id: "sub_sched_1", subscription: null, released_subscription: "sub_1" },
+    { kind: "subscription", ref: "sub_1" },
+  ],
+  ["setup_intent.succeeded", { id: "seti_1" }, { kind: "billing_setup", ref: "seti_1" }],
+  ["customer.deleted", { id: "cus_1" }, { kind: "billing_customer", ref: "cus_1" }],
 ])("%s names its subject", (type, object, subject) => {
   expect(read(event(type, object))).toEqual({
     ...{ id: "evt_1", type, livemode: false, account: undefined, objectRef: object.id, subject },
@@ -48,7 +63,7 @@ test("V045 a thin event is read, and leads to nothing", () => {
   expect(read(thin)).toMatchObject({ id: "evt_2", objectRef: "acct_1", subject: undefined });
 });
 
-test.each(["invoice.paid", "__proto__", "constructor", "toString"])(
+test.each(["topup.created", "__proto__", "constructor", "toString"])(
   "V078 the type %s is read, and leads to nothing",
   (type) => {
     expect(read(event(type, { id: "x" }))).toMatchObject({ type, subject: undefined });
