@@ -81,8 +81,11 @@ describe.runIf(STRIPE_CLI !== undefined)("Stripe's own command line", () => {
       const read = await readAll(opened);
       const types = read.map(({ type }) => type);
       for (const type of scenario.about ?? [name]) expect(types).toContain(type);
-      for (const { type, subject, isConnect } of read)
+      for (const { type, subject, isConnect } of read) {
+        // A schedule that has not begun has no subscription that it could be about.
+        if (subject === undefined && type.startsWith("subscription_schedule.")) continue;
         expect([type, subject]).toEqual([type, isConnect ? "seller_account" : REACTIONS[type]]);
+      }
       const requests = async () => opened.world.log.all();
       await expectAsPublished({ requests, nonsense: {} });
       expectBooksBalance(opened.world);
