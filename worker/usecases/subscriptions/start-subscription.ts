@@ -10,6 +10,7 @@ import type { Deps } from "../ports.ts";
 import { runOperation } from "../run-operation.ts";
 import { empty, refreshSubscription } from "./apply-subscription.ts";
 import { billingOf } from "./billing-of.ts";
+import { trialDaysFor } from "./read-plan.ts";
 
 export type SubscribeError = {
   readonly kind:
@@ -89,11 +90,10 @@ const open = (
     await tx.subscriptions.add(subscription, at);
     const id = deps.newId<OperationId>();
     const { trialDays, taxes } = deps.settings.plans;
-    // One trial a seller: whoever had a subscription before has tried it.
     const hadOne = (await tx.subscriptions.billed(sellerId)).invoices.length > 0;
     const params = {
       ...{ subscriptionId: subscription.id, sellerId, customerRef, terms },
-      ...{ trialDays: hadOne ? 0 : trialDays, taxes },
+      ...{ trialDays: trialDaysFor(hadOne, trialDays), taxes },
     };
     const about = { subjectId: subscription.id, processor: "stripe" } as const;
     await tx.operations.open(

@@ -122,6 +122,8 @@ export const ToPayShape = z.looseObject({
     .looseObject({
       id: z.string(),
       status: z.string().nullish(),
+      currency,
+      amount_remaining: minor,
       confirmation_secret: z.looseObject({ client_secret: z.string() }).nullish(),
     })
     .nullish(),
