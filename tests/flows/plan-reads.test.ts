@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlanAsked, PlanNow } from "../../worker/http/contract/plans.ts";
+import type { PlanAsked, PlanNow, PlanPreview } from "../../worker/http/contract/plans.ts";
 import { type AtDesk, atDesk, outcomeOf, usd } from "../support/desks.ts";
 import { type World, world } from "../support/world.ts";
 
@@ -61,4 +61,18 @@ test("a plan tells when everybody is paid, as the shop has it", async () => {
     ["pro", 0],
     ["studio", 0],
   ]);
+});
+
+test("whoever changes upwards with a card that pays is answered with the plan that they have then", async () => {
+  const w = await world();
+  const { desk } = await atDesk(w);
+  await pay(w, await begun(desk));
+  await w.pump();
+  const studio = { plan: "studio", interval: "month" };
+  const preview = (await desk.post("/seller/plan/previews", studio)).body as never as PlanPreview;
+  const changed = await desk.post("/seller/plan/changes", { ...studio, at: preview.at });
+  const { toPay, now } = changed.body as never as PlanAsked;
+  expect([toPay, now.owed]).toEqual([null, null]);
+  expect(now.entitlement).toMatchObject({ plan: "studio", because: "paid" });
+  await w.pump();
 });

@@ -8,7 +8,8 @@ import { alertUnauthorized } from "../alert.ts";
 import type { BillingCustomer } from "../billing-ports.ts";
 import type { Deps } from "../ports.ts";
 import { runOperation } from "../run-operation.ts";
-import { empty, refreshSubscription } from "./apply-subscription.ts";
+import { refreshWhole } from "./apply-invoice.ts";
+import { empty } from "./apply-subscription.ts";
 import { billingOf } from "./billing-of.ts";
 import { trialDaysFor } from "./read-plan.ts";
 
@@ -120,7 +121,8 @@ export async function toPay(
   deps: Deps,
   ref: string,
 ): Promise<Result<ToPay | undefined, SubscribeError>> {
-  await refreshSubscription(deps, ref, undefined);
+  // What a change has just paid for is told by its invoice alone.
+  await refreshWhole(deps, ref, 1);
   const asked = await billingOf(deps).toPay(ref);
   if (asked.kind === "ok") return ok(asked.value);
   await alertUnauthorized(deps, "stripe", asked);
