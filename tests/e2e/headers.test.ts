@@ -76,17 +76,20 @@ test("a developer's checkout may load the stand-ins too", () => {
   expect(directive(check, "connect-src")).not.toContain(local);
 });
 
-test.each(["/", "/checkout", "/seller/plan"])("%s cannot be framed, rebased or sent elsewhere", (pathname) => {
-  const headers = headersOf(pathname);
-  expect(directive(headers, "frame-ancestors")).toEqual(["'none'"]);
-  expect(directive(headers, "base-uri")).toEqual(["'none'"]);
-  expect(directive(headers, "object-src")).toEqual(["'none'"]);
-  expect(directive(headers, "form-action")).toEqual(["'self'"]);
-  expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin-allow-popups");
-  expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
-  expect(headers.get("Referrer-Policy")).toBe("strict-origin");
-  expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=31536000/);
-});
+test.each(["/", "/checkout", "/seller/plan"])(
+  "%s cannot be framed, rebased or sent elsewhere",
+  (pathname) => {
+    const headers = headersOf(pathname);
+    expect(directive(headers, "frame-ancestors")).toEqual(["'none'"]);
+    expect(directive(headers, "base-uri")).toEqual(["'none'"]);
+    expect(directive(headers, "object-src")).toEqual(["'none'"]);
+    expect(directive(headers, "form-action")).toEqual(["'self'"]);
+    expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin-allow-popups");
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Referrer-Policy")).toBe("strict-origin");
+    expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=31536000/);
+  },
+);
 
 test("V193 every source of others on the payment page is written down, with what it is for", () => {
   const page = readFileSync(new URL("../../docs/payment-page.md", import.meta.url), "utf8");

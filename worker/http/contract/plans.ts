@@ -137,7 +137,7 @@ export const planRoutes = {
     answer: Asked,
   },
   previewPlan: {
-    ...{ ...post, ...seller, path: "/api/seller/plan/previews" },
+    ...{ ...post, ...seller, changes: false, path: "/api/seller/plan/previews" },
     summary: "What a change would cost now, to the cent, and what it would hide",
     body: Terms,
     answer: Preview,

@@ -8,12 +8,15 @@ import { DebtsPage } from "./debts-page.tsx";
 import { OrderPage } from "./order-page.tsx";
 import { OrdersPage } from "./orders-page.tsx";
 import { ReviewsPage } from "./reviews-page.tsx";
+import { SubscriptionPage } from "./subscription-page.tsx";
+import { SubscriptionsPage } from "./subscriptions-page.tsx";
 import { WarningsPage } from "./warnings-page.tsx";
 
 const pages: Record<string, () => ReactNode> = {
   "": () => <ReviewsPage />,
   "/orders": () => <OrdersPage />,
   "/debts": () => <DebtsPage />,
+  "/subscriptions": () => <SubscriptionsPage />,
   "/approvals": () => <ApprovalsPage />,
   "/warnings": () => <WarningsPage />,
   "/blocklist": () => <BlocklistPage />,
@@ -24,5 +27,7 @@ const pages: Record<string, () => ReactNode> = {
 export default function OperatorArea({ path }: { path: string }) {
   const order = /^\/orders\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (order) return <OrderPage key={order} id={order} />;
+  const subscription = /^\/subscriptions\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (subscription) return <SubscriptionPage key={subscription} id={subscription} />;
   return pages[path]?.() ?? <NotFoundPage />;
 }

@@ -19,6 +19,7 @@ const places = [
   ["/operator", "Reviews"],
   ["/operator/orders", "Find an order"],
   ["/operator/debts", "Debts"],
+  ["/operator/subscriptions", "Subscriptions"],
   ["/operator/approvals", "Approvals"],
   ["/operator/warnings", "Warnings"],
   ["/operator/blocklist", "Blocklist"],
