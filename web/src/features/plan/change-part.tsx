@@ -19,7 +19,7 @@ export function ChangePart({ plan, now, terms }: Props) {
   const [loaded, again] = useLoaded(useCallback(() => previewPlan(terms), [terms]));
   const close = () => plan.setOpen(undefined);
   const confirm = ({ at, direction }: PlanPreview) =>
-    plan.run(
+    plan.pay(
       () => changePlan(terms, at),
       (then) =>
         direction === "up" ? haveText(then) : `The change to ${termsText(terms)}, is planned.`,

@@ -5,7 +5,7 @@ import { shown } from "../../ui/money.tsx";
 import { Day } from "../../ui/time.tsx";
 import { Part } from "../account/part.tsx";
 import type { PartProps } from "./plan-page.tsx";
-import { haveText } from "./use-plan.ts";
+import { haveText, type Plan } from "./use-plan.ts";
 import {
   cardText,
   isBegun,
@@ -18,7 +18,7 @@ import {
 
 /** What the seller has now, why, until when, and what they may have to do about it. */
 export function NowPart({ plan, now }: PartProps) {
-  const { entitlement, subscription, listings } = now;
+  const { subscription, listings } = now;
   return (
     <Part title={haveText(now).replace(/\.$/, "")}>
       <p>
@@ -37,7 +37,7 @@ export function NowPart({ plan, now }: PartProps) {
         {listings.used > listings.max &&
           ` The shop shows the oldest ${listings.max.toLocaleString()}; the others come back with a plan that has room for them.`}
       </p>
-      <Deeds plan={plan} now={now} title={planTitles[entitlement.plan]} />
+      <Deeds plan={plan} now={now} />
     </Part>
   );
 }
@@ -138,12 +138,10 @@ function Standing({ now, subscription }: StandingProps): ReactNode {
 /** As Stripe has it: prices of before stay for whoever has them. */
 const priceOf = ({ price, interval }: SubscriptionView) => `${shown(price)} ${per[interval]}`;
 
-type DeedsProps = PartProps & { title: string };
-
 /** What is to be done about how it stands. */
-function Deeds({ plan, now, title }: DeedsProps) {
+function Deeds({ plan, now }: PartProps) {
   const { subscription, owed } = now;
-  const { run, isBusy } = plan;
+  const { isBusy } = plan;
   if (!subscription) return null;
   const deed = (name: string, call: Parameters<Plan["run"]>[0], done: string, isQuiet = false) => (
     <button
@@ -151,7 +149,7 @@ function Deeds({ plan, now, title }: DeedsProps) {
       type="button"
       className={isQuiet ? "quiet" : ""}
       aria-disabled={isBusy}
-      onClick={() => void run(call, () => done)}
+      onClick={() => void (call === payPlan ? plan.pay : plan.run)(call, () => done)}
     >
       {name}
     </button>
@@ -165,10 +163,10 @@ function Deeds({ plan, now, title }: DeedsProps) {
     isBegun(subscription.state) &&
       deed("Give it up", () => cancelPlan("now", ""), "It is given up.", true),
     subscription.isPaused && deed("Resume", resumePlan, "It goes on."),
-    subscription.endsAt && deed(`Keep ${title} after all`, goOnWithPlan, "It does not end."),
+    subscription.endsAt &&
+      deed(`Keep ${planTitles[subscription.plan]} after all`, goOnWithPlan, "It does not end."),
     subscription.scheduled &&
       deed("Do not change it", keepPlan, `It stays ${termsText(subscription)}.`, true),
   ].filter(Boolean);
   return deeds.length > 0 && <p className="actions">{deeds}</p>;
 }
-type Plan = PartProps["plan"];

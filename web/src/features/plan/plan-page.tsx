@@ -1,7 +1,7 @@
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { deskWords } from "../../api/desk-problems.ts";
 import "../../ui/plan.css";
-import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
+import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
 import { Told } from "../account/told.tsx";
 import { DeskPage } from "../desk/desk-page.tsx";
@@ -25,19 +25,13 @@ function PlanParts() {
   return (
     <>
       <Said>{said}</Said>
-      {problem && (
-        <Trouble>
-          <Told problem={problem} words={deskWords} />
-        </Trouble>
-      )}
-      {trouble && (
-        <Trouble>
-          <p>{trouble}</p>
-          <button type="button" className="quiet" onClick={() => void plan.settle()}>
-            Look again
-          </button>
-        </Trouble>
-      )}
+      <Wrong of={problem}>{problem && <Told problem={problem} words={deskWords} />}</Wrong>
+      <Wrong of={trouble}>
+        <p>{trouble}</p>
+        <button type="button" className="quiet" onClick={() => void plan.settle()}>
+          Look again
+        </button>
+      </Wrong>
       {isBusy && <Loading what="what Stripe says" />}
       {!now && !missed && <Loading what="your plan" />}
       {missed && <ProblemNotice problem={missed} onRetry={() => void refresh()} />}
@@ -62,6 +56,20 @@ function PlanParts() {
         </>
       )}
     </>
+  );
+}
+
+/** What went wrong stands at the page's top, far from what was pressed: it takes the focus. */
+function Wrong({ of, children }: { of: unknown; children: ReactNode }) {
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (of) notice.current?.focus();
+  }, [of]);
+  if (!of) return null;
+  return (
+    <div ref={notice} className="notice trouble" role="alert" tabIndex={-1}>
+      {children}
+    </div>
   );
 }
 

@@ -182,7 +182,7 @@ function Subscribe({ plan, now, one, terms }: SubscribeProps) {
       className="small"
       aria-disabled={plan.isBusy}
       onClick={() =>
-        void plan.run(
+        void plan.pay(
           isThis && subscription?.state === "incomplete" ? payPlan : () => subscribe(terms),
           haveText,
         )

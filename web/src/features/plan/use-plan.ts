@@ -50,9 +50,11 @@ export function usePlan() {
 
   const { refresh: readInvoices } = invoices;
   const take = useCallback(
-    (answer: Answer<PlanAsked>, done: (now: PlanNow) => string) => {
+    (answer: Answer<PlanAsked>, done: (now: PlanNow) => string, isPaying: boolean) => {
       if (!answer.ok) return setProblem(answer.problem);
-      const { now, toPay } = answer.value;
+      const { now } = answer.value;
+      // What is owed besides is asked for when the seller wants to pay it.
+      const toPay = isPaying ? answer.value.toPay : null;
       keep(now);
       setOpen(toPay ? { kind: "payment", toPay } : undefined);
       if (!toPay) say(done(now));
@@ -61,10 +63,16 @@ export function usePlan() {
     [keep, readInvoices],
   );
 
-  /** Changes something; if that has to be paid, the form for it opens. */
+  type Call = () => Promise<Answer<PlanAsked>>;
   const run = useCallback(
-    (call: () => Promise<Answer<PlanAsked>>, done: (now: PlanNow) => string) =>
-      alone(async () => take(await call(), done)),
+    (call: Call, done: (now: PlanNow) => string) =>
+      alone(async () => take(await call(), done, false)),
+    [alone, take],
+  );
+  /** Likewise, and if something has to be entered for it, the form opens. */
+  const pay = useCallback(
+    (call: Call, done: (now: PlanNow) => string) =>
+      alone(async () => take(await call(), done, true)),
     [alone, take],
   );
 
@@ -88,11 +96,11 @@ export function usePlan() {
 
   const payBy = useCallback(
     (setupRef: string) =>
-      run(
+      pay(
         () => payPlanBy(setupRef),
         () => "This card pays from now on.",
       ),
-    [run],
+    [pay],
   );
 
   useEffect(() => {
@@ -105,7 +113,7 @@ export function usePlan() {
 
   return {
     ...{ now, missed, refresh, invoices, open, setOpen, problem, setProblem, trouble, said, say },
-    ...{ isBusy, alone, run, settle, payBy },
+    ...{ isBusy, alone, run, pay, settle, payBy },
   };
 }
 export type Plan = ReturnType<typeof usePlan>;
