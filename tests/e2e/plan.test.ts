@@ -115,6 +115,8 @@ describe("a seller's plan", { timeout: 240_000 }, () => {
     await says("It ends when the period is over.");
     await mine("Studio").getByText("nothing more is charged").waitFor();
     await button(page, "Keep Studio after all").waitFor();
+    await page.getByText("Cancel", { exact: true }).click();
+    expect(await page.getByRole("radio", { name: /^Now/ }).isChecked()).toBe(true);
 
     const operator = await profile(visit);
     const { page: desk } = operator;

@@ -32,7 +32,8 @@ export function LeavePart({ plan, now }: PartProps) {
           </button>
         </details>
       )}
-      <details>
+      {/* Once it is to end there is another choice, so the form begins anew. */}
+      <details key={endsAt ?? "goes on"}>
         <summary>Cancel</summary>
         <CancelForm plan={plan} now={now} />
       </details>
