@@ -64,6 +64,7 @@ function tagOf(subscription: SubscriptionView | null): [word: string, kind?: "ur
   if (subscription.pending) return ["A change waits to be paid", "urgent"];
   if (subscription.isPaused) return ["Paused", "gone"];
   if (subscription.endsAt) return ["Ends", "gone"];
+  if (subscription.state === "paused") return ["Waits for a card", "urgent"];
   return subscription.state === "trialing" ? ["Trial"] : ["Active"];
 }
 
@@ -115,6 +116,7 @@ function Standing({ now, subscription }: StandingProps): ReactNode {
         )}
       </>
     );
+  if (state === "paused") return `The trial is over. You have ${title} again once there is a card.`;
   if (state === "trialing" && trialEndsAt)
     return (
       <>
