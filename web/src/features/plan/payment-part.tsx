@@ -68,20 +68,19 @@ function entryOf(plan: Plan, open: Entering): Entry {
       ...{ isSetup: true, returnUrl: afterCard(setupRef), onDone: () => plan.payBy(setupRef) },
     };
   }
-  const { kind, amount } = open.toPay;
-  const rest = { returnUrl: afterPayment(), onDone: plan.settle };
+  const { kind, amount, clientSecret } = open.toPay;
+  const setupRef = clientSecret.split("_secret_")[0] ?? "";
   return kind === "setup"
     ? {
         ...{ title: "The card that pays after the trial", submit: "Keep this card" },
-        ...{ busy: "Saving…", isSetup: true, ...rest },
+        ...{ busy: "Saving…", isSetup: true, returnUrl: afterCard(setupRef) },
+        // That it was entered does not make it the subscription's.
+        onDone: () => plan.payBy(setupRef),
       }
     : {
-        ...{
-          title: `Pay for ${whatFor(plan)}`,
-          submit: amount ? `Pay ${shown(amount)}` : "Pay",
-          busy: "Paying…",
-        },
-        ...{ isSetup: false, ...rest },
+        title: `Pay for ${whatFor(plan)}`,
+        submit: amount ? `Pay ${shown(amount)}` : "Pay",
+        ...{ busy: "Paying…", isSetup: false, returnUrl: afterPayment(), onDone: plan.settle },
       };
 }
 

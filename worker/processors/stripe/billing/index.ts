@@ -72,7 +72,9 @@ async function toPay({ client, log }: StripeDeps, ref: string): Promise<Answer<T
     const amount = { minor: invoice.amount_remaining, currency: invoice.currency };
     return { kind: "ok", value: { kind: "payment", clientSecret: secret, amount } };
   }
-  const waits = setup?.status !== "succeeded" && setup?.status !== "canceled";
+  // A card may have been entered another way since it was begun.
+  const hasMethod = Boolean(read.value.default_payment_method);
+  const waits = !hasMethod && setup?.status !== "succeeded" && setup?.status !== "canceled";
   if (setup?.client_secret && waits)
     return {
       kind: "ok",

@@ -118,6 +118,7 @@ export const InvoicePaymentShape = z.looseObject({
 
 /** With the secrets that a browser pays by. */
 export const ToPayShape = z.looseObject({
+  default_payment_method: reference,
   latest_invoice: z
     .looseObject({
       id: z.string(),
