@@ -78,6 +78,11 @@ describe("a seller's plan", { timeout: 240_000 }, () => {
     await button(page, "Answer your bank").waitFor();
     await button(page, "Not now").click();
 
+    await button(page, /^Links of invoice/)
+      .first()
+      .click();
+    await page.getByRole("link", { name: "Pay it at Stripe" }).waitFor();
+
     await part(page, "Your card").getByRole("button", { name: "Pay with another card" }).click();
     await fillCard(page, "4242424242424242");
     await button(page, "Pay with this card from now on").click();
