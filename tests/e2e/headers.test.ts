@@ -22,6 +22,10 @@ test.each([
   "/account/login",
   "/checkouts",
   "/checkout-not",
+  "/seller",
+  "/seller/plans",
+  "/seller/plan/invoices",
+  "/operator/subscriptions",
 ])("%s runs the shop's own scripts and no others", (pathname) => {
   const headers = headersOf(pathname, { ...none, stripe: ["http://127.0.0.1:1"] });
   expect(directive(headers, "script-src")).toEqual(["'nonce-abc'"]);
@@ -42,6 +46,25 @@ test.each(["/checkout", "/checkout/orders/1"])("%s may load both processors", (p
     expect(source).not.toMatch(/unsafe|127\.0\.0\.1|^\*$|^https:$/);
 });
 
+test("a seller's plan may load Stripe, as the checkout may, and nothing else of others", () => {
+  const [plan, checkout] = [headersOf("/seller/plan"), headersOf("/checkout")];
+  const names = ["script-src", "style-src", "img-src", "connect-src", "frame-src", "child-src"];
+  const others = (headers: Map<string, string>, name: string) =>
+    directive(headers, name).filter((source) => source.startsWith("https:"));
+  for (const name of names)
+    expect(others(plan, name), name).toEqual(
+      others(checkout, name).filter((source) => /[/.]stripe\.com$/.test(source)),
+    );
+  expect(others(plan, "script-src")).toContain("https://js.stripe.com");
+  expect(plan.get("Permissions-Policy")).toContain('payment=(self "https://js.stripe.com"),');
+
+  const [here, there] = ["http://127.0.0.1:4321", "http://127.0.0.1:5432"];
+  const standIns = { stripe: [here], paypal: [there], turnstile: [there] };
+  const policy = headersOf("/seller/plan", standIns).get("Content-Security-Policy");
+  expect(policy).toContain(here);
+  expect(policy).not.toContain(there);
+});
+
 test("a developer's checkout may load the stand-ins too", () => {
   const local = "http://127.0.0.1:4321";
   const headers = headersOf("/checkout", { ...none, stripe: [local], paypal: [local] });
@@ -53,17 +76,20 @@ test("a developer's checkout may load the stand-ins too", () => {
   expect(directive(check, "connect-src")).not.toContain(local);
 });
 
-test.each(["/", "/checkout"])("%s cannot be framed, rebased or sent elsewhere", (pathname) => {
-  const headers = headersOf(pathname);
-  expect(directive(headers, "frame-ancestors")).toEqual(["'none'"]);
-  expect(directive(headers, "base-uri")).toEqual(["'none'"]);
-  expect(directive(headers, "object-src")).toEqual(["'none'"]);
-  expect(directive(headers, "form-action")).toEqual(["'self'"]);
-  expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin-allow-popups");
-  expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
-  expect(headers.get("Referrer-Policy")).toBe("strict-origin");
-  expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=31536000/);
-});
+test.each(["/", "/checkout", "/seller/plan"])(
+  "%s cannot be framed, rebased or sent elsewhere",
+  (pathname) => {
+    const headers = headersOf(pathname);
+    expect(directive(headers, "frame-ancestors")).toEqual(["'none'"]);
+    expect(directive(headers, "base-uri")).toEqual(["'none'"]);
+    expect(directive(headers, "object-src")).toEqual(["'none'"]);
+    expect(directive(headers, "form-action")).toEqual(["'self'"]);
+    expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin-allow-popups");
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Referrer-Policy")).toBe("strict-origin");
+    expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=31536000/);
+  },
+);
 
 test("V193 every source of others on the payment page is written down, with what it is for", () => {
   const page = readFileSync(new URL("../../docs/payment-page.md", import.meta.url), "utf8");

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { startLocalSystem } from "../local/system.ts";
+import { type SystemOptions, startLocalSystem } from "../local/system.ts";
 import { launchBrowser, type Watch, watch } from "./browser.ts";
 import { PATIENCE_MS } from "./shopper.ts";
 
@@ -19,11 +19,11 @@ const START_MS = 120_000;
  * One system and one browser for a file's tests, and for each test a profile of its own, which must
  * break no policy, crash nowhere, and keep no client secret. Filled in before each test.
  */
-export function visits(): Visit {
+export function visits(options: SystemOptions = {}): Visit {
   const visit = {} as Visit;
 
   beforeAll(async () => {
-    const started = await Promise.all([startLocalSystem(), launchBrowser()]);
+    const started = await Promise.all([startLocalSystem(options), launchBrowser()]);
     [visit.system, visit.browser] = started;
   }, START_MS);
 

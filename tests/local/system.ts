@@ -24,6 +24,8 @@ export type SystemOptions = {
   keys?: TestKeys;
   /** Cron's work is done by itself, as it would be when deployed; else only by `tick`. Default true. */
   ticker?: boolean;
+  /** What of the Worker's configuration is another than here by default. */
+  settings?: Readonly<Record<string, string>>;
 };
 
 export type LocalSystem = {
@@ -112,7 +114,10 @@ async function start(
   const dir = join(runDir, "worker");
   const wrangler = await startWrangler({
     ...{ dir, port: shopPort, webDir },
-    workerVariables: workerVariables({ line, secrets, shopUrl, keys }),
+    workerVariables: {
+      ...workerVariables({ line, secrets, shopUrl, keys }),
+      ...options.settings,
+    },
     pagesVariables: pagesVariables({ line, keys }),
   });
   closers.push(wrangler.close);

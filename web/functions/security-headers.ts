@@ -12,6 +12,7 @@ const HSTS_SECONDS = 31_536_000;
 /** What every answer that is not the API's carries. */
 export function securityHeaders({ pathname, nonce, standIns }: Page): [string, string][] {
   const isCheckout = /^\/checkout(\/|$)/.test(pathname);
+  const isPlan = pathname === "/seller/plan";
   const everywhere: [string, string][] = [
     ["Strict-Transport-Security", `max-age=${HSTS_SECONDS}; includeSubDomains`],
     ["X-Content-Type-Options", "nosniff"],
@@ -20,13 +21,17 @@ export function securityHeaders({ pathname, nonce, standIns }: Page): [string, s
   ];
   // Opened as a page by itself, a file is framed by nobody either.
   if (nonce === null) return [...everywhere, ["Content-Security-Policy", "frame-ancestors 'none'"]];
-  const policy = isCheckout ? checkoutPolicy(nonce, standIns) : shopPolicy(nonce);
+  const policy = isCheckout
+    ? checkoutPolicy(nonce, standIns)
+    : isPlan
+      ? planPolicy(nonce, standIns)
+      : shopPolicy(nonce);
   return [
     ...everywhere,
     ["Content-Security-Policy", printed(policy)],
     // Not "same-origin": PayPal's window has to be able to answer the page that opened it.
     ["Cross-Origin-Opener-Policy", "same-origin-allow-popups"],
-    ["Permissions-Policy", permissions(isCheckout)],
+    ["Permissions-Policy", permissions(isCheckout ? paying : isPlan ? payingByStripe : [])],
   ];
 }
 
@@ -85,12 +90,27 @@ function checkoutPolicy(nonce: string, standIns: Page["standIns"]): Policy {
   };
 }
 
+/** A seller pays a plan by Stripe alone: what the checkout allows of Stripe, and nothing else of it. */
+function planPolicy(nonce: string, standIns: Page["standIns"]): Policy {
+  const policy = shopPolicy(nonce);
+  const frames = [...stripe.frames, ...standIns.stripe];
+  return {
+    ...policy,
+    "script-src": [...(policy["script-src"] ?? []), ...stripe.scripts, ...standIns.stripe],
+    "img-src": ["'self'", "data:", ...stripe.images, ...standIns.stripe],
+    "connect-src": ["'self'", ...stripe.connections, ...standIns.stripe],
+    "frame-src": frames,
+    "child-src": frames,
+  };
+}
+
 const printed = (policy: Policy) =>
   Object.entries(policy)
     .map(([directive, sources]) => [directive, ...new Set(sources)].join(" "))
     .join("; ");
 
-function permissions(isCheckout: boolean): string {
-  const payment = isCheckout ? '(self "https://js.stripe.com" "https://www.paypal.com")' : "()";
-  return `payment=${payment}, camera=(), microphone=(), geolocation=(), usb=()`;
-}
+const payingByStripe = ["self", '"https://js.stripe.com"'];
+const paying = [...payingByStripe, '"https://www.paypal.com"'];
+
+const permissions = (payment: readonly string[]) =>
+  `payment=(${payment.join(" ")}), camera=(), microphone=(), geolocation=(), usb=()`;

@@ -1,12 +1,15 @@
 import { useSyncExternalStore } from "react";
 
 /**
- * Pages within the shop, or within the checkout, change without a reload. Between the two the
- * browser loads anew, because only the checkout's content security policy allows the processors'
- * scripts, and a policy lasts as long as its document.
+ * Pages within the shop, or within the checkout, change without a reload. Between the two, and from
+ * and to a seller's plan, the browser loads anew: only there the content security policy allows a
+ * processor's scripts (functions/security-headers.ts), and a policy lasts as long as its document.
  */
-const isCheckout = (path: string) => /^\/checkout(\/|$)/.test(path);
-export const needsLoad = (to: string) => isCheckout(to) !== isCheckout(location.pathname);
+const policyOf = (path: string) => {
+  if (/^\/checkout([/?#]|$)/.test(path)) return "checkout";
+  return /^\/seller\/plan([?#]|$)/.test(path) ? "plan" : "shop";
+};
+export const needsLoad = (to: string) => policyOf(to) !== policyOf(location.pathname);
 
 const listeners = new Set<() => void>();
 

@@ -88,6 +88,14 @@ export type SubscriptionInvoice = {
 export const pays = ({ state, isDisputed, givenBackMinor, paidMinor }: SubscriptionInvoice) =>
   state === "paid" && !isDisputed && (givenBackMinor === 0n || givenBackMinor < paidMinor);
 
+/** What is to be paid for a subscription now, if anything is: its newest invoice, while it is open. */
+export function owedIn({ subscription, invoices }: Billed): Money | undefined {
+  const newest = invoices.find(({ ref }) => ref === subscription?.latestInvoiceRef);
+  return newest?.state === "open" && newest.dueMinor > 0n
+    ? { minor: newest.dueMinor, currency: newest.total.currency }
+    : undefined;
+}
+
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Why a seller has the plan that they have. */

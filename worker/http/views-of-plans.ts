@@ -1,10 +1,11 @@
 import { directionOf, planNames, plans, type Terms } from "../domain/plans.ts";
 import type { Subscription, SubscriptionInvoice } from "../domain/subscriptions.ts";
-import type { ChangePreview } from "../processors/processor.ts";
+import type { ChangePreview, ToPay } from "../processors/processor.ts";
 import type { SubscriptionFound } from "../usecases/billing-ports.ts";
 import type { PlanNow as Now } from "../usecases/subscriptions/read-plan.ts";
 import type {
   InvoiceView,
+  PlanAsked,
   PlanNow,
   PlanPreview,
   SubscriptionFoundView,
@@ -24,7 +25,7 @@ export const toSubscription = (one: Subscription): SubscriptionView => ({
   method: one.method,
 });
 
-export const toPlanNow = ({ entitlement, subscription, listings }: Now): PlanNow => ({
+export const toPlanNow = ({ entitlement, subscription, listings, ...now }: Now): PlanNow => ({
   plans: planNames.map((name) => {
     const { prices, ...plan } = plans[name];
     return {
@@ -35,6 +36,12 @@ export const toPlanNow = ({ entitlement, subscription, listings }: Now): PlanNow
   entitlement: { ...entitlement, until: instant(entitlement.until) },
   subscription: subscription ? toSubscription(subscription) : null,
   listings: { used: listings, max: plans[entitlement.plan].listingsMax },
+  ...{ owed: now.owed ? toMoney(now.owed) : null, trialDays: now.trialDays },
+  holding: { release: now.holding.release, holdDays: now.holding.holdDays },
+});
+
+export const toPayView = ({ kind, clientSecret, amount }: ToPay): PlanAsked["toPay"] => ({
+  ...{ kind, clientSecret, amount: amount ? toMoney(amount) : null },
 });
 
 type Previewed = {

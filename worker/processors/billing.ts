@@ -76,6 +76,8 @@ export type ToPay = {
   readonly clientSecret: string;
   /** `setup`: nothing is taken now, what pays later is entered. */
   readonly kind: "payment" | "setup";
+  /** What a payment takes. */
+  readonly amount: Money | undefined;
 };
 
 /** What a change costs now, line by line, as it will be invoiced at that moment. */

@@ -32,6 +32,19 @@ const sentences: Record<string, string> = {
   statement_not_found: "There is no statement of this month.",
   statement_too_long:
     "This month has more lines than one statement holds. Please write to the marketplace.",
+  // Of a seller's plan.
+  subscription_not_found: "There is no subscription.",
+  subscription_exists: "You have a subscription already. Change it instead.",
+  subscription_owes: "Please pay what is owed first.",
+  subscription_ending: "The subscription is about to end. Keep it first.",
+  subscription_paused: "The subscription is paused. Resume it first.",
+  change_under_way: "Another change of your plan is under way. Give it a moment.",
+  change_pending: "Another change waits to be paid.",
+  change_refused: "Stripe did not make this change. Please look at your plan again.",
+  preview_outdated: "That was looked at a while ago. Please look at what it costs again.",
+  nothing_to_change: "It is so already.",
+  invoice_not_found: "There is no such invoice.",
+  processor_refused: "Stripe refused this. Please try again, or use another card.",
   // Of money that goes back.
   order_not_found: "There is no such order.",
   explanation_not_found: "There is no such order.",

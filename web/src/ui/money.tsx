@@ -11,6 +11,16 @@ export function shown({ minor, currency }: MoneyJson): string {
   return sign ? `${sign}${text}` : `${text} ${currency}`;
 }
 
+/** What may be below zero: "−$12.34" for what is taken into account. */
+export function shownSigned({ minor, currency }: { minor: string; currency: string }): string {
+  const isBelow = minor.startsWith("-");
+  const amount = shown({
+    minor: isBelow ? minor.slice(1) : minor,
+    currency: currency as MoneyJson["currency"],
+  });
+  return isBelow ? `−${amount}` : amount;
+}
+
 export const Money = ({ amount }: { amount: MoneyJson }) => (
   <span className="money">{shown(amount)}</span>
 );

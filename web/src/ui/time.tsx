@@ -1,5 +1,12 @@
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+const days = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
+
+/** The day of an instant, in the reader's own time. */
+export const Day = ({ at }: { at: string }) => (
+  <time dateTime={at}>{days.format(new Date(at))}</time>
+);
+
 /** An instant, in the reader's own time. */
 export const Time = ({ at }: { at: string }) => (
   <time dateTime={at}>{format.format(new Date(at))}</time>

@@ -61,11 +61,22 @@ const PlanNow = z.strictObject({
   }),
   subscription: SubscriptionView.nullable(),
   listings: z.strictObject({ used: z.int(), max: z.int() }),
+  /** What is to be paid now, if anything is: a first payment, a change's, or one that failed. */
+  owed: MoneyJson.nullable(),
+  /** For how long the next subscription would be free. */
+  trialDays: z.int(),
+  /** When a transfer is sent where the plan does not say. */
+  holding: z.strictObject({ release: z.enum(["shipping", "delivery"]), holdDays: z.int() }),
 });
 export type PlanNow = z.infer<typeof PlanNow>;
 /** What the browser needs to pay, or to enter what pays later; null: nothing is asked for. */
 const ToPay = z
-  .strictObject({ kind: z.enum(["payment", "setup"]), clientSecret: z.string() })
+  .strictObject({
+    kind: z.enum(["payment", "setup"]),
+    clientSecret: z.string(),
+    /** What a payment takes; null: nothing is taken now. */
+    amount: MoneyJson.nullable(),
+  })
   .nullable();
 const Asked = z.strictObject({ toPay: ToPay, now: PlanNow });
 export type PlanAsked = z.infer<typeof Asked>;
@@ -126,7 +137,7 @@ export const planRoutes = {
     answer: Asked,
   },
   previewPlan: {
-    ...{ ...post, ...seller, path: "/api/seller/plan/previews" },
+    ...{ ...post, ...seller, changes: false, path: "/api/seller/plan/previews" },
     summary: "What a change would cost now, to the cent, and what it would hide",
     body: Terms,
     answer: Preview,
@@ -177,6 +188,12 @@ export const planRoutes = {
     summary: "What the browser needs to pay what is owed",
     body: none,
     answer: Asked,
+  },
+  refreshPlan: {
+    ...{ ...post, ...seller, path: "/api/seller/plan/reads" },
+    summary: "Asks Stripe how the subscription and its last invoices stand now",
+    body: none,
+    answer: PlanNow,
   },
   openPlanMethod: {
     ...{ ...post, ...seller, path: "/api/seller/plan/methods" },

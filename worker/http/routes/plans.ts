@@ -7,13 +7,13 @@ import { once } from "../../usecases/once.ts";
 import { refreshWhole } from "../../usecases/subscriptions/apply-invoice.ts";
 import { billingOf } from "../../usecases/subscriptions/billing-of.ts";
 import * as change from "../../usecases/subscriptions/change-subscription.ts";
-import { readPlan as read } from "../../usecases/subscriptions/read-plan.ts";
+import { readPlan as readNow, readPlanAgain } from "../../usecases/subscriptions/read-plan.ts";
 import { startSubscription, toPay } from "../../usecases/subscriptions/start-subscription.ts";
-import { changed, clientRequest, replayHeader } from "../changing.ts";
+import { changed, changing, clientRequest, replayHeader } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
 import { sellerOf } from "../principal.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
-import { toFound, toInvoiceView, toPlanNow, toPreview } from "../views-of-plans.ts";
+import { toFound, toInvoiceView, toPayView, toPlanNow, toPreview } from "../views-of-plans.ts";
 import type { Handler } from "./handler.ts";
 
 /** More than a year of months, and changes between. */
@@ -22,7 +22,7 @@ const LISTED_MAX = 200;
 const EVENTS_MAX = 20;
 
 const planNow = async (c: Context<HttpEnv>) =>
-  toPlanNow(await read(c.env.deps, sellerOf(c).sellerId));
+  toPlanNow(await readNow(c.env.deps, sellerOf(c).sellerId));
 
 export const readPlan: Handler<"readPlan"> = async (c) => respond(200, await planNow(c));
 
@@ -104,8 +104,16 @@ async function asking(
     if (again && !again.ok) return problem(c, again.error);
     asked = again?.value;
   }
-  return respond(status, { toPay: asked ?? null, now: await planNow(c) }, replayHeader(replayed));
+  const answer = { toPay: asked ? toPayView(asked) : null, now: await planNow(c) };
+  return respond(status, answer, replayHeader(replayed));
 }
+
+export const refreshPlan: Handler<"refreshPlan"> = (c, { body }) =>
+  changing(c, body, async () => {
+    const read = await readPlanAgain(c.env.deps, sellerOf(c).sellerId);
+    if (!read.ok) return problemOutcome(c, read.error);
+    return { status: 200, body: await planNow(c), keep: true };
+  });
 
 export const openPlanMethod: Handler<"openPlanMethod"> = async (c, { body }) => {
   const key = await keptKey(c, body);

@@ -1,9 +1,13 @@
 import type { SellerId } from "../../domain/ids.ts";
+import type { Money } from "../../domain/money.ts";
+import type { HoldingRule } from "../../domain/payouts.ts";
 import { plans } from "../../domain/plans.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
 import {
   type Billed,
   type Entitlement,
   entitlementAt,
+  owedIn,
   type Subscription,
 } from "../../domain/subscriptions.ts";
 import { inTurn, type List } from "../in-turn.ts";
@@ -28,6 +32,11 @@ export type PlanNow = {
   readonly entitlement: Entitlement;
   readonly subscription: Subscription | undefined;
   readonly listings: number;
+  readonly owed: Money | undefined;
+  /** For how long the next subscription would be free. */
+  readonly trialDays: number;
+  /** When everybody is paid who has no plan that says otherwise. */
+  readonly holding: HoldingRule;
 };
 /** What a seller has, why, and what they use of it. */
 export async function readPlan(deps: Deps, sellerId: SellerId): Promise<PlanNow> {
@@ -35,8 +44,31 @@ export async function readPlan(deps: Deps, sellerId: SellerId): Promise<PlanNow>
     deps.store.subscriptions.billed(sellerId),
     deps.store.subscriptions.listings(sellerId),
   ]);
-  const { subscription } = billed;
-  return { entitlement: entitlementOf(deps, billed), subscription, listings };
+  const { subscription, invoices } = billed;
+  const { plans: terms, holding } = deps.settings;
+  return {
+    ...{ entitlement: entitlementOf(deps, billed), subscription, listings, holding },
+    ...{ owed: owedIn(billed), trialDays: trialDaysFor(invoices.length > 0, terms.trialDays) },
+  };
+}
+
+/** One trial a seller: whoever had a subscription before has tried it. */
+export const trialDaysFor = (hadOne: boolean, trialDays: number) => (hadOne ? 0 : trialDays);
+
+/** Whoever has just paid looks a few times, until Stripe knows; each look is some calls. */
+const LOOKS = { max: 30, windowMs: 10 * 60_000 };
+
+/** Asks Stripe how a seller's subscription stands now: its events may be on their way still. */
+export async function readPlanAgain(
+  deps: Deps,
+  sellerId: SellerId,
+): Promise<Result<void, { readonly kind: "subscription_not_found" | "too_many_looks" }>> {
+  const { subscription } = await deps.store.subscriptions.billed(sellerId);
+  if (!subscription?.ref) return err({ kind: "subscription_not_found" });
+  const { isAllowed } = await deps.store.limits.count(`plan:${sellerId}`, LOOKS, deps.now());
+  if (!isAllowed) return err({ kind: "too_many_looks" });
+  await refreshWhole(deps, subscription.ref, INVOICES_MAX);
+  return ok(undefined);
 }
 
 /** What a run looks at; Stripe tells what changes, and this is for what it did not tell. */

@@ -8,8 +8,10 @@ import { alertUnauthorized } from "../alert.ts";
 import type { BillingCustomer } from "../billing-ports.ts";
 import type { Deps } from "../ports.ts";
 import { runOperation } from "../run-operation.ts";
-import { empty, refreshSubscription } from "./apply-subscription.ts";
+import { refreshWhole } from "./apply-invoice.ts";
+import { empty } from "./apply-subscription.ts";
 import { billingOf } from "./billing-of.ts";
+import { trialDaysFor } from "./read-plan.ts";
 
 export type SubscribeError = {
   readonly kind:
@@ -89,11 +91,10 @@ const open = (
     await tx.subscriptions.add(subscription, at);
     const id = deps.newId<OperationId>();
     const { trialDays, taxes } = deps.settings.plans;
-    // One trial a seller: whoever had a subscription before has tried it.
     const hadOne = (await tx.subscriptions.billed(sellerId)).invoices.length > 0;
     const params = {
       ...{ subscriptionId: subscription.id, sellerId, customerRef, terms },
-      ...{ trialDays: hadOne ? 0 : trialDays, taxes },
+      ...{ trialDays: trialDaysFor(hadOne, trialDays), taxes },
     };
     const about = { subjectId: subscription.id, processor: "stripe" } as const;
     await tx.operations.open(
@@ -121,7 +122,8 @@ export async function toPay(
   deps: Deps,
   ref: string,
 ): Promise<Result<ToPay | undefined, SubscribeError>> {
-  await refreshSubscription(deps, ref, undefined);
+  // What a change has just paid for is told by its invoice alone.
+  await refreshWhole(deps, ref, 1);
   const asked = await billingOf(deps).toPay(ref);
   if (asked.kind === "ok") return ok(asked.value);
   await alertUnauthorized(deps, "stripe", asked);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { NotFoundPage } from "../../ui/not-found-page.tsx";
 import "../../ui/desk.css";
+import { PlanPage } from "../plan/plan-page.tsx";
 import { MoneyPage } from "./money-page.tsx";
 import { NewProductPage } from "./new-product-page.tsx";
 import { PaypalProofPage } from "./paypal-proof-page.tsx";
@@ -20,6 +21,7 @@ const pages: Record<string, () => ReactNode> = {
   "/sales": () => <SalesPage />,
   "/money": () => <MoneyPage />,
   "/statements": () => <StatementsPage />,
+  "/plan": () => <PlanPage />,
   "/settings": () => <SettingsPage />,
   // Links in mails, and where Stripe leads back to.
   "/paypal": () => <PaypalProofPage />,

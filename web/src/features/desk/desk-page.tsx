@@ -23,6 +23,7 @@ const places = [
   ["/seller/sales", "Sales"],
   ["/seller/money", "Money"],
   ["/seller/statements", "Statements"],
+  ["/seller/plan", "Plan"],
   ["/seller/settings", "Settings"],
 ] as const;
 

@@ -10,6 +10,8 @@ import { DisputesPage } from "./disputes-page.tsx";
 import { OrderPage } from "./order-page.tsx";
 import { OrdersPage } from "./orders-page.tsx";
 import { ReviewsPage } from "./reviews-page.tsx";
+import { SubscriptionPage } from "./subscription-page.tsx";
+import { SubscriptionsPage } from "./subscriptions-page.tsx";
 import { TransfersPage } from "./transfers-page.tsx";
 import { WarningsPage } from "./warnings-page.tsx";
 
@@ -19,6 +21,7 @@ const pages: Record<string, () => ReactNode> = {
   "/disputes": () => <DisputesPage />,
   "/transfers": () => <TransfersPage />,
   "/debts": () => <DebtsPage />,
+  "/subscriptions": () => <SubscriptionsPage />,
   "/approvals": () => <ApprovalsPage />,
   "/warnings": () => <WarningsPage />,
   "/blocklist": () => <BlocklistPage />,
@@ -31,5 +34,7 @@ export default function OperatorArea({ path }: { path: string }) {
   if (order) return <OrderPage key={order} id={order} />;
   const dispute = /^\/disputes\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (dispute) return <DisputePage key={dispute} id={dispute} />;
+  const subscription = /^\/subscriptions\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (subscription) return <SubscriptionPage key={subscription} id={subscription} />;
   return pages[path]?.() ?? <NotFoundPage />;
 }

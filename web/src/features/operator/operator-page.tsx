@@ -21,6 +21,7 @@ const places = [
   ["/operator/disputes", "Disputes"],
   ["/operator/transfers", "Transfers"],
   ["/operator/debts", "Debts"],
+  ["/operator/subscriptions", "Subscriptions"],
   ["/operator/approvals", "Approvals"],
   ["/operator/warnings", "Warnings"],
   ["/operator/blocklist", "Blocklist"],

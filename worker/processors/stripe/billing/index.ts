@@ -69,11 +69,18 @@ async function toPay({ client, log }: StripeDeps, ref: string): Promise<Answer<T
   if (read.kind !== "ok") return read;
   const { latest_invoice: invoice, pending_setup_intent: setup } = read.value;
   const secret = invoice?.confirmation_secret?.client_secret;
-  if (invoice?.status === "open" && secret)
-    return { kind: "ok", value: { kind: "payment", clientSecret: secret } };
-  const waits = setup?.status !== "succeeded" && setup?.status !== "canceled";
+  if (invoice?.status === "open" && secret) {
+    const amount = { minor: invoice.amount_remaining, currency: invoice.currency };
+    return { kind: "ok", value: { kind: "payment", clientSecret: secret, amount } };
+  }
+  // A card may have been entered another way since it was begun.
+  const hasMethod = Boolean(read.value.default_payment_method);
+  const waits = !hasMethod && setup?.status !== "succeeded" && setup?.status !== "canceled";
   if (setup?.client_secret && waits)
-    return { kind: "ok", value: { kind: "setup", clientSecret: setup.client_secret } };
+    return {
+      kind: "ok",
+      value: { kind: "setup", clientSecret: setup.client_secret, amount: undefined },
+    };
   return { kind: "ok", value: undefined };
 }
 

@@ -118,10 +118,13 @@ export const InvoicePaymentShape = z.looseObject({
 
 /** With the secrets that a browser pays by. */
 export const ToPayShape = z.looseObject({
+  default_payment_method: reference,
   latest_invoice: z
     .looseObject({
       id: z.string(),
       status: z.string().nullish(),
+      currency,
+      amount_remaining: minor,
       confirmation_secret: z.looseObject({ client_secret: z.string() }).nullish(),
     })
     .nullish(),

@@ -1,0 +1,121 @@
+import { useCallback } from "react";
+import type { PlanPreview } from "../../../../worker/http/contract/plans.ts";
+import { deskWords } from "../../api/desk-problems.ts";
+import { changePlan, previewPlan, type Terms } from "../../api/plans.ts";
+import { shown, shownSigned } from "../../ui/money.tsx";
+import { Loading, Trouble } from "../../ui/notices.tsx";
+import { Day } from "../../ui/time.tsx";
+import { useLoaded } from "../../ui/use-loaded.ts";
+import { Told } from "../account/told.tsx";
+import { OpenedPart } from "./opened-part.tsx";
+import type { PartProps } from "./plan-page.tsx";
+import { haveText } from "./use-plan.ts";
+import { planTitles, priceText, termsText } from "./words.ts";
+
+type Props = PartProps & { terms: Terms };
+
+/** What a change costs and when it is made, before it is agreed to. */
+export function ChangePart({ plan, now, terms }: Props) {
+  const [loaded, again] = useLoaded(useCallback(() => previewPlan(terms), [terms]));
+  const close = () => plan.setOpen(undefined);
+  const confirm = ({ at, direction }: PlanPreview) =>
+    plan.pay(
+      () => changePlan(terms, at),
+      (then) =>
+        direction === "up" ? haveText(then) : `The change to ${termsText(terms)}, is planned.`,
+    );
+  return (
+    <OpenedPart title={`Change to ${termsText(terms)}`}>
+      {loaded.state === "loading" && <Loading what="what it costs" />}
+      {loaded.state === "failed" && (
+        <Trouble>
+          <Told problem={loaded.problem} words={deskWords} />
+        </Trouble>
+      )}
+      {loaded.state === "ready" &&
+        (loaded.value.direction === "up" ? (
+          <Upwards preview={loaded.value} />
+        ) : (
+          <Downwards preview={loaded.value} {...{ now, terms }} />
+        ))}
+      <p className="actions">
+        {loaded.state === "ready" && (
+          <button
+            type="button"
+            aria-disabled={plan.isBusy}
+            onClick={() => void confirm(loaded.value)}
+          >
+            {agreement(loaded.value)}
+          </button>
+        )}
+        {plan.problem?.code === "preview_outdated" && (
+          <button type="button" className="quiet" onClick={again}>
+            Look at the costs again
+          </button>
+        )}
+        <button type="button" className="quiet" onClick={close}>
+          Leave it as it is
+        </button>
+      </p>
+    </OpenedPart>
+  );
+}
+
+function agreement({ direction, due }: PlanPreview): string {
+  if (direction === "down") return "Agree to the change";
+  return due.minor === "0" ? "Change now" : `Change now and pay ${shown(due)}`;
+}
+
+const Upwards = ({ preview: { lines, tax, total, due } }: { preview: PlanPreview }) => (
+  <>
+    <p>You have it at once. What you have paid for the time that is left is taken into account.</p>
+    <dl>
+      {lines.map(({ text, amount }) => (
+        <div key={text}>
+          <dt>{text}</dt>
+          <dd className="money">{shownSigned(amount)}</dd>
+        </div>
+      ))}
+      {tax.minor !== "0" && (
+        <div>
+          <dt>Taxes</dt>
+          <dd className="money">{shownSigned(tax)}</dd>
+        </div>
+      )}
+      {total.minor !== due.minor && (
+        <div>
+          <dt>Together</dt>
+          <dd className="money">{shownSigned(total)}</dd>
+        </div>
+      )}
+      <div className="total">
+        <dt>Due now</dt>
+        <dd className="money">{shown(due)}</dd>
+      </div>
+    </dl>
+    {total.minor.startsWith("-") && (
+      <p className="hint">Nothing is taken now; the rest is kept for your next invoices.</p>
+    )}
+  </>
+);
+
+const Downwards = ({
+  preview: { from, hidden },
+  now,
+  terms,
+}: { preview: PlanPreview } & Pick<Props, "now" | "terms">) => (
+  <>
+    <p>
+      From <Day at={from} /> on you have {termsText(terms)}, for {priceText(now, terms)}. Until then
+      everything stays, and nothing is charged now.
+    </p>
+    {hidden > 0 && (
+      <p>
+        <strong>
+          {hidden.toLocaleString()} of your products would not be shown any more from then on.
+        </strong>{" "}
+        {planTitles[terms.plan]} shows the oldest; none is deleted.
+      </p>
+    )}
+  </>
+);
