@@ -147,6 +147,7 @@ const problems = {
   currency_not_offered: [409, "The shop does not sell in this currency"],
   currency_differs: [409, "Your goods and your shipping have one currency"],
   price_not_expressible: [409, "No method of payment can charge exactly this price"],
+  listings_full: [409, "Your plan lists no more goods: withdraw one, or choose another plan"],
   stock_below_reserved: [409, "Buyers have reserved more than that"],
   stock_moved: [409, "The stock is another by now"],
   not_onboarded: [409, "Begin with Stripe's page first"],

@@ -19,6 +19,7 @@ import {
   transfers,
 } from "../schema/index.ts";
 import { toDeskProduct } from "./desk.ts";
+import { hiddenAbove } from "./plan-of.ts";
 import { payoutsOver } from "./seller-payouts.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
 
@@ -61,18 +62,18 @@ function profiles(db: Http): Pick<DeskReads, "find"> {
 
 function goods(db: Http): Pick<DeskReads, "products" | "product"> {
   return {
-    async products(id, page) {
+    async products(id, page, at) {
       const rows = await db
-        .select()
+        .select({ product: products, hiddenAbove: hiddenAbove(at) })
         .from(products)
         .where(and(eq(products.sellerId, id), earlier(page, products.createdAt, products.id)))
         .orderBy(desc(products.createdAt), desc(products.id))
         .limit(page.limit);
       return rows.map(toDeskProduct);
     },
-    async product(id, productId) {
+    async product(id, productId, at) {
       const [row] = await db
-        .select()
+        .select({ product: products, hiddenAbove: hiddenAbove(at) })
         .from(products)
         .where(and(eq(products.sellerId, id), eq(products.id, productId)));
       return row && toDeskProduct(row);

@@ -13,6 +13,7 @@ type Gate =
   | "approvals"
   | "audit"
   | "vault"
+  | "subscriptions"
   | "fraud";
 type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
 
@@ -32,10 +33,11 @@ export const looksOver = (): Looks => ({
   approvals: everyCall as Looks["approvals"],
   audit: everyCall as Looks["audit"],
   vault: everyCall as Looks["vault"],
+  subscriptions: everyCall as Looks["subscriptions"],
   fraud: everyCall as Looks["fraud"],
 });
 
-type GateTx = "people" | "desk" | "approvals" | "vault";
+type GateTx = "people" | "desk" | "approvals" | "vault" | "subscriptions";
 
 export const looksIn = ({
   approvals,
@@ -55,6 +57,11 @@ export const looksIn = ({
     stopsMoney: () => false,
   },
   balances: { lockOf: notModelled, save: notModelled },
+  // Nobody subscribes in a run, so that everybody has what everybody has.
+  subscriptions: {
+    ...(everyCall as Plain<Tx["subscriptions"]>),
+    billed: () => ({ subscription: undefined, invoices: [] }),
+  },
   // Nobody leaves in a run, and no run is as long as people are remembered.
   people: {
     ...{ ordersOf: notModelled, eventsOf: notModelled, hasDesk: notModelled },
