@@ -1,3 +1,4 @@
+import type { SalesFile } from "../domain/analytics.ts";
 import type { Currency } from "../domain/currency.ts";
 import type {
   OrderId,
@@ -9,6 +10,7 @@ import type {
   UserId,
 } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
+import type { Period } from "../domain/months.ts";
 import type { OrderItem, OrderState, SellerOrder, ShippingAddress } from "../domain/orders.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Requirements } from "../domain/requirements.ts";
@@ -105,6 +107,8 @@ export interface DeskReads {
   payouts(id: SellerId, page: DeskPage): Promise<readonly DeskPayout[]>;
   payout(id: SellerId, payoutId: PayoutId): Promise<DeskPayout | undefined>;
   payables(id: SellerId): Promise<readonly Payable[]>;
+  /** Of orders that were paid within the period; days that had sales alone. */
+  sales(id: SellerId, period: Period): Promise<SalesFile>;
   /** The latest first. */
   entries(id: SellerId, limit: number): Promise<readonly PayableEntry[]>;
 }

@@ -18,6 +18,7 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { analyticsOver } from "./analytics.ts";
 import { toDeskProduct } from "./desk.ts";
 import { hiddenAbove } from "./plan-of.ts";
 import { payoutsOver } from "./seller-payouts.ts";
@@ -30,6 +31,7 @@ export const deskOver = (db: Http): DeskReads => ({
   ...sales(db),
   ...money(db),
   ...payoutsOver(db),
+  ...analyticsOver(db),
 });
 
 const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
