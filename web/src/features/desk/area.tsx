@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { NotFoundPage } from "../../ui/not-found-page.tsx";
 import "../../ui/desk.css";
+import { AnalyticsPage } from "./analytics-page.tsx";
 import { MoneyPage } from "./money-page.tsx";
 import { NewProductPage } from "./new-product-page.tsx";
 import { PaypalProofPage } from "./paypal-proof-page.tsx";
@@ -19,6 +20,7 @@ const pages: Record<string, () => ReactNode> = {
   "/products/new": () => <NewProductPage />,
   "/sales": () => <SalesPage />,
   "/money": () => <MoneyPage />,
+  "/analytics": () => <AnalyticsPage />,
   "/statements": () => <StatementsPage />,
   "/settings": () => <SettingsPage />,
   // Links in mails, and where Stripe leads back to.
