@@ -17,7 +17,7 @@ const reads: Calls = {
     const query = {
       cursor:
         row && p.chance(40)
-          ? { isFeatured: p.chance(20), createdAt: row.createdAt, id: row.id }
+          ? { isFeatured: row.reserved > 0, createdAt: row.createdAt, id: row.id }
           : undefined,
       ...{ limit: limit(p), sellerId: p.chance(30) ? p.idOf("sellers") : undefined },
       words: p.oneOf([[], ["thing"], ["hand", "t"], ["none"], ["2"]]),
