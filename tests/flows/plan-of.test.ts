@@ -58,7 +58,7 @@ test("statements about many sellers see the plan that the rule computes of each,
     ids.push(await written(w, db, drawn));
 
   const seen = new Set<string>();
-  for (let hours = -1; hours <= 8 * 12 + GRACE_DAYS * 24; hours += 4) {
+  for (let hours = -4; hours <= 8 * 12 + GRACE_DAYS * 24; hours += 4) {
     const at = { now: new Date(START + hours * HOUR_MS), graceDays: GRACE_DAYS };
     const listingsMax = ofPlan(sql.raw("sellers.id"), at, (plan) => plan.listingsMax);
     const { rows } = await db.execute(sql`select id, ${listingsMax} as listings_max,
