@@ -1,5 +1,6 @@
 import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
+import { tryStudio } from "../local/plans.ts";
 import { artisans } from "../local/samples.ts";
 import { buyAsGuest } from "./guest.ts";
 import * as member from "./member.ts";
@@ -27,7 +28,7 @@ describe("what a plan unlocks", { timeout: 120_000 }, () => {
     const way = desk.getByRole("link", { name: "See the plans" });
     expect(await way.getAttribute("href")).toBe("/seller/plan");
 
-    await tryStudio();
+    await subscribed();
     const table = desk.getByRole("table", { name: "Sales by day" });
     // The payment is heard of by webhook: the page is asked until it is there.
     await expect
@@ -62,15 +63,9 @@ describe("what a plan unlocks", { timeout: 120_000 }, () => {
   });
 });
 
-async function tryStudio(): Promise<void> {
+async function subscribed(): Promise<void> {
   const client = new pg.Client({ connectionString: system.sandbox.postgres.ownerUrl });
   await client.connect();
-  await client.query(
-    `insert into subscriptions (id, seller_id, ref, state, plan, interval, currency, price_minor,
-       trial_ends_at, is_paused, readings_begun, reading, created_at, updated_at)
-     select gen_random_uuid(), id, 'sub_tried', 'trialing', 'studio', 'month', 'USD', 4900,
-       now() + interval '10 years', false, 1, 1, now(), now() from sellers where name = $1`,
-    [name],
-  );
+  await tryStudio(client, name);
   await client.end();
 }
