@@ -1279,6 +1279,7 @@ COMMENT ON COLUMN products.reserved IS 'Sum of the held reservations.';
 COMMENT ON COLUMN products.search IS 'Full text of title and description, without a language, so that names are found as well.';
 CREATE INDEX products_by_seller ON public.products USING btree (seller_id, created_at DESC NULLS LAST, id);
 CREATE INDEX products_listed ON public.products USING btree (created_at DESC NULLS LAST, id) WHERE (state = 'listed'::text);
+CREATE INDEX products_listed_of_seller ON public.products USING btree (seller_id, created_at, id) WHERE (state = 'listed'::text);
 CREATE INDEX products_search ON public.products USING gin (search);
 GRANT INSERT, SELECT, UPDATE ON products TO artisans_app;
 
@@ -1486,6 +1487,7 @@ COMMENT ON COLUMN subscriptions.left_because IS 'The seller''s answer to the one
 CREATE INDEX subscriptions_by_change ON public.subscriptions USING btree (updated_at);
 CREATE INDEX subscriptions_of_seller ON public.subscriptions USING btree (seller_id, created_at);
 CREATE UNIQUE INDEX subscriptions_one_live ON public.subscriptions USING btree (seller_id) WHERE (state <> ALL (ARRAY['canceled'::text, 'incomplete_expired'::text]));
+CREATE INDEX subscriptions_unpaid ON public.subscriptions USING btree (seller_id) WHERE (state = ANY (ARRAY['trialing'::text, 'past_due'::text]));
 GRANT INSERT, SELECT, UPDATE ON subscriptions TO artisans_app;
 
 CREATE TABLE subscription_invoices (
@@ -1549,6 +1551,7 @@ CREATE TABLE invoice_periods (
 );
 COMMENT ON TABLE invoice_periods IS 'The lines of an invoice that are for a plan: a plan for a time. Those of paid invoices are what a seller has.';
 COMMENT ON COLUMN invoice_periods.amount_minor IS 'Below zero where what was paid before is taken into account.';
+CREATE INDEX invoice_periods_by_end ON public.invoice_periods USING btree (until);
 GRANT DELETE, INSERT, SELECT ON invoice_periods TO artisans_app;
 
 CREATE TABLE transfers (

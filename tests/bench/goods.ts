@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { tryStudio } from "../local/plans.ts";
 
 export type BenchGoods = {
   /** Carts by what is counted: how many lines of how many artisans. */
@@ -54,4 +55,6 @@ async function insert(client: pg.Client, at: number, products: string[]): Promis
      FROM unnest($1::uuid[]) AS product`,
     [products, id, PRICE_MINOR, STOCK],
   );
+  // More than everybody lists.
+  if (products.length > PRODUCTS_OF_OTHERS) await tryStudio(client, name);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Artisan } from "../support/market.ts";
 import { checkedOut } from "../support/orders.ts";
+import { trying } from "../support/plans.ts";
 import { uuid, type World, world } from "../support/world.ts";
 
 /** docs/decisions/0003-checkout.md: two is the aim, and the one more follows the answer. */
@@ -19,6 +20,8 @@ async function cost<T>(w: World, work: () => Promise<T>) {
 async function goods(w: World, lines: number, sellers: number) {
   const artisans: Artisan[] = [];
   for (let i = 0; i < sellers; i++) artisans.push(await fastArtisan(w));
+  // More than everybody lists.
+  for (const artisan of artisans) await trying(w, artisan, "studio");
   return Promise.all(
     Array.from({ length: lines }, (_, i) =>
       w.product(artisans[i % sellers]!, { priceMinor: 101n }),

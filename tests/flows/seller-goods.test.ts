@@ -62,7 +62,10 @@ test("a price that moves between the checkout's read and its write sells nothing
     const sender = { who: "ada", address: null, account: null };
     const from = { sender, email: "ada@buyers.example", country: "US", isCounted: false };
     const request = { scope: "a", key: "b", fingerprint: "c" };
-    const read = await deps.store.checkout.read(request, [id as never], from, deps.now());
+    const read = await deps.store.checkout.read(request, [id as never], from, {
+      now: deps.now(),
+      graceDays: 0,
+    });
     await desk.put(`/seller/products/${id}`, { ...bowl, price: usd(9900) });
     return { before: read.products[0]?.version };
   });

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
+import type { PaidPlan } from "../../worker/domain/plans.ts";
 import type { InvoiceView, PlanNow, PlanPreview } from "../../worker/http/contract/plans.ts";
 import { type AtDesk, atDesk } from "./desks.ts";
 import { DAY_MS, stripe } from "./purchase.ts";
-import { type Answer, type World, world } from "./world.ts";
+import { type Answer, uuid, type World, world } from "./world.ts";
 
 export const HOUR_MS = 60 * 60_000;
 export type Asked = {
@@ -97,3 +98,22 @@ export async function booked(w: World): Promise<Record<string, number>> {
     where t.kind like 'invoice%' and e.account = 'processor:stripe' group by 1 order by 1`;
   return Object.fromEntries(rows.map(({ kind, minor }) => [kind as string, minor as number]));
 }
+
+/** A seller who tries a plan: it costs nothing, and so nothing of it is in the books. */
+export async function trying(
+  w: World,
+  seller: { readonly id: string },
+  plan: PaidPlan,
+  days = 365,
+): Promise<void> {
+  const now = await w.withDeps(async (deps) => deps.now());
+  const until = new Date(now.getTime() + days * DAY_MS).toISOString();
+  await w.sql`insert into subscriptions (id, seller_id, ref, state, plan, interval, currency,
+      price_minor, trial_ends_at, is_paused, readings_begun, reading, created_at, updated_at)
+    values (${uuid()}, ${seller.id}, ${`sub_${uuid()}`}, 'trialing', ${plan}, 'month', 'USD', 1900,
+      ${until}, false, 1, 1, ${now.toISOString()}, ${now.toISOString()})`;
+}
+
+/** The plan of a seller is over. */
+export const over = (w: World, seller: { readonly id: string }) =>
+  w.sql`update subscriptions set state = 'canceled' where seller_id = ${seller.id}`;

@@ -19,6 +19,12 @@ export function toSeller(row: InferSelectModel<typeof schema.sellers>): Seller {
   return seller;
 }
 
+/** To buyers what its seller's plan does not show is as good as withdrawn. */
+export const asShown = <T extends { readonly state: "listed" | "withdrawn" }>(
+  product: T,
+  isHidden: boolean,
+): T => (isHidden ? { ...product, state: "withdrawn" } : product);
+
 type ProductRow = Pick<
   InferSelectModel<typeof schema.products>,
   | "id"

@@ -28,6 +28,7 @@ export type Product = {
   /** On hand less reserved. */
   readonly available: number;
   readonly limitPerOrder: number | null;
+  /** As buyers have it: what its seller's plan does not show is withdrawn to them. */
   readonly state: "listed" | "withdrawn";
   readonly seller: Seller;
   /** What the seller owes in this currency; zero where nobody has asked. */

@@ -106,6 +106,9 @@ export type Entitlement = {
   readonly because: "everybody" | "paid" | "trial" | "grace";
 };
 
+/** When plans are looked at, and for how long one stays that is not paid. */
+export type PlansAt = { readonly now: Date; readonly graceDays: number };
+
 export type Billed = {
   readonly subscription: Subscription | undefined;
   readonly invoices: readonly SubscriptionInvoice[];

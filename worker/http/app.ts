@@ -10,6 +10,7 @@ import { parse } from "./parse.ts";
 import { principalOf } from "./principal.ts";
 import { problem, respond } from "./problems.ts";
 import { accounts } from "./routes/accounts.ts";
+import * as analytics from "./routes/analytics.ts";
 import * as approvals from "./routes/approvals.ts";
 import * as audit from "./routes/audit.ts";
 import * as books from "./routes/books.ts";
@@ -51,6 +52,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...plans,
   ...seller,
   ...sellerGoods,
+  ...analytics,
   ...holds,
   ...sellerSales,
   ...fulfilment,

@@ -19,6 +19,7 @@ import type { OpenDeskError } from "../usecases/open-desk.ts";
 import type { OnboardError } from "../usecases/operate.ts";
 import type { PayError } from "../usecases/pay-order.ts";
 import type { ProofError } from "../usecases/prove-paypal-address.ts";
+import type { AnalyticsError } from "../usecases/read-analytics.ts";
 import type { ReadAccountError } from "../usecases/read-own-account.ts";
 import type { ControlError } from "../usecases/reconciliation/control-reconciliation.ts";
 import type { RefundError } from "../usecases/refund-payment.ts";
@@ -41,6 +42,7 @@ export type ProblemKind =
   | "not_your_address"
   | (OpenDeskError | EditDeskError | PaypalAddressError | ProofError)["kind"]
   | (ReadAccountError | GoodsError | DecideError | AttributeError)["kind"]
+  | AnalyticsError["kind"]
   | "transfer_not_found"
   | DisputeError["kind"]
   | ChangeError["kind"]
@@ -149,6 +151,8 @@ const problems = {
   currency_not_offered: [409, "The shop does not sell in this currency"],
   currency_differs: [409, "Your goods and your shipping have one currency"],
   price_not_expressible: [409, "No method of payment can charge exactly this price"],
+  plan_required: [403, "Your plan does not have this: another does"],
+  listings_full: [409, "Your plan lists no more goods: withdraw one, or choose another plan"],
   stock_below_reserved: [409, "Buyers have reserved more than that"],
   stock_moved: [409, "The stock is another by now"],
   not_onboarded: [409, "Begin with Stripe's page first"],

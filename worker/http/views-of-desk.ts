@@ -51,11 +51,21 @@ export function toDesk(desk: Desk, now: Date): DeskJson {
   };
 }
 
-export const toDeskProduct = ({ price, createdAt, ...product }: DeskProduct): ProductJson => ({
+export const toDeskProduct = ({
+  price,
+  hiddenAbove,
+  createdAt,
+  ...product
+}: DeskProduct): ProductJson => ({
   ...product,
   price: toMoney(price),
+  hidden: hiddenAbove !== null,
+  hiddenBecause: hiddenAbove === null ? null : saidOfHidden(hiddenAbove),
   createdAt: createdAt.toISOString(),
 });
+const saidOfHidden = (shown: number) =>
+  `Your plan shows ${shown} goods: the oldest ones that are listed, and this is newer. ` +
+  "It is kept as it is, and shown again with a plan that lists more, or when one that is older is withdrawn.";
 
 /** Why it waits and what ends that; null for what does not wait for more than its time. */
 function waitsFor(transfer: HeldTransfer): string | null {

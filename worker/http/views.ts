@@ -38,7 +38,9 @@ export const toProduct = (product: CatalogueProduct, now: Date): ProductJson => 
   price: toMoney({ minor: product.priceMinor, currency: product.currency }),
   available: isPaused(product.seller, now) ? 0 : product.available,
   limitPerOrder: product.limitPerOrder,
-  artisan: { id: product.seller.id, name: product.seller.name },
+  artisan: {
+    ...{ id: product.seller.id, name: product.seller.name, isFeatured: product.isFeatured },
+  },
   pause: pauseOf(product.seller, now),
 });
 

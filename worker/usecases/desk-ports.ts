@@ -1,3 +1,4 @@
+import type { SalesFile } from "../domain/analytics.ts";
 import type { Currency } from "../domain/currency.ts";
 import type {
   LoginSessionId,
@@ -11,11 +12,13 @@ import type {
 } from "../domain/ids.ts";
 import type { LoginFacts } from "../domain/logins.ts";
 import type { Money } from "../domain/money.ts";
+import type { Period } from "../domain/months.ts";
 import type { OrderItem, OrderState, SellerOrder, ShippingAddress } from "../domain/orders.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Requirements } from "../domain/requirements.ts";
 import type { SellerPayout } from "../domain/seller-payouts.ts";
 import type { Seller } from "../domain/sellers.ts";
+import type { PlansAt } from "../domain/subscriptions.ts";
 import type { HeldTransfer } from "./reads.ts";
 
 /** A seller's own view of themselves. */
@@ -46,6 +49,8 @@ export type DeskProduct = {
   readonly reserved: number;
   readonly limitPerOrder: number | null;
   readonly state: "listed" | "withdrawn";
+  /** It is listed and newer than what the seller's plan shows: so many goods; null if it is not. */
+  readonly hiddenAbove: number | null;
   readonly createdAt: Date;
 };
 export type ProductEdit = Pick<
@@ -94,8 +99,8 @@ export interface DeskReads {
   /** Of somebody who works there; undefined if it is over. */
   login(id: SellerId, loginSessionId: LoginSessionId): Promise<LoginFacts | undefined>;
   /** Withdrawn ones too, newest first. */
-  products(id: SellerId, page: DeskPage): Promise<readonly DeskProduct[]>;
-  product(id: SellerId, productId: ProductId): Promise<DeskProduct | undefined>;
+  products(id: SellerId, page: DeskPage, at: PlansAt): Promise<readonly DeskProduct[]>;
+  product(id: SellerId, productId: ProductId, at: PlansAt): Promise<DeskProduct | undefined>;
   /** Of orders that were paid, the latest first. */
   parts(id: SellerId, page: DeskPage): Promise<readonly DeskPart[]>;
   part(id: SellerId, partId: SellerOrderId): Promise<DeskPart | undefined>;
@@ -106,6 +111,8 @@ export interface DeskReads {
   payouts(id: SellerId, page: DeskPage): Promise<readonly DeskPayout[]>;
   payout(id: SellerId, payoutId: PayoutId): Promise<DeskPayout | undefined>;
   payables(id: SellerId): Promise<readonly Payable[]>;
+  /** Of orders that were paid within the period; days that had sales alone. */
+  sales(id: SellerId, period: Period): Promise<SalesFile>;
   /** The latest first. */
   entries(id: SellerId, limit: number): Promise<readonly PayableEntry[]>;
 }
@@ -128,9 +135,11 @@ export interface DeskTx {
   }): Promise<void>;
   /** Uses the proof up, once; answers the address that it proves. */
   takeProof(id: SellerId, tokenDigest: string, now: Date): Promise<string | undefined>;
+  /** Until the transaction ends nobody else lists anything of this seller; answers how much is listed. */
+  lockListings(id: SellerId): Promise<number>;
   addProduct(id: SellerId, product: DeskProduct): Promise<void>;
   /** Locks it; undefined if this seller has none such. */
-  lockProduct(id: SellerId, productId: ProductId): Promise<DeskProduct | undefined>;
-  /** Everything but what is reserved and when it was made. */
+  lockProduct(id: SellerId, productId: ProductId, at: PlansAt): Promise<DeskProduct | undefined>;
+  /** Everything but what is reserved, whether its plan shows it, and when it was made. */
   saveProduct(product: DeskProduct): Promise<void>;
 }

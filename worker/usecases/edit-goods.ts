@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { DeskProduct, ProductEdit } from "./desk-ports.ts";
 import { audited } from "./note-audit.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { planIn, plansAt } from "./subscriptions/read-plan.ts";
 
 // What a seller sells. Whatever a buyer was quoted raises the version, so that a checkout of the
 // quote as it was finds that it moved.
@@ -13,6 +14,8 @@ type By = { readonly sellerId: SellerId; readonly actor: string };
 type Of = By & { readonly productId: ProductId };
 export type GoodsError =
   | { readonly kind: "product_not_found" | "currency_differs" | "price_not_expressible" }
+  /** The plan lists no more than that. */
+  | { readonly kind: "listings_full"; readonly limit: number }
   | { readonly kind: "stock_below_reserved"; readonly reserved: number }
   | { readonly kind: "stock_moved"; readonly stock: number };
 
@@ -22,11 +25,12 @@ export async function addProduct(
   { sellerId, actor, edit, stock }: By & { edit: ProductEdit; stock: number },
 ): Promise<Result<DeskProduct, GoodsError>> {
   return deps.store.transact(async (tx) => {
-    const refusal = priceRefusal(edit, (await tx.desk.lock(sellerId)).currency);
+    const { currency } = await tx.desk.lock(sellerId);
+    const refusal = priceRefusal(edit, currency) ?? (await listingRefusal(deps, tx, sellerId));
     if (refusal) return err(refusal);
     const product: DeskProduct = {
       ...{ ...edit, id: deps.newId<ProductId>(), version: 1, stock, reserved: 0 },
-      ...{ state: "listed", createdAt: deps.now() },
+      ...{ state: "listed", hiddenAbove: null, createdAt: deps.now() },
     };
     await tx.desk.addProduct(sellerId, product);
     await audited(deps, tx, { actor, action: "add_product", subject: product.id });
@@ -65,20 +69,40 @@ export const setListed = (
   deps: Deps,
   { state, ...of }: Of & Pick<DeskProduct, "state">,
 ): Promise<Result<DeskProduct, GoodsError>> =>
-  changed(deps, of, state === "listed" ? "list_product" : "withdraw_product", (product) =>
-    ok(product.state === state ? product : { ...product, state, version: next(product) }),
+  changed(
+    deps,
+    of,
+    state === "listed" ? "list_product" : "withdraw_product",
+    async (product, tx) => {
+      if (product.state === state) return ok(product);
+      const refusal = state === "listed" && (await listingRefusal(deps, tx, of.sellerId));
+      if (refusal) return err(refusal);
+      return ok({ ...product, state, hiddenAbove: null, version: next(product) });
+    },
   );
 
+/** Whether the plan lists one more. Of two who ask at once the second sees what the first has listed. */
+async function listingRefusal(
+  deps: Deps,
+  tx: Tx,
+  sellerId: SellerId,
+): Promise<GoodsError | undefined> {
+  const listed = await tx.desk.lockListings(sellerId);
+  const { listingsMax: limit } = await planIn(deps, tx, sellerId);
+  return listed < limit ? undefined : { kind: "listings_full", limit };
+}
+
+type MaybeLater<T> = T | Promise<T>;
 async function changed(
   deps: Deps,
   { sellerId, productId, actor }: Of,
   action: string,
-  change: (product: DeskProduct) => Result<DeskProduct, GoodsError>,
+  change: (product: DeskProduct, tx: Tx) => MaybeLater<Result<DeskProduct, GoodsError>>,
 ): Promise<Result<DeskProduct, GoodsError>> {
   return deps.store.transact(async (tx: Tx) => {
-    const product = await tx.desk.lockProduct(sellerId, productId);
+    const product = await tx.desk.lockProduct(sellerId, productId, plansAt(deps));
     if (!product) return err({ kind: "product_not_found" });
-    const to = change(product);
+    const to = await change(product, tx);
     if (!to.ok) return to;
     await tx.desk.saveProduct(to.value);
     const facts = { version: to.value.version };

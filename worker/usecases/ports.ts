@@ -23,6 +23,7 @@ import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Direction, RailSwitch } from "../domain/rails.ts";
 import type { Requirements } from "../domain/requirements.ts";
 import type { Product, Seller } from "../domain/sellers.ts";
+import type { PlansAt } from "../domain/subscriptions.ts";
 import type {
   EventEndpoint,
   FinalAnswer,
@@ -288,7 +289,7 @@ export interface Store {
       request: ClientRequest,
       productIds: readonly ProductId[],
       from: CheckoutSender,
-      now: Date,
+      at: PlansAt,
       asked?: { wish: VaultWish; processor: ProcessorName } | undefined,
     ): Promise<
       {

@@ -17,12 +17,19 @@ import type { Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { RailSwitch } from "../domain/rails.ts";
 import type { Product } from "../domain/sellers.ts";
+import type { PlansAt } from "../domain/subscriptions.ts";
 
 /** With what an operator wrote who holds it; null if nobody does. */
 export type HeldTransfer = Transfer & { readonly holdReason: string | null };
 
+/** Where a page of the catalogue ends. */
+export type CataloguePlace = {
+  readonly isFeatured: boolean;
+  readonly createdAt: Date;
+  readonly id: ProductId;
+};
 export type CatalogueQuery = {
-  readonly cursor: { readonly createdAt: Date; readonly id: ProductId } | undefined;
+  readonly cursor: CataloguePlace | undefined;
   readonly limit: number;
   readonly sellerId: SellerId | undefined;
   /** Words, each of which a title or description has a word beginning with. */
@@ -32,6 +39,14 @@ export type CatalogueProduct = Product & {
   readonly description: string;
   readonly imageUrl: string | null;
   readonly createdAt: Date;
+  /** Its artisan's plan shows it among the first. */
+  readonly isFeatured: boolean;
+};
+export type CatalogueArtisan = {
+  readonly id: SellerId;
+  readonly name: string;
+  readonly story: string;
+  readonly isFeatured: boolean;
 };
 
 /** An order with all that its buyer may see. */
@@ -58,13 +73,19 @@ export type TrialBalanceRow = {
   readonly creditMinor: bigint;
 };
 
-/** One round trip each, without locks. */
+/**
+ * One round trip each, without locks. What buyers are shown of a seller's goods is what the seller's
+ * plan shows: the rest is withdrawn to them.
+ */
 export interface Reads {
-  products(query: CatalogueQuery): Promise<readonly CatalogueProduct[]>;
-  product(id: ProductId): Promise<CatalogueProduct | undefined>;
-  sellers(): Promise<readonly { id: SellerId; name: string; story: string }[]>;
+  /** Of featured sellers first; the newest first in both. */
+  products(query: CatalogueQuery, at: PlansAt): Promise<readonly CatalogueProduct[]>;
+  product(id: ProductId, at: PlansAt): Promise<CatalogueProduct | undefined>;
+  /** Featured ones first; by name in both. */
+  sellers(at: PlansAt): Promise<readonly CatalogueArtisan[]>;
   cart(
     ids: readonly ProductId[],
+    at: PlansAt,
   ): Promise<{ products: readonly Product[]; switches: readonly RailSwitch[] }>;
   order(id: OrderId): Promise<OrderFile | undefined>;
   orderOf(id: PaymentId): Promise<OrderId | undefined>;

@@ -52,8 +52,9 @@ async function unblockWhatMayPass(deps: Deps): Promise<void> {
       await tx.transfers.unblock({ rail, reasons: ["seller_not_payable"], payableNow: true, at });
     }
     await tx.holds.apply(at);
-    const minimum = deps.settings.payoutMinimum;
-    await tx.transfers.gather({ minimum, since: gatheredSince(at), at });
+    const { payoutMinimum: minimum, plans } = deps.settings;
+    const { graceDays } = plans;
+    await tx.transfers.gather({ minimum, graceDays, since: gatheredSince(at), at });
   });
 }
 

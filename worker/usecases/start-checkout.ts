@@ -18,6 +18,7 @@ import type { CheckoutDraft, ClientRequest, Deps, KeyRow, StoredAnswer } from ".
 import type { OrderFile } from "./reads.ts";
 import { prepareVault, type VaultError } from "./saved-methods/prepare-vault.ts";
 import { type SlowedError, slowCardTesting } from "./slow-card-testing.ts";
+import { plansAt } from "./subscriptions/read-plan.ts";
 import type { VaultWish } from "./vault-ports.ts";
 
 export type CheckoutInput = {
@@ -83,8 +84,8 @@ export async function startCheckout(
     const productIds = input.items.map(({ productId }) => productId);
     const asked = wish && { wish, processor };
     const from = senderOf(input, tries === 1);
-    const now = deps.now();
-    const market = await deps.store.checkout.read(input.request, productIds, from, now, asked);
+    const at = plansAt(deps);
+    const market = await deps.store.checkout.read(input.request, productIds, from, at, asked);
     if (market.key) return resume(deps, input, market.key);
     const slowed = await slowCardTesting(deps, market.counts, input.proof);
     if (slowed) return err(slowed);

@@ -52,10 +52,17 @@ export interface TransfersTx {
   /** Held ones whose time has come. */
   release(now: Date): Promise<number>;
   /**
-   * What is due of a seller on a rail and in a currency goes together, once it is the minimum or
-   * the oldest of it was due by `since`; until then it is blocked for being too little.
+   * What is due of a seller on a rail and in a currency goes together, once it is what their plan
+   * leaves of the minimum or the oldest of it was due by `since`; until then it is blocked for being
+   * too little.
    */
-  gather(rule: { minimum: AmountLimit; since: Date; at: Date }): Promise<void>;
+  gather(rule: {
+    minimum: AmountLimit;
+    /** How long a plan stays that is not paid. */
+    graceDays: number;
+    since: Date;
+    at: Date;
+  }): Promise<void>;
   /** Blocked ones of a seller or of everybody, for these reasons, are due again. */
   unblock(which: {
     rail: ProcessorName;

@@ -27,6 +27,7 @@ type Calls = Omit<Store, "transact">;
 const BATCHES: ReadonlySet<string> = new Set([
   ...["checkout.read", "checkout.open", "checkout.settle", "keys.sweep"],
   ...[
+    "reads.products",
     "reads.cart",
     "reads.order",
     "reads.health",

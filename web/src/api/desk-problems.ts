@@ -18,6 +18,9 @@ const sentences: Record<string, string> = {
   currency_not_offered: "The marketplace does not sell in this currency.",
   currency_differs: "All your prices have the currency of your shop.",
   price_not_expressible: "No way to pay can charge exactly this price. Another, please.",
+  listings_full:
+    "Your plan lists no more than you have listed. Withdraw something, or choose another plan.",
+  plan_required: "Your plan does not have this.",
   stock_below_reserved: "Buyers have reserved more than that just now.",
   stock_moved: "Something was sold meanwhile: look at the number that is there now.",
   not_onboarded: "Begin with Stripe's page first.",

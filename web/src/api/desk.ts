@@ -1,3 +1,4 @@
+import type { Analytics } from "../../../worker/http/contract/analytics.ts";
 import type {
   Desk,
   DeskPart,
@@ -40,6 +41,11 @@ export const listAt =
     return { ...answer, value: { rows: answer.value[name], next: answer.value.next } };
   };
 const mark = (path: string) => (path.includes("?") ? "&" : "?");
+
+/** UTC days, both included. */
+export type Days = { readonly from: string; readonly until: string };
+export const getAnalytics = (days?: Days) =>
+  read<Analytics>(`/seller/analytics${days ? `?${new URLSearchParams(days)}` : ""}`);
 
 export const getDeskProducts = listAt<"products", DeskProduct>("/seller/products", "products");
 export const getDeskParts = listAt<"orders", DeskPart>("/seller/orders", "orders");

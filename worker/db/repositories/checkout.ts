@@ -1,10 +1,12 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { ProductId } from "../../domain/ids.ts";
 import { assert } from "../../domain/result.ts";
+import type { PlansAt } from "../../domain/subscriptions.ts";
 import type { CheckoutDraft, CheckoutRefusal, Store } from "../../usecases/ports.ts";
 import type { Http } from "../client.ts";
 import { constraintOf } from "../errors.ts";
 import { retryingTransient } from "../retries.ts";
-import { fromPayment, toProduct } from "../rows.ts";
+import { asShown, fromPayment, toProduct } from "../rows.ts";
 import {
   idempotencyKeys,
   operations,
@@ -21,12 +23,13 @@ import {
 } from "../schema/index.ts";
 import { isBlocked } from "./fraud.ts";
 import { toKeyRow } from "./keys.ts";
+import { isAbovePlan } from "./plan-of.ts";
 import { noTry, paymentTry, toCounts } from "./tries.ts";
 import { toVaulted, vaultReads } from "./vault.ts";
 
 /** The critical path: each function is one HTTP request, whatever the number of lines and sellers. */
 export const checkoutOver = (db: Http): Store["checkout"] => ({
-  async read(request, productIds, { sender, email, country, isCounted }, now, asked) {
+  async read(request, productIds, { sender, email, country, isCounted }, at, asked) {
     const { scope, key } = request;
     const about = { email, address: sender.address, card: null, countries: [country] };
     const market = () =>
@@ -35,13 +38,9 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
           .select()
           .from(idempotencyKeys)
           .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
-        db
-          .select({ product: products, seller: sellers, debt: debtOfSeller })
-          .from(products)
-          .innerJoin(sellers, eq(sellers.id, products.sellerId))
-          .where(inArray(products.id, [...productIds])),
+        offersIn(db, productIds, at),
         db.select().from(railSwitches),
-        db.execute(isCounted ? paymentTry(sender, now, request) : noTry),
+        db.execute(isCounted ? paymentTry(sender, at.now, request) : noTry),
         db.execute(sql`select ${isBlocked(about)} as is_blocked`),
       ] as const;
     const vaulted = asked && vaultReads(db, asked.wish, asked.processor);
@@ -52,7 +51,7 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
     return {
       vaulted: customers && methods && toVaulted([customers, methods]),
       key: keys[0] && toKeyRow(keys[0]),
-      products: offers.map(({ product, seller, debt }) => toProduct(product, seller, BigInt(debt))),
+      products: offers.map(toOffered),
       switches,
       counts: toCounts(counts),
       isBlocked: blocks.rows[0]?.is_blocked === true,
@@ -96,8 +95,26 @@ export const checkoutOver = (db: Http): Store["checkout"] => ({
   },
 });
 
+/** What a cart is quoted of, with what its sellers owe and which of it their plans do not show. */
+export const offersIn = (db: Http, ids: readonly ProductId[], at: PlansAt) =>
+  db
+    .select({
+      ...{ product: products, seller: sellers, debt: debtOfSeller },
+      isHidden: sql<boolean>`products.state = 'listed' and ${isAbovePlan(at)}`,
+    })
+    .from(products)
+    .innerJoin(sellers, eq(sellers.id, products.sellerId))
+    .where(inArray(products.id, [...ids]));
+export const toOffered = ({
+  product,
+  seller,
+  debt,
+  isHidden,
+}: Awaited<ReturnType<typeof offersIn>>[number]) =>
+  toProduct(asShown(product, isHidden), seller, BigInt(debt));
+
 /** What the seller of a product owes, in its currency. */
-export const debtOfSeller = sql<string>`coalesce((select a.balance_minor from ledger_accounts a
+const debtOfSeller = sql<string>`coalesce((select a.balance_minor from ledger_accounts a
   where a.name = 'seller:' || ${sellers.id} || ':debt' and a.currency = ${products.currency}), 0)::text`;
 
 /** Undefined where it is no rule of a checkout that refused. */

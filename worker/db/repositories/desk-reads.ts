@@ -21,8 +21,10 @@ import {
   transfers,
   users,
 } from "../schema/index.ts";
+import { analyticsOver } from "./analytics.ts";
 import { toDeskProduct } from "./desk.ts";
 import { factorsOver } from "./logins.ts";
+import { hiddenAbove } from "./plan-of.ts";
 import { payoutsOver } from "./seller-payouts.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
 import { waitingOver } from "./waiting-reads.ts";
@@ -36,6 +38,7 @@ export const deskOver = (db: Http): DeskReads & WaitingReads => ({
   ...payoutsOver(db),
   ...waitingOver(db),
   ...logins(db),
+  ...analyticsOver(db),
 });
 
 const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
@@ -87,18 +90,18 @@ function profiles(db: Http): Pick<DeskReads, "find"> {
 
 function goods(db: Http): Pick<DeskReads, "products" | "product"> {
   return {
-    async products(id, page) {
+    async products(id, page, at) {
       const rows = await db
-        .select()
+        .select({ product: products, hiddenAbove: hiddenAbove(at) })
         .from(products)
         .where(and(eq(products.sellerId, id), earlier(page, products.createdAt, products.id)))
         .orderBy(desc(products.createdAt), desc(products.id))
         .limit(page.limit);
       return rows.map(toDeskProduct);
     },
-    async product(id, productId) {
+    async product(id, productId, at) {
       const [row] = await db
-        .select()
+        .select({ product: products, hiddenAbove: hiddenAbove(at) })
         .from(products)
         .where(and(eq(products.sellerId, id), eq(products.id, productId)));
       return row && toDeskProduct(row);

@@ -7,6 +7,7 @@ import type { Transaction } from "../client.ts";
 import { constraintOf } from "../errors.ts";
 import { toSeller } from "../rows.ts";
 import { loginSessions, paypalProofs, products, sellers } from "../schema/index.ts";
+import { hiddenAbove } from "./plan-of.ts";
 
 /** What a seller does at their own desk. */
 export const deskIn = (db: Transaction): DeskTx => {
@@ -84,12 +85,25 @@ export const deskIn = (db: Transaction): DeskTx => {
         .returning({ email: paypalProofs.email });
       return row?.email;
     },
-    async addProduct(sellerId, { price: { minor: priceMinor, currency }, ...product }) {
+    async lockListings(sellerId) {
+      // Less than a deletion's lock: orders that are made of this seller's goods do not wait for it.
+      await db
+        .select({ id: sellers.id })
+        .from(sellers)
+        .where(eq(sellers.id, sellerId))
+        .for("no key update");
+      return db.$count(
+        products,
+        and(eq(products.sellerId, sellerId), eq(products.state, "listed")),
+      );
+    },
+    async addProduct(sellerId, { hiddenAbove: _, price, ...product }) {
+      const { minor: priceMinor, currency } = price;
       await db.insert(products).values({ ...product, sellerId, priceMinor, currency });
     },
-    async lockProduct(sellerId, id) {
+    async lockProduct(sellerId, id, at) {
       const [row] = await db
-        .select()
+        .select({ product: products, hiddenAbove: hiddenAbove(at) })
         .from(products)
         .where(and(eq(products.id, id), eq(products.sellerId, sellerId)))
         .for("update");
@@ -108,8 +122,11 @@ export const deskIn = (db: Transaction): DeskTx => {
   };
 };
 
-type ProductRow = Omit<InferSelectModel<typeof products>, "search">;
-export const toDeskProduct = (row: ProductRow): DeskProduct => ({
+type ProductRow = {
+  readonly product: InferSelectModel<typeof products>;
+  readonly hiddenAbove: number | null;
+};
+export const toDeskProduct = ({ product: row, hiddenAbove }: ProductRow): DeskProduct => ({
   id: row.id,
   title: row.title,
   description: row.description,
@@ -119,6 +136,6 @@ export const toDeskProduct = (row: ProductRow): DeskProduct => ({
   stock: row.stock,
   reserved: row.reserved,
   limitPerOrder: row.limitPerOrder,
-  state: row.state,
+  ...{ state: row.state, hiddenAbove },
   createdAt: row.createdAt,
 });

@@ -1,8 +1,17 @@
-import { and, asc, desc, eq, inArray, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, lte, ne, not, notExists, or, sql } from "drizzle-orm";
 import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../domain/payments.ts";
+import type { PlansAt } from "../../domain/subscriptions.ts";
 import type { Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
-import { toOrder, toPayment, toProduct, toRefund, toSellerOrder, toTransfer } from "../rows.ts";
+import {
+  asShown,
+  toOrder,
+  toPayment,
+  toProduct,
+  toRefund,
+  toSellerOrder,
+  toTransfer,
+} from "../rows.ts";
 import {
   alerts,
   deadLetters,
@@ -18,10 +27,11 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
-import { debtOfSeller } from "./checkout.ts";
+import { offersIn, toOffered } from "./checkout.ts";
 import { eventsOver } from "./events.ts";
 import { explanationsOver } from "./explanations.ts";
 import { healthOver } from "./health.ts";
+import { featuredSellers, isAbovePlan } from "./plan-of.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
 
 /** Each is one HTTP request. */
@@ -43,21 +53,25 @@ const toHeld = ({
   holdReason: string | null;
 }) => ({ ...toTransfer(transfer), holdReason });
 
+const isFeatured = (at: PlansAt) => sql<boolean>`products.seller_id in ${featuredSellers(at)}`;
+
 function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "cart"> {
-  const offers = () =>
+  const offers = (at: PlansAt) =>
     db
-      .select({ product: products, seller: sellers })
+      .select({
+        ...{ product: products, seller: sellers, isHidden: isAbovePlan(at) },
+        isFeatured: isFeatured(at),
+      })
       .from(products)
       .innerJoin(sellers, eq(sellers.id, products.sellerId));
   type Offer = Awaited<ReturnType<typeof offers>>[number];
-  const toListed = ({ product, seller }: Offer) => ({
-    ...toProduct(product, seller),
-    description: product.description,
-    imageUrl: product.imageUrl,
-    createdAt: product.createdAt,
+  const toListed = ({ product, seller, isHidden, isFeatured }: Offer) => ({
+    ...toProduct(asShown(product, isHidden), seller),
+    ...{ description: product.description, imageUrl: product.imageUrl },
+    ...{ createdAt: product.createdAt, isFeatured },
   });
   return {
-    async products({ cursor, limit, sellerId, words }) {
+    async products({ cursor, limit, sellerId, words }, at) {
       const query = words.map((word) => `${word}:*`).join(" & ");
       const after =
         cursor &&
@@ -65,41 +79,47 @@ function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "
           lt(products.createdAt, cursor.createdAt),
           and(eq(products.createdAt, cursor.createdAt), sql`${products.id} > ${cursor.id}`),
         );
-      const rows = await offers()
-        .where(
-          and(
-            eq(products.state, "listed"),
-            sellerId && eq(products.sellerId, sellerId),
-            query ? sql`${products.search} @@ to_tsquery('simple', ${query})` : undefined,
-            after,
-          ),
-        )
-        .orderBy(desc(products.createdAt), asc(products.id))
-        .limit(limit);
-      return rows.map(toListed);
+      const those = (featured: boolean) =>
+        offers(at)
+          .where(
+            and(
+              eq(products.state, "listed"),
+              sellerId && eq(products.sellerId, sellerId),
+              query ? sql`${products.search} @@ to_tsquery('simple', ${query})` : undefined,
+              featured === cursor?.isFeatured ? after : undefined,
+              featured ? isFeatured(at) : not(isFeatured(at)),
+              not(isAbovePlan(at)),
+            ),
+          )
+          .orderBy(desc(products.createdAt), asc(products.id))
+          .limit(limit);
+      // Each follows an index to its limit; sorted together, all that is listed would be read.
+      const [first, rest] =
+        cursor?.isFeatured === false
+          ? [[], await those(false)]
+          : await db.batch([those(true), those(false)]);
+      return [...first, ...rest].slice(0, limit).map(toListed);
     },
-    async product(id) {
-      const [row] = await offers().where(eq(products.id, id));
+    async product(id, at) {
+      const [row] = await offers(at).where(eq(products.id, id));
       return row && toListed(row);
     },
-    sellers: () =>
-      db
-        .select({ id: sellers.id, name: sellers.name, story: sellers.story })
+    async sellers(at) {
+      const isFirst = sql<boolean>`sellers.id in ${featuredSellers(at)}`;
+      return db
+        .select({
+          ...{ id: sellers.id, name: sellers.name, story: sellers.story },
+          isFeatured: isFirst,
+        })
         .from(sellers)
-        .orderBy(asc(sellers.name), asc(sellers.id)),
-    async cart(ids) {
-      const [rows, switches] = await db.batch([
-        db
-          .select({ product: products, seller: sellers, debt: debtOfSeller })
-          .from(products)
-          .innerJoin(sellers, eq(sellers.id, products.sellerId))
-          .where(inArray(products.id, [...ids])),
+        .orderBy(desc(isFirst), asc(sellers.name), asc(sellers.id));
+    },
+    async cart(ids, at) {
+      const [offered, switches] = await db.batch([
+        offersIn(db, ids, at),
         db.select().from(railSwitches),
       ]);
-      const offered = rows.map(({ product, seller, debt }) =>
-        toProduct(product, seller, BigInt(debt)),
-      );
-      return { products: offered, switches };
+      return { products: offered.map(toOffered), switches };
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Tx } from "../../usecases/ports.ts";
 import type { Transaction } from "../client.ts";
 import { fromTransfer, toSeller, toTransfer } from "../rows.ts";
 import { approvals, orders, payments, sellerOrders, sellers, transfers } from "../schema/index.ts";
+import { ofPlan } from "./plan-of.ts";
 import {
   isCoveredByCharge,
   isHeld,
@@ -180,19 +181,24 @@ export const transfersIn = (db: Transaction): Tx["transfers"] => {
         .returning({ id: transfers.id });
       return rows.length;
     },
-    async gather({ minimum: { defaultMinor, byCurrency }, since, at }) {
+    async gather({ minimum: { defaultMinor, byCurrency }, graceDays, since, at }) {
       const others = JSON.stringify(byCurrency, (_, value) =>
         typeof value === "bigint" ? `${value}` : value,
       );
       const least = sql`coalesce((${others}::jsonb ->> ${transfers.currency})::bigint,
         ${defaultMinor}::bigint)`;
+      const percent = ofPlan(
+        sql`${transfers.sellerId}`,
+        { now: at, graceDays },
+        ({ payoutMinimumPercent }) => payoutMinimumPercent,
+      );
       const waits = eq(transfers.blockedReason, "below_minimum");
       const sums = db
         .select({
           sellerId: transfers.sellerId,
           rail: transfers.rail,
           currency: transfers.currency,
-          goes: sql<boolean>`sum(${transfers.amountMinor}) >= ${least}
+          goes: sql<boolean>`sum(${transfers.amountMinor}) * 100 >= ${least} * ${percent}
             or min(${transfers.dueAt}) <= ${since.toISOString()}::timestamptz`.as("goes"),
         })
         .from(transfers)

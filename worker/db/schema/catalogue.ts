@@ -86,6 +86,9 @@ export const products = pgTable(
     check("products_limit_positive", sql`${t.limitPerOrder} > 0`),
     check("products_state", sql`${t.state} in ('listed','withdrawn')`),
     index("products_listed").on(t.createdAt.desc(), t.id).where(sql`${t.state} = 'listed'`),
+    index("products_listed_of_seller")
+      .on(t.sellerId, t.createdAt, t.id)
+      .where(sql`${t.state} = 'listed'`),
     index("products_by_seller").on(t.sellerId, t.createdAt.desc(), t.id),
     index("products_search").using("gin", t.search),
   ],

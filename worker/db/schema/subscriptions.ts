@@ -84,6 +84,7 @@ export const subscriptions = pgTable(
       .where(sql`${t.state} not in ('canceled','incomplete_expired')`),
     index("subscriptions_of_seller").on(t.sellerId, t.createdAt),
     index("subscriptions_by_change").on(t.updatedAt),
+    index("subscriptions_unpaid").on(t.sellerId).where(sql`${t.state} in ('trialing','past_due')`),
     check(
       "subscriptions_state",
       sql`${t.state} in ('created','incomplete','incomplete_expired','trialing','active','past_due','unpaid','paused','canceled')`,
@@ -159,6 +160,7 @@ export const invoicePeriods = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.invoiceId, t.line] }),
+    index("invoice_periods_by_end").on(t.until),
     check("invoice_periods_plan", sql`${t.plan} in ('pro','studio')`),
     check("invoice_periods_interval", sql`${t.interval} in ('month','year')`),
     check("invoice_periods_time", sql`${t.from} <= ${t.until}`),

@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { Id, Instant, MoneyJson } from "./shapes.ts";
 
-export const Artisan = z.strictObject({ id: Id, name: z.string(), story: z.string() });
+/** Whose plan shows them among the first. */
+const isFeatured = z.boolean();
+export const Artisan = z.strictObject({
+  ...{ id: Id, name: z.string(), story: z.string(), isFeatured },
+});
 export type Artisan = z.infer<typeof Artisan>;
 
 export const Product = z.strictObject({
@@ -14,7 +18,7 @@ export const Product = z.strictObject({
   available: z.int(),
   /** The most of it that one order takes, or null. */
   limitPerOrder: z.int().nullable(),
-  artisan: z.strictObject({ id: Id, name: z.string() }),
+  artisan: z.strictObject({ id: Id, name: z.string(), isFeatured }),
   /** Why nothing of it is for sale although it is there: its artisan is away. */
   pause: z.strictObject({ until: Instant, message: z.string().nullable() }).nullable(),
 });

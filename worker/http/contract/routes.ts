@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { analyticsRoutes } from "./analytics.ts";
 import { approvalRoutes, MayWait } from "./approvals.ts";
 import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";
@@ -260,6 +261,7 @@ export const routes = {
   },
   ...peopleRoutes,
   ...sellerRoutes,
+  ...analyticsRoutes,
   ...approvalRoutes,
   ...holdRoutes,
   ...auditRoutes,

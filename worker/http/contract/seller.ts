@@ -96,6 +96,10 @@ export const DeskProduct = z.strictObject({
   stock: z.int(),
   reserved: z.int(),
   state: z.enum(["listed", "withdrawn"]),
+  /** It is listed, and the shop does not show it: the seller's plan shows others, which are older. */
+  hidden: z.boolean(),
+  /** Why, and what ends it; null if it is not hidden. */
+  hiddenBecause: z.string().nullable(),
   version: z.int(),
   createdAt: Instant,
 });

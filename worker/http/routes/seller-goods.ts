@@ -4,6 +4,7 @@ import { fromMoneyRow } from "../../domain/operation.ts";
 import type { Result } from "../../domain/result.ts";
 import type { DeskProduct } from "../../usecases/desk-ports.ts";
 import * as goods from "../../usecases/edit-goods.ts";
+import { plansAt } from "../../usecases/subscriptions/read-plan.ts";
 import { changing } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
 import { pageOf } from "../page.ts";
@@ -15,14 +16,22 @@ import type { Handler } from "./handler.ts";
 export const listDeskProducts: Handler<"listDeskProducts"> = async (c, { query }) => {
   const page = pageOf(query);
   if (!page) return problem(c, { kind: "parameters_invalid" });
-  const found = await c.env.deps.store.desk.products(sellerOf(c).sellerId, page);
+  const found = await c.env.deps.store.desk.products(
+    sellerOf(c).sellerId,
+    page,
+    plansAt(c.env.deps),
+  );
   const { rows, next } = page.cut(found, ({ createdAt, id }) => ({ at: createdAt, id }));
   return respond(200, { products: rows.map(toDeskProduct), next });
 };
 
 export const readDeskProduct: Handler<"readDeskProduct"> = async (c, { params }) => {
   const { sellerId } = sellerOf(c);
-  const found = await c.env.deps.store.desk.product(sellerId, params.id as ProductId);
+  const found = await c.env.deps.store.desk.product(
+    sellerId,
+    params.id as ProductId,
+    plansAt(c.env.deps),
+  );
   return found ? respond(200, toDeskProduct(found)) : problem(c, { kind: "product_not_found" });
 };
 

@@ -1,7 +1,8 @@
 import type { ProductId, SellerId } from "../../domain/ids.ts";
 import { stopOf } from "../../domain/invariants.ts";
 import { quoteCart } from "../../domain/quote.ts";
-import type { Health } from "../../usecases/reads.ts";
+import type { CataloguePlace, Health } from "../../usecases/reads.ts";
+import { plansAt } from "../../usecases/subscriptions/read-plan.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import { problem, respond } from "../problems.ts";
 import { welcome } from "../sender.ts";
@@ -46,37 +47,51 @@ export const config: Handler<"config"> = async (c) => {
 
 export const listProducts: Handler<"listProducts"> = async (c, { query }) => {
   const { cursor, limit, artisan, q } = query;
-  const from = cursor === undefined ? undefined : fromCursor<ProductId>(cursor);
+  const from = cursor === undefined ? undefined : fromPlace(cursor);
   if (cursor !== undefined && !from) return problem(c, { kind: "parameters_invalid" });
   // One more than asked for says whether there is a next page.
-  const found = await c.env.deps.store.reads.products({
-    cursor: from && { createdAt: from.at, id: from.id },
-    limit: limit + 1,
-    sellerId: artisan as SellerId | undefined,
+  const at = plansAt(c.env.deps);
+  const asked = {
+    ...{ cursor: from, limit: limit + 1, sellerId: artisan as SellerId | undefined },
     words: q?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
-  });
+  };
+  const found = await c.env.deps.store.reads.products(asked, at);
   const page = found.slice(0, limit);
-  const now = c.env.deps.now();
   const last = found.length > limit ? page.at(-1) : undefined;
-  const nextCursor = last ? toCursor(last.createdAt, last.id) : null;
-  return respond(200, { products: page.map((one) => toProduct(one, now)), nextCursor });
+  const nextCursor = last ? toPlace(last) : null;
+  return respond(200, { products: page.map((one) => toProduct(one, at.now)), nextCursor });
 };
 
+/** Begins the cursors of a page that ends among what is shown first. */
+const FEATURED = "featured.";
+const toPlace = ({ isFeatured, createdAt, id }: CataloguePlace) =>
+  `${isFeatured ? FEATURED : ""}${toCursor(createdAt, id)}`;
+function fromPlace(cursor: string): CataloguePlace | undefined {
+  const isFeatured = cursor.startsWith(FEATURED);
+  const place = fromCursor<ProductId>(isFeatured ? cursor.slice(FEATURED.length) : cursor);
+  return place && { isFeatured, createdAt: place.at, id: place.id };
+}
+
 export const readProduct: Handler<"readProduct"> = async (c, { params }) => {
-  const product = await c.env.deps.store.reads.product(params.id as ProductId);
+  const at = plansAt(c.env.deps);
+  const product = await c.env.deps.store.reads.product(params.id as ProductId, at);
   if (product?.state !== "listed") return problem(c, { kind: "product_not_found" });
-  return respond(200, toProduct(product, c.env.deps.now()));
+  return respond(200, toProduct(product, at.now));
 };
 
 export const listArtisans: Handler<"listArtisans"> = async (c) =>
-  respond(200, { artisans: await c.env.deps.store.reads.sellers() });
+  respond(200, { artisans: await c.env.deps.store.reads.sellers(plansAt(c.env.deps)) });
 
 export const quote: Handler<"quote"> = async (c, { body }) => {
-  const { store, settings, now } = c.env.deps;
+  const { store, settings } = c.env.deps;
+  const at = plansAt(c.env.deps);
   const items = body.items.map((item) => ({ ...item, productId: item.productId as ProductId }));
-  const market = await store.reads.cart(items.map(({ productId }) => productId));
+  const market = await store.reads.cart(
+    items.map(({ productId }) => productId),
+    at,
+  );
   const { commissionBasisPoints, debtLimit, settlementCurrencies: settled } = settings;
-  const terms = { settled, commissionBasisPoints, debtLimit, now: now() };
+  const terms = { settled, commissionBasisPoints, debtLimit, now: at.now };
   const quoted = quoteCart(items, { ...market, ...terms });
   return quoted.ok ? respond(200, toQuote(quoted.value)) : problem(c, quoted.error);
 };

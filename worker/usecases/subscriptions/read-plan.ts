@@ -8,6 +8,7 @@ import {
   type Entitlement,
   entitlementAt,
   owedIn,
+  type PlansAt,
   type Subscription,
 } from "../../domain/subscriptions.ts";
 import { inTurn, type List } from "../in-turn.ts";
@@ -17,6 +18,11 @@ import { refreshWhole } from "./apply-invoice.ts";
 /** What a seller has, and why: the one place where it is decided. */
 export const entitlementOf = (deps: Pick<Deps, "now" | "settings">, billed: Billed): Entitlement =>
   entitlementAt(billed, deps.now(), deps.settings.plans.graceDays);
+
+/** For what is read of many sellers at once: plans as they are now. */
+export const plansAt = ({ now, settings }: Pick<Deps, "now" | "settings">): PlansAt => ({
+  ...{ now: now(), graceDays: settings.plans.graceDays },
+});
 
 /** The plan of a seller within a transaction. */
 export async function planIn(deps: Deps, tx: Tx, sellerId: SellerId) {

@@ -1,5 +1,6 @@
-import { toProduct } from "../../../../worker/db/rows.ts";
+import { asShown, toProduct } from "../../../../worker/db/rows.ts";
 import { accounts } from "../../../../worker/domain/ledger.ts";
+import { plans } from "../../../../worker/domain/plans.ts";
 import type { Reads } from "../../../../worker/usecases/reads.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
@@ -25,12 +26,29 @@ export const offersOf = (tables: Tables, ids: readonly string[]): Offer[] =>
 export const switchesOf = ({ railSwitches }: Tables) =>
   ordered(railSwitches.all(), ({ rail, direction }) => [rail, direction]);
 
-const toListed = ({ product, seller }: Offer) => ({
-  ...toProduct(product, seller),
-  description: product.description,
-  imageUrl: product.imageUrl,
-  createdAt: product.createdAt,
-});
+/** Nobody subscribes in a run: the oldest are shown, as many as everybody lists, and nobody first. */
+const isShown = ({ products }: Tables, { sellerId, createdAt, id }: Row<"products">) => {
+  const listed = products
+    .all()
+    .filter((row) => row.sellerId === sellerId && row.state === "listed");
+  const older = listed.filter(
+    (row) =>
+      row.createdAt < createdAt || (row.createdAt.getTime() === createdAt.getTime() && row.id < id),
+  );
+  return older.length < plans.starter.listingsMax;
+};
+/** As its buyers have it. */
+export const shownIn = (tables: Tables, product: Row<"products">) =>
+  asShown(product, product.state === "listed" && !isShown(tables, product));
+
+const listedIn =
+  (tables: Tables) =>
+  ({ product, seller }: Offer) => ({
+    ...toProduct(shownIn(tables, product), seller),
+    description: product.description,
+    imageUrl: product.imageUrl,
+    ...{ createdAt: product.createdAt, isFeatured: false },
+  });
 
 /** PostgreSQL's parser of texts knows addresses, versions and more; this one words and numbers. */
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -39,10 +57,12 @@ export function catalogueOver(
   tables: Tables,
 ): Plain<Pick<Reads, "products" | "product" | "sellers" | "cart">> {
   const { products, sellers } = tables;
+  const toListed = listedIn(tables);
   return {
     products({ cursor, limit, sellerId, words }) {
       const isAfter = ({ createdAt, id }: Row<"products">) =>
         !cursor ||
+        cursor.isFeatured ||
         createdAt < cursor.createdAt ||
         (createdAt.getTime() === cursor.createdAt.getTime() && id > uuid(cursor.id));
       const hasWords = ({ title, description }: Row<"products">) => {
@@ -53,7 +73,7 @@ export function catalogueOver(
         .all()
         .filter(
           (row) =>
-            row.state === "listed" &&
+            shownIn(tables, row).state === "listed" &&
             (!sellerId || row.sellerId === uuid(sellerId)) &&
             hasWords(row) &&
             isAfter(row),
@@ -66,11 +86,11 @@ export function catalogueOver(
     product: (id) => offerOf(tables, products.get(id)).map(toListed)[0],
     sellers: () =>
       ordered(sellers.all(), ({ name, id }) => [name, id]).map(({ id, name, story }) => ({
-        ...{ id, name, story },
+        ...{ id, name, story, isFeatured: false },
       })),
     cart: (ids) => ({
       products: offersOf(tables, ids).map(({ product, seller }) =>
-        toProduct(product, seller, debtOf(tables, product)),
+        toProduct(shownIn(tables, product), seller, debtOf(tables, product)),
       ),
       switches: switchesOf(tables),
     }),

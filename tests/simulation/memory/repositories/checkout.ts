@@ -6,7 +6,7 @@ import type { CheckoutDraft, Store } from "../../../../worker/usecases/ports.ts"
 import { refuse } from "../engine/refusal.ts";
 import type { Tables } from "../engine/tables.ts";
 import type { Plain } from "../plain.ts";
-import { debtOf, offersOf, switchesOf } from "./catalogue.ts";
+import { debtOf, offersOf, shownIn, switchesOf } from "./catalogue.ts";
 
 export type AtOnce = <T>(work: (tables: Tables) => T) => T;
 type Checkout = Plain<Store["checkout"]>;
@@ -20,7 +20,7 @@ export function checkoutOver(tables: Tables): Omit<Checkout, "open"> {
         vaulted: undefined,
         key: row && toKeyRow(row),
         products: offersOf(tables, productIds).map(({ product, seller }) =>
-          toProduct(product, seller, debtOf(tables, product)),
+          toProduct(shownIn(tables, product), seller, debtOf(tables, product)),
         ),
         switches: switchesOf(tables),
         // Nobody tries too often in a run, and nobody is on the blocklist.

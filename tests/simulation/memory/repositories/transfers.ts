@@ -2,6 +2,7 @@ import { fromTransfer, toSeller, toTransfer } from "../../../../worker/db/rows.t
 import type { Currency } from "../../../../worker/domain/currency.ts";
 import { batchIdOf } from "../../../../worker/domain/ids.ts";
 import type { Transfer } from "../../../../worker/domain/payouts.ts";
+import { plans } from "../../../../worker/domain/plans.ts";
 import type { ProcessorName } from "../../../../worker/domain/processor-name.ts";
 import type { Tx } from "../../../../worker/usecases/ports.ts";
 import type { Row } from "../engine/schema.ts";
@@ -173,7 +174,12 @@ export function transfersIn(tables: Tables): Plain<Tx["transfers"]> {
       const goes = ([...group]: readonly TransferRow[]) => {
         const least = group[0] && (byCurrency[group[0].currency] ?? defaultMinor);
         const minor = group.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-        return minor >= (least ?? 0n) || group.some(({ dueAt }) => dueAt && dueAt <= since);
+        // Nobody subscribes in a run.
+        const percent = BigInt(plans.starter.payoutMinimumPercent);
+        return (
+          minor * 100n >= (least ?? 0n) * percent ||
+          group.some(({ dueAt }) => dueAt && dueAt <= since)
+        );
       };
       const [going, staying] = [[], []] as [TransferRow[], TransferRow[]];
       for (const group of groups.values()) (goes(group) ? going : staying).push(...group);

@@ -68,7 +68,7 @@ export const callsOfPayouts: Readonly<Record<string, Chooses<Tx>>> = {
     const byCurrency = p.chance(50) ? { EUR: BigInt(100 * p.pick(40)) } : {};
     const minimum = { defaultMinor: BigInt(100 * p.pick(60)), byCurrency };
     const [since, at] = [p.about(), p.about()];
-    return (tx) => tx.transfers.gather({ minimum, since, at });
+    return (tx) => tx.transfers.gather({ minimum, graceDays: 7, since, at });
   },
   "transfers.unblock": (p) => {
     const which = {

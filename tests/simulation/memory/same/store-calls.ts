@@ -9,26 +9,34 @@ type Calls = Readonly<Record<string, Chooses<Store>>>;
 
 const MINUTE_MS = 60_000;
 const ids = (p: Pool) => several(p, () => p.idOf("products"));
+const plansAt = (p: Pool) => ({ now: p.now(), graceDays: 7 });
 const limit = (p: Pool) => p.oneOf([1, 3, 50]);
 
 const reads: Calls = {
   "reads.products": (p) => {
     const row = p.row("products");
     const query = {
-      cursor: row && p.chance(40) ? { createdAt: row.createdAt, id: row.id } : undefined,
+      cursor:
+        row && p.chance(40)
+          ? { isFeatured: row.reserved > 0, createdAt: row.createdAt, id: row.id }
+          : undefined,
       ...{ limit: limit(p), sellerId: p.chance(30) ? p.idOf("sellers") : undefined },
       words: p.oneOf([[], ["thing"], ["hand", "t"], ["none"], ["2"]]),
     };
-    return ({ reads: of }) => of.products(query);
+    const at = plansAt(p);
+    return ({ reads: of }) => of.products(query, at);
   },
   "reads.product": (p) => {
-    const id = p.idOf("products");
-    return ({ reads: of }) => of.product(id);
+    const [id, at] = [p.idOf("products"), plansAt(p)];
+    return ({ reads: of }) => of.product(id, at);
   },
-  "reads.sellers": () => (store) => store.reads.sellers(),
+  "reads.sellers": (p) => {
+    const at = plansAt(p);
+    return (store) => store.reads.sellers(at);
+  },
   "reads.cart": (p) => {
-    const chosen = ids(p);
-    return (store) => store.reads.cart(chosen);
+    const [chosen, at] = [ids(p), plansAt(p)];
+    return (store) => store.reads.cart(chosen, at);
   },
   "reads.order": (p) => {
     const id = p.idOf("orders");
@@ -131,10 +139,10 @@ export const storeCalls: Calls = {
     return (store) => store.disputes.dueBefore(until, most);
   },
   "checkout.read": (p) => {
-    const [asked, chosen, now] = [request(p), ids(p), p.now()];
+    const [asked, chosen, at] = [request(p), ids(p), plansAt(p)];
     const sender = { who: "somebody", address: null, account: null };
     const from = { sender, email: "ada@buyers.example", country: "US", isCounted: false };
-    return (store) => store.checkout.read(asked, chosen, from, now, undefined);
+    return (store) => store.checkout.read(asked, chosen, from, at, undefined);
   },
   "checkout.open": (p) => {
     const drafted = draft(p);

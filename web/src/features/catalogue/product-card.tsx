@@ -3,6 +3,7 @@ import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { AddToCart } from "../cart/add-to-cart.tsx";
+import { Featured } from "./featured.tsx";
 
 export const ProductCard = ({ product }: { product: Product }) => (
   <li className="card">
@@ -11,7 +12,9 @@ export const ProductCard = ({ product }: { product: Product }) => (
       <h2>
         <Link to={`/products/${product.id}`}>{product.title}</Link>
       </h2>
-      <p className="by">by {product.artisan.name}</p>
+      <p className="by">
+        by {product.artisan.name} <Featured of={product.artisan} />
+      </p>
       <p className="price">
         <Money amount={product.price} />
         <Availability available={product.available} />

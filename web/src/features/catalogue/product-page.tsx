@@ -7,6 +7,7 @@ import { Page } from "../../ui/page.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
 import { AddToCart } from "../cart/add-to-cart.tsx";
+import { Featured } from "./featured.tsx";
 import { Availability } from "./product-card.tsx";
 
 export function ProductPage({ id }: { id: string }) {
@@ -27,7 +28,8 @@ export function ProductPage({ id }: { id: string }) {
       <div>
         <Page title={product.title}>
           <p className="by">
-            by <Link to={`/?artisan=${product.artisan.id}`}>{product.artisan.name}</Link>
+            by <Link to={`/?artisan=${product.artisan.id}`}>{product.artisan.name}</Link>{" "}
+            <Featured of={product.artisan} />
           </p>
           <p className="price">
             <Money amount={product.price} />

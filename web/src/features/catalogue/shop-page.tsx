@@ -4,6 +4,7 @@ import { usePlace } from "../../router.ts";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
+import { Featured } from "./featured.tsx";
 import { Filters } from "./filters.tsx";
 import { ProductCard } from "./product-card.tsx";
 import { useProducts } from "./use-products.ts";
@@ -23,7 +24,9 @@ export function ShopPage() {
       <Filters filter={filter} artisans={known} />
       {chosen && (
         <section className="story" aria-label={`About ${chosen.name}`}>
-          <h2>{chosen.name}</h2>
+          <h2>
+            {chosen.name} <Featured of={chosen} />
+          </h2>
           <p>{chosen.story}</p>
         </section>
       )}

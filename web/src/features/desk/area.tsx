@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { NotFoundPage } from "../../ui/not-found-page.tsx";
 import "../../ui/desk.css";
 import { PlanPage } from "../plan/plan-page.tsx";
+import { AnalyticsPage } from "./analytics-page.tsx";
 import { MoneyPage } from "./money-page.tsx";
 import { NewProductPage } from "./new-product-page.tsx";
 import { PaypalProofPage } from "./paypal-proof-page.tsx";
@@ -20,6 +21,7 @@ const pages: Record<string, () => ReactNode> = {
   "/products/new": () => <NewProductPage />,
   "/sales": () => <SalesPage />,
   "/money": () => <MoneyPage />,
+  "/analytics": () => <AnalyticsPage />,
   "/statements": () => <StatementsPage />,
   "/plan": () => <PlanPage />,
   "/settings": () => <SettingsPage />,

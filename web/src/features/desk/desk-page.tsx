@@ -22,6 +22,7 @@ const places = [
   ["/seller/products", "Products"],
   ["/seller/sales", "Sales"],
   ["/seller/money", "Money"],
+  ["/seller/analytics", "Analytics"],
   ["/seller/statements", "Statements"],
   ["/seller/plan", "Plan"],
   ["/seller/settings", "Settings"],

@@ -101,7 +101,7 @@ function StockPart({ product: { id, stock, reserved }, keep, refresh }: StockPro
   );
 }
 
-function ListingPart({ product: { id, state }, keep }: PartProps) {
+function ListingPart({ product: { id, state, hiddenBecause }, keep }: PartProps) {
   const [said, say] = useSaid();
   const isListed = state === "listed";
   return (
@@ -111,6 +111,11 @@ function ListingPart({ product: { id, state }, keep }: PartProps) {
           ? "It is on sale. Withdrawn, nobody can buy it; it stays here, and can come back."
           : "It is withdrawn: nobody sees it in the shop."}
       </p>
+      {hiddenBecause && (
+        <p>
+          {hiddenBecause} <Link to="/seller/plan">See the plans</Link>
+        </p>
+      )}
       <Form
         label="On sale"
         submit={isListed ? "Withdraw it" : "Put it back on sale"}

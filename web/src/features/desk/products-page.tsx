@@ -37,7 +37,7 @@ function Products() {
 }
 
 const Row = ({
-  product: { id, title, price, stock, reserved, state },
+  product: { id, title, price, stock, reserved, state, hidden, hiddenBecause },
 }: {
   product: DeskProduct;
 }) => (
@@ -45,11 +45,20 @@ const Row = ({
     <span>
       <Link to={`/seller/products/${id}`}>{title}</Link>{" "}
       {state === "withdrawn" && <span className="tag gone">Withdrawn</span>}
+      {hidden && <span className="tag gone">Hidden</span>}
       {state === "listed" && stock === 0 && <span className="tag gone">Sold out</span>}
       <br />
       <span className="hint">
         {stock} in stock{reserved > 0 && `, ${reserved} of them reserved`}
       </span>
+      {hiddenBecause && (
+        <>
+          <br />
+          <span className="hint">
+            {hiddenBecause} <Link to="/seller/plan">See the plans</Link>
+          </span>
+        </>
+      )}
     </span>
     <Money amount={price} />
   </li>

@@ -1,0 +1,3 @@
+CREATE INDEX "products_listed_of_seller" ON "products" USING btree ("seller_id","created_at","id") WHERE "products"."state" = 'listed';--> statement-breakpoint
+CREATE INDEX "invoice_periods_by_end" ON "invoice_periods" USING btree ("until");--> statement-breakpoint
+CREATE INDEX "subscriptions_unpaid" ON "subscriptions" USING btree ("seller_id") WHERE "subscriptions"."state" in ('trialing','past_due');

@@ -1,0 +1,3 @@
+/** Whose plan has the shop show them among the first; said, because it is paid for. */
+export const Featured = ({ of: { isFeatured } }: { of: { isFeatured: boolean } }) =>
+  isFeatured ? <span className="tag">Featured</span> : null;
