@@ -55,7 +55,6 @@ export const looksIn = ({
     stopsMoney: () => false,
   },
   balances: { lockOf: notModelled, save: notModelled },
-  // Nobody subscribes in a run, so that everybody has what everybody has.
   // Nobody leaves in a run, and no run is as long as people are remembered.
   people: {
     ...{ ordersOf: notModelled, eventsOf: notModelled, hasDesk: notModelled },
