@@ -62,15 +62,16 @@ export function disputesOver(tables: Tables): Plain<Store["disputes"]> {
       .filter(({ state }) => state !== "released");
     const holds = inOrder(live).map(holdOf);
     if (!order) return [];
-    const names = holds
-      .flatMap(({ shares }) => shares)
-      .map(({ sellerId }) => [sellerId, sellers.get(sellerId)?.name ?? ""] as const);
-    return [
-      {
-        ...{ orderId: order.id, orderNumber: order.number, sellers: new Map(names) },
-        ...{ dispute: toDispute(row), holds },
-      },
-    ];
+    const { id: orderId, number: orderNumber } = order;
+    return [{ orderId, orderNumber, sellers: new Map(), dispute: toDispute(row), holds }];
+  };
+  /** What is read together names all who are in any of it. */
+  const named = (all: readonly DisputeFound[]): DisputeFound[] => {
+    const shares = all.flatMap(({ holds }) => holds).flatMap((hold) => hold.shares);
+    const names = shares.map(
+      ({ sellerId }) => [sellerId, sellers.get(sellerId)?.name ?? ""] as const,
+    );
+    return all.map((one) => ({ ...one, sellers: new Map(names) }));
   };
   return {
     list(limit) {
@@ -78,16 +79,15 @@ export function disputesOver(tables: Tables): Plain<Store["disputes"]> {
         ...(isAwaitingUs(row.state) ? [0, row.dueBy] : [1, null]),
         ...[descending(row.openedAt), row.id],
       ]);
-      return all.slice(0, limit).flatMap(found);
+      return named(all.slice(0, limit).flatMap(found));
     },
     ...{ find: notModelled, knownOf: notModelled, ofSeller: notModelled },
     dueBefore(until, limit) {
       const due = disputes
         .where("open", ALL)
         .filter(({ dueBy, state }) => dueBy && dueBy <= until && isAwaitingUs(state));
-      return ordered(due, ({ dueBy, id }) => [dueBy, id])
-        .slice(0, limit)
-        .flatMap(found);
+      const first = ordered(due, ({ dueBy, id }) => [dueBy, id]).slice(0, limit);
+      return named(first.flatMap(found));
     },
   };
 }
