@@ -18,7 +18,10 @@ import {
   termsOf,
 } from "../../worker/domain/refunds.ts";
 
-const nothing: GivenBack = { itemsMinor: 0n, shippingMinor: 0n, quantities: new Map() };
+const nothing: GivenBack = {
+  ...{ itemsMinor: 0n, shippingMinor: 0n, quantities: new Map() },
+  ...{ commissionMinor: 0n, feeMinor: 0n },
+};
 const partId = (n: number) => `part-${String(n).padStart(2, "0")}` as SellerOrderId;
 const productId = (n: number) => `product-${n}` as ProductId;
 
@@ -52,7 +55,7 @@ const order = (
   feeMinor: bigint | null = 0n,
   currency: Currency = "USD",
 ) => ({
-  ...{ currency, parts, feeMinor },
+  ...{ currency, rail: "stripe" as const, parts, feeMinor },
 });
 function planOf(of: Refundable, wish: RefundWish, fault: Fault = "shared"): RefundPlan {
   const planned = planRefund(of, wish, fault);
@@ -80,6 +83,8 @@ function next(of: Refundable, { shares }: RefundPlan): Refundable {
       itemsMinor: one.givenBack.itemsMinor + share.itemsMinor,
       shippingMinor: one.givenBack.shippingMinor + share.shippingMinor,
       quantities,
+      commissionMinor: one.givenBack.commissionMinor + share.commissionMinor,
+      feeMinor: one.givenBack.feeMinor + share.feeMinor,
     };
     return { ...one, givenBack, unsentMinor: one.unsentMinor - share.withheldMinor };
   });

@@ -118,7 +118,7 @@ const machines: [name: string, canMove: CanMove, moves: Moves][] = [
       settled: ["blocked", "reversed"],
       blocked: ["due", "sending", "cancelled"],
       failed: ["due", "sending", "cancelled"],
-      cancelled: ["held", "sending"],
+      cancelled: ["held", "sending", "blocked"],
       reversed: [],
     },
   ],

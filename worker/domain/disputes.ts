@@ -9,6 +9,7 @@ import {
   type Refundable,
   type RefundablePart,
   type RefundShare,
+  stepOf,
 } from "./refunds.ts";
 import { assert } from "./result.ts";
 
@@ -103,14 +104,12 @@ export const outstandingOf = ({
 export function coverable(of: Refundable, amountMinor: bigint): bigint {
   const left = sum(of.parts.map(leftOfPart));
   const minor = amountMinor < left ? amountMinor : left;
-  return cut(minor > 0n ? minor : 0n, of.currency);
+  return minor > 0n ? minor - (minor % stepOf(of)) : 0n;
 }
 
 /** The fee as far as sellers bear it. */
 export const feeToBear = (fault: Fault, feeMinor: bigint, currency: Currency) =>
-  fault === "seller" && feeMinor > 0n ? cut(feeMinor, currency) : 0n;
-
-const cut = (minor: bigint, currency: Currency) => minor - (minor % shareStep(currency));
+  fault === "seller" && feeMinor > 0n ? feeMinor - (feeMinor % shareStep(currency)) : 0n;
 
 /** Who bears what of a dispute: as a refund of the same money, with the dispute's own fee. */
 export function planHold(
@@ -132,7 +131,7 @@ export function planHold(
 /** Of the goods that are named first, by their prices; else, and beyond them, by what is left of each part. */
 function amountsOf(of: Refundable, minor: bigint, goods: Dispute["goods"]) {
   const { currency, parts } = of;
-  const step = shareStep(currency);
+  const step = stepOf(of);
   const left = parts.map((part) => ({ id: part.part.id, weight: leftOfPart(part) }));
   const named = parts.map((part) => ({ id: part.part.id, weight: namedOf(part, goods) }));
   const namedMinor = sum(named.map(({ weight }) => weight));

@@ -21,7 +21,10 @@ export const rules = {
   order_is_its_parts: ["L4", "an order's sums are the sums of its parts"],
   order_is_its_items: ["L4", "an order's parts are the sums of their items"],
   capture_pays_its_parts: ["L4", "an order's capture owes each artisan the net of their part"],
-  payment_covers_transfers: ["L5", "a payment's transfers are no more than was captured"],
+  payment_covers_transfers: [
+    "L5",
+    "a payment's transfers, but for supplements, are no more than was captured",
+  ],
   payment_covers_what_left: [
     "L5",
     "no more left for a payment than came for it, was booked as debt, or was borne as a loss",

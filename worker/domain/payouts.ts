@@ -22,7 +22,8 @@ const nextTransferStates: Record<TransferState, readonly TransferState[]> = {
   settled: ["blocked", "reversed"], // PayPal can take a paid item back.
   blocked: ["due", "sending", "cancelled"],
   failed: ["due", "sending", "cancelled"],
-  cancelled: ["held", "sending"], // What was withheld from it may be the seller's again.
+  // What was withheld from it may be the seller's again; if it had come back, it waits for a person.
+  cancelled: ["held", "sending", "blocked"],
   reversed: [],
 };
 export const canMoveTransfer = (from: TransferState, to: TransferState) =>

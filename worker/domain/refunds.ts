@@ -1,7 +1,8 @@
-import { type Currency, shareStep } from "./currency.ts";
+import { type Currency, railOf, shareStep } from "./currency.ts";
 import type { ProductId, SellerId, SellerOrderId } from "./ids.ts";
 import { type Money, split, sum } from "./money.ts";
 import type { OrderItem, SellerOrder } from "./orders.ts";
+import type { ProcessorName } from "./processor-name.ts";
 import { assert, err, ok, type Result } from "./result.ts";
 
 /** Whose fault it was, hence who bears it (docs/decisions/0021-refunds.md). */
@@ -30,6 +31,9 @@ export type GivenBack = {
   readonly itemsMinor: bigint;
   readonly shippingMinor: bigint;
   readonly quantities: ReadonlyMap<ProductId, number>;
+  /** What the platform has given back of its commission for that, and sellers have borne of the fee. */
+  readonly commissionMinor: bigint;
+  readonly feeMinor: bigint;
 };
 export type RefundablePart = {
   readonly part: SellerOrder;
@@ -41,6 +45,8 @@ export type RefundablePart = {
 /** An order's money as it stands. */
 export type Refundable = {
   readonly currency: Currency;
+  /** By which it was paid, and goes back. */
+  readonly rail: ProcessorName;
   readonly parts: readonly RefundablePart[];
   /** What the processor keeps of the payment; null while it is not known, and then nobody else bears it. */
   readonly feeMinor: bigint | null;
@@ -95,7 +101,7 @@ export function planRefund(
   if (leftOf(of.parts) === 0n) return err({ kind: "nothing_left_to_refund" });
   const planned = backOf(of, wish);
   if (!planned.ok) return planned;
-  const step = shareStep(of.currency);
+  const step = railStep(of);
   const shares: RefundShare[] = [];
   for (const part of of.parts) {
     const back = planned.value.get(part.part.id);
@@ -117,6 +123,25 @@ const itemsLeft = ({ part, givenBack }: RefundablePart) => part.itemsMinor - giv
 const shippingLeft = ({ part, givenBack }: RefundablePart) =>
   part.shippingMinor - givenBack.shippingMinor;
 
+/** What a rail can move: whatever was sold by it, it can give back. */
+export function railStep({ rail, currency }: Pick<Refundable, "rail" | "currency">): bigint {
+  const facts = railOf(rail, currency);
+  assert(facts !== null, "money comes only by a rail that takes its currency");
+  return facts.step;
+}
+
+/**
+ * What amounts are cut to: shares that each rail can send, unless what is left is none itself, as
+ * forints with fillér are, which only a card could pay.
+ */
+export function stepOf(of: Pick<Refundable, "rail" | "currency" | "parts">): bigint {
+  const step = shareStep(of.currency);
+  const isWhole = of.parts.every(
+    (part) => itemsLeft(part) % step === 0n && shippingLeft(part) % step === 0n,
+  );
+  return isWhole ? step : railStep(of);
+}
+
 function backOf(of: Refundable, wish: RefundWish): Planned {
   if (wish.kind === "rest")
     return ok(new Map(of.parts.map((part) => [part.part.id, restOf(part)] as const)));
@@ -127,7 +152,7 @@ function backOf(of: Refundable, wish: RefundWish): Planned {
     const part = of.parts.find(({ part: { id } }) => id === sellerOrderId);
     if (!part) return err({ kind: "part_not_found", sellerOrderId });
     if (back.has(sellerOrderId)) return err({ kind: "duplicate_part", sellerOrderId });
-    const one = backOfPart(part, each);
+    const one = backOfPart(part, each, stepOf(of));
     if (!one.ok) return one;
     back.set(sellerOrderId, one.value);
   }
@@ -144,11 +169,12 @@ const restOf = (part: RefundablePart): Back => ({
 });
 
 /** Over all parts, by what is left of each: nobody gives back more than they got. */
-function amountOver({ parts, currency }: Refundable, minor: bigint): Planned {
+function amountOver(of: Refundable, minor: bigint): Planned {
+  const { parts, currency } = of;
   const leftMinor = leftOf(parts);
   if (minor <= 0n) return err({ kind: "refund_empty" });
   if (minor > leftMinor) return err({ kind: "refund_exceeds_left", leftMinor });
-  const step = shareStep(currency);
+  const step = stepOf(of);
   if (minor % step !== 0n) return err({ kind: "amount_not_sendable", stepMinor: step });
   const weights = parts.map((part) => ({ id: part.part.id, weight: leftOfPart(part) }));
   const amounts = split({ minor, currency }, weights, step);
@@ -165,12 +191,17 @@ function amountOf(part: RefundablePart, minor: bigint): Back {
   return { itemsMinor, shippingMinor: minor - itemsMinor, items: [] };
 }
 
-function backOfPart(part: RefundablePart, wish: PartWish): Result<Back, RefundPlanError> {
+function backOfPart(
+  part: RefundablePart,
+  wish: PartWish,
+  step: bigint,
+): Result<Back, RefundPlanError> {
   if (wish.kind === "rest") return ok(restOf(part));
   if (wish.kind === "amount") {
     const leftMinor = leftOfPart(part);
     if (wish.minor <= 0n) return err({ kind: "refund_empty" });
     if (wish.minor > leftMinor) return err({ kind: "refund_exceeds_left", leftMinor });
+    if (wish.minor % step !== 0n) return err({ kind: "amount_not_sendable", stepMinor: step });
     return ok(amountOf(part, wish.minor));
   }
   let itemsMinor = 0n;
@@ -194,15 +225,16 @@ function backOfPart(part: RefundablePart, wish: PartWish): Result<Back, RefundPl
 /** Who bears what of it. */
 function shareOf(of: Refundable, part: RefundablePart, back: Back, fault: Fault): RefundShare {
   const { part: sold, givenBack } = part;
-  const itemsAfter = givenBack.itemsMinor + back.itemsMinor;
-  const commissionMinor =
-    commissionGivenBack(sold, itemsAfter, of.currency) -
-    commissionGivenBack(sold, givenBack.itemsMinor, of.currency);
+  const commissionMinor = commissionOf(part, back.itemsMinor, of.currency);
   const total = back.itemsMinor + back.shippingMinor;
   const netMinor = total - commissionMinor;
   assert(netMinor >= 0n && commissionMinor >= 0n, "a commission is a part of what it is taken of");
   const before = givenBack.itemsMinor + givenBack.shippingMinor;
-  const feeMinor = fault === "seller" ? feeKept(of, before + total) - feeKept(of, before) : 0n;
+  const feeLeft = feeKept(of, sold.itemsMinor + sold.shippingMinor) - givenBack.feeMinor;
+  const feeMinor =
+    fault === "seller"
+      ? between(0n, feeKept(of, before + total) - feeKept(of, before), feeLeft)
+      : 0n;
   const sellerMinor = fault === "platform" ? 0n : netMinor + feeMinor;
   const withheldMinor = sellerMinor < part.unsentMinor ? sellerMinor : part.unsentMinor;
   return {
@@ -210,6 +242,30 @@ function shareOf(of: Refundable, part: RefundablePart, back: Back, fault: Fault)
     ...{ withheldMinor, debtMinor: sellerMinor - withheldMinor },
     lossMinor: fault === "platform" ? netMinor : 0n,
   };
+}
+
+/**
+ * What the platform gives back of its commission with so much of the goods: what it should have
+ * given back by then, less what it has. A refund that failed took its part of the rounding with it,
+ * so that the difference may be larger or smaller; but neither the platform nor the seller ever
+ * gives more than they got, hence the last refund leaves nothing to anybody.
+ */
+function commissionOf(
+  { part, givenBack }: RefundablePart,
+  itemsMinor: bigint,
+  currency: Currency,
+): bigint {
+  const commissionLeft = part.commissionMinor - givenBack.commissionMinor;
+  const netLeft = part.itemsMinor - givenBack.itemsMinor - commissionLeft;
+  const due = commissionGivenBack(part, givenBack.itemsMinor + itemsMinor, currency);
+  const minor = between(itemsMinor - netLeft, due - givenBack.commissionMinor, commissionLeft);
+  return between(0n, minor, itemsMinor);
+}
+
+/** Of two bounds that exclude each other the lower one counts. */
+function between(least: bigint, minor: bigint, most: bigint): bigint {
+  const capped = minor < most ? minor : most;
+  return capped > least ? capped : least;
 }
 
 /** What the platform has given back of its commission once so much of the goods was: rounded half up to what can be sent. */

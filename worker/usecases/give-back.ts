@@ -2,6 +2,7 @@ import type { SellerId, TransferId } from "../domain/ids.ts";
 import type { GivenToSeller } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import { isUnsent, letGo, type Transfer } from "../domain/payouts.ts";
+import { railStep } from "../domain/refunds.ts";
 import type { Cause } from "../domain/taking-back.ts";
 import type { Deps, Tx } from "./ports.ts";
 import type { TakenFrom } from "./take-back.ts";
@@ -23,13 +24,21 @@ export async function letGoOf(
   for (const { transferId, amount, state } of await tx.withholdings.of(cause, causeId)) {
     const transfer = transfers.find(({ id }) => id === transferId);
     if (!transfer || state === "released") continue;
-    if (isUnsent(transfer) || transfer.state === "cancelled")
-      more.push(letGo(transfer, amount.minor));
+    if (isUnsent(transfer)) more.push(letGo(transfer, amount.minor));
+    else if (transfer.state === "cancelled")
+      more.push(await asBefore(tx, letGo(transfer, amount.minor)));
     else added.push(supplementOf(deps, transfer, amount));
   }
   await tx.transfers.saveAll(more, at);
   await tx.transfers.add(added, at);
   await tx.withholdings.move(cause, causeId, "released", at);
+}
+
+/** One that had been tried, and came back or was refused, waits for a person whatever was withheld meanwhile. */
+async function asBefore(tx: Tx, transfer: Transfer): Promise<Transfer> {
+  if (transfer.processorRef === null) return transfer;
+  const cameBack = await tx.ledger.isPosted(transfer.id, "transfer_returned");
+  return { ...transfer, state: "blocked", blockedReason: cameBack ? "returned" : "refused" };
 }
 
 /**
@@ -54,9 +63,12 @@ export async function giveBack(
   for (const reversal of await tx.reversals.of(of.cause, of.causeId))
     if (reversal.state === "waiting")
       await tx.reversals.save({ ...reversal, state: "cancelled" }, at);
-  const all = shares.map((share) =>
-    given(share, least(share.debtMinor, debts.get(share.sellerId) ?? 0n)),
-  );
+  const step = railStep({ rail: first.rail, currency });
+  const all = shares.map((share) => {
+    const pays = least(share.debtMinor, debts.get(share.sellerId) ?? 0n);
+    // What is paid out has to be what this rail can send, whatever the debt is of.
+    return given(share, pays - (pays % step));
+  });
   const added = shares.flatMap((share, n) => {
     const minor = share.debtMinor - (all[n]?.debtMinor ?? 0n);
     const sale = transfers.find(({ sellerOrderId }) => sellerOrderId === share.sellerOrderId);

@@ -1,10 +1,10 @@
-import { type Hold, isContested } from "../domain/disputes.ts";
+import { isContested } from "../domain/disputes.ts";
 import type { DisputeId, ProductId } from "../domain/ids.ts";
 import { sum } from "../domain/money.ts";
 import type { Order } from "../domain/orders.ts";
 import type { Payment } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
-import type { GivenBack, Refundable } from "../domain/refunds.ts";
+import type { GivenBack, Refundable, RefundShare } from "../domain/refunds.ts";
 import type { Tx } from "./ports.ts";
 import { unsentOf } from "./take-back.ts";
 
@@ -30,18 +30,20 @@ export async function readRefundable(
     part,
     items: goods.filter(({ sellerOrderId }) => sellerOrderId === part.id),
     givenBack: givenBackOf(
-      [...shares, ...held].filter(({ sellerOrderId }) => sellerOrderId === part.id),
+      shares.filter(({ sellerOrderId }) => sellerOrderId === part.id),
+      held.filter(({ sellerOrderId }) => sellerOrderId === part.id),
     ),
     unsentMinor: unsentOf(transfers, part.id),
   }));
-  return { currency: order.currency, parts, feeMinor, transfers };
+  return { currency: order.currency, rail: payment.processor, parts, feeMinor, transfers };
 }
 
 /** Money that a bank or PayPal decides about is not ours to give back. */
 export const isDisputed = async (tx: Tx, { id }: Payment): Promise<boolean> =>
   (await tx.disputes.of(id)).some(({ state }) => isContested(state));
 
-function givenBackOf(shares: readonly Hold["shares"][number][]): GivenBack {
+function givenBackOf(refunded: readonly RefundShare[], held: readonly RefundShare[]): GivenBack {
+  const shares = [...refunded, ...held];
   const quantities = new Map<ProductId, number>();
   for (const { productId, quantity } of shares.flatMap(({ items }) => items))
     quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
@@ -49,5 +51,8 @@ function givenBackOf(shares: readonly Hold["shares"][number][]): GivenBack {
     itemsMinor: sum(shares.map(({ itemsMinor }) => itemsMinor)),
     shippingMinor: sum(shares.map(({ shippingMinor }) => shippingMinor)),
     quantities,
+    commissionMinor: sum(shares.map(({ commissionMinor }) => commissionMinor)),
+    // The fee of a dispute is another than that of the payment.
+    feeMinor: sum(refunded.map(({ feeMinor }) => feeMinor)),
   };
 }

@@ -2,6 +2,7 @@ import type { Currency } from "../domain/currency.ts";
 import type { SellerId, WithholdingId } from "../domain/ids.ts";
 import { debtRepaid } from "../domain/ledger.ts";
 import { type Transfer, withhold } from "../domain/payouts.ts";
+import { railStep } from "../domain/refunds.ts";
 import type { Deps, Tx } from "./ports.ts";
 
 /**
@@ -27,7 +28,9 @@ export async function repayDebts<T extends Transfer>(
   const kept: { less: T; minor: bigint; id: WithholdingId }[] = [];
   for (const transfer of due) {
     const owes = owed.get(transfer.sellerId) ?? 0n;
-    const minor = owes < transfer.amount.minor ? owes : transfer.amount.minor;
+    const all = owes < transfer.amount.minor ? owes : transfer.amount.minor;
+    // A debt of another rail may have units that this one cannot send: they stay owed.
+    const minor = all - (all % railStep({ rail: transfer.rail, currency }));
     if (minor <= 0n) {
       left.push(transfer);
       continue;

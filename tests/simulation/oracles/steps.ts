@@ -14,7 +14,7 @@ export const RULES: Readonly<Record<string, string>> = {
     join seller_orders s on s.id = t.seller_order_id
     where t.kind = 'sale' and t.amount_minor + t.withheld_minor <> s.net_minor`,
   "L5 no more is passed on than was captured": `select p.id::text from payments p join transfers t on t.payment_id = p.id
-    where t.state in ('sending', 'sent', 'settled') group by p.id
+    where t.kind = 'sale' and t.state in ('sending', 'sent', 'settled') group by p.id
     having sum(t.amount_minor - t.reversed_minor) > coalesce(p.captured_minor, 0)`,
   "L6 no more is given back than was captured": `select p.id::text from payments p join refunds r on r.payment_id = p.id
     where r.state <> 'failed' group by p.id having sum(r.amount_minor) > coalesce(p.captured_minor, 0)`,

@@ -42,6 +42,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     isBroken({ payments, transfers }, id) {
       const going = transfers
         .where("ofPayment", id)
+        // What became an artisan's again later is not of the charge.
+        .filter(({ kind }) => kind === "sale")
         .filter(({ state }) => state === "sending" || state === "sent" || state === "settled");
       const total = sum(going, ({ amountMinor, reversedMinor }) => amountMinor - reversedMinor);
       return going.length > 0 && total > (payments.get(id)?.capturedMinor ?? 0n);

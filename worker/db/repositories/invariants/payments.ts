@@ -34,8 +34,10 @@ export const payments = (subjects: Subjects) => sql`
     'captured', p.captured_minor::text, 'currency', p.currency, v.name, v.value::text) as facts
   from ${subjects.payments}
   left join (
+    -- A supplement may give back what a later sale had repaid: its money did not come with this one.
     select payment_id, sum(amount_minor - reversed_minor) as passed_on from transfers
-    where state in ('sending', 'sent', 'settled') and ${subjects.of.payments("payment_id")}
+    where kind = 'sale' and state in ('sending', 'sent', 'settled')
+      and ${subjects.of.payments("payment_id")}
     group by payment_id) f on f.payment_id = p.id
   left join (
     select payment_id, sum(amount_minor) as given_back from refunds
