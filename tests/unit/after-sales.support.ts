@@ -59,6 +59,7 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 const settingsOf = ({ basisPoints, disputeFault }: Terms) =>
   only<Settings>({
+    plans: { graceDays: 7, trialDays: 0, taxes: false },
     ...{ commissionBasisPoints: basisPoints, disputeFault, refundFault: "shared" },
     ...{ reservationMinutes: 30, debtLimit: { defaultMinor: 0n, byCurrency: {} } },
     holding: { release: "shipping", holdDays: 7, deliveryDays: 30 },
