@@ -202,3 +202,12 @@ export const balancesOf = ({ engine }: Of): Map<string, bigint> =>
 /** Which of these texts are the ids of operations. */
 export const operationsAmong = ({ engine }: Of, texts: readonly string[]): string[] =>
   texts.filter((text) => engine.raw("operations").read(text) !== undefined);
+
+/** Sellers' subscriptions that Stripe has made, in order. */
+export const subscriptions = ({ engine }: Pick<MemoryDatabase, "engine">) =>
+  engine.aside((tables) =>
+    tables.subscriptions
+      .all()
+      .flatMap(({ ref, state }) => (ref === null ? [] : [{ ref, state }]))
+      .sort((a, b) => (a.ref < b.ref ? -1 : 1)),
+  );

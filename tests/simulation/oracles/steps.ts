@@ -63,7 +63,9 @@ export const RULES: Readonly<Record<string, string>> = {
   "a sale that an event told of is on the books": `select i.id::text from inbox i where i.state = 'applied'
     and i.type in ('payment_intent.succeeded', 'PAYMENT.CAPTURE.COMPLETED')
     and not exists (select from payments p where p.processor = i.processor and p.captured_minor is not null
-      and i.object_ref in (p.processor_ref, p.charge_ref))`,
+      and i.object_ref in (p.processor_ref, p.charge_ref))
+    and not exists (select from invoice_payments v join ledger_transactions t on t.subject_id = v.invoice_id
+      where v.ref = i.object_ref and t.kind = 'invoice_capture')`,
   "L12 at most one operation of a subject succeeded": `select subject_id::text from operations where state = 'succeeded'
     and kind in ('create_payment', 'refund_payment', 'reverse_transfer') group by subject_id, kind having count(*) > 1`,
 };

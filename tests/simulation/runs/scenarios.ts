@@ -3,6 +3,7 @@ import { buyer, type Deed } from "../actors/buyer.ts";
 import { openClient } from "../actors/client.ts";
 import { look } from "../actors/looking.ts";
 import { givesBack, operator, seller } from "../actors/people.ts";
+import { subscribes } from "../actors/subscriber.ts";
 import { listed } from "../engine/choices.ts";
 import { type Effect, plannedCrashes } from "../world/fates.ts";
 import type { SimWorld } from "../world/world.ts";
@@ -24,6 +25,8 @@ export type Scenario = {
   readonly dispute?: "won" | "lost";
   /** What was paid out comes back, once. */
   readonly comesBack?: true;
+  /** A seller's subscription from its beginning to its end; nobody buys anything. */
+  readonly isPlan?: true;
   /** Effects count from here on; what comes before is another scenario's. */
   readonly from: "start" | "shipped" | "given back" | "disputed" | "come back";
 };
@@ -65,7 +68,11 @@ const payoutBack: Scenario = {
   ...{ name: "payout back paypal", rail: "paypal", deeds: ["pay"], isShipped: true },
   ...{ comesBack: true, from: "come back" },
 };
-export const scenarios: readonly Scenario[] = [...ofRails, payoutBack];
+const plan: Scenario = {
+  ...{ name: "plan stripe", rail: "stripe", deeds: [], isShipped: false },
+  ...{ isPlan: true, from: "start" },
+};
+export const scenarios: readonly Scenario[] = [...ofRails, payoutBack, plan];
 
 export type Crashed = Played & { readonly seen: readonly Effect[] };
 
@@ -82,7 +89,9 @@ export async function playScenario(
     ...{ faultsPerThousand: 0, leapsPerThousand: 0, skews: [0] },
     fates: () => fates,
     actors: (world) => [
-      world.scheduler.spawn("buyer", () => buyer(world, "buyer", wishOf(world, scenario))),
+      scenario.isPlan
+        ? world.scheduler.spawn("seller of a plan", () => subscribes(world))
+        : world.scheduler.spawn("buyer", () => buyer(world, "buyer", wishOf(world, scenario))),
       ...(scenario.isShipped ? [untilShipped(world)] : []),
       ...afterwards(world, scenario, () => {
         isCounting = true;

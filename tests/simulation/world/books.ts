@@ -53,6 +53,8 @@ export type Books = {
   disputesToAnswer(): Promise<string[]>;
   /** What is known of each, in order. */
   disputes(): Promise<{ rail: ProcessorName; ref: string; state: string }[]>;
+  /** Sellers' subscriptions that Stripe has made, in order. */
+  subscriptions(): Promise<{ ref: string; state: string }[]>;
   /** Of transfers that nothing of has left, in order. */
   unsent(): Promise<string[]>;
   /** Paths of what an operator holds: all of sellers first, then in order. */

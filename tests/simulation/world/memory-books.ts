@@ -51,6 +51,7 @@ export function memoryBooks(): Books {
     charges: async () => people.charges(database),
     disputesToAnswer: async () => people.disputesToAnswer(database),
     disputes: async () => people.disputes(database),
+    subscriptions: async () => people.subscriptions(database),
     unsent: async () => people.unsent(database),
     holds: async () => people.holds(database),
     payouts: async () => people.payouts(database),

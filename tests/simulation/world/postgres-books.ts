@@ -89,6 +89,10 @@ export function postgresBooks(database: Database): Books {
         `select processor as rail, processor_ref as ref, state from disputes
          order by processor_ref collate "C"`,
       ),
+    subscriptions: () =>
+      ask<{ ref: string; state: string }>(
+        'select ref, state from subscriptions where ref is not null order by ref collate "C"',
+      ),
     async unsent() {
       const rows = await ask<{ id: string }>(
         "select id from transfers where state in ('held', 'due', 'blocked', 'failed') order by id",

@@ -137,7 +137,7 @@ export async function customerOf(
   deps: Deps,
   sellerId: SellerId,
 ): Promise<Result<BillingCustomer, SubscribeError>> {
-  const seller = await deps.store.desk.find(sellerId);
+  const seller = await deps.store.transact((tx) => tx.sellers.find(sellerId));
   if (!seller) return err({ kind: "seller_not_found" });
   const fresh = { id: deps.newId<CustomerId>(), sellerId, ref: null };
   const customer = await deps.store.subscriptions.openCustomer(fresh, deps.now());

@@ -200,9 +200,12 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   "a sale that an event told of is on the books": {
     of: { inbox: ({ id }) => [id] },
-    isBroken({ inbox, payments }, id) {
+    isBroken({ inbox, payments, invoicePayments, ledgerTransactions }, id) {
       const event = inbox.get(id);
       if (event?.state !== "applied" || !SALES.includes(event.type)) return false;
+      const invoiceId = event.objectRef && invoicePayments.get(event.objectRef)?.invoiceId;
+      const booked = invoiceId ? ledgerTransactions.where("ofSubject", invoiceId) : [];
+      if (booked.some(({ kind }) => kind === "invoice_capture")) return false;
       return !payments
         .all()
         .some(
