@@ -112,7 +112,7 @@ test("a restricted key that lacks rights is found, with their names", async () =
   Object.assign(w.env, { STRIPE_SECRET_KEY: key });
   const found = await findingOf(w, "permissions", "stripe");
   expect(found.evidence).toBe(
-    "Our key may not use Customers, PaymentMethods, SetupIntents, Transfers, Connected accounts, Disputes, Payouts, Events, Webhook Endpoints, Balance settings",
+    "Our key may not use Customers, PaymentMethods, SetupIntents, Transfers, Connected accounts, Disputes, Payouts, Products, Prices, Subscriptions, Invoices, Events, Webhook Endpoints, Balance settings",
   );
   expect(await troubles(w)).toEqual([
     ...["fail endpoint stripe", "fail endpoint stripe-connect", "fail undelivered stripe"],

@@ -29,7 +29,8 @@ const money = fc.constantFrom(0n, 1900n);
 
 const subscription = fc.record({
   ...{ ...terms, state: fc.constantFrom(...subscriptionStates) },
-  ...{ trialEndsAt: maybe, owedSince: maybe },
+  ...{ trialEndsAt: maybe, owedSince: maybe, endsAt: maybe },
+  isPaused: fc.constantFrom(true, false, false),
 });
 const period = fc.record({
   ...{ ...terms, between: fc.tuple(hour, hour) },
@@ -111,7 +112,7 @@ async function written(w: World, db: ReturnType<typeof ownerOf>, drawn: Drawn): 
         owedSince,
         currency: "USD" as const,
       },
-      ...{ priceMinor: 1900n, isPaused: false, readingsBegun: 0, reading: 0 },
+      ...{ priceMinor: 1900n, readingsBegun: 0, reading: 0 },
       ...{ createdAt: at, updatedAt: at },
     }));
   await db.insert(subscriptions).values(rows);

@@ -1,7 +1,9 @@
 import { blockedTransfer } from "./blocked.ts";
+import { atDesk } from "./desks.ts";
 import { dispute, disputeOf } from "./disputes.ts";
 import { float, giveBack, ofParts, partOf } from "./order-refunds.ts";
 import { checkedOut } from "./orders.ts";
+import { subscribe } from "./plans.ts";
 import { due, order, paid, stripe } from "./purchase.ts";
 import { start } from "./reconciling.ts";
 import { refused } from "./refunding.ts";
@@ -132,6 +134,12 @@ export async function planted(w: World): Promise<Record<string, () => Promise<As
       await w.post(path, {}, { "Order-Token": made.orderToken });
       await w.pump();
       return { body: { email } };
+    },
+    refreshSubscription: async () => {
+      const { desk } = await atDesk(w);
+      await subscribe(desk);
+      const [made] = await w.sql`select id from subscriptions order by created_at desc limit 1`;
+      return { id: made?.id as string };
     },
     runJob: async () => ({ id: "sweep" }),
     runTrigger: async () => ({ body: { trigger: "17 3 * * *" } }),

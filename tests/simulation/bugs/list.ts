@@ -207,8 +207,8 @@ export const bugs: readonly Bug[] = [
     name: "refund: the commission is rounded refund by refund",
     file: "worker/domain/refunds.ts",
     seed: 34,
-    from: "commissionGivenBack(sold, givenBack.itemsMinor, of.currency);",
-    to: "commissionGivenBack(sold, givenBack.itemsMinor, of.currency) * 0n;",
+    from: "const due = commissionGivenBack(part, givenBack.itemsMinor + itemsMinor, currency);",
+    to: "const due = givenBack.commissionMinor + commissionGivenBack(part, itemsMinor, currency);",
   },
   {
     name: "debt: the next sale repays it, and is sent whole",
@@ -243,8 +243,8 @@ export const bugs: readonly Bug[] = [
     name: "dispute: what went back by a refund is held once more",
     file: "worker/usecases/plan-refund.ts",
     seed: 6,
-    from: "[...shares, ...held].filter(({ sellerOrderId })",
-    to: "[...(but ? [] : shares), ...held].filter(({ sellerOrderId })",
+    from: "shares.filter(({ sellerOrderId }) => sellerOrderId === part.id),",
+    to: "(but ? [] : shares).filter(({ sellerOrderId }) => sellerOrderId === part.id),",
   },
   {
     name: "dispute: lost, and borne by nobody",

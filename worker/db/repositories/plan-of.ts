@@ -20,17 +20,21 @@ function reasons({ now, graceDays }: PlansAt): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
   const owedAfter = new Date(now.getTime() - graceDays * DAY_MS).toISOString();
   const [invoice, period, one] = [subscriptionInvoices, invoicePeriods, subscriptions];
+  const pays = sql`${invoice.state} = 'paid' and not ${invoice.isDisputed}
+      and (${invoice.givenBackMinor} = 0 or ${invoice.givenBackMinor} < ${invoice.paidMinor})`;
+  const paidUntil = sql`(select max(${period.until})
+    from ${period} join ${invoice} on ${invoice.id} = ${period.invoiceId}
+    where ${pays} and ${invoice.sellerId} = ${one.sellerId})`;
   return sql`(
     select ${invoice.sellerId} as seller_id, ${rankOf(period.plan)} as rank
     from ${period} join ${invoice} on ${invoice.id} = ${period.invoiceId}
-    where ${invoice.state} = 'paid' and not ${invoice.isDisputed}
-      and (${invoice.givenBackMinor} = 0 or ${invoice.givenBackMinor} < ${invoice.paidMinor})
-      and ${period.amountMinor} >= 0 and ${period.from} <= ${at} and ${period.until} > ${at}
+    where ${pays} and ${period.amountMinor} >= 0 and ${period.from} <= ${at} and ${period.until} > ${at}
     union all
     select ${one.sellerId}, ${rankOf(one.plan)} from ${one}
-    where ${one.state} in ('trialing','past_due')
-      and case ${one.state} when 'trialing' then ${one.trialEndsAt} > ${at}
-        else ${one.owedSince} > ${owedAfter}::timestamptz end)`;
+    where ${one.state} = 'trialing' and ${one.trialEndsAt} > ${at}
+      or (${one.state} = 'past_due' or ${one.state} = 'active' and not ${one.isPaused})
+        and coalesce(${one.owedSince}, ${paidUntil}, ${one.trialEndsAt}) > ${owedAfter}::timestamptz
+        and (${one.endsAt} is null or ${one.endsAt} > ${at}))`;
 }
 
 const rankOfSeller = (seller: SQL, at: PlansAt) => sql`coalesce(

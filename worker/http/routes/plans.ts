@@ -3,6 +3,7 @@ import type { SellerId, SubscriptionId, SubscriptionInvoiceId } from "../../doma
 import { directionOf } from "../../domain/plans.ts";
 import type { Result } from "../../domain/result.ts";
 import type { ToPay } from "../../processors/processor.ts";
+import { audited } from "../../usecases/note-audit.ts";
 import { once } from "../../usecases/once.ts";
 import { refreshWhole } from "../../usecases/subscriptions/apply-invoice.ts";
 import { billingOf } from "../../usecases/subscriptions/billing-of.ts";
@@ -11,7 +12,7 @@ import { readPlan as readNow, readPlanAgain } from "../../usecases/subscriptions
 import { startSubscription, toPay } from "../../usecases/subscriptions/start-subscription.ts";
 import { changed, changing, clientRequest, replayHeader } from "../changing.ts";
 import type { HttpEnv } from "../env.ts";
-import { sellerOf } from "../principal.ts";
+import { actorOf, sellerOf } from "../principal.ts";
 import { problem, problemOutcome, respond } from "../problems.ts";
 import { toFound, toInvoiceView, toPayView, toPlanNow, toPreview } from "../views-of-plans.ts";
 import type { Handler } from "./handler.ts";
@@ -190,8 +191,10 @@ export const refreshSubscription: Handler<"refreshSubscription"> = (c, { params,
   changed(c, body, async () => {
     const { deps } = c.env;
     const found = await deps.store.subscriptions.found(params.id as SubscriptionId);
-    if (!found?.subscription.ref)
-      return { ok: false, error: { kind: "subscription_not_found" } } as const;
-    await refreshWhole(deps, found.subscription.ref, INVOICES_MAX);
+    const ref = found?.subscription.ref;
+    if (!found || !ref) return { ok: false, error: { kind: "subscription_not_found" } } as const;
+    const line = { actor: actorOf(c), action: "read_subscription", subject: params.id };
+    await deps.store.transact((tx) => audited(deps, tx, { ...line, facts: { ref } }));
+    await refreshWhole(deps, ref, INVOICES_MAX);
     return { ok: true, value: undefined } as const;
   });
