@@ -8,6 +8,7 @@ import {
   captureUnapplied,
   debtRepaid,
   debtWrittenOff,
+  isOfInvoice,
   isOursAlone,
   type Posting,
   processorFee,
@@ -272,4 +273,13 @@ test("no processor has a line for debts and for what is held, and for all else i
     ...(["dispute_held", "dispute_let_go", "dispute_lost", "dispute_lost_undone"] as const),
   ];
   expect([...all, ...ours].filter(isOursAlone)).toEqual(ours);
+});
+
+test("what pays an invoice of a plan, and what becomes of that, is told from what is an order's", () => {
+  const ofInvoices = [
+    ...(["invoice_capture", "invoice_fee", "invoice_refund", "invoice_refund_returned"] as const),
+    ...(["invoice_dispute", "invoice_dispute_returned", "invoice_dispute_fee"] as const),
+  ];
+  const others = ["capture", "refund", "fee", "dispute", "debt_repaid"] as const;
+  expect([...others, ...ofInvoices].filter(isOfInvoice)).toEqual(ofInvoices);
 });

@@ -35,31 +35,12 @@ export async function readRefund(
   return refund.kind === "ok" ? refundFacts(refund.value) : ifOurs(refund);
 }
 
-const refundsOf = ({ client, log }: StripeDeps, paymentRef: string) =>
-  answer(
-    log,
-    () => client.refunds.list({ payment_intent: paymentRef, limit: PAGE_SIZE }),
-    listOf(RefundShape),
-  );
-
-/** Every refund of a payment. */
-export async function listRefunds(
-  deps: StripeDeps,
-  paymentRef: string,
-): Promise<Answer<readonly RefundFacts[]>> {
-  const found = await refundsOf(deps, paymentRef);
-  if (found.kind !== "ok") return found;
-  const all: RefundFacts[] = [];
-  for (const refund of found.value.data) {
-    const facts = refundFacts(refund);
-    if (facts.kind !== "ok") return facts;
-    all.push(facts.value);
-  }
-  return { kind: "ok", value: all };
-}
-
-async function findRefund(deps: StripeDeps, { paymentRef, refundId }: RefundPaymentParams) {
-  const found = await refundsOf(deps, paymentRef);
+async function findRefund(
+  { client, log }: StripeDeps,
+  { paymentRef, refundId }: RefundPaymentParams,
+) {
+  const query = { payment_intent: paymentRef, limit: PAGE_SIZE };
+  const found = await answer(log, () => client.refunds.list(query), listOf(RefundShape));
   if (found.kind !== "ok") return found;
   const value = found.value.data.find(({ metadata }) => metadata?.refund_id === refundId);
   return { kind: "ok", value } as const;
@@ -73,7 +54,8 @@ const states: Record<Refund["status"], RefundFacts["state"]> = {
   canceled: "failed",
 };
 
-function refundFacts(refund: Refund): Answer<RefundFacts> {
+/** What a refund is to us. */
+export function refundFacts(refund: Refund): Answer<RefundFacts> {
   const state = states[refund.status];
   const effectId = refund.balance_transaction;
   if (state === "succeeded" && !effectId)

@@ -10,8 +10,8 @@ import type {
 import { answer, ifOurs } from "../answer.ts";
 import type { StripeDeps } from "../client.ts";
 import { readDisputesOf } from "../disputes.ts";
+import { listRefunds } from "../list-refunds.ts";
 import { readPayment } from "../read-payment.ts";
-import { listRefunds } from "../refund-payment.ts";
 import { listOf } from "../shapes.ts";
 import { readTerms, termsOf } from "./prices.ts";
 import {
