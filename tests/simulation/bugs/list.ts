@@ -48,7 +48,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "webhook: acknowledged although the queue refused it",
     file: "worker/usecases/accept-event.ts",
-    seed: 27,
+    seed: 38,
     from: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n    }',
     to: 'deps.log.warn("webhook.queue_refused", { reason: String(error) });\n      return { kind: "accepted" };\n    }',
   },
@@ -90,7 +90,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "answer: no answer counts as no",
     file: "worker/processors/stripe/answer.ts",
-    seed: 3,
+    seed: 21,
     from: 'const noAnswer: Meaning = {\n  kind: "unknown",',
     to: 'const noAnswer: Meaning = {\n  kind: "rejected",',
   },
@@ -141,14 +141,14 @@ export const bugs: readonly Bug[] = [
   {
     name: "key: the same request is two senders",
     file: "worker/http/sender.ts",
-    seed: 1,
+    seed: 9,
     from: "await c.env.guests.sign(`first:${address}:${key}`);",
     to: "await c.env.guests.sign(`first:${address}:${key}:${c.env.deps.newId()}`);",
   },
   {
     name: "repair: open operations are left to the queue",
     file: "worker/usecases/self-repair.ts",
-    seed: 2,
+    seed: 25,
     from: "onEachRail(deps, (rail) => [dueOperations(deps, rail)]);",
     to: "onEachRail(deps, (rail) => (dueOperations(deps, rail) ? [] : []));",
   },
@@ -162,7 +162,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "event: what its object was when it was first looked up is believed from then on",
     file: "worker/usecases/apply-subject.ts",
-    seed: 2,
+    seed: 8,
     from: "const facts = await looked(deps, processor, payIn.readPayment(ref));",
     to: `const told = ((globalThis as never as { told?: Map<string, PaymentFacts> }).told ??= new Map());
       const facts = told.get(ref) ?? (await looked(deps, processor, payIn.readPayment(ref)));
@@ -206,14 +206,14 @@ export const bugs: readonly Bug[] = [
   {
     name: "refund: the commission is rounded refund by refund",
     file: "worker/domain/refunds.ts",
-    seed: 34,
+    seed: 139,
     from: "const due = commissionGivenBack(part, givenBack.itemsMinor + itemsMinor, currency);",
     to: "const due = givenBack.commissionMinor + commissionGivenBack(part, itemsMinor, currency);",
   },
   {
     name: "debt: the next sale repays it, and is sent whole",
     file: "worker/usecases/repay-debts.ts",
-    seed: 3,
+    seed: 16,
     from: "const less = { ...transfer, ...withhold(transfer, minor) };",
     to: "const less = { ...transfer, withheldMinor: transfer.withheldMinor + minor * 0n };",
   },
@@ -234,7 +234,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "transfer: tied to a charge of which too little is left",
     file: "worker/db/repositories/transfers.ts",
-    seed: 12,
+    seed: 14,
     isOfDatabase: true,
     from: 'transfer.kind === "sale" && isCovered ? payment.chargeRef : null',
     to: 'transfer.kind === "sale" || isCovered ? payment.chargeRef : null',
@@ -242,7 +242,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "dispute: what went back by a refund is held once more",
     file: "worker/usecases/plan-refund.ts",
-    seed: 6,
+    seed: 10,
     from: "shares.filter(({ sellerOrderId }) => sellerOrderId === part.id),",
     to: "(but ? [] : shares).filter(({ sellerOrderId }) => sellerOrderId === part.id),",
   },
@@ -256,14 +256,14 @@ export const bugs: readonly Bug[] = [
   {
     name: "dispute: won, and what was held is not let go",
     file: "worker/usecases/hold-for-dispute.ts",
-    seed: 9,
+    seed: 10,
     from: "if (held) await letGo(at, dispute, held);\n  return isBorne",
     to: "return isBorne",
   },
   {
     name: "dispute: lost, and won after all, which is no news",
     file: "worker/usecases/hold-for-dispute.ts",
-    seed: 119,
+    seed: 139,
     from: "return isBorne && isDisputeOver(dispute.state) ? undo(at, dispute, taken) : dispute;",
     to: "return isBorne && !isDisputeOver(dispute.state) ? undo(at, dispute, taken) : dispute;",
   },
@@ -286,7 +286,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "payout: one that came back is not owed again",
     file: "worker/usecases/apply-transfer-facts.ts",
-    seed: 1,
+    seed: 2,
     from: 'if (state === "returned")\n    for (const part of returns)',
     to: 'if (state === "sent")\n    for (const part of returns)',
   },
