@@ -293,7 +293,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "payout: sent although an operator holds it",
     file: "worker/db/repositories/transfer-conditions.ts",
-    seed: 4,
+    seed: 105,
     isOfDatabase: true,
     from: "exists(db.select({ id: transferHolds.id }).from(transferHolds).where(openHolds()));",
     to: "and(sql`false`, exists(db.select({ id: transferHolds.id }).from(transferHolds).where(openHolds())))!;",
