@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: "simulation",
           include: ["tests/simulation/**/*.test.ts"],
-          testTimeout: 600_000,
+          testTimeout: 1_200_000,
         },
       },
       {
