@@ -27,9 +27,8 @@ import {
   type Rail,
   rails,
   runTransfers,
-  transfersOf,
+  transferRows,
 } from "../support/purchase.ts";
-import type { World } from "../support/world.ts";
 
 /** A bank's chargeback costs something at once; what PayPal itself decides only when it is lost. */
 const FEE: Record<Rail, { opened: number; lost: number }> = {
@@ -40,8 +39,6 @@ const FEE: Record<Rail, { opened: number; lost: number }> = {
 const taken = (rail: Rail) => (rail === "stripe" ? 6000 : 0);
 const present = (all: Record<string, number>) =>
   Object.fromEntries(Object.entries(all).filter(([, minor]) => minor !== 0));
-const rowsOf = async (w: World, purchase: Parameters<typeof transfersOf>[1]) =>
-  (await transfersOf(w, purchase)).map(({ state, amount }) => `${state} ${amount.minor}`).sort();
 
 test.each(rails)(
   "V132 what is disputed with %s is held from both artisans, and shown with its deadline",
@@ -61,7 +58,7 @@ test.each(rails)(
         held: -5500,
       }),
     );
-    expect(await rowsOf(w, sale)).toEqual(["cancelled 0", "cancelled 0"]);
+    expect(await transferRows(w, sale)).toEqual(["cancelled 0", "cancelled 0"]);
     const seen = await disputeOf(w, sale);
     expect(seen).toMatchObject({ state: "needs_response", amount: { minor: "6000" } });
     expect(seen.dueBy).not.toBeNull();
@@ -87,7 +84,7 @@ test.each(rails)(
     expect(await changes(w, before)).toEqual(
       present({ [`processor:${rail}`]: -kept, "platform:processor-fees": kept }),
     );
-    expect(await rowsOf(w, sale)).toEqual(["held 2750", "held 2750"]);
+    expect(await transferRows(w, sale)).toEqual(["held 2750", "held 2750"]);
     expect(await disputeOf(w, sale)).toMatchObject({ state: "won", holds: [] });
     expect((await disputeOf(w, sale)).closedAt).not.toBeNull();
     expect(await stateOf(w, sale)).toBe("paid");
@@ -130,9 +127,14 @@ test("V134 what was paid to the artisans is taken back by Stripe, and is theirs 
   expect(await owes(w, ana)).toBe(0);
   await decide(w, "stripe", ref, "won");
   await w.pump();
-  expect(await rowsOf(w, sale)).toEqual(["due 2750", "due 2750", "reversed 2750", "reversed 2750"]);
+  expect(await transferRows(w, sale)).toEqual([
+    "due 2750",
+    "due 2750",
+    "reversed 2750",
+    "reversed 2750",
+  ]);
   await runTransfers(w);
-  expect(await rowsOf(w, sale)).toEqual([
+  expect(await transferRows(w, sale)).toEqual([
     ...["reversed 2750", "reversed 2750", "settled 2750", "settled 2750"],
   ]);
 });
@@ -222,5 +224,5 @@ test("V136 what the platform bears of a lost dispute is paid to the artisans all
   await w.pump();
   // Of the charge nothing is left, so that Stripe would take no transfer that is tied to it.
   await runTransfers(w);
-  expect(await rowsOf(w, sale)).toEqual(["settled 2750", "settled 2750"]);
+  expect(await transferRows(w, sale)).toEqual(["settled 2750", "settled 2750"]);
 });

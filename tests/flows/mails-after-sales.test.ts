@@ -3,11 +3,11 @@ import { approvalOf, decide as decideApproval, second } from "../support/approvi
 import { atDesk } from "../support/desks.ts";
 import { decide, dispute, disputeWorld } from "../support/disputes.ts";
 import {
+  failRefund,
   float,
   giveBack,
   ofParts,
   partOf,
-  refundsOf,
   refundWorld,
 } from "../support/order-refunds.ts";
 import {
@@ -96,9 +96,7 @@ test("a refund that comes back is told to whoever was told of it, and to nobody 
   await giveBack(w, purchase, wish);
   await w.pump();
   await pass(w, 2);
-  const { processorRef } = (await refundsOf(w, purchase)).at(-1)!;
-  await w.control("POST", `/stripe/refunds/${processorRef}`, { status: "failed" });
-  await w.pump();
+  await failRefund(w, purchase);
   await pass(w, 4, 2);
   expect(subjects(await newMails(w, BUYER, ofBuyer))).toEqual([
     `Your refund for order ${number}: 30.00 USD`,
@@ -116,9 +114,7 @@ test("a refund that fails before anybody heard of it is no mail", async () => {
   const { ana, purchase, ofBuyer, ofAna } = await sold(w, "stripe");
   await giveBack(w, purchase, { kind: "amount", minor: "1000" });
   await w.pump();
-  const { processorRef } = (await refundsOf(w, purchase)).at(-1)!;
-  await w.control("POST", `/stripe/refunds/${processorRef}`, { status: "failed" });
-  await w.pump();
+  await failRefund(w, purchase);
   await pass(w, 4, 2);
   expect(await newMails(w, BUYER, ofBuyer)).toEqual([]);
   expect(await newMails(w, ana.email, ofAna)).toEqual([]);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { atDesk } from "../support/desks.ts";
 import {
   balances,
+  failRefund,
   float,
   giveBack,
   ofParts,
@@ -28,18 +29,9 @@ import {
   runTransfers,
   ship,
   stripe,
-  transfersOf,
+  transferRows,
 } from "../support/purchase.ts";
 import type { World } from "../support/world.ts";
-
-const rowsOf = async (w: World, purchase: Purchase) =>
-  (await transfersOf(w, purchase)).map(({ state, amount }) => `${state} ${amount.minor}`).sort();
-/** Stripe's bank sends a refund back, however late. */
-async function bounce(w: World, purchase: Purchase) {
-  const { processorRef } = (await refundsOf(w, purchase)).at(-1)!;
-  await w.control("POST", `/stripe/refunds/${processorRef}`, { status: "failed" });
-  await w.pump();
-}
 
 test("a refund that comes back ten days later: nothing had left, and everything is as before", async () => {
   const w = await refundWorld();
@@ -51,11 +43,11 @@ test("a refund that comes back ten days later: nothing had left, and everything 
   await w.pump();
   expect(await stateOf(w, purchase)).toBe("refunded");
   await w.advance(10 * 24 * 60 * 60_000);
-  await bounce(w, purchase);
+  await failRefund(w, purchase);
   expect(await stateOf(w, purchase)).toBe("paid");
   expect(await balances(w)).toEqual(sold);
   expect(sold).not.toEqual(before);
-  expect(await rowsOf(w, purchase)).toEqual(["held 2300", "held 3500", "held 4550"]);
+  expect(await transferRows(w, purchase)).toEqual(["held 2300", "held 3500", "held 4550"]);
 });
 
 test("a refund that comes back after the transfer was reversed is paid out once more, by itself", async () => {
@@ -68,12 +60,12 @@ test("a refund that comes back after the transfer was reversed is paid out once 
   await w.pump();
   expect(await effects(w, REVERSED)).toHaveLength(1);
   await w.advance(10 * 24 * 60 * 60_000);
-  await bounce(w, purchase);
+  await failRefund(w, purchase);
   expect(await stateOf(w, purchase)).toBe("paid");
   expect(await owes(w, ana)).toBe(0);
   await runTransfers(w);
   // 9.00 less the commission of 0.90 goes out again, beside the sale's own.
-  expect(await rowsOf(w, purchase)).toEqual(["settled 2750", "settled 810"]);
+  expect(await transferRows(w, purchase)).toEqual(["settled 2750", "settled 810"]);
 });
 
 test("what Stripe cannot take back from an artisan's account stays a debt that the next sale repays", async () => {
@@ -94,7 +86,7 @@ test("what Stripe cannot take back from an artisan's account stays a debt that t
   expect(await owes(w, ana)).toBe(900);
   const next = await due(w, "stripe", { products });
   await runTransfers(w);
-  expect(await rowsOf(w, next)).toEqual(["settled 1850"]);
+  expect(await transferRows(w, next)).toEqual(["settled 1850"]);
   expect(await owes(w, ana)).toBe(0);
 });
 
@@ -107,7 +99,7 @@ async function onItsWay(w: World, wish: Record<string, unknown>) {
   await w.fault({ service: "stripe", route, kind: "rate_limit_429", times: 1 });
   await w.transfersRun();
   await w.queue.work(w.env);
-  expect(await rowsOf(w, purchase)).toEqual(["sending 2750"]);
+  expect(await transferRows(w, purchase)).toEqual(["sending 2750"]);
   await giveBack(w, purchase, wish);
   await w.pump();
   await w.advance(10 * 60_000);
@@ -121,7 +113,7 @@ test("a part of what is on its way to its artisan is taken back once it has arri
   const w = await refundWorld();
   const purchase = await onItsWay(w, { kind: "amount", minor: "200" });
   expect(await effects(w, REVERSED)).toHaveLength(1);
-  expect(await rowsOf(w, purchase)).toEqual(["settled 2750"]);
+  expect(await transferRows(w, purchase)).toEqual(["settled 2750"]);
   expect(await stateOf(w, purchase)).toBe("partially_refunded");
 });
 
@@ -129,7 +121,7 @@ test("what was on its way and is refused because all of it went back is sent no 
   const w = await refundWorld();
   const purchase = await onItsWay(w, whole);
   expect(await effects(w, REVERSED)).toHaveLength(0);
-  expect(await rowsOf(w, purchase)).toEqual(["cancelled 0"]);
+  expect(await transferRows(w, purchase)).toEqual(["cancelled 0"]);
   expect(await stateOf(w, purchase)).toBe("refunded");
 });
 
@@ -155,7 +147,7 @@ test.each([
   await giveBack(w, purchase, whole, { fault, terms: seen.terms });
   await w.pump();
   expect(await stateOf(w, purchase)).toBe("refunded");
-  if (fault === "platform") expect(await rowsOf(w, purchase)).toEqual(["held 2750"]);
+  if (fault === "platform") expect(await transferRows(w, purchase)).toEqual(["held 2750"]);
   if (fault === "seller") expect(await owes(w, ana)).toBe(117);
 });
 
@@ -186,7 +178,7 @@ test("V125 a refund by hand of several artisans' money is booked once an operato
   expect((await say("1200")).status).toBe(200);
   expect(codeOf(await say("1200"))).toBe("refund_already_known");
   expect(await stateOf(w, purchase)).toBe("partially_refunded");
-  expect(await rowsOf(w, purchase)).toEqual(["held 1670", "held 2750"]);
+  expect(await transferRows(w, purchase)).toEqual(["held 1670", "held 2750"]);
   expect(await refundsOf(w, purchase)).toMatchObject([{ reason: "by_hand", state: "succeeded" }]);
 });
 
@@ -207,7 +199,7 @@ test.each(rails)(
     }
     await w.pump();
     expect(await stateOf(w, purchase)).toBe("partially_refunded");
-    expect(await rowsOf(w, purchase)).toEqual(["held 1850"]);
+    expect(await transferRows(w, purchase)).toEqual(["held 1850"]);
   },
 );
 
@@ -331,6 +323,6 @@ test("an artisan keeps what the platform has given back at its own fault: it is 
   await ship(w, purchase);
   await w.advance(8 * 24 * 60 * 60_000);
   await runTransfers(w);
-  expect(await rowsOf(w, purchase)).toEqual(["settled 2750"]);
+  expect(await transferRows(w, purchase)).toEqual(["settled 2750"]);
   expect((await balances(w))["platform:losses"]).toBe(900);
 });

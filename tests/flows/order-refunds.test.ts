@@ -24,7 +24,7 @@ import {
   rails,
   runTransfers,
   ship,
-  transfersOf,
+  transferRows,
 } from "../support/purchase.ts";
 import type { World } from "../support/world.ts";
 
@@ -33,10 +33,6 @@ async function two(w: World) {
   const [ana, ben] = [await w.artisan(), await w.artisan()];
   return { ana, ben, products: [await w.product(ana), await w.product(ben)] };
 }
-const rowsOf = async (
-  w: World,
-  ...given: Parameters<typeof transfersOf> extends [World, infer P] ? [P] : never
-) => (await transfersOf(w, ...given)).map(({ state, amount }) => `${state} ${amount.minor}`).sort();
 
 /** What is owed to artisans and earned since, credits below nothing. */
 async function owedBeyond(w: World, before: Record<string, number>) {
@@ -57,7 +53,7 @@ test.each(rails)(
 
     const answer = await giveBack(w, purchase, whole);
     expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-    expect(await rowsOf(w, purchase)).toEqual(["cancelled 0", "cancelled 0"]);
+    expect(await transferRows(w, purchase)).toEqual(["cancelled 0", "cancelled 0"]);
     await w.pump();
 
     expect(await stateOf(w, purchase)).toBe("refunded");
@@ -77,7 +73,7 @@ test("V123 a part that goes back after the artisans were paid is taken back from
   const { ana, ben, products } = await two(w);
   const purchase = await due(w, "stripe", { products });
   await runTransfers(w);
-  expect(await rowsOf(w, purchase)).toEqual(["settled 2750", "settled 2750"]);
+  expect(await transferRows(w, purchase)).toEqual(["settled 2750", "settled 2750"]);
 
   // 30 % of everything: 9.00 from each, of which the platform had 0.75 of its 2.50.
   const wish = { kind: "amount", minor: "1800" };
@@ -116,11 +112,11 @@ test("what PayPal has paid out stays a debt, which the next sales repay before a
   // A sale by card of the same net repays it all: nothing of it is sent.
   const second = await due(w, "stripe", { products });
   await runTransfers(w);
-  expect(await rowsOf(w, second)).toEqual(["cancelled 0"]);
+  expect(await transferRows(w, second)).toEqual(["cancelled 0"]);
   expect(await owes(w, ana)).toBe(0);
   const third = await due(w, "stripe", { products });
   await runTransfers(w);
-  expect(await rowsOf(w, third)).toEqual(["settled 2750"]);
+  expect(await transferRows(w, third)).toEqual(["settled 2750"]);
 });
 
 test("V124 of two operators who give back 60 % at once, one does and one is told", async () => {

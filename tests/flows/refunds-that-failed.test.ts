@@ -1,23 +1,7 @@
 import { expect, test } from "vitest";
-import { float, giveBack, owes, refundsOf, refundWorld, whole } from "../support/order-refunds.ts";
-import { due, type Purchase, paypal, runTransfers, transfersOf } from "../support/purchase.ts";
+import { failRefund, float, giveBack, owes, refundWorld, whole } from "../support/order-refunds.ts";
+import { due, paypal, runTransfers, transferRows, transfersOf } from "../support/purchase.ts";
 import { fund } from "../support/refunding.ts";
-import type { World } from "../support/world.ts";
-
-const rowsOf = async (w: World, purchase: Purchase) =>
-  (await transfersOf(w, purchase)).map(({ state, amount }) => `${state} ${amount.minor}`).sort();
-/** The buyer's money comes back, days after it had left. */
-async function bounce(w: World, purchase: Purchase) {
-  const { processorRef } = (await refundsOf(w, purchase)).at(-1)!;
-  await w.control("POST", `/stripe/refunds/${processorRef}`, { status: "failed" });
-  await w.pump();
-}
-/** PayPal gives up what it was still trying. */
-async function giveUp(w: World, purchase: Purchase) {
-  const { processorRef } = (await refundsOf(w, purchase)).at(-1)!;
-  await w.control("POST", `/paypal/refunds/${processorRef}`, { status: "FAILED" });
-  await w.pump();
-}
 
 test("what a later sale had repaid is paid out by itself once its refund has failed, and the books are in order", async () => {
   const w = await refundWorld();
@@ -33,13 +17,13 @@ test("what a later sale had repaid is paid out by itself once its refund has fai
   await w.pump();
   const next = await due(w, "stripe", { products });
   await runTransfers(w);
-  expect(await rowsOf(w, next)).toEqual(["cancelled 0"]);
+  expect(await transferRows(w, next)).toEqual(["cancelled 0"]);
   expect(await owes(w, ana)).toBe(0);
 
-  await bounce(w, purchase);
+  await failRefund(w, purchase);
   await runTransfers(w);
   // 27.50 of the first sale, and 27.50 that the second one had given for it.
-  expect(await rowsOf(w, purchase)).toEqual(["settled 2750", "settled 2750"]);
+  expect(await transferRows(w, purchase)).toEqual(["settled 2750", "settled 2750"]);
 });
 
 test.each(["returned", "refused"] as const)(
@@ -64,8 +48,8 @@ test.each(["returned", "refused"] as const)(
     // PayPal has not the money for it, and tries for a while.
     await giveBack(w, purchase, whole);
     await w.pump();
-    expect(await rowsOf(w, purchase)).toEqual(["cancelled 0"]);
-    await giveUp(w, purchase);
+    expect(await transferRows(w, purchase)).toEqual(["cancelled 0"]);
+    await failRefund(w, purchase, "paypal");
     await runTransfers(w);
     expect(await waits()).toEqual([["blocked", reason]]);
 
@@ -74,6 +58,6 @@ test.each(["returned", "refused"] as const)(
     await fund(w, 100);
     await runTransfers(w);
     await fund(w, -100);
-    expect(await rowsOf(w, purchase)).toEqual(["settled 2750"]);
+    expect(await transferRows(w, purchase)).toEqual(["settled 2750"]);
   },
 );

@@ -12,11 +12,8 @@ import {
   two,
 } from "../support/disputes.ts";
 import { refundsOf } from "../support/order-refunds.ts";
-import { alertKinds, paid, rails, transfersOf } from "../support/purchase.ts";
+import { alertKinds, paid, rails, transferRows } from "../support/purchase.ts";
 import type { World } from "../support/world.ts";
-
-const rowsOf = async (w: World, purchase: Parameters<typeof transfersOf>[1]) =>
-  (await transfersOf(w, purchase)).map(({ state, amount }) => `${state} ${amount.minor}`).sort();
 
 test("V137 an actionable warning of fraud gives the rest back once, if the policy says so; else nothing", async () => {
   const w = await disputeWorld("stripe", { FRAUD_POLICY: "early_fraud_warning=refund" });
@@ -66,7 +63,7 @@ test.each(rails)("V138 a question of a bank's or of PayPal's moves no money: %s"
   await w.pump();
   expect(await disputeOf(w, sale)).toMatchObject({ state: "warning_closed", holds: [] });
   expect(await changes(w, before)).toEqual({});
-  expect(await rowsOf(w, sale)).toEqual(["held 2750", "held 2750"]);
+  expect(await transferRows(w, sale)).toEqual(["held 2750", "held 2750"]);
 });
 
 /** One after the other, so that each is applied before the next is heard. */

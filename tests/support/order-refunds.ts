@@ -52,6 +52,18 @@ export async function refundsOf(w: World, { order: { id } }: Purchase): Promise<
   return (body as never as { refunds: RefundView[] }).refunds;
 }
 
+/** The newest refund fails after all, days later even: its money is with the platform again. */
+export async function failRefund(
+  w: World,
+  purchase: Purchase,
+  rail: Rail = "stripe",
+): Promise<void> {
+  const { processorRef } = (await refundsOf(w, purchase)).at(-1)!;
+  const status = { stripe: "failed", paypal: "FAILED" }[rail];
+  await w.control("POST", `/${rail}/refunds/${processorRef}`, { status });
+  await w.pump();
+}
+
 export const whole = { kind: "rest" };
 export const ofParts = (...parts: ({ sellerOrderId: string } & Asked)[]) => ({
   kind: "parts",

@@ -98,6 +98,9 @@ export async function transfersOf(w: World, { order: { id } }: Purchase): Promis
   const { body } = await w.get(`/api/operator/orders/${id}/transfers`, w.operator);
   return (body as never as { transfers: TransferRow[] }).transfers;
 }
+/** The transfers of an order as "state minor", sorted. */
+export const transferRows = async (...of: Parameters<typeof transfersOf>): Promise<string[]> =>
+  (await transfersOf(...of)).map(({ state, amount }) => `${state} ${amount.minor}`).sort();
 
 /** Minutes pass with their cron runs and whatever those bring about. */
 export async function pass(w: World, minutes: number, step = 1): Promise<void> {
