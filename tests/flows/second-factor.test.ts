@@ -8,6 +8,7 @@ import { type World, world } from "../support/world.ts";
 
 const EMAIL = "olga@shop.example";
 const DESK = "/api/operator/alerts";
+const DAY_MS = 24 * 60 * 60_000;
 const login = { email: EMAIL, password: PASSWORD };
 
 const makeOperator = (w: World) =>
@@ -52,6 +53,28 @@ test("an operator works only after more than a password", async () => {
     await third.post("/api/auth/two-factor/verify-backup-code", { code: backupCodes[0] });
     expect(await codeIn(third)).toBe(ends);
   }
+});
+
+test("what waits for a code outlives cron's sweep, by the clock that cron goes by, and is swept when it is over", async () => {
+  const w = await world();
+  const b = await registered(w, EMAIL);
+  await makeOperator(w);
+  const { totpURI } = await addAuthenticator(b);
+  await w.advance(40 * DAY_MS);
+  const sweep = () => w.post("/api/operator/jobs/sweep", {}, w.operator);
+  const waiting = async () => (await w.sql`select from verifications`).length;
+
+  const other = browser(w);
+  await other.post("/api/auth/sign-in/email", login);
+  await sweep();
+  await other.post("/api/auth/two-factor/verify-totp", { code: codeOf(totpURI) });
+  expect(await codeIn(other)).toBe("in");
+
+  await browser(w).post("/api/auth/sign-in/email", login);
+  expect(await waiting()).toBeGreaterThan(0);
+  await w.advance(DAY_MS);
+  await sweep();
+  expect(await waiting()).toBe(0);
 });
 
 /** What the database, and whoever has the signing secret too, know of Olga's backup codes. */

@@ -155,6 +155,17 @@ function instance(deps: AccountsDeps) {
     rateLimit: { enabled: true, customStorage: { consume: consumer(deps) } },
     hooks: { before: beforeChange(deps) },
     databaseHooks: {
+      verification: {
+        create: {
+          // The library goes by the machine's clock, cron's sweep by ours.
+          before: async (wait) => {
+            const createdAt = now();
+            const lifeMs = wait.expiresAt.getTime() - wait.createdAt.getTime();
+            const expiresAt = new Date(createdAt.getTime() + lifeMs);
+            return { data: { ...wait, createdAt, expiresAt } };
+          },
+        },
+      },
       session: {
         create: {
           before: async (session, context) => {
