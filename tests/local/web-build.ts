@@ -12,6 +12,7 @@ const SOURCES = [
   "web/public",
   "web/index.html",
   "web/vite.config.ts",
+  "web/lingui.config.ts",
   "worker/http/contract",
   "worker/domain",
   "package-lock.json",

@@ -109,6 +109,11 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/domain/money.ts",
     "npm:react",
     "npm:react-dom",
+    "npm:react-aria-components",
+    "npm:recharts",
+    "npm:@tanstack/react-query",
+    "npm:@tanstack/react-virtual",
+    "npm:@lingui",
     "npm:@stripe/stripe-js",
     "npm:@stripe/react-stripe-js",
     "npm:@paypal/react-paypal-js",
@@ -157,8 +162,8 @@ function imported(source: Source): string[] {
     .map((path) => (typeof path === "string" ? resolved(source, path) : "a computed path"));
 }
 function resolved({ path: from }: Source, path: string): string {
-  // A stylesheet or picture of the shop is no code.
-  if (/\.(css|svg)$/.test(path)) return from;
+  // A stylesheet, picture or catalog of the shop is no code.
+  if (/\.(css|svg|po)$/.test(path)) return from;
   return path.startsWith(".") ? join(dirname(from), path) : `npm:${path}`;
 }
 

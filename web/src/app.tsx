@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Suspense } from "react";
 import { AccountLink } from "./features/account/account-link.tsx";
 import { CartLink } from "./features/cart/cart-link.tsx";
@@ -5,6 +6,8 @@ import { usePlace } from "./router.ts";
 import { pageAt } from "./routes.tsx";
 import { Link } from "./ui/link.tsx";
 import { Loading } from "./ui/notices.tsx";
+import { OfflineNotice } from "./ui/offline-notice.tsx";
+import { Preferences } from "./ui/preferences.tsx";
 
 /** A button and no link to `#main`, because the fragment of an order's page is the order's token. */
 const skipToMain = () => document.getElementById("main")?.focus();
@@ -15,7 +18,7 @@ export function App() {
   return (
     <>
       <button type="button" className="skip" onClick={skipToMain}>
-        Skip to the page's content
+        {t`Skip to the page's content`}
       </button>
       <header className="masthead">
         <div className="wrap">
@@ -23,20 +26,24 @@ export function App() {
             <img src="/favicon.svg" alt="" width="36" height="36" />
             Artisan's Hub
           </Link>
-          <nav aria-label="Shop">
-            <Link to="/">Shop</Link>
+          <nav aria-label={t`Shop`}>
+            <Link to="/">{t`Shop`}</Link>
             <AccountLink />
             <CartLink />
           </nav>
         </div>
       </header>
+      <OfflineNotice />
       <main id="main" className="wrap" tabIndex={-1}>
-        <Suspense fallback={<Loading what="the page" />}>{pageAt(pathname)}</Suspense>
+        <Suspense fallback={<Loading what={t`the page`} />}>{pageAt(pathname)}</Suspense>
       </main>
       <footer className="footing">
         <div className="wrap">
-          <p>Handmade by independent artisans. Each parcel comes from the hands that made it.</p>
-          <p>One payment, shared out fairly: nine tenths of every sale go to its maker.</p>
+          <div>
+            <p>{t`Handmade by independent artisans. Each parcel comes from the hands that made it.`}</p>
+            <p>{t`One payment, shared out fairly: nine tenths of every sale go to its maker.`}</p>
+          </div>
+          <Preferences />
         </div>
       </footer>
     </>

@@ -13,3 +13,8 @@ interface Window {
   /** There once its script has loaded. */
   turnstile?: Turnstile;
 }
+
+/** Texts in another language, as Lingui's plugin compiles them. */
+declare module "*.po" {
+  export const messages: import("@lingui/core").Messages;
+}

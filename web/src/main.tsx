@@ -1,15 +1,10 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
+import { loadWords } from "./ui/locale.ts";
+import "./ui/theme.ts";
 import "./ui/base.css";
 import "./ui/parts.css";
 import "./ui/pages.css";
 import "./ui/account.css";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has the element that the app is drawn into");
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+await loadWords({ de: () => import("./locales/de/shop.po") });
+const { start } = await import("./start.tsx");
+start();

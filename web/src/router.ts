@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import type { Place } from "./places.ts";
 
 /**
  * Pages within the shop, or within the checkout, change without a reload. Between the two, and from
@@ -27,7 +28,7 @@ const snapshot = () => location.pathname + location.search;
 /** Path and query of the page that is shown. The fragment is nobody's but the order page's. */
 export const usePlace = () => useSyncExternalStore(subscribe, snapshot);
 
-export function navigate(to: string, { replace = false } = {}) {
+export function navigate(to: Place, { replace = false } = {}) {
   if (needsLoad(to)) return replace ? location.replace(to) : location.assign(to);
   if (replace) history.replaceState(null, "", to);
   else history.pushState(null, "", to);

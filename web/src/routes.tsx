@@ -3,6 +3,8 @@ import { CartPage } from "./features/cart/cart-page.tsx";
 import { ProductPage } from "./features/catalogue/product-page.tsx";
 import { ShopPage } from "./features/catalogue/shop-page.tsx";
 import { OrderPage } from "./features/orders/order-page.tsx";
+import { type Pattern, placed } from "./places.ts";
+import { loadWords } from "./ui/locale.ts";
 import { NotFoundPage } from "./ui/not-found-page.tsx";
 
 // Apart from the rest, so that the shop's pages never load what the processors' packages bring.
@@ -21,36 +23,44 @@ const AccountPage = lazy(() => import("./features/account/account-page.tsx"));
 const MyOrdersPage = lazy(() => import("./features/account/my-orders-page.tsx"));
 
 // Each in one piece: whoever sells, or works for the shop, goes from page to page.
-const SellerArea = lazy(() => import("./features/desk/area.tsx"));
-const OperatorArea = lazy(() => import("./features/operator/area.tsx"));
-
-type Route = [pattern: RegExp, page: (part: string) => ReactNode];
-const ID = "([0-9a-f-]{36})";
-
-const routes: Route[] = [
-  [/^\/$/, () => <ShopPage />],
-  [new RegExp(`^/products/${ID}$`), (id) => <ProductPage key={id} id={id} />],
-  [/^\/cart$/, () => <CartPage />],
-  [/^\/checkout$/, () => <DetailsPage />],
-  [new RegExp(`^/checkout/orders/${ID}$`), (id) => <PaymentPage key={id} id={id} />],
-  [/^\/checkout\/methods$/, () => <AddMethodPage />],
-  [/^\/account\/methods$/, () => <MethodsPage />],
-  [new RegExp(`^/orders/${ID}$`), (id) => <OrderPage key={id} id={id} />],
-  [/^\/account$/, () => <AccountPage />],
-  [/^\/account\/orders$/, () => <MyOrdersPage />],
-  [/^\/account\/login$/, () => <LoginPage />],
-  [/^\/account\/register$/, () => <RegisterPage />],
-  [/^\/account\/verify$/, () => <VerifyPage />],
-  [/^\/account\/forgotten$/, () => <ForgottenPage />],
-  [/^\/account\/reset$/, () => <ResetPage />],
-  [/^\/seller(\/.*)?$/, (path) => <SellerArea path={path} />],
-  [/^\/operator(\/.*)?$/, (path) => <OperatorArea path={path} />],
+const sellerWords = [
+  { de: () => import("./locales/de/desks.po") },
+  { de: () => import("./locales/de/seller.po") },
 ];
+const operatorWords = [
+  { de: () => import("./locales/de/desks.po") },
+  { de: () => import("./locales/de/operator.po") },
+];
+const SellerArea = lazy(async () => {
+  await Promise.all(sellerWords.map(loadWords));
+  return import("./features/desk/area.tsx");
+});
+const OperatorArea = lazy(async () => {
+  await Promise.all(operatorWords.map(loadWords));
+  return import("./features/operator/area.tsx");
+});
+
+const pages: Partial<Record<Pattern, (id: string) => ReactNode>> = {
+  "/": () => <ShopPage />,
+  "/products/:id": (id) => <ProductPage key={id} id={id} />,
+  "/cart": () => <CartPage />,
+  "/checkout": () => <DetailsPage />,
+  "/checkout/orders/:id": (id) => <PaymentPage key={id} id={id} />,
+  "/checkout/methods": () => <AddMethodPage />,
+  "/orders/:id": (id) => <OrderPage key={id} id={id} />,
+  "/account": () => <AccountPage />,
+  "/account/orders": () => <MyOrdersPage />,
+  "/account/methods": () => <MethodsPage />,
+  "/account/login": () => <LoginPage />,
+  "/account/register": () => <RegisterPage />,
+  "/account/verify": () => <VerifyPage />,
+  "/account/forgotten": () => <ForgottenPage />,
+  "/account/reset": () => <ResetPage />,
+};
 
 export function pageAt(pathname: string): ReactNode {
-  for (const [pattern, page] of routes) {
-    const match = pattern.exec(pathname);
-    if (match) return page(match[1] ?? "");
-  }
-  return <NotFoundPage />;
+  const at = placed(pathname);
+  if (at?.pattern.startsWith("/seller")) return <SellerArea at={at} />;
+  if (at?.pattern.startsWith("/operator")) return <OperatorArea at={at} />;
+  return (at && pages[at.pattern]?.(at.id)) ?? <NotFoundPage />;
 }

@@ -32,6 +32,10 @@ export const change = <T>(path: string, body: unknown, call: Call = {}): Promise
 export const replace = <T>(path: string, body: unknown): Promise<Answer<T>> =>
   once(path, "PUT", body, {});
 
+const listeners = new Set<() => void>();
+/** Calls `listener` after each change that succeeded. */
+export const onChanged = (listener: () => void) => void listeners.add(listener);
+
 async function once<T>(
   path: string,
   method: Method,
@@ -44,6 +48,7 @@ async function once<T>(
     const answer = await send<T>(path, call, asJson(body, headers, method));
     const delayMs = RETRY_DELAYS_MS[tries];
     if (isFinal(answer)) closeAttempt(path, attempt);
+    if (answer.ok) for (const listener of listeners) listener();
     if (isFinal(answer) || delayMs === undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, delayMs));
   }

@@ -1,7 +1,8 @@
+import type { Place } from "../places.ts";
 import { usePlace } from "../router.ts";
 import { Link } from "./link.tsx";
 
-type Props = { label: string; places: readonly (readonly [to: string, name: string])[] };
+type Props = { label: string; places: readonly (readonly [to: Place, name: string])[] };
 
 /** The pages of a desk, and which of them this is. */
 export function DeskNav({ label, places }: Props) {

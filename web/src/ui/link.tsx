@@ -1,8 +1,9 @@
 import type { MouseEvent, ReactNode } from "react";
+import type { Place } from "../places.ts";
 import { navigate, needsLoad } from "../router.ts";
 
 type Props = {
-  to: string;
+  to: Place;
   className?: string;
   children: ReactNode;
   "aria-label"?: string;

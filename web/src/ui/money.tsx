@@ -1,14 +1,28 @@
 import { decimal } from "../../../worker/domain/money.ts";
 import type { MoneyJson } from "../../../worker/http/contract/shapes.ts";
+import { locale } from "./locale.ts";
 
-/** Signs that mean one currency wherever they are read; the others keep their code. */
-const signs: Partial<Record<MoneyJson["currency"], string>> = { EUR: "€", GBP: "£", USD: "$" };
-
-/** "$12.34", "500 JPY": the digits come from whole minor units and never pass through a float. */
+/**
+ * "$1,234.50", "1.234,50 €": as it is written where the reader lives. The digits come from whole minor
+ * units as a decimal text, which `Intl` takes as it is: no amount is ever a float, or rounded.
+ */
 export function shown({ minor, currency }: MoneyJson): string {
   const text = decimal({ minor: BigInt(minor), currency });
-  const sign = signs[currency];
-  return sign ? `${sign}${text}` : `${text} ${currency}`;
+  const digits = text.split(".")[1]?.length ?? 0;
+  return format(currency, digits).format(text as `${number}`);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+function format(currency: string, digits: number): Intl.NumberFormat {
+  const name = `${currency} ${digits}`;
+  const known = formats.get(name);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, {
+    ...{ style: "currency", currency, currencyDisplay: "symbol" },
+    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+  });
+  formats.set(name, made);
+  return made;
 }
 
 /** What may be below zero: "−$12.34" for what is taken into account. */

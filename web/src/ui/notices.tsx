@@ -1,10 +1,11 @@
+import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import type { Problem } from "../../../worker/http/contract/shapes.ts";
 import { sentenceFor } from "../api/problems.ts";
 
 export const Loading = ({ what }: { what: string }) => (
   <p className="loading" role="status">
-    Loading {what}…
+    {t`Loading ${what}…`}
   </p>
 );
 

@@ -1,6 +1,8 @@
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+import { locale } from "./locale.ts";
 
-const days = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
+const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+
+const days = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
 
 /** The day of an instant, in the reader's own time. */
 export const Day = ({ at }: { at: string }) => (

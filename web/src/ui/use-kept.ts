@@ -1,25 +1,24 @@
-import { useCallback, useEffect, useState } from "react";
-import type { Problem } from "../../../worker/http/contract/shapes.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useRef } from "react";
 import type { Answer } from "../api/client.ts";
+import { type Key, loadedFrom, problemOf } from "./query.ts";
 
 /**
  * Something that is loaded once and again after a change, and stays on the page meanwhile, so that
- * neither the focus nor what was said about the change goes away. `load` has to stay the same function.
+ * neither the focus nor what was said about the change goes away.
  */
-export function useKept<T>(load: () => Promise<Answer<T>>) {
-  const [value, keep] = useState<T>();
-  const [problem, setProblem] = useState<Problem>();
-  const take = useCallback((answer: Answer<T>) => {
-    if (answer.ok) keep(answer.value);
-    setProblem(answer.ok ? undefined : answer.problem);
-  }, []);
-  const refresh = useCallback(async () => take(await load()), [load, take]);
-  useEffect(() => {
-    let isGone = false;
-    void load().then((answer) => !isGone && take(answer));
-    return () => {
-      isGone = true;
-    };
-  }, [load, take]);
-  return { value, problem, keep, refresh };
+export function useKept<T>(key: Key, load: (signal: AbortSignal) => Promise<Answer<T>>) {
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => loadedFrom(load(signal)),
+  });
+  const named = useRef(key);
+  named.current = key;
+  const keep = useCallback(
+    (value: T) => void client.setQueryData<unknown>(named.current, value),
+    [client],
+  );
+  const refresh = useCallback(async () => void (await refetch()), [refetch]);
+  return { value: data, problem: problemOf(error), keep, refresh };
 }

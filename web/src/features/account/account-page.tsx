@@ -15,7 +15,7 @@ import { EmailPart, NamePart, PasswordPart } from "./person.tsx";
 import { loginFirst } from "./places.ts";
 
 export default function AccountPage() {
-  const [loaded, reload] = useLoaded(getAccount);
+  const [loaded, reload] = useLoaded(["account"], getAccount);
   const isOver = loaded.state === "ready" && loaded.value === null;
   useEffect(() => {
     if (!isOver) return;

@@ -17,7 +17,7 @@ export function Logins() {
     const current = account.value?.session.token;
     return logins.ok ? { ...logins, value: { current, logins: logins.value } } : logins;
   }, []);
-  const [loaded, reload] = useLoaded(load);
+  const [loaded, reload] = useLoaded(["account", "logins"], load);
   const [said, say] = useSaid();
   const [problem, setProblem] = useState<Problem>();
 

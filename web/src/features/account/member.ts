@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { Me } from "../../../../worker/http/contract/people.ts";
 import { getMe } from "../../api/calls.ts";
+import { queries } from "../../ui/query.ts";
 import { isRecord, stored } from "../../ui/storage.ts";
 
 /**
@@ -17,6 +18,8 @@ let member = note.get();
 const listeners = new Set<() => void>();
 
 function keep(next: Member | undefined) {
+  // What was loaded was loaded for whoever was here before.
+  if (next?.name !== member?.name) queries.clear();
   member = next;
   if (next) note.set(next);
   else note.remove();
@@ -30,6 +33,7 @@ function subscribe(listener: () => void) {
     member = note.get();
     // The address that was typed here and the keys to orders were the member's who has logged out.
     if (before && !member) sessionStorage.clear();
+    queries.clear();
     asked = undefined;
     listener();
   };

@@ -2,8 +2,8 @@ import { useEffect } from "react";
 import type { MyOrders } from "../../../../worker/http/contract/people.ts";
 import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
+import { List } from "../../ui/list.tsx";
 import { Money } from "../../ui/money.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Time } from "../../ui/time.tsx";
 import { ownOrderPage } from "../orders/order-memory.ts";
@@ -25,8 +25,8 @@ const states = {
 } satisfies Record<Summary["state"], string>;
 
 export default function MyOrdersPage() {
-  const { orders, more, problem, isLoading, loadMore, retry } = useMyOrders();
-  const isOver = problem?.code === "unauthorized";
+  const list = useMyOrders();
+  const isOver = list.problem?.code === "unauthorized";
   useEffect(() => {
     if (!isOver) return;
     forgetMember();
@@ -35,29 +35,19 @@ export default function MyOrdersPage() {
 
   return (
     <Page title="Your orders">
-      {orders.length > 0 && (
-        <ul className="rows">
-          {orders.map((order) => (
-            <Row key={order.id} order={order} />
-          ))}
-        </ul>
-      )}
-      {!isLoading && !problem && orders.length === 0 && (
-        <p className="empty">No orders yet. Those of before with your address are here too.</p>
-      )}
-      {isLoading && <Loading what="your orders" />}
-      {problem && !isOver && <ProblemNotice problem={problem} onRetry={retry} />}
-      {more && (
-        // It stays while more is on its way: a button that goes away takes the focus with it.
-        <button
-          type="button"
-          className="quiet wide"
-          aria-disabled={isLoading}
-          onClick={() => !isLoading && loadMore()}
-        >
-          Show more
-        </button>
-      )}
+      <List
+        of={isOver ? { ...list, problem: undefined } : list}
+        what="your orders"
+        empty="No orders yet. Those of before with your address are here too."
+      >
+        {(orders) => (
+          <ul className="rows">
+            {orders.map((order) => (
+              <Row key={order.id} order={order} />
+            ))}
+          </ul>
+        )}
+      </List>
       <p>
         <Link to="/account">Your account</Link>
       </p>

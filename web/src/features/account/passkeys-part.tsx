@@ -11,7 +11,7 @@ import { canUsePasskeys, createPasskey } from "./passkeys.ts";
 import { Told } from "./told.tsx";
 
 export function Passkeys() {
-  const [loaded, reload] = useLoaded(api.getPasskeys);
+  const [loaded, reload] = useLoaded(["account", "passkeys"], api.getPasskeys);
   const [said, say] = useSaid();
   const [problem, setProblem] = useState<Problem>();
   const remove = async ({ id }: api.Passkey) => {

@@ -1,15 +1,16 @@
 import { useEffect, useState } from "react";
+import { asPlace, type Place } from "../../places.ts";
 
 /** Where to go after a login: a page of this shop that the address names, else the account. */
-export function placeAfterLogin(): string {
+export function placeAfterLogin(): Place {
   const named = new URLSearchParams(location.search).get("next") ?? "";
   if (!named.startsWith("/") || !URL.canParse(named, location.origin)) return "/account";
   const { origin, pathname, search } = new URL(named, location.origin);
-  return origin === location.origin ? pathname + search : "/account";
+  return (origin === location.origin && asPlace(pathname + search)) || "/account";
 }
 
 /** The login page, which then leads back to this one. */
-export const loginFirst = (place = location.pathname) =>
+export const loginFirst = (place = location.pathname): Place =>
   `/account/login?next=${encodeURIComponent(place)}`;
 
 const tokenInAddress = () => location.hash.slice(1) || undefined;

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import type { Artisan } from "../../../../worker/http/contract/catalogue.ts";
 import type { ProductsFilter } from "../../api/calls.ts";
+import type { Place } from "../../places.ts";
 import { navigate } from "../../router.ts";
 
 type Props = { filter: ProductsFilter; artisans: Artisan[] };
@@ -52,7 +53,7 @@ export function Filters({ filter: { q, artisan }, artisans }: Props) {
   );
 }
 
-function addressOf(filter: ProductsFilter): string {
+function addressOf(filter: ProductsFilter): Place {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter))
     if (value.trim()) query.set(name, value.trim());

@@ -1,4 +1,3 @@
-import { useCallback } from "react";
 import { getProduct } from "../../api/calls.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
@@ -11,8 +10,7 @@ import { Featured } from "./featured.tsx";
 import { Availability } from "./product-card.tsx";
 
 export function ProductPage({ id }: { id: string }) {
-  const load = useCallback((signal: AbortSignal) => getProduct(id, signal), [id]);
-  const [loaded, reload] = useLoaded(load);
+  const [loaded, reload] = useLoaded(["product", id], (signal) => getProduct(id, signal));
 
   if (loaded.state === "loading") return <Loading what="this piece" />;
   if (loaded.state === "failed")

@@ -1,7 +1,6 @@
-import { useCallback } from "react";
 import { getArtisans } from "../../api/calls.ts";
 import { usePlace } from "../../router.ts";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { List } from "../../ui/list.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
 import { Featured } from "./featured.tsx";
@@ -12,7 +11,7 @@ import { useProducts } from "./use-products.ts";
 export function ShopPage() {
   const query = new URLSearchParams(usePlace().split("?")[1]);
   const filter = { q: query.get("q") ?? "", artisan: query.get("artisan") ?? "" };
-  const [artisans] = useLoaded(useCallback((signal: AbortSignal) => getArtisans(signal), []));
+  const [artisans] = useLoaded(["artisans"], getArtisans);
   const known = artisans.state === "ready" ? artisans.value.artisans : [];
   const chosen = known.find(({ id }) => id === filter.artisan);
 
@@ -36,36 +35,29 @@ export function ShopPage() {
 }
 
 function Products({ filter }: { filter: { q: string; artisan: string } }) {
-  const { products, more, problem, isLoading, loadMore, retry } = useProducts(filter);
-  const count = products.length === 1 ? "1 thing" : `${products.length} things`;
+  const list = useProducts(filter);
+  const { rows, next, problem, isLoading } = list;
+  const count = rows.length === 1 ? "1 thing" : `${rows.length} things`;
   return (
     <>
       <p className="count" role="status">
         {!isLoading &&
           !problem &&
-          (products.length ? `${count} shown${more ? ", and there are more" : ""}` : "")}
+          (rows.length ? `${count} shown${next ? ", and there are more" : ""}` : "")}
       </p>
-      <ul className="shelf">
-        {products.map((product) => (
-          <ProductCard key={product.id} product={product} />
-        ))}
-      </ul>
-      {!isLoading && !problem && products.length === 0 && (
-        <p className="empty">Nothing like that is in the shop just now. Try fewer words.</p>
-      )}
-      {isLoading && <Loading what="the goods" />}
-      {problem && <ProblemNotice problem={problem} onRetry={retry} />}
-      {more && (
-        // It stays while more is on its way: a button that goes away takes the focus with it.
-        <button
-          type="button"
-          className="quiet wide"
-          aria-disabled={isLoading}
-          onClick={() => !isLoading && loadMore()}
-        >
-          Show more
-        </button>
-      )}
+      <List
+        of={list}
+        what="the goods"
+        empty="Nothing like that is in the shop just now. Try fewer words."
+      >
+        {(products) => (
+          <ul className="shelf">
+            {products.map((product) => (
+              <ProductCard key={product.id} product={product} />
+            ))}
+          </ul>
+        )}
+      </List>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useCallback, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { Analytics } from "../../../../worker/http/contract/analytics.ts";
 import { type Days, getAnalytics } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -14,8 +14,9 @@ export const AnalyticsPage = () => <DeskPage title="Your analytics">{() => <Look
 /** The last thirty days until others are asked for. */
 function Looking() {
   const [days, setDays] = useState<Days>();
-  const load = useCallback(() => getAnalytics(days), [days]);
-  const { value, problem } = useKept(load);
+  const { value, problem } = useKept(["seller", "analytics", days?.from, days?.until], () =>
+    getAnalytics(days),
+  );
   if (problem?.code === "plan_required") return <WithoutPlan />;
   return (
     <>

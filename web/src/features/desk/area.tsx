@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Pattern } from "../../places.ts";
 import { NotFoundPage } from "../../ui/not-found-page.tsx";
 import "../../ui/desk.css";
 import { PlanPage } from "../plan/plan-page.tsx";
@@ -15,27 +16,29 @@ import { SettingsPage } from "./settings-page.tsx";
 import { StatementsPage } from "./statements-page.tsx";
 import { StripeAgainPage, StripeDonePage } from "./stripe-pages.tsx";
 
-const pages: Record<string, () => ReactNode> = {
-  "": () => <SellerPage />,
-  "/products": () => <ProductsPage />,
-  "/products/new": () => <NewProductPage />,
-  "/sales": () => <SalesPage />,
-  "/money": () => <MoneyPage />,
-  "/analytics": () => <AnalyticsPage />,
-  "/statements": () => <StatementsPage />,
-  "/plan": () => <PlanPage />,
-  "/settings": () => <SettingsPage />,
+const pages: Partial<Record<Pattern, (id: string) => ReactNode>> = {
+  "/seller": () => <SellerPage />,
+  "/seller/products": () => <ProductsPage />,
+  "/seller/products/new": () => <NewProductPage />,
+  "/seller/products/:id": (id) => <ProductPage key={id} id={id} />,
+  "/seller/sales": () => <SalesPage />,
+  "/seller/sales/:id": (id) => <SalePage key={id} id={id} />,
+  "/seller/money": () => <MoneyPage />,
+  "/seller/analytics": () => <AnalyticsPage />,
+  "/seller/statements": () => <StatementsPage />,
+  "/seller/plan": () => <PlanPage />,
+  "/seller/settings": () => <SettingsPage />,
   // Links in mails, and where Stripe leads back to.
-  "/paypal": () => <PaypalProofPage />,
-  "/stripe/done": () => <StripeDonePage />,
-  "/stripe/again": () => <StripeAgainPage />,
+  "/seller/paypal": () => <PaypalProofPage />,
+  "/seller/stripe/done": () => <StripeDonePage />,
+  "/seller/stripe/again": () => <StripeAgainPage />,
 };
 
 /** All below /seller, in one piece of the app that buyers never load. */
-export default function SellerArea({ path }: { path: string }) {
-  const product = /^\/products\/([0-9a-f-]{36})$/.exec(path)?.[1];
-  if (product) return <ProductPage key={product} id={product} />;
-  const sale = /^\/sales\/([0-9a-f-]{36})$/.exec(path)?.[1];
-  if (sale) return <SalePage key={sale} id={sale} />;
-  return pages[path]?.() ?? <NotFoundPage />;
+export default function SellerArea({
+  at: { pattern, id },
+}: {
+  at: { pattern: Pattern; id: string };
+}) {
+  return pages[pattern]?.(id) ?? <NotFoundPage />;
 }

@@ -8,7 +8,7 @@ import { Part } from "../account/part.tsx";
 
 /** What the seller owes, with its causes; nothing at all for who never owed. */
 export function DebtPart() {
-  const { value, problem, refresh } = useKept(getOwnDebt);
+  const { value, problem, refresh } = useKept(["seller", "debt"], getOwnDebt);
   if (problem)
     return (
       <Part title="What you owe">

@@ -30,7 +30,7 @@ const places = [
 
 /** A page of a seller's desk, for whoever has one. Whoever has none may open one. */
 export function DeskPage({ title, children }: Props) {
-  const { value: desk, problem, keep, refresh } = useKept(getDesk);
+  const { value: desk, problem, keep, refresh } = useKept(["seller", "desk"], getDesk);
   const isOver = useLoginFirst(problem);
   if (problem?.code === "forbidden") return <OpenDesk onOpened={() => void refresh()} />;
   return (

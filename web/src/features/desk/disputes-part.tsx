@@ -10,7 +10,7 @@ import { holds, stageOf } from "../disputes/words.ts";
 
 /** What buyers want back of this seller's goods, and what is kept for it; nothing where nobody does. */
 export function DisputesPart() {
-  const { value, problem, refresh } = useKept(getOwnDisputes);
+  const { value, problem, refresh } = useKept(["seller", "disputes"], getOwnDisputes);
   if (problem)
     return (
       <Part title="What buyers dispute">

@@ -30,7 +30,7 @@ export const MoneyPage = () => (
 const rails = { stripe: "Paid by card", paypal: "Paid by PayPal" } as const;
 
 function Owed() {
-  const { value, problem, refresh } = useKept(getPayables);
+  const { value, problem, refresh } = useKept(["seller", "payables"], getPayables);
   return (
     <Part title="What you are owed">
       {!value && !problem && <Loading what="the sums" />}
@@ -53,7 +53,7 @@ function Owed() {
 }
 
 function Transfers() {
-  const list = useRows(getDeskTransfers);
+  const list = useRows(["seller", "transfers"], getDeskTransfers);
   return (
     <Part title="What is passed on to you">
       <List of={list} what="the list" empty="Nothing yet: it begins with your first sale.">

@@ -12,7 +12,7 @@ import { Part } from "../account/part.tsx";
 
 /** What Stripe pays out to the seller's bank. What comes by PayPal is in the wallet at once. */
 export function PayoutsPart() {
-  const list = useRows(getPayouts);
+  const list = useRows(["seller", "payouts"], getPayouts);
   return (
     <Part title="Payouts to your bank">
       <List

@@ -21,7 +21,7 @@ export function PaypalProofPage() {
   const [proved, setProved] = useState<string>();
   // Another link in the same tab is another matter.
   const isProved = proved !== undefined && (opened ?? proved) === proved;
-  const { value: desk, problem, refresh } = useKept(getDesk);
+  const { value: desk, problem, refresh } = useKept(["seller", "desk"], getDesk);
   return (
     <Page title="Confirm your PayPal address">
       {!desk && !problem && <Loading what="your desk" />}

@@ -1,4 +1,3 @@
-import { useCallback } from "react";
 import type { DeskProduct } from "../../../../worker/http/contract/seller.ts";
 import { editProduct, getDeskProduct, setListed, setStock } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -16,8 +15,12 @@ export const ProductPage = ({ id }: { id: string }) => (
 );
 
 function Parts({ id }: { id: string }) {
-  const load = useCallback(() => getDeskProduct(id), [id]);
-  const { value: product, problem, keep, refresh } = useKept(load);
+  const {
+    value: product,
+    problem,
+    keep,
+    refresh,
+  } = useKept(["seller", "product", id], () => getDeskProduct(id));
   return (
     <>
       {!product && !problem && <Loading what="the product" />}

@@ -22,7 +22,7 @@ export const ProductsPage = () => (
 );
 
 function Products() {
-  const list = useRows(getDeskProducts);
+  const list = useRows(["seller", "products"], getDeskProducts);
   return (
     <List of={list} what="your products" empty="Nothing is in your shop yet.">
       {(products) => (

@@ -1,4 +1,3 @@
-import { useCallback } from "react";
 import {
   explainPart,
   getDeskPart,
@@ -33,7 +32,7 @@ async function loadFile(id: string) {
 }
 
 function SaleFile({ id, name }: { id: string; name: string }) {
-  const { value, problem, refresh } = useKept(useCallback(() => loadFile(id), [id]));
+  const { value, problem, refresh } = useKept(["seller", "sale", id], () => loadFile(id));
   const [said, say] = useSaid();
   const onDone = ({ approval }: Refunded, amount: string) => {
     say(

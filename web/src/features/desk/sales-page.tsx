@@ -14,7 +14,7 @@ import { ShipForm } from "./ship-form.tsx";
 export const SalesPage = () => <DeskPage title="Your sales">{() => <Sales />}</DeskPage>;
 
 function Sales() {
-  const list = useRows(getDeskParts);
+  const list = useRows(["seller", "sales"], getDeskParts);
   const [said, say] = useState<string>();
   const onShipped = ({ orderNumber }: DeskPart) => {
     say(`Your part of order ${orderNumber} is marked as shipped.`);

@@ -5,7 +5,7 @@ import { useKept } from "../../ui/use-kept.ts";
 
 /** Whoever takes a desk over sends its money elsewhere: a password alone is little. */
 export function SecondFactorInvite() {
-  const { value: hasOne } = useKept(askForOne);
+  const { value: hasOne } = useKept(["account", "second factor"], askForOne);
   // Without an answer there is nothing to say.
   if (hasOne !== false) return null;
   return (

@@ -11,7 +11,7 @@ export const StatementsPage = () => (
 );
 
 function Statements() {
-  const { value, problem, refresh } = useKept(getStatements);
+  const { value, problem, refresh } = useKept(["seller", "statements"], getStatements);
   return (
     <>
       <p className="lead">

@@ -6,6 +6,7 @@ import { deskWords } from "../../api/desk-problems.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, News, Trouble } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { CHANGING } from "../../ui/query.ts";
 import { stored } from "../../ui/storage.ts";
 import { useKept } from "../../ui/use-kept.ts";
 import { Told } from "../account/told.tsx";
@@ -24,7 +25,10 @@ export function StripeDonePage() {
     const desk = await getDesk();
     return desk.ok ? { ...desk, value: { ...desk.value, missed: asked.problem } } : desk;
   }, []);
-  const { value, problem, refresh } = useKept<Desk & { missed?: Problem }>(load);
+  const { value, problem, refresh } = useKept<Desk & { missed?: Problem }>(
+    [CHANGING, "stripe"],
+    load,
+  );
   const isOver = useLoginFirst(problem);
   return (
     <Page title="Back from Stripe">

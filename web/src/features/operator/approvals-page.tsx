@@ -19,7 +19,7 @@ export const ApprovalsPage = () => (
 const loadWaiting = () => getApprovals("waiting");
 
 function Approvals({ actor }: { actor: string }) {
-  const { value, problem, refresh } = useKept(loadWaiting);
+  const { value, problem, refresh } = useKept(["operator", "approvals"], loadWaiting);
   const [said, say] = useState<string>();
   const onDone = (done: string) => {
     say(done);

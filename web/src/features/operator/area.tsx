@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Pattern } from "../../places.ts";
 import { NotFoundPage } from "../../ui/not-found-page.tsx";
 import "../../ui/desk.css";
 import { ApprovalsPage } from "./approvals-page.tsx";
@@ -15,26 +16,27 @@ import { SubscriptionsPage } from "./subscriptions-page.tsx";
 import { TransfersPage } from "./transfers-page.tsx";
 import { WarningsPage } from "./warnings-page.tsx";
 
-const pages: Record<string, () => ReactNode> = {
-  "": () => <ReviewsPage />,
-  "/orders": () => <OrdersPage />,
-  "/disputes": () => <DisputesPage />,
-  "/transfers": () => <TransfersPage />,
-  "/debts": () => <DebtsPage />,
-  "/subscriptions": () => <SubscriptionsPage />,
-  "/approvals": () => <ApprovalsPage />,
-  "/warnings": () => <WarningsPage />,
-  "/blocklist": () => <BlocklistPage />,
-  "/audit": () => <AuditPage />,
+const pages: Partial<Record<Pattern, (id: string) => ReactNode>> = {
+  "/operator": () => <ReviewsPage />,
+  "/operator/orders": () => <OrdersPage />,
+  "/operator/orders/:id": (id) => <OrderPage key={id} id={id} />,
+  "/operator/disputes": () => <DisputesPage />,
+  "/operator/disputes/:id": (id) => <DisputePage key={id} id={id} />,
+  "/operator/transfers": () => <TransfersPage />,
+  "/operator/debts": () => <DebtsPage />,
+  "/operator/subscriptions": () => <SubscriptionsPage />,
+  "/operator/subscriptions/:id": (id) => <SubscriptionPage key={id} id={id} />,
+  "/operator/approvals": () => <ApprovalsPage />,
+  "/operator/warnings": () => <WarningsPage />,
+  "/operator/blocklist": () => <BlocklistPage />,
+  "/operator/audit": () => <AuditPage />,
 };
 
 /** All below /operator, in one piece of the app that nobody else loads. */
-export default function OperatorArea({ path }: { path: string }) {
-  const order = /^\/orders\/([0-9a-f-]{36})$/.exec(path)?.[1];
-  if (order) return <OrderPage key={order} id={order} />;
-  const dispute = /^\/disputes\/([0-9a-f-]{36})$/.exec(path)?.[1];
-  if (dispute) return <DisputePage key={dispute} id={dispute} />;
-  const subscription = /^\/subscriptions\/([0-9a-f-]{36})$/.exec(path)?.[1];
-  if (subscription) return <SubscriptionPage key={subscription} id={subscription} />;
-  return pages[path]?.() ?? <NotFoundPage />;
+export default function OperatorArea({
+  at: { pattern, id },
+}: {
+  at: { pattern: Pattern; id: string };
+}) {
+  return pages[pattern]?.(id) ?? <NotFoundPage />;
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { AuditLine } from "../../../../worker/http/contract/audit.ts";
 import { type AuditFilter, getAuditLog } from "../../api/operator.ts";
 import { List } from "../../ui/list.tsx";
@@ -15,7 +15,7 @@ const everything: AuditFilter = { actor: "", subject: "" };
 
 function Log() {
   const [filter, setFilter] = useState(everything);
-  const list = useRows(useMemo(() => getAuditLog(filter), [filter]));
+  const list = useRows(["operator", "audit", filter.actor, filter.subject], getAuditLog(filter));
   return (
     <>
       <div className="account-part">

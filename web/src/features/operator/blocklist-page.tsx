@@ -22,7 +22,7 @@ const kinds = {
 } satisfies Record<BlockView["kind"], string>;
 
 function Blocklist() {
-  const { value, problem, refresh } = useKept(getBlocks);
+  const { value, problem, refresh } = useKept(["operator", "blocklist"], getBlocks);
   const [said, say] = useSaid();
   const onDone = (done: string) => {
     say(done);

@@ -13,7 +13,7 @@ import { OperatorPage } from "./operator-page.tsx";
 export const DebtsPage = () => <OperatorPage title="Debts">{() => <Debts />}</OperatorPage>;
 
 function Debts() {
-  const { value, problem, refresh } = useKept(getDebts);
+  const { value, problem, refresh } = useKept(["operator", "debts"], getDebts);
   const [said, say] = useState<string>();
   return (
     <>

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
 import { getDispute } from "../../api/disputes.ts";
 import { Link } from "../../ui/link.tsx";
@@ -22,7 +22,7 @@ export const DisputePage = ({ id }: { id: string }) => (
 );
 
 function File({ id }: { id: string }) {
-  const { value, problem, refresh } = useKept(useCallback(() => getDispute(id), [id]));
+  const { value, problem, refresh } = useKept(["operator", "dispute", id], () => getDispute(id));
   const [said, say] = useState<string>();
   const onDone = (done: string) => {
     say(done);

@@ -20,7 +20,7 @@ const stages: readonly (readonly [Stage, title: string])[] = [
 ];
 
 function Disputes() {
-  const { value, problem, refresh } = useKept(getDisputes);
+  const { value, problem, refresh } = useKept(["operator", "disputes"], getDisputes);
   return (
     <>
       {!value && !problem && <Loading what="the disputes" />}

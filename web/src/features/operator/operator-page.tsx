@@ -30,7 +30,7 @@ const places = [
 
 /** A page of the operators' desk, for operators who are logged in with a second factor. */
 export function OperatorPage({ title, children }: Props) {
-  const { value: me, problem, refresh } = useKept(getMe);
+  const { value: me, problem, refresh } = useKept(["me"], getMe);
   const isOver = useLoginFirst(problem);
   return (
     <Page title={title}>

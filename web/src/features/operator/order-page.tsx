@@ -1,4 +1,3 @@
-import { useCallback } from "react";
 import type { Explanation } from "../../../../worker/http/contract/explanations.ts";
 import {
   explainOrder,
@@ -28,7 +27,7 @@ async function loadFile(id: string) {
 }
 
 function OrderFile({ id }: { id: string }) {
-  const { value, problem, refresh } = useKept(useCallback(() => loadFile(id), [id]));
+  const { value, problem, refresh } = useKept(["operator", "order", id], () => loadFile(id));
   const [said, say] = useSaid();
   const [order] = value?.orders ?? [];
   const parts = order?.parts.map(toPart) ?? [];

@@ -33,7 +33,7 @@ async function loadQueue() {
 }
 
 function Reviews() {
-  const { value: queue, problem, refresh } = useKept<Queue>(loadQueue);
+  const { value: queue, problem, refresh } = useKept<Queue>(["operator", "reviews"], loadQueue);
   const [said, say] = useState<string>();
   const onDone = (done: string) => {
     say(done);

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback } from "react";
+import type { ReactNode } from "react";
 import { deskWords } from "../../api/desk-problems.ts";
 import { getSubscription, refreshSubscription, type SubscriptionFile } from "../../api/plans.ts";
 import { shown } from "../../ui/money.tsx";
@@ -19,7 +19,9 @@ export const SubscriptionPage = ({ id }: { id: string }) => (
 );
 
 function SubscriptionFileOf({ id }: { id: string }) {
-  const { value, problem, refresh } = useKept(useCallback(() => getSubscription(id), [id]));
+  const { value, problem, refresh } = useKept(["operator", "subscription", id], () =>
+    getSubscription(id),
+  );
   const [said, say] = useSaid();
   return (
     <>

@@ -13,7 +13,7 @@ export const SubscriptionsPage = () => (
 );
 
 function Subscriptions() {
-  const { value, problem, refresh } = useKept(getSubscriptions);
+  const { value, problem, refresh } = useKept(["operator", "subscriptions"], getSubscriptions);
   return (
     <>
       {!value && !problem && <Loading what="the subscriptions" />}

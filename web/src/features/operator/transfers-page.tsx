@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { getArtisans } from "../../api/calls.ts";
 import { getApprovals } from "../../api/operator.ts";
 import { getSellerHolds, getWaiting, type Which } from "../../api/transfers.ts";
@@ -22,10 +22,10 @@ const getSellers = () => getArtisans();
 function Transfers() {
   const [which, setWhich] = useState<Which>("stopped");
   const [artisan, setArtisan] = useState("");
-  const list = useRows(useMemo(() => getWaiting(which, artisan), [which, artisan]));
-  const { value: held, problem, refresh } = useKept(getSellerHolds);
-  const { value: asked, refresh: askAgain } = useKept(getAsked);
-  const { value: sellers } = useKept(getSellers);
+  const list = useRows(["operator", "transfers", which, artisan], getWaiting(which, artisan));
+  const { value: held, problem, refresh } = useKept(["operator", "holds"], getSellerHolds);
+  const { value: asked, refresh: askAgain } = useKept(["operator", "asked"], getAsked);
+  const { value: sellers } = useKept(["operator", "sellers"], getSellers);
   const [said, say] = useState<string>();
   const { again } = list;
   const onDone = useCallback(

@@ -1,5 +1,6 @@
 import type { WarningView } from "../../../../worker/http/contract/fraud.ts";
 import { getWarnings } from "../../api/operator.ts";
+import type { Place } from "../../places.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
@@ -13,7 +14,7 @@ export const WarningsPage = () => (
 );
 
 function Warnings() {
-  const { value, problem, refresh } = useKept(getWarnings);
+  const { value, problem, refresh } = useKept(["operator", "warnings"], getWarnings);
   return (
     <>
       {!value && !problem && <Loading what="the warnings" />}
@@ -31,7 +32,7 @@ function Warnings() {
 }
 
 /** The order with its form for a refund, which says why already where a refund may still help. */
-const refundOf = (orderId: string, isProposed: boolean) =>
+const refundOf = (orderId: string, isProposed: boolean): Place =>
   `/operator/orders/${orderId}${isProposed ? "?reason=fraud_warning" : ""}`;
 
 const Row = ({

@@ -1,4 +1,5 @@
 import type { OrderKey } from "../../api/calls.ts";
+import type { Place } from "../../places.ts";
 import { isRecord, stored } from "../../ui/storage.ts";
 import { rememberedMember } from "../account/member.ts";
 
@@ -15,10 +16,10 @@ const confirmingMark = (id: string) =>
   stored<true>(sessionStorage, `confirming:${id}`, (json) => (json === true ? true : undefined));
 
 /** As it is mailed. A member's own order needs no token. */
-export const orderPage = ({ id, token }: OrderKey) =>
+export const orderPage = ({ id, token }: OrderKey): Place =>
   token === undefined ? ownOrderPage(id) : `${ownOrderPage(id)}#token=${token}`;
-export const ownOrderPage = (id: string) => `/orders/${id}`;
-export const paymentPage = (id: string) => `/checkout/orders/${id}`;
+export const ownOrderPage = (id: string): `/orders/${string}` => `/orders/${id}`;
+export const paymentPage = (id: string): Place => `/checkout/orders/${id}`;
 
 /**
  * The order's key from the address or, within the tab that made the order, from its memory; for a

@@ -1,4 +1,3 @@
-import { useCallback } from "react";
 import type { PlanPreview } from "../../../../worker/http/contract/plans.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { changePlan, previewPlan, type Terms } from "../../api/plans.ts";
@@ -16,7 +15,9 @@ type Props = PartProps & { terms: Terms };
 
 /** What a change costs and when it is made, before it is agreed to. */
 export function ChangePart({ plan, now, terms }: Props) {
-  const [loaded, again] = useLoaded(useCallback(() => previewPlan(terms), [terms]));
+  const [loaded, again] = useLoaded(["seller", "preview", terms.plan, terms.interval], () =>
+    previewPlan(terms),
+  );
   const close = () => plan.setOpen(undefined);
   const confirm = ({ at, direction }: PlanPreview) =>
     plan.pay(

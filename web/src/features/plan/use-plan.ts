@@ -26,8 +26,13 @@ const LOOK_DELAYS_MS = [0, 800, 1500, 2500, 4000];
 
 /** A seller's plan, and what they do about it, one thing at a time. */
 export function usePlan() {
-  const { value: now, problem: missed, keep, refresh } = useKept<PlanNow>(getPlan);
-  const invoices = useKept(getPlanInvoices);
+  const {
+    value: now,
+    problem: missed,
+    keep,
+    refresh,
+  } = useKept<PlanNow>(["seller", "plan"], getPlan);
+  const invoices = useKept(["seller", "invoices"], getPlanInvoices);
   const [open, setOpen] = useState<Open>();
   const [problem, setProblem] = useState<Problem>();
   const [trouble, setTrouble] = useState<string>();

@@ -1,0 +1,31 @@
+import { defineConfig } from "@lingui/conf";
+import { formatter } from "@lingui/format-po";
+
+const feature = (name: string) => `<rootDir>/src/features/${name}`;
+const api = (name: string) => `<rootDir>/src/api/${name}.ts`;
+
+/** What each desk shows, and what both do. */
+const seller = [feature("desk"), feature("plan"), api("desk"), api("plans")];
+const operator = [feature("operator"), api("operator")];
+const desks = [
+  ...["disputes", "refunds", "transfers"].map(feature),
+  ...["desk-problems", "disputes", "refunds", "transfers"].map(api),
+];
+const path = (name: string) => `<rootDir>/src/locales/{locale}/${name}`;
+
+/** English stands in the code; the other languages are loaded with the part of the app that they are for. */
+export default defineConfig({
+  sourceLocale: "en",
+  locales: ["de"],
+  format: formatter({ origins: false }),
+  catalogs: [
+    {
+      path: path("shop"),
+      include: ["<rootDir>/src"],
+      exclude: [...seller, ...operator, ...desks],
+    },
+    { path: path("desks"), include: desks },
+    { path: path("seller"), include: seller },
+    { path: path("operator"), include: operator },
+  ],
+});
