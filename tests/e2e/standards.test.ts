@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Report } from "../../worker/http/contract/reports.ts";
+import { press } from "./keyboard.ts";
+import { logInAsOperator } from "./operator-login.ts";
 import { visits } from "./visits.ts";
 
 const visit = visits({ ticker: false });
@@ -83,4 +86,86 @@ test("files of the build are kept for ever and never asked for again; what is go
     const { status, headers } = await fetch(`${shopUrl}${path}`);
     expect([path, status, headers.get("Referrer-Policy")]).toEqual([path, 200, "strict-origin"]);
   }
+});
+
+describe("a list of ten thousand rows", () => {
+  const ROWS = 10_000;
+  const ROWS_PER_PAGE = 2_000;
+  /** A window shows a dozen, and so many more wait beyond its edges. */
+  const ROWS_IN_DOCUMENT_MAX = 60;
+
+  /** The audit log, as the API would answer it, but longer. */
+  const serve = (on: Page) =>
+    on.route("**/api/operator/audit-log*", (route) => {
+      const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+      const lines = Array.from({ length: ROWS_PER_PAGE }, (_, n) => line(from + n));
+      const end = from + ROWS_PER_PAGE;
+      return route.fulfill({ json: { lines, next: end < ROWS ? `${end}` : null } });
+    });
+  const line = (n: number) => ({
+    ...{ id: randomUUID(), at: new Date(1_790_000_000_000 - n * 60_000).toISOString() },
+    ...{ actor: "system", action: `step_${n + 1}`, subject: randomUUID() },
+    // Rows of several heights, which nobody knows before they are drawn.
+    facts: n % 3 === 0 ? { amount: "12.34", reason: "a drill" } : {},
+  });
+  /** Counts each row that comes into the document, for as long as the page is open. */
+  const countRows = (on: Page) =>
+    on.evaluate(() => {
+      const counts = { added: 0, most: 0 };
+      Object.assign(window, { rowCounts: counts });
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes)
+          for (const node of addedNodes) if (node instanceof HTMLLIElement) counts.added += 1;
+        counts.most = Math.max(
+          counts.most,
+          document.querySelectorAll("main li[data-index]").length,
+        );
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+  const counted = (on: Page) =>
+    on.evaluate(
+      () => (window as unknown as { rowCounts: { added: number; most: number } }).rowCounts,
+    );
+
+  test("has only those in sight in the document, and leads to the last by wheel and by keyboard", async () => {
+    await logInAsOperator(page, visit);
+    await serve(page);
+    await page.getByRole("link", { name: "Audit log" }).click();
+    const rows = page.getByRole("list", { name: "Audit log" }).getByRole("listitem");
+    const more = page.getByRole("button", { name: "Show more" });
+    await rows.first().waitFor();
+    await countRows(page);
+    for (let shown = ROWS_PER_PAGE; shown < ROWS; shown += ROWS_PER_PAGE) {
+      await page.getByRole("list", { name: "Audit log" }).waitFor();
+      await press(page, more);
+      await page
+        .locator(`[aria-setsize="${shown + ROWS_PER_PAGE}"]`)
+        .first()
+        .waitFor();
+    }
+    await more.waitFor({ state: "detached" });
+
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByText("step 1", { exact: true }).waitFor();
+    const before = await counted(page);
+    const screens = 40;
+    for (let screen = 0; screen < screens; screen += 1) {
+      await page.mouse.wheel(0, 600);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => drawn(0))));
+    }
+    const after = await counted(page);
+    // Each row is drawn as it comes into sight, and no other is: the work is that of what passes by.
+    expect(after.added).toBeGreaterThan(before.added);
+    expect(after.added - before.added).toBeLessThan(screens * 14);
+
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+        return page.getByText(`step ${ROWS}`, { exact: true }).isVisible();
+      })
+      .toBe(true);
+    expect(await rows.last().getAttribute("aria-posinset")).toBe(`${ROWS}`);
+    expect(await rows.last().getAttribute("aria-setsize")).toBe(`${ROWS}`);
+    expect((await counted(page)).most).toBeLessThan(ROWS_IN_DOCUMENT_MAX);
+  });
 });
