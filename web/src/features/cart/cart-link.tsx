@@ -6,8 +6,7 @@ export function CartLink() {
   const things = count === 1 ? "1 thing" : `${count} things`;
   return (
     <Link to="/cart" className="cart-link" aria-label={`Cart, ${things}`}>
-      Cart
-      <span className="bubble">{count}</span>
+      Cart <span className="bubble">{count}</span>
     </Link>
   );
 }

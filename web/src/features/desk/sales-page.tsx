@@ -68,7 +68,7 @@ function Sale({ part, onShipped }: SaleProps) {
       <Parcel part={part} onShipped={onShipped} />
       <p>
         <Link to={`/seller/sales/${id}`} aria-label={`Order ${orderNumber}: refunds and sums`}>
-          Refunds, and why you get what you get
+          Refunds and sums
         </Link>
       </p>
     </section>

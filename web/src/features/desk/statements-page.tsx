@@ -58,7 +58,7 @@ function Month({ of: { month, isUnderWay } }: { of: StatementMonth }) {
         <a
           href={`/api/seller/statements/${month}.csv`}
           download={`statement-${month}.csv`}
-          aria-label={`${month} as a table (CSV)`}
+          aria-label={`${month} as a table, CSV`}
         >
           CSV
         </a>{" "}
@@ -66,7 +66,7 @@ function Month({ of: { month, isUnderWay } }: { of: StatementMonth }) {
           type="button"
           className="quiet small"
           aria-disabled={isBusy}
-          aria-label={`${month} to print (PDF)`}
+          aria-label={`${month} to print, PDF`}
           onClick={() => void decide(() => loadPdf(month))}
         >
           PDF
