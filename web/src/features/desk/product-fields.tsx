@@ -20,8 +20,13 @@ export const ProductFields = ({ currency, product }: Props) => (
       defaultValue={product?.description}
     />
     <Field
-      {...{ name: "imageUrl", label: "Address of a picture (optional)", type: "url" }}
-      {...{ required: false, maxLength: 2000, pattern: "https://.+", autoComplete: "off" }}
+      {...{ name: "imageUrl", label: "Address of a picture (optional)", type: "text" }}
+      {...{
+        required: false,
+        maxLength: 2000,
+        pattern: "(https://|/pictures/).+",
+        autoComplete: "off",
+      }}
       title="An address that begins with https://"
       hint="Begins with https://. Without one, the shop draws something that fits."
       defaultValue={product?.imageUrl ?? ""}
