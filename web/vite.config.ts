@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { keepMapsPrivate } from "./private-maps.ts";
 import { refuseStandIn } from "./refuse-stand-in.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -22,7 +23,7 @@ export default defineConfig(({ mode }) => ({
       failOnCompileError: true,
     }),
     preloadStart(),
-    ...(mode === "sandbox" ? [] : [refuseStandIn()]),
+    ...(mode === "sandbox" ? [] : [refuseStandIn(), keepMapsPrivate(here("../.build/sourcemaps"))]),
   ],
   // A placeholder: functions/_middleware.ts puts a fresh nonce in its place in every answer.
   html: { cspNonce: "placeholder" },
@@ -30,6 +31,8 @@ export default defineConfig(({ mode }) => ({
     target: "es2022",
     outDir: mode === "sandbox" ? here("../.build/web") : here("dist"),
     emptyOutDir: true,
+    // No file says that it has a map.
+    sourcemap: mode === "sandbox" ? false : "hidden",
     // Inlined assets would need `data:` in more places of the content security policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
@@ -43,7 +46,7 @@ export default defineConfig(({ mode }) => ({
             },
             {
               name: "base",
-              test: /web.src.(ui.(?!dialog|tabs|bars|chart)|api.(client|attempts|calls|problems)|router|places)/,
+              test: /web.src.(ui.(?!dialog|tabs|bars|chart|long-list)|api.(client|attempts|calls|problems)|router|places)/,
             },
           ],
         },

@@ -30,7 +30,7 @@ async function chromiumPath(): Promise<string | undefined> {
 export type Watch = {
   /** Whatever the content security policy has stopped, on any page of the shop. */
   violations: string[];
-  /** Exceptions that no code of the page caught, and errors of ours in the console. */
+  /** Exceptions that no code of the page caught, errors of ours in the console, and pages' reports. */
   crashes: string[];
   /** Every address of the shop that was opened or asked. */
   addresses: string[];
@@ -74,6 +74,7 @@ export async function watch(context: BrowserContext, shopUrl: string): Promise<W
   context.on("request", (request) => {
     if (!request.url().startsWith(shopUrl)) return;
     seen.addresses.push(request.url());
+    if (request.url().endsWith("/api/reports")) seen.crashes.push(`${request.postData()}`);
     const key = request.headers()["idempotency-key"];
     const path = new URL(request.url()).pathname;
     if (key) seen.keys.set(path, [...(seen.keys.get(path) ?? []), key]);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { securityHeaders } from "../../web/functions/security-headers.ts";
+import { patterns } from "../../web/src/places.ts";
 
 const none = { stripe: [], paypal: [], turnstile: [] };
 const headersOf = (
@@ -99,10 +100,48 @@ test("V193 every source of others on the payment page is written down, with what
   expect([...new Set(sources)].sort()).toEqual([...inventory].sort());
 });
 
-test("a file that is no page is framed by nobody, and is what it says", () => {
-  const headers = new Map(
-    securityHeaders({ pathname: "/assets/app.js", nonce: null, standIns: none }),
-  );
-  expect(headers.get("Content-Security-Policy")).toBe("frame-ancestors 'none'");
-  expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+const served = (name: string) =>
+  readFileSync(new URL(`../../web/public/${name}`, import.meta.url), "utf8");
+
+/** What public/_headers adds to what Pages serves at a path; later rules go before earlier ones. */
+function headersOfFile(pathname: string): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const [, pattern = "", lines = ""] of served("_headers").matchAll(
+    /^(\/\S*)\n((?: {2}.*\n)*)/gm,
+  )) {
+    if (!pathname.startsWith(pattern.replace("*", ""))) continue;
+    for (const [, name = "", value = ""] of lines.matchAll(/^ {2}([\w-]+): (.*)$/gm))
+      headers.set(name, value);
+  }
+  return headers;
+}
+
+test.each(["/assets/app.js", "/favicon.svg", "/robots.txt"])(
+  "%s is framed by nobody, and is what it says, whether it comes by the Function or past it",
+  (pathname) => {
+    const byFunction = new Map(securityHeaders({ pathname, nonce: null, standIns: none }));
+    expect(byFunction.get("Content-Security-Policy")).toBe("frame-ancestors 'none'");
+    expect(byFunction.get("X-Content-Type-Options")).toBe("nosniff");
+    const { "Cache-Control": cache, ...past } = Object.fromEntries(headersOfFile(pathname));
+    expect(past).toEqual(Object.fromEntries(byFunction));
+    const isHashed = pathname.startsWith("/assets/");
+    expect(cache).toBe(isHashed ? "public, max-age=31536000, immutable" : undefined);
+  },
+);
+
+test("Pages lets other sites read nothing", () => {
+  expect(served("_headers")).toMatch(/^\/\*\n(?: {2}.*\n)* {2}! Access-Control-Allow-Origin$/m);
+});
+
+test("every page, the API and the webhooks come by the Function; only files come past it", () => {
+  const { include, exclude } = JSON.parse(served("_routes.json"));
+  expect(include).toEqual(["/*"]);
+  for (const path of exclude.filter((one: string) => one !== "/assets/*"))
+    expect(served(path.slice(1)), path).not.toBe("");
+  const isPast = (path: string) =>
+    exclude.some((one: string) =>
+      one.endsWith("*") ? path.startsWith(one.slice(0, -1)) : path === one,
+    );
+  for (const path of [...patterns, "/api/health", "/webhooks/stripe", "/index.html", "/assets"])
+    expect(isPast(path), path).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { routes } from "../../worker/http/contract/routes.ts";
+import { type Route, routes } from "../../worker/http/contract/routes.ts";
 import {
   checkedOut,
   checkoutBody,
@@ -202,6 +202,20 @@ test("V012 a database that refuses the key lets nothing reach the processor", as
   expect(await creatingCalls(w)).toEqual([]);
   expect(await countRows(w)).toBe(0);
   expect((await w.checkout({ items }, keyed(key))).status).toBe(201);
+});
+
+/** What is sent without a key, and why it may be: nothing is there twice when it comes twice. */
+const WITHOUT_KEY: Readonly<Record<string, string>> = {
+  quote: "reads prices, of a cart that is too long for an address",
+  previewOrderRefund: "computes, and keeps nothing",
+  previewPartRefund: "computes, and keeps nothing",
+  previewPlan: "asks Stripe what a change would cost, and keeps nothing",
+  report: "a line of the log, which nothing is counted by; a page that breaks has no key to send",
+};
+test("V001 whatever is sent without a key has its reason", () => {
+  const all: [string, Route][] = Object.entries(routes);
+  const open = all.filter(([, { method, changes }]) => method !== "get" && !changes);
+  expect(open.map(([name]) => name).sort()).toEqual(Object.keys(WITHOUT_KEY).sort());
 });
 
 /** Every changing route there is, from the contract, with the ids of one sale in its path. */

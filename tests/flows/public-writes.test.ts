@@ -66,9 +66,9 @@ test("V202 nobody changes what others are shown, by no method, field, header, co
 test("V202 whatever changes something wants a login, but for what belongs to a guest's own order", async () => {
   const all = Object.entries(routes) as [string, Route][];
   const open = all.filter(([, { method, caller }]) => method !== "get" && caller === "anybody");
-  expect(open.map(([name]) => name).sort()).toEqual(["checkout", "quote"]);
+  expect(open.map(([name]) => name).sort()).toEqual(["checkout", "quote", "report"]);
 
-  // A quote keeps nothing, and a checkout an order of its own: what others see is as before.
+  // A quote and a report keep nothing, and a checkout an order of its own: what others see is as before.
   const w = await world();
   const product = await w.product(await w.artisan());
   const before = await shown(w);

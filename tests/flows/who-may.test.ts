@@ -15,6 +15,7 @@ const may: Readonly<Record<RouteName, "anybody" | "holder" | "member" | "seller"
   readProduct: "anybody",
   listArtisans: "anybody",
   quote: "anybody",
+  report: "anybody",
   checkout: "anybody",
   readOrder: "holder",
   payOrder: "holder",

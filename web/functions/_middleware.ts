@@ -8,7 +8,10 @@ export type Env = {
   TURNSTILE_STAND_IN_ORIGIN?: string;
 };
 
-/** One origin for the shop and its API, and the security headers of every page. */
+/**
+ * One origin for the shop and its API, and the security headers of every page. Files of the build come
+ * past it (public/_routes.json), with the headers of public/_headers.
+ */
 export const onRequest: PagesFunction<Env> = async ({ request, env, next }) => {
   const { pathname } = new URL(request.url);
   // As it came: method, headers (CF-Connecting-IP among them) and the unread body. A webhook's
@@ -21,15 +24,11 @@ export const onRequest: PagesFunction<Env> = async ({ request, env, next }) => {
   const headers = new Headers(asset.headers);
   for (const [name, value] of securityHeaders({ pathname, nonce, standIns: standIns(env) }))
     headers.set(name, value);
-  // A file whose name holds its content's hash never changes.
-  if (!isPage && asset.ok && pathname.startsWith("/assets/"))
-    headers.set("Cache-Control", "public, max-age=31536000, immutable");
   if (nonce === null) return new Response(asset.body, { ...statusOf(asset), headers });
 
   // A page kept by a cache would repeat its nonce; a nonce known beforehand protects nothing.
   headers.set("Cache-Control", "no-store");
   headers.delete("ETag");
-  headers.delete("Access-Control-Allow-Origin"); // Pages lets every site read its files.
   return withNonce(new Response(asset.body, { ...statusOf(asset), headers }), nonce);
 };
 

@@ -4,6 +4,7 @@ import { AccountLink } from "./features/account/account-link.tsx";
 import { CartLink } from "./features/cart/cart-link.tsx";
 import { usePlace } from "./router.ts";
 import { pageAt } from "./routes.tsx";
+import { Boundary } from "./ui/boundary.tsx";
 import { Link } from "./ui/link.tsx";
 import { Loading } from "./ui/notices.tsx";
 import { OfflineNotice } from "./ui/offline-notice.tsx";
@@ -35,7 +36,9 @@ export function App() {
       </header>
       <OfflineNotice />
       <main id="main" className="wrap" tabIndex={-1}>
-        <Suspense fallback={<Loading what={t`the page`} />}>{pageAt(pathname)}</Suspense>
+        <Boundary place={place}>
+          <Suspense fallback={<Loading what={t`the page`} />}>{pageAt(pathname)}</Suspense>
+        </Boundary>
       </main>
       <footer className="footing">
         <div className="wrap">

@@ -4,6 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { Boundary } from "./ui/boundary.tsx";
 import { queries } from "./ui/query.ts";
 
 export function start() {
@@ -13,7 +14,9 @@ export function start() {
     <StrictMode>
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queries}>
-          <App />
+          <Boundary place="/">
+            <App />
+          </Boundary>
         </QueryClientProvider>
       </I18nProvider>
     </StrictMode>,

@@ -29,6 +29,7 @@ import * as people from "./routes/people.ts";
 import * as plans from "./routes/plans.ts";
 import * as reconciliations from "./routes/reconciliations.ts";
 import * as refunds from "./routes/refunds.ts";
+import * as reports from "./routes/reports.ts";
 import * as seller from "./routes/seller.ts";
 import * as sellerGoods from "./routes/seller-goods.ts";
 import * as sellerSales from "./routes/seller-sales.ts";
@@ -62,6 +63,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...explanations,
   ...doctor,
   ...fraud,
+  ...reports,
 };
 
 /** As the router writes it: a parameter that an extension follows has to end in it. */

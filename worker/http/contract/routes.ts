@@ -38,6 +38,7 @@ import { peopleRoutes } from "./people.ts";
 import { planRoutes } from "./plans.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refundRoutes } from "./refunds.ts";
+import { reportRoutes } from "./reports.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
@@ -275,6 +276,7 @@ export const routes = {
   ...reconciliationRoutes,
   ...lookingRoutes,
   ...fraudRoutes,
+  ...reportRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { AuditLine } from "../../../../worker/http/contract/audit.ts";
 import { type AuditFilter, getAuditLog } from "../../api/operator.ts";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { Field, Form } from "../account/form.tsx";
@@ -42,11 +43,9 @@ function Log() {
       </div>
       <List of={list} what="the log" empty="Nothing like that is in the log.">
         {(lines) => (
-          <ol className="rows" aria-label="Audit log">
-            {lines.map((line) => (
-              <Line key={line.id} line={line} />
-            ))}
-          </ol>
+          <LongList label="Audit log" rows={lines} keyOf={({ id }) => id} className="audit-line">
+            {(line) => <Line line={line} />}
+          </LongList>
         )}
       </List>
     </>
@@ -54,7 +53,7 @@ function Log() {
 }
 
 const Line = ({ line: { at, actor, action, subject, facts } }: { line: AuditLine }) => (
-  <li className="audit-line">
+  <>
     <strong className="capital">{spaced(action)}</strong>
     <br />
     <span className="hint">
@@ -62,5 +61,5 @@ const Line = ({ line: { at, actor, action, subject, facts } }: { line: AuditLine
       <span className="code">{subject}</span>
     </span>
     {Object.keys(facts).length > 0 && <Facts facts={facts} />}
-  </li>
+  </>
 );
