@@ -42,6 +42,7 @@ import { byId, get, none, post, type Route } from "./route.ts";
 import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
 import { statementRoutes } from "./statements.ts";
+import { todayRoutes } from "./today.ts";
 
 export type { Route } from "./route.ts";
 
@@ -261,6 +262,7 @@ export const routes = {
   },
   ...peopleRoutes,
   ...sellerRoutes,
+  ...todayRoutes,
   ...analyticsRoutes,
   ...approvalRoutes,
   ...holdRoutes,
