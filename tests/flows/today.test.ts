@@ -22,13 +22,13 @@ test("a seller sees what was sold, what to ship with the oldest first, and what 
     sold: { today: none, week: none, weekBefore: none },
     toShip: { count: 0, parts: [] },
     transfers: { next: null, coming: nothing, unshipped: nothing, waiting: [] },
-    ...{ payouts: [], debt: usd(0), disputes: [] },
+    ...{ goods: { listed: 0, soldOut: 0 }, payouts: [], debt: usd(0), disputes: [] },
     plan: {
       ...{ plan: "starter", because: "everybody", until: null },
       ...{ renewal: null, endsAt: null, owed: null },
     },
   });
-  expect(await todayAt(desk)).toEqual(empty);
+  expect(await todayAt(desk)).toEqual({ ...empty, goods: { listed: 1, soldOut: 0 } });
 
   const first = await paid(w, "stripe", { products: [bowl] });
   await w.advance(8 * DAY_MS);

@@ -42,6 +42,7 @@ export type TodayFile = {
     readonly unshipped: Together;
     readonly waiting: readonly (Together & { readonly because: string })[];
   };
+  readonly goods: { readonly listed: number; readonly soldOut: number };
   readonly payouts: readonly (SellerPayout & { readonly createdAt: Date })[];
   readonly debt: Money;
   readonly disputes: readonly {

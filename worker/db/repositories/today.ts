@@ -13,10 +13,10 @@ import { latestOfItsPart } from "./dispute-reads.ts";
 /** What is read at a glance; the lists have all of it. */
 const ROWS_MAX = 10;
 
-/** Seven statements in one batch, hence of one moment, however much was sold. */
+/** Eight statements in one batch, hence of one moment, however much was sold. */
 export const todayOver = (db: Http): Pick<DeskReads, "today"> => ({
   async today(id, midnights) {
-    const [own, sold, toShip, transfers, coming, debts, disputes] = await db.batch([
+    const [own, sold, toShip, transfers, coming, debts, disputes, goods] = await db.batch([
       db.select({ currency: sellers.currency }).from(sellers).where(eq(sellers.id, id)),
       db.execute(soldBy(id, midnights)),
       db.execute(toShipOf(id)),
@@ -30,6 +30,9 @@ export const todayOver = (db: Http): Pick<DeskReads, "today"> => ({
       db.execute(sql`select balance_minor::text as minor from ledger_accounts
         where name = ${accounts.debt(id).name}`),
       db.execute(disputesOf(id)),
+      db.execute(sql`select count(*)::text as listed,
+        count(*) filter (where stock = 0)::text as sold_out
+        from products where seller_id = ${id} and state = 'listed'`),
     ]);
     const [seller] = own;
     assert(seller !== undefined, "sellers are never deleted");
@@ -61,6 +64,10 @@ export const todayOver = (db: Http): Pick<DeskReads, "today"> => ({
         waiting: transfers.rows
           .filter(({ because }) => because !== null)
           .map((row) => ({ because: `${row.because}`, ...together(row) })),
+      },
+      goods: {
+        listed: Number(goods.rows[0]?.listed),
+        soldOut: Number(goods.rows[0]?.sold_out),
       },
       payouts: coming.map((row) => ({ ...toPayout(row), createdAt: row.createdAt })),
       debt: { minor: BigInt(`${debts.rows[0]?.minor ?? 0}`), currency },

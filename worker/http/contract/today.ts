@@ -46,6 +46,8 @@ export const Today = z.strictObject({
     /** What waits for more than its time, by the reason: a block's, `held_by_operator` or `failed`. */
     waiting: z.array(z.strictObject({ because: z.string(), ...Together.shape })),
   }),
+  /** What the shop lists, and what of that is sold out. */
+  goods: z.strictObject({ listed: z.int(), soldOut: z.int() }),
   /** What is on its way to the seller's bank, the soonest first; and the latest, if it has failed. */
   payouts: z.array(DeskPayout.omit({ said: true })),
   debt: MoneyJson,

@@ -37,6 +37,7 @@ function toToday({ currency, sold, toShip, transfers, plan, ...today }: Today): 
       unshipped: withMoney(transfers.unshipped),
       waiting: transfers.waiting.map(withMoney),
     },
+    goods: today.goods,
     payouts: today.payouts.map((payout) => {
       const { said: _, ...view } = toDeskPayout(payout);
       return view;
