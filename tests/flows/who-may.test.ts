@@ -55,6 +55,7 @@ const may: Readonly<Record<RouteName, "anybody" | "holder" | "member" | "seller"
   readPayout: "seller",
   listPayables: "seller",
   listTransactions: "seller",
+  readToday: "seller",
   readAnalytics: "seller",
   previewPartRefund: "seller",
   refundPart: "seller",

@@ -27,8 +27,10 @@ const sellerWords = [
   { de: () => import("./locales/de/desks.po") },
   { de: () => import("./locales/de/seller.po") },
 ];
+// Plans and their invoices are told to operators as to sellers.
 const operatorWords = [
   { de: () => import("./locales/de/desks.po") },
+  { de: () => import("./locales/de/seller.po") },
   { de: () => import("./locales/de/operator.po") },
 ];
 const SellerArea = lazy(async () => {

@@ -35,6 +35,7 @@ import * as sellerGoods from "./routes/seller-goods.ts";
 import * as sellerSales from "./routes/seller-sales.ts";
 import * as shop from "./routes/shop.ts";
 import * as statements from "./routes/statements.ts";
+import * as today from "./routes/today.ts";
 import { isOfOurPages } from "./same-origin.ts";
 import { giveCookie } from "./sender.ts";
 import { endpoints, webhook } from "./webhooks.ts";
@@ -53,6 +54,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...plans,
   ...seller,
   ...sellerGoods,
+  ...today,
   ...analytics,
   ...holds,
   ...sellerSales,

@@ -43,6 +43,7 @@ import { byId, get, none, post, type Route } from "./route.ts";
 import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
 import { statementRoutes } from "./statements.ts";
+import { todayRoutes } from "./today.ts";
 
 export type { Route } from "./route.ts";
 
@@ -262,6 +263,7 @@ export const routes = {
   },
   ...peopleRoutes,
   ...sellerRoutes,
+  ...todayRoutes,
   ...analyticsRoutes,
   ...approvalRoutes,
   ...holdRoutes,

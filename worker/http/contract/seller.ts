@@ -112,6 +112,15 @@ export const DeskQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+export const DeskProductsQuery = DeskQuery.extend({
+  /** Words of the title, or their beginnings or parts. */
+  q: z.string().max(100).optional(),
+  show: z.enum(["all", "listed", "sold_out", "withdrawn"]).default("all"),
+});
+export const DeskPartsQuery = DeskQuery.extend({
+  /** `to_ship`: what the seller has to send, and what waits for longest first. */
+  show: z.enum(["all", "to_ship"]).default("all"),
+});
 export const DeskProducts = z.strictObject({
   products: z.array(DeskProduct),
   next: z.string().nullable(),
