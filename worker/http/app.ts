@@ -18,6 +18,7 @@ import * as disputes from "./routes/disputes.ts";
 import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
+import * as finding from "./routes/finding.ts";
 import * as fraud from "./routes/fraud.ts";
 import * as fulfilment from "./routes/fulfilment.ts";
 import type { Handler } from "./routes/handler.ts";
@@ -66,6 +67,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...doctor,
   ...fraud,
   ...reports,
+  ...finding,
 };
 
 /** As the router writes it: a parameter that an extension follows has to end in it. */

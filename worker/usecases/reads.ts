@@ -109,7 +109,6 @@ export interface Reads {
   unpayableSellers(limit: number): Promise<readonly { id: SellerId; account: string }[]>;
   /** Rails and currencies that have transfers due, or waiting for funds. */
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
-  events(state: string, limit: number): Promise<readonly StoredEvent[]>;
   event(id: InboxId): Promise<EventFile | undefined>;
   /** Without their bodies, in the order in which they came. */
   eventsToReplay(
@@ -120,11 +119,21 @@ export interface Reads {
   /** At most so many parts, with all that belongs to them, as it is at one moment. */
   explanation(which: PartsSelector, limit: number): Promise<ExplanationFile>;
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
-  alerts(limit: number): Promise<readonly Record<string, unknown>[]>;
+  alerts(limit: number): Promise<readonly RaisedAlert[]>;
   switches(): Promise<readonly RailSwitch[]>;
   /** What is wrong now: of what ends by itself, only what has not for longer than it takes. */
   health(now: Date): Promise<Health>;
 }
+/** The latest of its kind and subject, and how often there was one. */
+export type RaisedAlert = {
+  readonly kind: string;
+  readonly subject: string;
+  readonly facts: Record<string, unknown>;
+  readonly times: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly toldAt: Date | null;
+};
 export type Health = {
   readonly stuckOperations: number;
   readonly unsentMessages: number;

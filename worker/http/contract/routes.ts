@@ -5,8 +5,10 @@ import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { disputeRoutes } from "./disputes.ts";
+import { findingRoutes } from "./finding.ts";
 import { fraudRoutes } from "./fraud.ts";
 import { holdRoutes } from "./holds.ts";
+import { ledgerRoutes } from "./ledger.ts";
 import { lookingRoutes } from "./looking-routes.ts";
 import { methodRoutes } from "./methods.ts";
 import {
@@ -33,6 +35,7 @@ import {
   Quote,
   QuoteBody,
 } from "./orders.ts";
+import { overviewRoutes } from "./overview.ts";
 import { ownExplanationRoutes } from "./own-explanations.ts";
 import { peopleRoutes } from "./people.ts";
 import { planRoutes } from "./plans.ts";
@@ -277,6 +280,9 @@ export const routes = {
   ...bookRoutes,
   ...reconciliationRoutes,
   ...lookingRoutes,
+  ...overviewRoutes,
+  ...findingRoutes,
+  ...ledgerRoutes,
   ...fraudRoutes,
   ...reportRoutes,
 } as const satisfies Record<string, Route>;

@@ -21,7 +21,8 @@ export const health: Handler<"health"> = async (c) => {
   }
 };
 
-const problemsIn = ({ stopped, unauthorized, breaks, ...counts }: Health): string[] => [
+/** What is wrong, in words. */
+export const problemsIn = ({ stopped, unauthorized, breaks, ...counts }: Health): string[] => [
   ...breaks.map(brokenIn),
   ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
   ...unauthorized.map((processor) => `${processor} refuses our key`),
