@@ -3,8 +3,14 @@ import { Id, Instant, MoneyJson } from "./shapes.ts";
 
 /** Whose plan shows them among the first. */
 const isFeatured = z.boolean();
+/** Why nothing of an artisan is for sale although it is there: they are away. */
+const Pause = z.strictObject({ until: Instant, message: z.string().nullable() }).nullable();
+
 export const Artisan = z.strictObject({
   ...{ id: Id, name: z.string(), story: z.string(), isFeatured },
+  /** Of their parcel, once in each order, however much is in it. */
+  shipping: MoneyJson,
+  pause: Pause,
 });
 export type Artisan = z.infer<typeof Artisan>;
 
@@ -19,8 +25,7 @@ export const Product = z.strictObject({
   /** The most of it that one order takes, or null. */
   limitPerOrder: z.int().nullable(),
   artisan: z.strictObject({ id: Id, name: z.string(), isFeatured }),
-  /** Why nothing of it is for sale although it is there: its artisan is away. */
-  pause: z.strictObject({ until: Instant, message: z.string().nullable() }).nullable(),
+  pause: Pause,
 });
 export type Product = z.infer<typeof Product>;
 
