@@ -3,6 +3,7 @@ import "./ui/theme.ts";
 import "./ui/base.css";
 import "./ui/parts.css";
 import "./ui/pages.css";
+import "./ui/home.css";
 import "./ui/account.css";
 
 await loadWords({ de: () => import("./locales/de/shop.po") });

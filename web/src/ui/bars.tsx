@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useId } from "react";
 
 export type Bar = {
@@ -45,7 +46,7 @@ export function Bars({ title, bars, columns: [of, what] }: Props) {
         <span>{bars.length > 1 && bars.at(-1)?.name}</span>
       </p>
       <details>
-        <summary>{title}, as a table</summary>
+        <summary>{t`${title}, as a table`}</summary>
         <table aria-labelledby={id}>
           <thead>
             <tr>

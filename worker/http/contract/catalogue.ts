@@ -47,12 +47,14 @@ export type ProductsPage = z.infer<typeof ProductsPage>;
 export const ArtisansPage = z.strictObject({ artisans: z.array(Artisan) });
 export type ArtisansPage = z.infer<typeof ArtisansPage>;
 
-/** What the page needs to know before it can offer a method. Nothing in it is secret. */
+/** What the pages have to know of the settings, to offer a method or to say what is kept. Nothing in it is secret. */
 export const ShopConfig = z.strictObject({
   stripe: z.strictObject({ publishableKey: z.string() }),
   paypal: z.strictObject({ clientId: z.string() }),
   /** With which a page proves that a person is there, should it be asked to; null: it never is. */
   turnstile: z.strictObject({ siteKey: z.string() }).nullable(),
+  /** After how many days what is personal goes: of ended orders, and of the processors' events. */
+  kept: z.strictObject({ buyersDays: z.int(), eventsDays: z.int() }),
   /** Addresses of the stand-ins' browser scripts; null in production, where there are none. */
   standIn: z
     .strictObject({
