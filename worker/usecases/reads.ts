@@ -16,7 +16,7 @@ import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { RailSwitch } from "../domain/rails.ts";
-import type { Product } from "../domain/sellers.ts";
+import type { Product, Seller } from "../domain/sellers.ts";
 import type { PlansAt } from "../domain/subscriptions.ts";
 
 /** With what an operator wrote who holds it; null if nobody does. */
@@ -42,12 +42,7 @@ export type CatalogueProduct = Product & {
   /** Its artisan's plan shows it among the first. */
   readonly isFeatured: boolean;
 };
-export type CatalogueArtisan = {
-  readonly id: SellerId;
-  readonly name: string;
-  readonly story: string;
-  readonly isFeatured: boolean;
-};
+export type CatalogueArtisan = Seller & { readonly story: string; readonly isFeatured: boolean };
 
 /** An order with all that its buyer may see. */
 export type OrderFile = {
@@ -60,6 +55,8 @@ export type OrderFile = {
   readonly parts: readonly (SellerOrder & {
     readonly sellerName: string;
     readonly items: readonly OrderItem[];
+    /** What of it went back to the buyer, or is on its way. */
+    readonly refundedMinor: bigint;
   })[];
   readonly payments: readonly Payment[];
   readonly refunds: readonly Refund[];
