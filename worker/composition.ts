@@ -263,6 +263,7 @@ function shopOf(config: Config): Doors["shop"] {
     stripe: { publishableKey: config.STRIPE_PUBLISHABLE_KEY },
     paypal: { clientId: config.PAYPAL_CLIENT_ID },
     turnstile: siteKey === undefined ? null : { siteKey },
+    kept: { buyersDays: config.BUYERS_KEPT_DAYS, eventsDays: config.EVENTS_KEPT_DAYS },
     standIn:
       script || sdk || widget
         ? {

@@ -18,6 +18,11 @@ async function toDesk() {
   await page.getByRole("link", { name: "Your shop" }).click();
   await heading(page, "Your shop");
 }
+/** How the shop is paid, and when it is open. */
+async function toSettings() {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await heading(page, "Settings");
+}
 const link = (name: string | RegExp) => page.getByRole("link", { name });
 const tokenOf = (address: string) => address.split("#")[1] ?? "";
 
@@ -26,6 +31,7 @@ describe("a seller", { timeout: 120_000 }, () => {
     const email = "studio@artisans.example";
     await member.logIn(page, visit, artisan(1));
     await toDesk();
+    await toSettings();
     const paypal = part(page, "Paid by PayPal");
     await field(page, "Another PayPal address").fill(email);
     await button(page, "Change the address").click();
@@ -56,6 +62,8 @@ describe("a seller", { timeout: 120_000 }, () => {
     await page.getByText(`goes to ${email}`).waitFor();
     expect(await button(page, "Confirm this address").count()).toBe(0);
     await link("To your desk").click();
+    await heading(page, "Your shop");
+    await toSettings();
     await paypal.getByText("Can be paid").waitFor();
   });
 
@@ -63,6 +71,7 @@ describe("a seller", { timeout: 120_000 }, () => {
     const [first, email] = ["first@artisans.example", "second@artisans.example"];
     await member.logIn(page, visit, artisan(2));
     await toDesk();
+    await toSettings();
     for (const address of [first, email]) {
       await field(page, "Another PayPal address").fill(address);
       await button(page, "Change the address").click();
@@ -128,6 +137,10 @@ describe("a seller", { timeout: 120_000 }, () => {
     await button(page, "Complete onboarding").click();
     await page.getByText("Stripe has all that it needs").waitFor();
     await link("To your desk").click();
+    const steps = part(page, "Before you can sell").getByRole("listitem");
+    await steps.filter({ hasText: "Be paid" }).getByText("Done").waitFor();
+    await steps.filter({ hasText: "Put something on sale" }).getByText("Missing").waitFor();
+    await toSettings();
     await part(page, "Paid by card").getByText("Can be paid").waitFor();
   });
 
@@ -183,11 +196,15 @@ describe("a seller", { timeout: 120_000 }, () => {
     await button(page, "Put it back on sale").click();
     await page.getByText("It is on sale again").waitFor();
 
-    await link("Overview").click();
+    await toSettings();
     await page.getByLabel("Closed until").fill("2099-01-31T08:00");
     await field(page, /A word to buyers/).fill("At the fair until spring.");
     await button(page, "Close the shop until then").click();
     await page.getByText("Your shop is closed").waitFor();
+    await link("Today").click();
+    const needs = page.getByRole("list", { name: "What needs you" });
+    await needs.getByText("Nothing is sold until").waitFor();
+    await needs.getByRole("link", { name: "Open the shop" }).click();
     await part(page, "Opening hours").getByText("At the fair until spring.").waitFor();
     await button(page, "Open the shop now").click();
     await page.getByText("Your shop is open").waitFor();

@@ -22,6 +22,7 @@ import {
   effects,
   paid,
   rails,
+  readOrder,
   runTransfers,
   ship,
   transferRows,
@@ -95,6 +96,27 @@ test("V123 a part that goes back after the artisans were paid is taken back from
   expect(await owes(w, ana)).toBe(0);
   expect(await owes(w, ben)).toBe(0);
   expect(await refundsOf(w, purchase)).toMatchObject([{ id, state: "succeeded" }]);
+});
+
+test("the buyer's order says what each artisan gave back, and that it was the order's", async () => {
+  const w = await refundWorld();
+  const { ana, products } = await two(w);
+  const purchase = await paid(w, "stripe", { products });
+  const seen = async () => {
+    const { parts, givenBack } = await readOrder(w, purchase);
+    const ofAna = ({ artisan }: (typeof parts)[number]) => artisan.id === ana.id;
+    const first = parts.toSorted((a, b) => Number(ofAna(b)) - Number(ofAna(a)));
+    return {
+      parts: first.map(({ refunded }) => refunded.minor),
+      givenBack: givenBack.map(({ amount, isOfOrder }) => [amount.minor, isOfOrder]),
+    };
+  };
+  expect(await seen()).toEqual({ parts: ["0", "0"], givenBack: [] });
+  await giveBack(w, purchase, ofParts({ sellerOrderId: partOf(purchase, ana), kind: "rest" }));
+  const all = { parts: ["3000", "0"], givenBack: [["3000", true]] };
+  expect(await seen(), "on its way").toEqual(all);
+  await w.pump();
+  expect(await seen()).toEqual(all);
 });
 
 test("what PayPal has paid out stays a debt, which the next sales repay before anything is sent", async () => {

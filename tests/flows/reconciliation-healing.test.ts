@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { chargeOf, decide, dispute, disputeWorld, stateOf, two } from "../support/disputes.ts";
 import { gaps } from "../support/expect-balanced.ts";
 import { alertsOf } from "../support/orders.ts";
 import {
@@ -207,3 +208,22 @@ test.each(rails)(
     w.skipBalance = true; // Money of an order that is gone.
   },
 );
+
+test("a payment that PayPal took back beside a claim about a part, unheard of, is found by its line", async () => {
+  const w = await disputeWorld("paypal");
+  const { products } = await two(w);
+  const sale = await paid(w, "paypal", { products });
+  const amount = { currency_code: "USD", value: "20.00" };
+  const claim = await dispute(w, "paypal", sale, { amount });
+  await decide(w, "paypal", claim, "lost");
+  await w.pump();
+  await w.control("POST", `/paypal/captures/${await chargeOf(w, sale)}`, { status: "REVERSED" });
+  await w.takeEvents();
+  await w.advance(DAY_MS);
+
+  expect(await reconciled(w, "paypal")).toMatchObject({ open: 0, healed: 1 });
+  expect(await stateOf(w, sale)).toBe("charged_back");
+  expect(await gaps(w)).toEqual([]);
+  // The report shows both, and the next run finds nothing to say.
+  expect(await reconciled(w, "paypal")).toMatchObject({ open: 0, healed: 0 });
+});

@@ -118,6 +118,12 @@ test("the goods of an artisan who is away are shown as not for sale and refused,
 
   const shown = async () => (await w.get(`/api/products/${product.id}`)).body;
   expect(await shown()).toMatchObject({ available: 0, pause });
+  const { artisans } = (await w.get("/api/artisans")).body as never as { artisans: unknown[] };
+  expect(artisans).toHaveLength(2);
+  expect(artisans).toContainEqual({
+    ...{ id: artisan.id, name: artisan.name, story: "Makes things by hand.", isFeatured: false },
+    ...{ shipping: { minor: "500", currency: "USD" }, pause },
+  });
   expect((await desk.get("/seller")).body).toMatchObject({ pause });
   const refused = await w.checkout({ items: w.cart(product, other) });
   expect([refused.status, refused.body]).toMatchObject([

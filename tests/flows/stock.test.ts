@@ -159,7 +159,7 @@ test("V112 money captured by hand for an order whose goods are another buyer's g
   await cronAndQueues(w);
   expect(await stateOf(w, sale)).toMatchObject({
     state: "expired",
-    givenBack: [{ amount: { minor: "3000" }, state: "succeeded" }],
+    givenBack: [{ amount: { minor: "3000" }, state: "succeeded", isOfOrder: false }],
   });
   expect((await w.readOrder(winner.order, winner.orderToken)).order).toMatchObject({
     state: "paid",

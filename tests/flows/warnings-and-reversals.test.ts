@@ -142,6 +142,65 @@ test.each(orders)(
   },
 );
 
+test.each(orders)(
+  "V140 what PayPal takes back of the rest, beside a claim about a part that was lost, is a loss of its own, told %s",
+  async (_, ordered) => {
+    const w = await disputeWorld("paypal");
+    const { products } = await two(w);
+    const sale = await paid(w, "paypal", { products });
+    const before = await accounts(w);
+    const ref = await dispute(w, "paypal", sale, {
+      amount: { currency_code: "USD", value: "20.00" },
+    });
+    await w.pump();
+    await decide(w, "paypal", ref, "lost");
+    const charge = await chargeOf(w, sale);
+    await w.control("POST", `/paypal/captures/${charge}`, { status: "REVERSED" });
+    const events = ordered((await w.takeEvents()) as never[]);
+    await tell(w, [...events, ...events]);
+    expect(await changes(w, before)).toEqual({
+      "processor:paypal": -6000 - 1500,
+      "platform:processor-fees": 1500,
+      "platform:commission": 500,
+      payable: 5500,
+    });
+    expect(await refundsOf(w, sale)).toEqual([]);
+    expect(await stateOf(w, sale)).toBe("charged_back");
+    const taken = (await disputesIn(w)).map(({ state, withdrawn }) => [state, withdrawn.minor]);
+    expect(taken.toSorted()).toEqual([
+      ["lost", "2000"],
+      ["lost", "4000"],
+    ]);
+  },
+);
+
+test("V140 what PayPal refunds of the rest because a bank's case was accepted beside a claim is no second refund", async () => {
+  const w = await disputeWorld("paypal");
+  const { products } = await two(w);
+  const sale = await paid(w, "paypal", { products });
+  const before = await accounts(w);
+  const amount = { currency_code: "USD", value: "20.00" };
+  const claim = await dispute(w, "paypal", sale, { amount });
+  await decide(w, "paypal", claim, "lost");
+  // A bank takes what it likes: here all that was paid, of which PayPal refunds what was left.
+  const all = { currency_code: "USD", value: "60.00" };
+  const asked = { channel: "EXTERNAL", amount: all };
+  const ref = await dispute(w, "paypal", sale, asked);
+  await w.pump();
+  const opened = (await disputesIn(w)).find(({ processorRef }) => processorRef === ref);
+  const path = `/api/operator/disputes/${opened?.id}/acceptance`;
+  expect((await w.post(path, { note: "The parcel was lost." }, w.operator)).status).toBe(202);
+  await w.pump();
+  expect(await changes(w, before)).toMatchObject({
+    "processor:paypal": -8000 - 1500 - 2000,
+    "platform:losses": 2000,
+    payable: 5500,
+  });
+  expect(await refundsOf(w, sale)).toEqual([]);
+  expect((await disputesIn(w)).map(({ state }) => state)).toEqual(["lost", "lost"]);
+  expect(await alertKinds(w)).not.toContain("event_quarantined");
+});
+
 test("V140 what PayPal refunds because a claim was accepted is no second refund", async () => {
   const w = await disputeWorld("paypal");
   const { products } = await two(w);

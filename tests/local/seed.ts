@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import Stripe from "stripe";
 import type { SandboxLine } from "../sandbox/main.ts";
+import { pictureOf } from "./drawings/pictures.ts";
 import { postJson } from "./http.ts";
 import { artisans, CURRENCY, type SampleArtisan } from "./samples.ts";
 
@@ -99,11 +100,12 @@ async function insert(
   );
   for (const [at, product] of products.entries())
     await client.query(
-      `INSERT INTO products (id, seller_id, title, description, currency, price_minor, version,
-         stock, reserved, limit_per_order, state, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 0, $8, 'listed', $9) ON CONFLICT DO NOTHING`,
+      `INSERT INTO products (id, seller_id, title, description, image_url, currency, price_minor,
+         version, stock, reserved, limit_per_order, state, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 0, $9, 'listed', $10) ON CONFLICT DO NOTHING`,
       [
-        ...[productId(slug, product.title), id, product.title, product.description, CURRENCY],
+        ...[productId(slug, product.title), id, product.title, product.description],
+        ...[`/${pictureOf(slug, product.title)}`, CURRENCY],
         ...[product.priceMinor, product.stock, product.limitPerOrder ?? null],
         // By turns, so that the first page shows something of everybody.
         new Date(NEWEST_MS - (at * artisans.length + artisans.indexOf(artisan)) * HOUR_MS),

@@ -1,12 +1,21 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { rename } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { buildDir, inRoot, root } from "./folders.ts";
+import { samplePictures } from "./pictures.ts";
 
-/** What the web's build is made of. */
+/** What the web's build is made of, the sample goods' pictures included. */
 const SOURCES = [
   "web/src",
   "web/public",
@@ -16,6 +25,8 @@ const SOURCES = [
   "worker/http/contract",
   "worker/domain",
   "package-lock.json",
+  "tests/local/drawings",
+  "tests/local/market",
 ];
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
@@ -31,12 +42,22 @@ export async function buildWeb(): Promise<string> {
   forgetOldBuilds(builds);
   const unfinished = `${finished}.${process.pid}`;
   await runVite(unfinished);
+  putPictures(unfinished);
   await rename(unfinished, finished).catch((cause) => {
     // Another start was faster with the very same thing.
     if (!existsSync(finished)) throw cause;
     rmSync(unfinished, { recursive: true, force: true });
   });
   return finished;
+}
+
+/** Files of the shop on this machine alone: nothing of what is deployed has them. */
+function putPictures(folder: string): void {
+  for (const [name, svg] of samplePictures()) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, svg);
+  }
 }
 
 function fingerprint(): string {

@@ -10,9 +10,18 @@ export type OrderView = {
   id: string;
   state: string;
   total: { minor: string; currency: string };
-  parts: { id: string; state: string; artisan: { id: string } }[];
+  parts: {
+    id: string;
+    state: string;
+    artisan: { id: string };
+    refunded: { minor: string; currency: string };
+  }[];
   payment: { id: string; processor: Rail; state: string; declineCode: string | null } | null;
-  givenBack: { amount: { minor: string; currency: string }; state: string }[];
+  givenBack: {
+    amount: { minor: string; currency: string };
+    state: string;
+    isOfOrder: boolean;
+  }[];
 };
 export type PaymentView = { paymentId: string; clientSecret: string; paypalOrderId: string };
 export type Purchase = { order: OrderView; orderToken: string; payment: PaymentView };

@@ -63,7 +63,7 @@ export function factsIn(currency: Currency) {
     ...{ ref: one.ref, chargeRef: one.charge.ref, paymentRef: undefined, state: one.state },
     ...{ version: one.version, amount: money(one.minor), reason: "general", dueBy: undefined },
     ...{ openedAt: one.openedAt, withdrawn: [...one.withdrawn], returned: [...one.returned] },
-    ...{ fees: [...one.fees], settlementRef: undefined },
+    ...{ fees: [...one.fees], mayBeOf: undefined },
   });
   return { payment, refundFacts, transferFacts, batchFacts, disputeFacts };
 }

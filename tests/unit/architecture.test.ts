@@ -63,6 +63,7 @@ const rules: [place: string, ...reachable: string[]][] = [
     "worker/usecases/vault-ports.ts",
     "worker/usecases/billing-ports.ts",
     "worker/usecases/waiting-ports.ts",
+    "worker/usecases/finding-ports.ts",
     "worker/usecases/fraud.ts",
     "npm:drizzle-orm",
     "npm:@neondatabase/serverless",

@@ -128,8 +128,39 @@ describe("PayPal's statement", () => {
     expect(text).not.toMatch(/@|Buyer/);
   });
 
+  it("tells what was taken for a claim from what was taken back without one, each findable by its name", async () => {
+    const { captureId } = await paid();
+    await paypal.control("/balance", { currency: "USD", minor: 50_000 });
+    const made = await paypal.control(`/captures/${captureId}/dispute`, {
+      ...{ stage: "CHARGEBACK", amount: { currency_code: "USD", value: "23.45" } },
+    });
+    const claim = String(made.body.dispute_id);
+    const outcome = "RESOLVED_BUYER_FAVOUR";
+    await paypal.control(`/disputes/${claim}`, { do: "decide", outcome });
+    await paypal.control(`/captures/${captureId}`, { status: "REVERSED" });
+    await paypal.world.clock.advance(4 * HOUR_MS);
+    const taken = (await lines(ago(DAY_MS), clock())).filter(({ kind }) => kind === "dispute");
+    const [ofClaim, alone] = taken;
+    expect(taken.map(({ effectId, minor }) => [effectId, minor])).toEqual([
+      [`${captureId}:claim`, -2345n],
+      [alone?.lineRef, -10_000n],
+    ]);
+    for (const line of taken) {
+      const { effectId, kind } = line;
+      const found = { effectId, kind, postedAt: clock() };
+      expect(value(await adapter.statements.readLines(found))).toContainEqual(line);
+    }
+    const subjectOf = async (line: StatementLine | undefined) =>
+      line && value(await adapter.statements.readSource(line)).subject;
+    expect(await subjectOf(ofClaim)).toEqual({ kind: "dispute", ref: claim });
+    expect(await subjectOf(alone)).toEqual({ kind: "dispute", ref: alone?.lineRef });
+  });
+
   it("of what PayPal knows no object is about nothing", async () => {
-    const line = { lineRef: "1AB23456CD789012E", sourceRef: undefined, occurredAt: clock() };
+    const line = {
+      ...{ effectId: "1AB23456CD789012E", lineRef: "1AB23456CD789012E" },
+      ...{ sourceRef: undefined, occurredAt: clock() },
+    };
     for (const kind of ["capture", "refund", "transfer", "other"] as const)
       expect(value(await adapter.statements.readSource({ ...line, kind })).subject).toBeUndefined();
   });

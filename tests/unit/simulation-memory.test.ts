@@ -145,9 +145,9 @@ describe("by itself", () => {
     const before = dump(database);
     facts.a = 2;
     at.setTime(0);
-    const [alert] = (await store.reads.alerts(1)) as [{ facts: { a: number }; lastAt: Date }];
-    alert.facts.a = 3;
-    alert.lastAt.setTime(0);
+    const [alert] = await store.reads.alerts(1);
+    Object.assign(alert?.facts ?? {}, { a: 3 });
+    alert?.lastAt.setTime(0);
     expect(dump(database)).toEqual(before);
     expect(before.alerts).toMatchObject([
       {

@@ -16,7 +16,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "worker/usecases/ports.ts": "everything a use case may touch, in one place",
   "worker/processors/processor.ts": "everything a processor is asked, in one place for both",
   "worker/db/repositories/reads.ts": "one query after the other, none of them depends on another",
-  "tests/local/samples.ts": "the sample artisans and their goods: data",
   "tests/simulation/bugs/list.ts": "the mistakes that are planted, one after the other: data",
   "tests/flows/transfers.test.ts": "one promise after the other about one part",
   "tests/sandbox/stripe/confirm.ts": "the PaymentIntent's state machine, which is one story",

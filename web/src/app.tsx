@@ -28,7 +28,10 @@ export function App() {
             Artisan's Hub
           </Link>
           <nav aria-label={t`Shop`}>
-            <Link to="/">{t`Shop`}</Link>
+            <Link
+              to="/shop"
+              aria-current={pathname === "/shop" ? "page" : undefined}
+            >{t`Shop`}</Link>
             <AccountLink />
             <CartLink />
           </nav>
@@ -46,6 +49,9 @@ export function App() {
             <p>{t`Handmade by independent artisans. Each parcel comes from the hands that made it.`}</p>
             <p>{t`One payment, shared out fairly: nine tenths of every sale go to its maker.`}</p>
           </div>
+          <nav aria-label={t`About the shop`}>
+            <Link to="/privacy">{t`Privacy`}</Link>
+          </nav>
           <Preferences />
         </div>
       </footer>

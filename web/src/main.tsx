@@ -5,6 +5,7 @@ import "./ui/theme.ts";
 import "./ui/base.css";
 import "./ui/parts.css";
 import "./ui/pages.css";
+import "./ui/home.css";
 import "./ui/account.css";
 
 listen();

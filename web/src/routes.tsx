@@ -1,5 +1,7 @@
 import { lazy, type ReactNode } from "react";
 import { CartPage } from "./features/cart/cart-page.tsx";
+import { ArtisanPage } from "./features/catalogue/artisan-page.tsx";
+import { HomePage } from "./features/catalogue/home-page.tsx";
 import { ProductPage } from "./features/catalogue/product-page.tsx";
 import { ShopPage } from "./features/catalogue/shop-page.tsx";
 import { OrderPage } from "./features/orders/order-page.tsx";
@@ -21,14 +23,17 @@ const ForgottenPage = lazy(() => import("./features/account/forgotten-page.tsx")
 const ResetPage = lazy(() => import("./features/account/reset-page.tsx"));
 const AccountPage = lazy(() => import("./features/account/account-page.tsx"));
 const MyOrdersPage = lazy(() => import("./features/account/my-orders-page.tsx"));
+const PrivacyPage = lazy(() => import("./features/account/privacy-page.tsx"));
 
 // Each in one piece: whoever sells, or works for the shop, goes from page to page.
 const sellerWords = [
   { de: () => import("./locales/de/desks.po") },
   { de: () => import("./locales/de/seller.po") },
 ];
+// Plans and their invoices are told to operators as to sellers.
 const operatorWords = [
   { de: () => import("./locales/de/desks.po") },
+  { de: () => import("./locales/de/seller.po") },
   { de: () => import("./locales/de/operator.po") },
 ];
 const SellerArea = lazy(async () => {
@@ -41,9 +46,12 @@ const OperatorArea = lazy(async () => {
 });
 
 const pages: Partial<Record<Pattern, (id: string) => ReactNode>> = {
-  "/": () => <ShopPage />,
+  "/": () => <HomePage />,
+  "/shop": () => <ShopPage />,
   "/products/:id": (id) => <ProductPage key={id} id={id} />,
+  "/artisans/:id": (id) => <ArtisanPage key={id} id={id} />,
   "/cart": () => <CartPage />,
+  "/privacy": () => <PrivacyPage />,
   "/checkout": () => <DetailsPage />,
   "/checkout/orders/:id": (id) => <PaymentPage key={id} id={id} />,
   "/checkout/methods": () => <AddMethodPage />,

@@ -10,6 +10,7 @@ import { checkoutOver } from "./repositories/checkout.ts";
 import { deskOver } from "./repositories/desk-reads.ts";
 import { disputesOver } from "./repositories/dispute-reads.ts";
 import { doctorOver } from "./repositories/doctor.ts";
+import { findingOver } from "./repositories/finding.ts";
 import { fraudOver } from "./repositories/fraud.ts";
 import { jobRunsOver } from "./repositories/job-runs.ts";
 import { limitsOver } from "./repositories/limits.ts";
@@ -63,6 +64,7 @@ export function openStore(config: DatabaseConfig): { store: Store; close: () => 
     logins: loginsOver(http),
     limits: limitsOver(http),
     desk: deskOver(http),
+    finding: findingOver(http),
     refunds: refundsOver(http),
     statements: statementsOver(http),
     disputes: disputesOver(http),

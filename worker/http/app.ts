@@ -18,6 +18,7 @@ import * as disputes from "./routes/disputes.ts";
 import * as doctor from "./routes/doctor.ts";
 import * as events from "./routes/events.ts";
 import * as explanations from "./routes/explanations.ts";
+import * as finding from "./routes/finding.ts";
 import * as fraud from "./routes/fraud.ts";
 import * as fulfilment from "./routes/fulfilment.ts";
 import type { Handler } from "./routes/handler.ts";
@@ -35,6 +36,7 @@ import * as sellerGoods from "./routes/seller-goods.ts";
 import * as sellerSales from "./routes/seller-sales.ts";
 import * as shop from "./routes/shop.ts";
 import * as statements from "./routes/statements.ts";
+import * as today from "./routes/today.ts";
 import { isOfOurPages } from "./same-origin.ts";
 import { giveCookie } from "./sender.ts";
 import { endpoints, webhook } from "./webhooks.ts";
@@ -53,6 +55,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...plans,
   ...seller,
   ...sellerGoods,
+  ...today,
   ...analytics,
   ...holds,
   ...sellerSales,
@@ -64,6 +67,7 @@ const handlers: { [N in RouteName]: Handler<N> } = {
   ...doctor,
   ...fraud,
   ...reports,
+  ...finding,
 };
 
 /** As the router writes it: a parameter that an extension follows has to end in it. */

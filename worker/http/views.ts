@@ -10,13 +10,14 @@ import { saidOfTransfer } from "../domain/transfer-words.ts";
 import type { CreatedPayment } from "../processors/processor.ts";
 import type { StoredBreak } from "../usecases/invariant-ports.ts";
 import type {
+  CatalogueArtisan,
   CatalogueProduct,
   HeldTransfer,
   OrderFile,
   TrialBalanceRow,
 } from "../usecases/reads.ts";
 import type { BreakView } from "./contract/books.ts";
-import type { Product as ProductJson } from "./contract/catalogue.ts";
+import type { Artisan as ArtisanJson, Product as ProductJson } from "./contract/catalogue.ts";
 import type { SavedMethod as SavedMethodJson } from "./contract/methods.ts";
 import type { TransferView, TrialBalance } from "./contract/operator.ts";
 import type {
@@ -42,6 +43,12 @@ export const toProduct = (product: CatalogueProduct, now: Date): ProductJson => 
     ...{ id: product.seller.id, name: product.seller.name, isFeatured: product.isFeatured },
   },
   pause: pauseOf(product.seller, now),
+});
+
+export const toArtisan = (artisan: CatalogueArtisan, now: Date): ArtisanJson => ({
+  ...{ id: artisan.id, name: artisan.name, story: artisan.story, isFeatured: artisan.isFeatured },
+  shipping: toMoney({ minor: artisan.shippingFlatMinor, currency: artisan.currency }),
+  pause: pauseOf(artisan, now),
 });
 
 export const pauseOf = (seller: Seller, now: Date) =>
@@ -83,6 +90,7 @@ export function toOrder({ order, parts, payments, refunds }: OrderFile): OrderJs
     expiresAt: order.expiresAt.toISOString(),
     parts: parts.map(({ id, sellerId, sellerName, items, shippingMinor, itemsMinor, ...part }) => ({
       ...{ id, state: part.state, ...toShipment(part) },
+      refunded: money(part.refundedMinor),
       artisan: { id: sellerId, name: sellerName },
       items: items.map(({ productId, title, quantity, unitMinor }) => ({
         ...{ productId, title, quantity },
@@ -101,7 +109,9 @@ export function toOrder({ order, parts, payments, refunds }: OrderFile): OrderJs
       state: payment.state,
       declineCode: payment.declineCode,
     },
-    givenBack: refunds.map(({ amount, state }) => ({ amount: toMoney(amount), state })),
+    givenBack: refunds.map(({ amount, state, fault }) => ({
+      ...{ amount: toMoney(amount), state, isOfOrder: fault !== null },
+    })),
   };
 }
 

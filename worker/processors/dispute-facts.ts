@@ -20,8 +20,11 @@ export type DisputeFacts = {
   readonly returned: readonly Fee[];
   /** Below zero where it was given back. */
   readonly fees: readonly Fee[];
-  /** PayPal: the refund that shows the money on the payment, if it is known by that alone. */
-  readonly settlementRef: string | undefined;
+  /**
+   * PayPal: a payment that was taken back is known by its refund alone, under whose name it stands
+   * here, and that may be what one of these took. Undefined: it is a dispute itself.
+   */
+  readonly mayBeOf: readonly DisputeFacts[] | undefined;
 };
 
 /** A card's bank believes that a payment was fraud, and tells it before the buyer does. */

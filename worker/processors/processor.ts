@@ -412,7 +412,10 @@ export type LineSource = {
   readonly evidence: Readonly<Record<string, string | number | boolean | null>>;
 };
 
-export type LineName = Pick<StatementLine, "kind" | "lineRef" | "sourceRef" | "occurredAt">;
+export type LineName = Pick<
+  StatementLine,
+  "kind" | "effectId" | "lineRef" | "sourceRef" | "occurredAt"
+>;
 
 /** The processor's own books, as it shows them. */
 export interface Statements {

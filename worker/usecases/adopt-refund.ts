@@ -1,4 +1,4 @@
-import { coveredBy, type Dispute } from "../domain/disputes.ts";
+import { coveredBy } from "../domain/disputes.ts";
 import type { DifferenceId, PaymentId, RefundId } from "../domain/ids.ts";
 import { isSame, sum } from "../domain/money.ts";
 import type { Order } from "../domain/orders.ts";
@@ -15,6 +15,7 @@ import { addPlanned } from "./open-refund.ts";
 import { readRefundable } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
 import { returnMoney } from "./return-money.ts";
+import { nameSettlement, settlementOf } from "./settlement-of.ts";
 import { lockPayment } from "./with-payment.ts";
 
 type Adopted = { readonly paymentId: PaymentId } | { readonly note: string };
@@ -64,29 +65,6 @@ export async function adoptRefund(
   return { paymentId: payment.id };
 }
 
-/**
- * The dispute for which PayPal shows a refund on the payment: the one that took so much, or at least
- * all that was left.
- */
-async function settlementOf(
-  tx: Tx,
-  payment: Payment,
-  { ref, amount }: RefundFacts,
-): Promise<Dispute | undefined> {
-  const disputes = await tx.disputes.of(payment.id);
-  const known = disputes.find(({ settlementRef }) => settlementRef === ref);
-  if (known) return known;
-  const gone = (await tx.refunds.of(payment.id)).filter(({ state }) => state === "succeeded");
-  const left = leftToReturn(payment.captured ?? amount, gone).minor;
-  return disputes.find(
-    ({ settlementRef, processor, withdrawnMinor }) =>
-      processor === "paypal" &&
-      settlementRef === null &&
-      withdrawnMinor > 0n &&
-      (withdrawnMinor === amount.minor || (withdrawnMinor > left && left === amount.minor)),
-  );
-}
-
 /** The plan that a refund by hand can only have been; undefined: more than one is possible. */
 function wishOf(order: Order, left: bigint, minor: bigint): RefundWish | undefined {
   if (minor === left) return { kind: "rest" };
@@ -108,9 +86,8 @@ async function adoptForOrder(
   assert(payment.captured !== null, "money that pays an order was captured");
   const settled = await settlementOf(tx, payment, facts);
   if (settled) {
-    // Booked with the dispute: here it only gets its name.
     if (news && !(await news.note(tx))) return { paymentId: payment.id };
-    await tx.disputes.save({ ...settled, settlementRef: facts.ref }, deps.now());
+    await nameSettlement(deps, tx, settled, facts.ref);
     return { paymentId: payment.id };
   }
   await giveWay(deps, tx, payment, facts);

@@ -10,6 +10,7 @@ import { moveOrder } from "./apply-refund-facts.ts";
 import type { Effect, News } from "./apply-subject.ts";
 import { settleHolds } from "./hold-for-dispute.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { nameSettlement, settlementOf } from "./settlement-of.ts";
 import { lockPayment } from "./with-payment.ts";
 
 /**
@@ -26,9 +27,16 @@ export const applyDispute = (
   deps.store.transact(async (tx) => {
     const found = await tx.payments.findByCharge(processor, facts.chargeRef);
     if (!found) return { state: "quarantined", note: "it names no charge of ours" };
-    const { order, payment } = await lockPayment(tx, found.id);
+    let { order, payment } = await lockPayment(tx, found.id);
     if (news && !(await news.note(tx))) return { state: "applied", paymentId: payment.id };
-    await applyDisputeFacts(deps, tx, order, payment, facts);
+    // What a refund may be of is known before it, and each has to know what the one before it did.
+    for (const other of facts.mayBeOf ?? []) {
+      await applyDisputeFacts(deps, tx, order, payment, other);
+      ({ order, payment } = await lockPayment(tx, found.id));
+    }
+    const settled = facts.mayBeOf && (await settlementOf(tx, payment, facts));
+    if (settled) await nameSettlement(deps, tx, settled, facts.ref);
+    else await applyDisputeFacts(deps, tx, order, payment, facts);
     return { state: "applied", paymentId: payment.id };
   });
 
@@ -51,7 +59,6 @@ export async function applyDisputeFacts(
     withdrawnMinor: totalOf(facts.withdrawn),
     returnedMinor: totalOf(facts.returned),
     feeMinor: totalOf(facts.fees),
-    settlementRef: facts.settlementRef ?? dispute.settlementRef,
   };
   await settleDispute(deps, tx, order, payment, now);
   if (now.state !== known?.state) await tell(deps, tx, order, now);
@@ -78,14 +85,14 @@ async function open(
   deps: Deps,
   tx: Tx,
   payment: Payment,
-  { ref, state, version, amount, reason, dueBy, openedAt, settlementRef }: DisputeFacts,
+  { ref, state, version, amount, reason, dueBy, openedAt, mayBeOf }: DisputeFacts,
 ): Promise<Dispute> {
   const dispute: Dispute = {
     ...{ id: deps.newId<DisputeId>(), paymentId: payment.id, processor: payment.processor },
     ...{ processorRef: ref, state, version, amount, reason, dueBy: dueBy ?? null, openedAt },
     ...{ closedAt: null, fault: deps.settings.disputeFault, goods: null },
     ...{ withdrawnMinor: 0n, returnedMinor: 0n, feeMinor: 0n, lostMinor: 0n },
-    settlementRef: settlementRef ?? null,
+    settlementRef: mayBeOf ? ref : null,
   };
   await tx.disputes.add(dispute, deps.now());
   return dispute;

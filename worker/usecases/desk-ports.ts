@@ -19,6 +19,7 @@ import type { Requirements } from "../domain/requirements.ts";
 import type { SellerPayout } from "../domain/seller-payouts.ts";
 import type { Seller } from "../domain/sellers.ts";
 import type { PlansAt } from "../domain/subscriptions.ts";
+import type { Midnights, TodayFile } from "../domain/today.ts";
 import type { HeldTransfer } from "./reads.ts";
 
 /** A seller's own view of themselves. */
@@ -93,16 +94,28 @@ export type DeskPage = {
   readonly limit: number;
 };
 
+/** Which goods are looked for; without words all. */
+export type GoodsWanted = {
+  readonly words: readonly string[];
+  readonly show: "all" | "listed" | "sold_out" | "withdrawn";
+};
+
 /** Each reads only what is this seller's: what is somebody else's is not there. One round trip each. */
 export interface DeskReads {
   find(id: SellerId): Promise<Desk | undefined>;
   /** Of somebody who works there; undefined if it is over. */
   login(id: SellerId, loginSessionId: LoginSessionId): Promise<LoginFacts | undefined>;
   /** Withdrawn ones too, newest first. */
-  products(id: SellerId, page: DeskPage, at: PlansAt): Promise<readonly DeskProduct[]>;
+  products(
+    id: SellerId,
+    page: DeskPage & GoodsWanted,
+    at: PlansAt,
+  ): Promise<readonly DeskProduct[]>;
   product(id: SellerId, productId: ProductId, at: PlansAt): Promise<DeskProduct | undefined>;
   /** Of orders that were paid, the latest first. */
   parts(id: SellerId, page: DeskPage): Promise<readonly DeskPart[]>;
+  /** What shipping lets through now; after the page's row, those that were paid earliest first. */
+  toShip(id: SellerId, page: DeskPage): Promise<readonly DeskPart[]>;
   part(id: SellerId, partId: SellerOrderId): Promise<DeskPart | undefined>;
   /** The latest first. */
   transfers(id: SellerId, page: DeskPage): Promise<readonly DeskTransfer[]>;
@@ -111,6 +124,8 @@ export interface DeskReads {
   payouts(id: SellerId, page: DeskPage): Promise<readonly DeskPayout[]>;
   payout(id: SellerId, payoutId: PayoutId): Promise<DeskPayout | undefined>;
   payables(id: SellerId): Promise<readonly Payable[]>;
+  /** What the day begins with. */
+  today(id: SellerId, midnights: Midnights): Promise<TodayFile>;
   /** Of orders that were paid within the period; days that had sales alone. */
   sales(id: SellerId, period: Period): Promise<SalesFile>;
   /** The latest first. */

@@ -39,6 +39,7 @@ import type { SubscriptionsStore, SubscriptionsTx } from "./billing-ports.ts";
 import type { DeskReads, DeskTx } from "./desk-ports.ts";
 import type { DisputeReads, DisputesTx } from "./dispute-ports.ts";
 import type { DoctorReads, Waiting } from "./doctor-reads.ts";
+import type { FindingReads } from "./finding-ports.ts";
 import type { Challenge, CheckoutSender, FraudReads, FraudTx, SenderFound } from "./fraud.ts";
 import type { HoldsTx } from "./hold-ports.ts";
 import type { BalancesTx, BooksReads, InvariantsTx } from "./invariant-ports.ts";
@@ -371,6 +372,7 @@ export interface Store {
   logins: Logins;
   limits: Limits;
   desk: DeskReads & WaitingReads;
+  finding: FindingReads;
   approvals: ApprovalReads;
   audit: AuditReads;
   refunds: RefundReads;

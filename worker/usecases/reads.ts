@@ -16,7 +16,7 @@ import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { RailSwitch } from "../domain/rails.ts";
-import type { Product } from "../domain/sellers.ts";
+import type { Product, Seller } from "../domain/sellers.ts";
 import type { PlansAt } from "../domain/subscriptions.ts";
 
 /** With what an operator wrote who holds it; null if nobody does. */
@@ -42,12 +42,7 @@ export type CatalogueProduct = Product & {
   /** Its artisan's plan shows it among the first. */
   readonly isFeatured: boolean;
 };
-export type CatalogueArtisan = {
-  readonly id: SellerId;
-  readonly name: string;
-  readonly story: string;
-  readonly isFeatured: boolean;
-};
+export type CatalogueArtisan = Seller & { readonly story: string; readonly isFeatured: boolean };
 
 /** An order with all that its buyer may see. */
 export type OrderFile = {
@@ -60,6 +55,8 @@ export type OrderFile = {
   readonly parts: readonly (SellerOrder & {
     readonly sellerName: string;
     readonly items: readonly OrderItem[];
+    /** What of it went back to the buyer, or is on its way. */
+    readonly refundedMinor: bigint;
   })[];
   readonly payments: readonly Payment[];
   readonly refunds: readonly Refund[];
@@ -109,7 +106,6 @@ export interface Reads {
   unpayableSellers(limit: number): Promise<readonly { id: SellerId; account: string }[]>;
   /** Rails and currencies that have transfers due, or waiting for funds. */
   dueRails(now: Date): Promise<readonly { rail: Transfer["rail"]; currency: Currency }[]>;
-  events(state: string, limit: number): Promise<readonly StoredEvent[]>;
   event(id: InboxId): Promise<EventFile | undefined>;
   /** Without their bodies, in the order in which they came. */
   eventsToReplay(
@@ -120,11 +116,21 @@ export interface Reads {
   /** At most so many parts, with all that belongs to them, as it is at one moment. */
   explanation(which: PartsSelector, limit: number): Promise<ExplanationFile>;
   deadLetters(limit: number): Promise<readonly Record<string, unknown>[]>;
-  alerts(limit: number): Promise<readonly Record<string, unknown>[]>;
+  alerts(limit: number): Promise<readonly RaisedAlert[]>;
   switches(): Promise<readonly RailSwitch[]>;
   /** What is wrong now: of what ends by itself, only what has not for longer than it takes. */
   health(now: Date): Promise<Health>;
 }
+/** The latest of its kind and subject, and how often there was one. */
+export type RaisedAlert = {
+  readonly kind: string;
+  readonly subject: string;
+  readonly facts: Record<string, unknown>;
+  readonly times: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly toldAt: Date | null;
+};
 export type Health = {
   readonly stuckOperations: number;
   readonly unsentMessages: number;

@@ -148,6 +148,8 @@ export interface Reconciliations {
   differences(query: {
     rail?: ProcessorName | undefined;
     state: DifferenceState;
+    /** Found or met last by this run. */
+    runId?: ReconciliationId | undefined;
     limit: number;
   }): Promise<readonly Difference[]>;
   /** Open ones of a rail by class. */

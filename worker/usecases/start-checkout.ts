@@ -213,6 +213,7 @@ function fileOf({ order, items, payment, sellerNames, ...draft }: CheckoutDraft)
     parts: order.parts.map((part) => ({
       ...part,
       sellerName: sellerNames.get(part.sellerId) ?? "",
+      refundedMinor: 0n,
       items: items.filter(({ sellerOrderId }) => sellerOrderId === part.id),
     })),
     payments: [payment],

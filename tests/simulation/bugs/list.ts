@@ -284,6 +284,13 @@ export const bugs: readonly Bug[] = [
     to: "",
   },
   {
+    name: "dispute: what PayPal takes back beside a claim is taken for the claim's",
+    file: "worker/usecases/settlement-of.ts",
+    seed: 139,
+    from: "nameless.find(({ withdrawnMinor }) => withdrawnMinor === amount.minor) ??",
+    to: "disputes.find(({ withdrawnMinor }) => withdrawnMinor > 0n) ??",
+  },
+  {
     name: "payout: one that came back is not owed again",
     file: "worker/usecases/apply-transfer-facts.ts",
     seed: 2,

@@ -13,17 +13,24 @@ import type {
   PayBody,
   Quote,
 } from "../../../worker/http/contract/orders.ts";
-import type { Me, MyOrders } from "../../../worker/http/contract/people.ts";
+import type { Me, MyOrders, PersonFile } from "../../../worker/http/contract/people.ts";
 import type { Processor } from "../../../worker/http/contract/shapes.ts";
 import { type Answer, ask, change, read } from "./client.ts";
 
 export type ProductsFilter = { q: string; artisan: string };
 
-export const getProducts = (filter: ProductsFilter, cursor?: string, signal?: AbortSignal) => {
+/** Which page of them: after `cursor`, and `limit` at most. */
+type ProductsRange = {
+  cursor?: string | undefined;
+  limit?: number;
+  signal?: AbortSignal | undefined;
+};
+export const getProducts = (filter: ProductsFilter, { cursor, limit, signal }: ProductsRange) => {
   const query = new URLSearchParams();
   if (filter.q) query.set("q", filter.q);
   if (filter.artisan) query.set("artisan", filter.artisan);
   if (cursor) query.set("cursor", cursor);
+  if (limit) query.set("limit", `${limit}`);
   return read<ProductsPage>(`/products?${query}`, signal ? { signal } : {});
 };
 export const getProduct = (id: string, signal?: AbortSignal) =>
@@ -43,6 +50,12 @@ export async function shopConfig(): Promise<Answer<ShopConfig>> {
   const answer = await config;
   if (!answer.ok) config = undefined;
   return answer;
+}
+
+/** After how many days what is personal goes. */
+export async function getKept(): Promise<Answer<ShopConfig["kept"]>> {
+  const answer = await shopConfig();
+  return answer.ok ? { ...answer, value: answer.value.kept } : answer;
 }
 
 async function changeAsGuest<T>(
@@ -80,6 +93,10 @@ export const getMyOrders = (cursor?: string, signal?: AbortSignal) =>
     cursor ? `/me/orders?cursor=${encodeURIComponent(cursor)}` : "/me/orders",
     signal ? { signal } : {},
   );
+/** All that is kept of whoever is logged in. */
+export const exportMe = () => read<PersonFile>("/me/export");
+/** The own address, once more, so that no slip erases anybody. */
+export const eraseMe = (email: string) => change<object>("/me/erasure", { email });
 export const getMethods = () => read<SavedMethods>("/me/methods");
 export const openSetup = (processor: Processor) =>
   change<SetupAnswer>("/me/methods", { processor });

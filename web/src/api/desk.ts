@@ -8,6 +8,7 @@ import type {
   DeskTransfer,
 } from "../../../worker/http/contract/seller.ts";
 import type { MoneyJson, Processor } from "../../../worker/http/contract/shapes.ts";
+import type { Today } from "../../../worker/http/contract/today.ts";
 import { type Answer, change, read, replace } from "./client.ts";
 
 const get = <T>(path: string, signal?: AbortSignal) => read<T>(path, signal ? { signal } : {});
@@ -47,8 +48,18 @@ export type Days = { readonly from: string; readonly until: string };
 export const getAnalytics = (days?: Days) =>
   read<Analytics>(`/seller/analytics${days ? `?${new URLSearchParams(days)}` : ""}`);
 
-export const getDeskProducts = listAt<"products", DeskProduct>("/seller/products", "products");
-export const getDeskParts = listAt<"orders", DeskPart>("/seller/orders", "orders");
+/** The day begins at midnight where the reader is. */
+export const getToday = () => read<Today>(`/seller/today?ahead=${-new Date().getTimezoneOffset()}`);
+
+export type GoodsShown = "all" | "listed" | "sold_out" | "withdrawn";
+export const deskProductsOf = (q: string, show: GoodsShown) =>
+  listAt<"products", DeskProduct>(
+    `/seller/products?${new URLSearchParams({ show, ...(q ? { q } : {}) })}`,
+    "products",
+  );
+export type SalesShown = "all" | "to_ship";
+export const deskPartsOf = (show: SalesShown) =>
+  listAt<"orders", DeskPart>(`/seller/orders?show=${show}`, "orders");
 export const getDeskTransfers = listAt<"transfers", DeskTransfer>("/seller/transfers", "transfers");
 
 export const getPayouts = listAt<"payouts", DeskPayout>("/seller/payouts", "payouts");

@@ -7,7 +7,7 @@ type Props = {
   className?: string;
   children: ReactNode;
   "aria-label"?: string;
-  "aria-current"?: "page" | undefined;
+  "aria-current"?: "page" | "true" | undefined;
 };
 
 /** A real link: it opens in a new tab, and works across the border at which the browser loads anew. */

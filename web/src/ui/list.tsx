@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import { Loading, ProblemNotice } from "./notices.tsx";
 import type { useRows } from "./use-rows.ts";
@@ -25,7 +26,7 @@ export const List = <T,>({ of, what, empty, children }: Props<T>) => (
         aria-disabled={of.isLoading}
         onClick={() => !of.isLoading && of.loadMore()}
       >
-        Show more
+        {t`Show more`}
       </button>
     )}
   </>

@@ -1,11 +1,12 @@
+import { t } from "@lingui/core/macro";
 import { Link } from "./link.tsx";
 import { Page } from "./page.tsx";
 
 export const NotFoundPage = () => (
-  <Page title="Nothing here">
-    <p>This address leads nowhere. It may have been copied without its end.</p>
+  <Page title={t`Nothing here`}>
+    <p>{t`This address leads nowhere. It may have been copied without its end.`}</p>
     <p>
-      <Link to="/">Go to the shop</Link>
+      <Link to="/">{t`Go to the shop`}</Link>
     </p>
   </Page>
 );

@@ -29,7 +29,7 @@ export const ProblemNotice = ({ problem, onRetry }: ProblemProps) => (
     <p>{sentenceFor(problem)}</p>
     {onRetry && (
       <button type="button" className="quiet" onClick={onRetry}>
-        Try again
+        {t`Try again`}
       </button>
     )}
   </Trouble>

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, like, type SQL, sql } f
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { SellerId } from "../../domain/ids.ts";
 import { assert } from "../../domain/result.ts";
-import type { DeskPage, DeskPart, DeskReads } from "../../usecases/desk-ports.ts";
+import type { DeskPage, DeskPart, DeskReads, GoodsWanted } from "../../usecases/desk-ports.ts";
 import type { WaitingReads } from "../../usecases/waiting-ports.ts";
 import type { Http } from "../client.ts";
 import { toSeller, toSellerOrder, toTransfer } from "../rows.ts";
@@ -26,6 +26,7 @@ import { toDeskProduct } from "./desk.ts";
 import { factorsOver } from "./logins.ts";
 import { hiddenAbove } from "./plan-of.ts";
 import { payoutsOver } from "./seller-payouts.ts";
+import { isToShip, todayOver } from "./today.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
 import { waitingOver } from "./waiting-reads.ts";
 
@@ -39,6 +40,7 @@ export const deskOver = (db: Http): DeskReads & WaitingReads => ({
   ...waitingOver(db),
   ...logins(db),
   ...analyticsOver(db),
+  ...todayOver(db),
 });
 
 const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
@@ -88,13 +90,28 @@ function profiles(db: Http): Pick<DeskReads, "find"> {
   };
 }
 
+const isListed = eq(products.state, "listed");
+const showing: Record<GoodsWanted["show"], SQL | undefined> = {
+  all: undefined,
+  listed: isListed,
+  sold_out: and(isListed, eq(products.stock, 0)),
+  withdrawn: eq(products.state, "withdrawn"),
+};
+
 function goods(db: Http): Pick<DeskReads, "products" | "product"> {
   return {
     async products(id, page, at) {
       const rows = await db
         .select({ product: products, hiddenAbove: hiddenAbove(at) })
         .from(products)
-        .where(and(eq(products.sellerId, id), earlier(page, products.createdAt, products.id)))
+        .where(
+          and(
+            eq(products.sellerId, id),
+            earlier(page, products.createdAt, products.id),
+            showing[page.show],
+            ...page.words.map((word) => sql`strpos(lower(${products.title}), lower(${word})) > 0`),
+          ),
+        )
         .orderBy(desc(products.createdAt), desc(products.id))
         .limit(page.limit);
       return rows.map(toDeskProduct);
@@ -109,15 +126,19 @@ function goods(db: Http): Pick<DeskReads, "products" | "product"> {
   };
 }
 
-function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
-  async function partsWhere(condition: SQL | undefined, limit: number): Promise<DeskPart[]> {
+function sales(db: Http): Pick<DeskReads, "parts" | "toShip" | "part"> {
+  async function partsWhere(
+    condition: SQL | undefined,
+    limit: number,
+    order = desc,
+  ): Promise<DeskPart[]> {
     const chosen = db.$with("chosen").as(
       db
         .select({ id: sellerOrders.id })
         .from(sellerOrders)
         .innerJoin(orders, eq(orders.id, sellerOrders.orderId))
         .where(and(isNotNull(orders.paidAt), condition))
-        .orderBy(desc(orders.paidAt), desc(sellerOrders.id))
+        .orderBy(order(orders.paidAt), order(sellerOrders.id))
         .limit(limit),
     );
     const ids = db.select({ id: chosen.id }).from(chosen);
@@ -137,7 +158,7 @@ function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
           and(eq(transfers.sellerOrderId, sellerOrders.id), eq(transfers.kind, "sale")),
         )
         .where(inArray(sellerOrders.id, ids))
-        .orderBy(desc(orders.paidAt), desc(sellerOrders.id)),
+        .orderBy(order(orders.paidAt), order(sellerOrders.id)),
       db
         .with(chosen)
         .select()
@@ -161,6 +182,16 @@ function sales(db: Http): Pick<DeskReads, "parts" | "part"> {
       partsWhere(
         and(eq(sellerOrders.sellerId, id), earlier(page, orders.paidAt, sellerOrders.id)),
         page.limit,
+      ),
+    toShip: (id, { before, limit }) =>
+      partsWhere(
+        and(
+          isToShip(id),
+          before &&
+            sql`(${orders.paidAt}, ${sellerOrders.id}) > (${before.at.toISOString()}, ${before.id})`,
+        ),
+        limit,
+        asc,
       ),
     async part(id, partId) {
       const own = and(eq(sellerOrders.sellerId, id), eq(sellerOrders.id, partId));

@@ -93,11 +93,13 @@ export const differencesOver = (db: Http): Differences => ({
         and t.external_id in (select jsonb_array_elements_text(${JSON.stringify(effectIds)}::jsonb))`);
     return rows.flatMap(({ ref }) => ref ?? []);
   },
-  async differences({ rail, state, limit }) {
+  async differences({ rail, state, runId, limit }) {
     const rows = await db
       .select()
       .from(table)
-      .where(and(eq(table.state, state), rail && eq(table.rail, rail)))
+      .where(
+        and(eq(table.state, state), rail && eq(table.rail, rail), runId && eq(table.runId, runId)),
+      )
       .orderBy(desc(table.openedAt), asc(table.id))
       .limit(limit);
     return rows.map(toDifference);

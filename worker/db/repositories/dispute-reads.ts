@@ -79,7 +79,7 @@ export const disputesOver = (db: Http): DisputeReads => ({
 });
 
 /** What was held of the part on other terms before is history. */
-const latestOfItsPart = sql`${disputeHolds.id} = (
+export const latestOfItsPart = sql`${disputeHolds.id} = (
   select h.id from dispute_holds h join dispute_shares s on s.hold_id = h.id
   where h.dispute_id = ${disputes.id} and s.seller_order_id = ${disputeShares.sellerOrderId}
   order by h.state = 'released', h.created_at desc, h.id desc limit 1)`;

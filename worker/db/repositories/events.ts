@@ -1,5 +1,6 @@
 import { and, asc, type Column, desc, eq, gte, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { type InboxId, type OrderId, ourId } from "../../domain/ids.ts";
+import type { FindingReads } from "../../usecases/finding-ports.ts";
 import type { EventSelector, Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
 import {
@@ -15,14 +16,7 @@ import {
 import { namesOf } from "./names.ts";
 
 /** Each is one HTTP request. */
-export const eventsOver = (db: Http): Pick<Reads, "events" | "event" | "eventsToReplay"> => ({
-  events: (state, limit) =>
-    db
-      .select(listed)
-      .from(inbox)
-      .where(sql`${inbox.state} = ${state}`)
-      .orderBy(desc(inbox.receivedAt))
-      .limit(limit),
+export const eventsOver = (db: Http): Pick<Reads, "event" | "eventsToReplay"> => ({
   async event(id) {
     const whole = { event: listed, body: inbox.body, endpoint: inbox.endpoint };
     const { receivedAt, replayedAt } = deadLetters;
@@ -59,6 +53,30 @@ export const eventsOver = (db: Http): Pick<Reads, "events" | "event" | "eventsTo
         ),
       )
       .orderBy(asc(inbox.receivedAt), asc(inbox.id))
+      .limit(limit),
+});
+
+/** To be looked through, and worked on again. */
+export const eventListOver = (db: Http): Pick<FindingReads, "events"> => ({
+  events: ({ state, processor, type, about, from, until }, { before, limit }) =>
+    db
+      .select(listed)
+      .from(inbox)
+      .where(
+        and(
+          state && eq(inbox.state, state),
+          processor && eq(inbox.processor, processor),
+          type === undefined ? undefined : sql`position(${type} in ${inbox.type}) > 0`,
+          about === undefined
+            ? undefined
+            : or(selected({ ids: [about] }), selected({ objectRef: about })),
+          from && gte(inbox.receivedAt, from),
+          until && lt(inbox.receivedAt, until),
+          before &&
+            sql`(${inbox.receivedAt}, ${inbox.id}) < (${instant(before.at)}, ${before.id}::uuid)`,
+        ),
+      )
+      .orderBy(desc(inbox.receivedAt), desc(inbox.id))
       .limit(limit),
 });
 

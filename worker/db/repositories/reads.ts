@@ -9,6 +9,7 @@ import {
   toPayment,
   toProduct,
   toRefund,
+  toSeller,
   toSellerOrder,
   toTransfer,
 } from "../rows.ts";
@@ -22,6 +23,7 @@ import {
   payments,
   products,
   railSwitches,
+  refundShares,
   refunds,
   sellerOrders,
   sellers,
@@ -106,13 +108,13 @@ function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "
     },
     async sellers(at) {
       const isFirst = sql<boolean>`sellers.id in ${featuredSellers(at)}`;
-      return db
-        .select({
-          ...{ id: sellers.id, name: sellers.name, story: sellers.story },
-          isFeatured: isFirst,
-        })
+      const rows = await db
+        .select({ seller: sellers, isFeatured: isFirst })
         .from(sellers)
         .orderBy(desc(isFirst), asc(sellers.name), asc(sellers.id));
+      return rows.map(({ seller, isFeatured }) => ({
+        ...{ ...toSeller(seller), story: seller.story, isFeatured },
+      }));
     },
     async cart(ids, at) {
       const [offered, switches] = await db.batch([
@@ -127,7 +129,7 @@ function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "
 function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> {
   return {
     async order(id) {
-      const [[row], parts, items, paid, returned] = await db.batch([
+      const [[row], parts, items, paid, returned, sums] = await db.batch([
         db.select().from(orders).where(eq(orders.id, id)),
         db
           .select({ part: sellerOrders, sellerName: sellers.name })
@@ -152,6 +154,16 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
           .innerJoin(payments, eq(payments.id, refunds.paymentId))
           .where(eq(payments.orderId, id))
           .orderBy(asc(refunds.createdAt), asc(refunds.id)),
+        db
+          .select({
+            partId: refundShares.sellerOrderId,
+            minor: sql<string>`sum(${refundShares.itemsMinor} + ${refundShares.shippingMinor})::text`,
+          })
+          .from(refundShares)
+          .innerJoin(refunds, eq(refunds.id, refundShares.refundId))
+          .innerJoin(sellerOrders, eq(sellerOrders.id, refundShares.sellerOrderId))
+          .where(and(eq(sellerOrders.orderId, id), ne(refunds.state, "failed")))
+          .groupBy(refundShares.sellerOrderId),
       ]);
       if (!row) return undefined;
       const order = toOrder(
@@ -169,6 +181,7 @@ function orderFiles(db: Http): Pick<Reads, "order" | "orderOf" | "transfersOf"> 
             .map(({ item: { productId, productVersion, title, unitMinor, quantity } }) => ({
               ...{ productId, productVersion, title, unitMinor, quantity },
             })),
+          refundedMinor: BigInt(sums.find(({ partId }) => partId === part.id)?.minor ?? 0),
         })),
         payments: paid.map(toPayment),
         refunds: returned.map(({ refund }) => toRefund(refund)),

@@ -3,8 +3,14 @@ import { Id, Instant, MoneyJson } from "./shapes.ts";
 
 /** Whose plan shows them among the first. */
 const isFeatured = z.boolean();
+/** Why nothing of an artisan is for sale although it is there: they are away. */
+const Pause = z.strictObject({ until: Instant, message: z.string().nullable() }).nullable();
+
 export const Artisan = z.strictObject({
   ...{ id: Id, name: z.string(), story: z.string(), isFeatured },
+  /** Of their parcel, once in each order, however much is in it. */
+  shipping: MoneyJson,
+  pause: Pause,
 });
 export type Artisan = z.infer<typeof Artisan>;
 
@@ -19,8 +25,7 @@ export const Product = z.strictObject({
   /** The most of it that one order takes, or null. */
   limitPerOrder: z.int().nullable(),
   artisan: z.strictObject({ id: Id, name: z.string(), isFeatured }),
-  /** Why nothing of it is for sale although it is there: its artisan is away. */
-  pause: z.strictObject({ until: Instant, message: z.string().nullable() }).nullable(),
+  pause: Pause,
 });
 export type Product = z.infer<typeof Product>;
 
@@ -42,12 +47,14 @@ export type ProductsPage = z.infer<typeof ProductsPage>;
 export const ArtisansPage = z.strictObject({ artisans: z.array(Artisan) });
 export type ArtisansPage = z.infer<typeof ArtisansPage>;
 
-/** What the page needs to know before it can offer a method. Nothing in it is secret. */
+/** What the pages have to know of the settings, to offer a method or to say what is kept. Nothing in it is secret. */
 export const ShopConfig = z.strictObject({
   stripe: z.strictObject({ publishableKey: z.string() }),
   paypal: z.strictObject({ clientId: z.string() }),
   /** With which a page proves that a person is there, should it be asked to; null: it never is. */
   turnstile: z.strictObject({ siteKey: z.string() }).nullable(),
+  /** After how many days what is personal goes: of ended orders, and of the processors' events. */
+  kept: z.strictObject({ buyersDays: z.int(), eventsDays: z.int() }),
   /** Addresses of the stand-ins' browser scripts; null in production, where there are none. */
   standIn: z
     .strictObject({

@@ -119,7 +119,7 @@ export type DisputeFile = z.infer<typeof DisputeFile>;
 export type DisputedGoods = z.infer<typeof Goods>;
 export type Evidence = z.infer<typeof Evidence>;
 
-const OwnDispute = z.strictObject({
+export const OwnDispute = z.strictObject({
   id: Id,
   orderNumber: z.string(),
   sellerOrderId: Id,

@@ -5,7 +5,18 @@ import { Id, Instant, name, Processor } from "./shapes.ts";
 const InboxState = z.enum(["received", "applied", "ignored", "quarantined"]);
 const ReplayOutcome = z.enum(["applied", "ignored", "quarantined", "unanswered", "failed"]);
 
-export const EventsQuery = ListQuery.extend({ state: InboxState.default("quarantined") });
+export const EventsQuery = ListQuery.extend({
+  state: InboxState.or(z.literal("all")).default("quarantined"),
+  processor: Processor.optional(),
+  /** A part of the type, such as `charge.dispute`. */
+  type: name(100).optional(),
+  /** As `ids` or `objectRef` of a replay: an event's id, or any name of an object. */
+  about: name(255).optional(),
+  /** Received from then on; and before then. */
+  from: Instant.optional(),
+  until: Instant.optional(),
+  cursor: z.string().max(200).optional(),
+});
 
 const EventView = z.strictObject({
   id: Id,
@@ -23,7 +34,10 @@ const EventView = z.strictObject({
   replayedAt: Instant.nullable(),
 });
 export type EventView = z.infer<typeof EventView>;
-export const EventsPage = z.strictObject({ rows: z.array(EventView) });
+export const EventsPage = z.strictObject({
+  rows: z.array(EventView),
+  next: z.string().nullable(),
+});
 
 export const EventFile = z.strictObject({
   event: EventView.extend({ endpoint: z.string(), triedAt: Instant.nullable() }),

@@ -112,6 +112,8 @@ const OrderPart = Part.extend({
   id: Id,
   state: z.enum(["unfulfilled", "shipped", "delivered"]),
   ...shipment,
+  /** What of it went back to the buyer, or is on its way. */
+  refunded: MoneyJson,
 });
 export const Order = z.strictObject({
   id: Id,
@@ -127,11 +129,13 @@ export const Order = z.strictObject({
   total: MoneyJson,
   /** The payment that counts: the one that succeeded, else the open one, else the latest. */
   payment: PaymentView.nullable(),
-  /** Money taken that was not the order's (late, double, wrong amount), and what became of it. */
+  /** Every refund: of what the order took, and of money that was not its (late, double, wrong amount). */
   givenBack: z.array(
     z.strictObject({
       amount: MoneyJson,
       state: z.enum(["requested", "pending", "succeeded", "failed"]),
+      /** False for money that paid no order. */
+      isOfOrder: z.boolean(),
     }),
   ),
 });

@@ -42,6 +42,7 @@ export const PersonFile = z.strictObject({
   orders: z.array(Fields),
   desk: Fields.nullable(),
 });
+export type PersonFile = z.infer<typeof PersonFile>;
 
 export const peopleRoutes = {
   me: {

@@ -66,6 +66,8 @@ export type DifferenceView = z.infer<typeof DifferenceView>;
 export const DifferencesQuery = ListQuery.extend({
   rail: Processor.optional(),
   state: z.enum(["open", "healed", "closed"]).default("open"),
+  /** Those that this comparison found or met last. */
+  reconciliation: Id.optional(),
 });
 const Explained = z.strictObject({
   rail: Processor,

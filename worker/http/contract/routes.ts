@@ -5,8 +5,10 @@ import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";
 import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
 import { disputeRoutes } from "./disputes.ts";
+import { findingRoutes } from "./finding.ts";
 import { fraudRoutes } from "./fraud.ts";
 import { holdRoutes } from "./holds.ts";
+import { ledgerRoutes } from "./ledger.ts";
 import { lookingRoutes } from "./looking-routes.ts";
 import { methodRoutes } from "./methods.ts";
 import {
@@ -33,6 +35,7 @@ import {
   Quote,
   QuoteBody,
 } from "./orders.ts";
+import { overviewRoutes } from "./overview.ts";
 import { ownExplanationRoutes } from "./own-explanations.ts";
 import { peopleRoutes } from "./people.ts";
 import { planRoutes } from "./plans.ts";
@@ -43,6 +46,7 @@ import { byId, get, none, post, type Route } from "./route.ts";
 import { sellerRoutes } from "./seller-routes.ts";
 import { Processor } from "./shapes.ts";
 import { statementRoutes } from "./statements.ts";
+import { todayRoutes } from "./today.ts";
 
 export type { Route } from "./route.ts";
 
@@ -262,6 +266,7 @@ export const routes = {
   },
   ...peopleRoutes,
   ...sellerRoutes,
+  ...todayRoutes,
   ...analyticsRoutes,
   ...approvalRoutes,
   ...holdRoutes,
@@ -275,6 +280,9 @@ export const routes = {
   ...bookRoutes,
   ...reconciliationRoutes,
   ...lookingRoutes,
+  ...overviewRoutes,
+  ...findingRoutes,
+  ...ledgerRoutes,
   ...fraudRoutes,
   ...reportRoutes,
 } as const satisfies Record<string, Route>;

@@ -5,10 +5,12 @@ import {
   DeskBody,
   DeskPart,
   DeskParts,
+  DeskPartsQuery,
   DeskPayoutAnswer,
   DeskPayouts,
   DeskProduct,
   DeskProducts,
+  DeskProductsQuery,
   DeskQuery,
   DeskTransfer,
   DeskTransfers,
@@ -93,9 +95,9 @@ export const sellerRoutes = {
   listDeskProducts: {
     ...get,
     path: "/api/seller/products",
-    summary: "The seller's own goods, withdrawn ones too, newest first",
+    summary: "The seller's own goods, withdrawn ones too, newest first; by words and state",
     caller: "seller",
-    query: DeskQuery,
+    query: DeskProductsQuery,
     answer: DeskProducts,
   },
   addProduct: {
@@ -145,9 +147,10 @@ export const sellerRoutes = {
   listDeskOrders: {
     ...get,
     path: "/api/seller/orders",
-    summary: "The seller's parts of paid orders, the latest first",
+    summary:
+      "The seller's parts of paid orders, the latest first; those to be shipped, the oldest first",
     caller: "seller",
-    query: DeskQuery,
+    query: DeskPartsQuery,
     answer: DeskParts,
   },
   readDeskOrder: {

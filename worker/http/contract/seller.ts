@@ -64,11 +64,14 @@ export type Desk = z.infer<typeof Desk>;
 /** More than anybody makes by hand; it keeps every sum far from the column's end. */
 const STOCK_MAX = 1_000_000;
 const Stock = z.int().min(0).max(STOCK_MAX);
+/** One of the shop's own: a file beside its pages, and no other path. */
+const OwnPicture = z.string().regex(/^\/pictures\/[a-z0-9-]{1,100}\/[a-z0-9-]{1,200}\.svg$/);
 /** Shown by the buyers' browsers, which are led to nothing but https and tell nobody's password. */
-const ImageUrl = z
-  .url({ protocol: /^https$/ })
+const ForeignPicture = z
+  .url({ protocol: /^https$/, abort: true })
   .max(2_000)
   .refine((url) => new URL(url).username === "" && new URL(url).password === "", "Not a picture");
+const ImageUrl = z.union([OwnPicture, ForeignPicture]);
 const productEdit = {
   title: text(120),
   description: text(4_000),
@@ -108,6 +111,15 @@ export type DeskProduct = z.infer<typeof DeskProduct>;
 export const DeskQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const DeskProductsQuery = DeskQuery.extend({
+  /** Words of the title, or their beginnings or parts. */
+  q: z.string().max(100).optional(),
+  show: z.enum(["all", "listed", "sold_out", "withdrawn"]).default("all"),
+});
+export const DeskPartsQuery = DeskQuery.extend({
+  /** `to_ship`: what the seller has to send, and what waits for longest first. */
+  show: z.enum(["all", "to_ship"]).default("all"),
 });
 export const DeskProducts = z.strictObject({
   products: z.array(DeskProduct),

@@ -7,15 +7,26 @@ import { replayEvents as replay } from "../../usecases/replay-events.ts";
 import { changing } from "../changing.ts";
 import type { ReplayBody } from "../contract/events.ts";
 import { fromCursor } from "../cursor.ts";
+import { pageOf } from "../page.ts";
 import { actorOf } from "../principal.ts";
 import { problem, respond } from "../problems.ts";
 import { toEvent, toEventFile, toReplays } from "../views-of-events.ts";
 import type { Handler } from "./handler.ts";
 
 export const listEvents: Handler<"listEvents"> = async (c, { query }) => {
-  const events = await c.env.deps.store.reads.events(query.state, query.limit);
-  return respond(200, { rows: events.map(toEvent) });
+  const page = pageOf(query);
+  if (!page) return problem(c, { kind: "parameters_invalid" });
+  const { state, processor, type, about, from, until } = query;
+  const which = {
+    ...{ state: state === "all" ? undefined : state, processor, type, about },
+    ...{ from: instant(from), until: instant(until) },
+  };
+  const found = await c.env.deps.store.finding.events(which, page);
+  const { rows, next } = page.cut(found, ({ receivedAt, id }) => ({ at: receivedAt, id }));
+  return respond(200, { rows: rows.map(toEvent), next });
 };
+
+const instant = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
 
 export const readEvent: Handler<"readEvent"> = async (c, { params }) => {
   const file = await c.env.deps.store.reads.event(params.id as InboxId);

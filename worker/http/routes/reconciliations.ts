@@ -50,7 +50,10 @@ export const resumeReconciliation: Handler<"resumeReconciliation"> = (c, { param
 export const listDifferences: Handler<"listDifferences"> = async (c, { query }) => {
   const { reconciliations } = c.env.deps.store;
   const [differences, explained] = await Promise.all([
-    reconciliations.differences({ ...query, rail: query.rail }),
+    reconciliations.differences({
+      ...{ ...query, rail: query.rail },
+      runId: query.reconciliation as ReconciliationId | undefined,
+    }),
     reconciliations.explained(),
   ]);
   return respond(200, { differences: differences.map(toDifference), explained });

@@ -18,7 +18,7 @@ export const listDeskProducts: Handler<"listDeskProducts"> = async (c, { query }
   if (!page) return problem(c, { kind: "parameters_invalid" });
   const found = await c.env.deps.store.desk.products(
     sellerOf(c).sellerId,
-    page,
+    { ...page, words: query.q?.match(/\S+/g) ?? [], show: query.show },
     plansAt(c.env.deps),
   );
   const { rows, next } = page.cut(found, ({ createdAt, id }) => ({ at: createdAt, id }));

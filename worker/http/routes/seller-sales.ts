@@ -16,7 +16,10 @@ import type { Handler } from "./handler.ts";
 export const listDeskOrders: Handler<"listDeskOrders"> = async (c, { query }) => {
   const page = pageOf(query);
   if (!page) return problem(c, { kind: "parameters_invalid" });
-  const found = await c.env.deps.store.desk.parts(sellerOf(c).sellerId, page);
+  const { desk } = c.env.deps.store;
+  const { sellerId } = sellerOf(c);
+  const isToShip = query.show === "to_ship";
+  const found = await (isToShip ? desk.toShip(sellerId, page) : desk.parts(sellerId, page));
   const { rows, next } = page.cut(found, ({ paidAt, id }) => ({ at: paidAt, id }));
   return respond(200, { orders: rows.map(toDeskPart), next });
 };

@@ -6,7 +6,7 @@ import { plansAt } from "../../usecases/subscriptions/read-plan.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import { problem, respond } from "../problems.ts";
 import { welcome } from "../sender.ts";
-import { toProduct, toQuote } from "../views.ts";
+import { toArtisan, toProduct, toQuote } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
 export const health: Handler<"health"> = async (c) => {
@@ -21,7 +21,8 @@ export const health: Handler<"health"> = async (c) => {
   }
 };
 
-const problemsIn = ({ stopped, unauthorized, breaks, ...counts }: Health): string[] => [
+/** What is wrong, in words. */
+export const problemsIn = ({ stopped, unauthorized, breaks, ...counts }: Health): string[] => [
   ...breaks.map(brokenIn),
   ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
   ...unauthorized.map((processor) => `${processor} refuses our key`),
@@ -79,8 +80,11 @@ export const readProduct: Handler<"readProduct"> = async (c, { params }) => {
   return respond(200, toProduct(product, at.now));
 };
 
-export const listArtisans: Handler<"listArtisans"> = async (c) =>
-  respond(200, { artisans: await c.env.deps.store.reads.sellers(plansAt(c.env.deps)) });
+export const listArtisans: Handler<"listArtisans"> = async (c) => {
+  const at = plansAt(c.env.deps);
+  const artisans = await c.env.deps.store.reads.sellers(at);
+  return respond(200, { artisans: artisans.map((one) => toArtisan(one, at.now)) });
+};
 
 export const quote: Handler<"quote"> = async (c, { body }) => {
   const { store, settings } = c.env.deps;

@@ -1,5 +1,5 @@
 import type { DisputeState } from "../../domain/disputes.ts";
-import { type Money, sum } from "../../domain/money.ts";
+import { sum } from "../../domain/money.ts";
 import type { DisputeEvidence, Operation } from "../../domain/operation.ts";
 import { type Answer, codes, type DisputeFacts, type Fee, type RefundFacts } from "../processor.ts";
 import { answer, ifOurs } from "./answer.ts";
@@ -15,8 +15,8 @@ const PAGE_SIZE = 50;
 const CASE = /^PP-/;
 
 /**
- * A dispute, or a payment that PayPal has taken back, which shows as a refund: if a dispute is the
- * cause, it is that dispute; else it is one that nobody could answer, and that is lost.
+ * A dispute, or a payment that PayPal has taken back, which shows as a refund: unless one of the
+ * payment's disputes is the cause, it is one that nobody could answer, and that is lost.
  */
 export async function readDispute(deps: PayPalDeps, ref: string): Promise<Answer<DisputeFacts>> {
   if (CASE.test(ref)) return readCase(deps, ref);
@@ -26,9 +26,8 @@ export async function readDispute(deps: PayPalDeps, ref: string): Promise<Answer
   if (chargeRef === undefined) return { kind: "rejected", code: codes.gone };
   const all = await readDisputesOf(deps, chargeRef);
   if (all.kind !== "ok") return all;
-  const cause = all.value.find(({ withdrawn }) => withdrawn.length > 0);
-  const value = cause ? { ...cause, settlementRef: ref } : undefined;
-  return { kind: "ok", value: value ?? reversal(refund.value, chargeRef, deps.now()) };
+  const taken = reversal(refund.value, chargeRef, deps.now());
+  return { kind: "ok", value: { ...taken, mayBeOf: all.value } };
 }
 
 export async function readDisputesOf(
@@ -131,7 +130,7 @@ function factsOf(dispute: Dispute): DisputeFacts {
     withdrawn: effects(moved(dispute, "DEBIT", SETTLEMENTS)),
     returned: effects(moved(dispute, "CREDIT", SETTLEMENTS)),
     fees: effects(moved(dispute, "DEBIT", FEES)),
-    settlementRef: undefined,
+    mayBeOf: undefined,
   };
 }
 
@@ -169,9 +168,10 @@ function stateOf(dispute: Dispute): DisputeState {
   return awaitsUs ? "needs_response" : "under_review";
 }
 
-const reversal = ({ ref, amount }: RefundFacts, chargeRef: string, now: Date): DisputeFacts => ({
-  ...{ ref, chargeRef, paymentRef: undefined, state: "lost", version: 0n, amount },
-  ...{ reason: "payment_reversed", dueBy: undefined, openedAt: now },
-  withdrawn: [{ effectId: nameOfDispute(chargeRef, false), amount: amount satisfies Money }],
-  ...{ returned: [], fees: [], settlementRef: ref },
-});
+/** Posted under the refund's own name: PayPal may have decided a claim about a part of the payment before. */
+const reversal = ({ ref, effectId, amount }: RefundFacts, chargeRef: string, now: Date) =>
+  ({
+    ...{ ref, chargeRef, paymentRef: undefined, state: "lost", version: 0n, amount },
+    ...{ reason: "payment_reversed", dueBy: undefined, openedAt: now },
+    ...{ withdrawn: [{ effectId, amount }], returned: [], fees: [] },
+  }) satisfies Omit<DisputeFacts, "mayBeOf">;

@@ -36,12 +36,14 @@ const readRefund: Read = async (deps, { lineRef }) => {
   return { kind: "ok", value: { subject, evidence: evidenceOf(refund.value) } };
 };
 
-/** The line names the payment alone. Without a dispute of it the line is a refund, by which it was taken back. */
-const readDispute: Read = async (deps, { lineRef, sourceRef }) => {
+/** The line names the payment alone. One that is no dispute's is a refund, by which it was taken back. */
+const readDispute: Read = async (deps, { effectId, lineRef, sourceRef }) => {
   if (sourceRef === undefined) return { kind: "ok", value: nothing };
   const all = await readDisputesOf(deps, sourceRef);
   if (all.kind !== "ok") return all;
-  const moved = all.value.find(({ withdrawn, fees }) => withdrawn.length + fees.length > 0);
+  const moved = all.value.find(({ withdrawn, returned, fees }) =>
+    [...withdrawn, ...returned, ...fees].some((one) => one.effectId === effectId),
+  );
   const subject: EventSubject = { kind: "dispute", ref: moved?.ref ?? lineRef };
   const evidence = moved ? { id: moved.ref, state: moved.state, reason: moved.reason } : {};
   return { kind: "ok", value: { subject, evidence } };

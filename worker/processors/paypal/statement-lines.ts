@@ -78,7 +78,8 @@ const isOfDispute = (kind: LineKind) =>
 
 /**
  * A dispute does not tell by which transactions its money has moved, and they name only the payment:
- * of that there is one claim at PayPal and one chargeback at a bank at most.
+ * of that there is one claim at PayPal and one chargeback at a bank at most. What PayPal takes back
+ * without a claim is named like one until `toldApart`.
  */
 export const nameOfDispute = (chargeRef: string, isOfBank: boolean) =>
   `${chargeRef}:${isOfBank ? "chargeback" : "claim"}`;

@@ -5,6 +5,7 @@ import { answer } from "./answer.ts";
 import { type PayPalDeps, send } from "./client.ts";
 import { type TransactionsPage, TransactionsShape } from "./shapes.ts";
 import { linesOf } from "./statement-lines.ts";
+import { asTakenBack, toldApart } from "./taken-back.ts";
 
 export { readSource } from "./read-source.ts";
 
@@ -40,10 +41,12 @@ export async function listLines(
   const more = slice.page < total_pages ? { ...slice, page: slice.page + 1 } : undefined;
   const following = slice.untilMs < until.getTime() ? sliceFrom(slice.untilMs, until) : undefined;
   const next = more ?? following;
+  const lines = await toldApart(deps, transaction_details.flatMap(linesOf));
+  if (lines.kind !== "ok") return lines;
   return {
     kind: "ok",
     value: {
-      lines: transaction_details.flatMap(linesOf),
+      lines: lines.value,
       next: next && JSON.stringify(next),
       completeUntil: refreshed ?? new Date(deps.now().getTime() - LAG_MS),
     },
@@ -82,14 +85,17 @@ async function search(
   return answer(deps.log, await send(deps, { method: "GET", path }), TransactionsShape);
 }
 
-/** PayPal finds by its own id; what came back has one that we never heard, and is found by its kind. */
+/**
+ * PayPal finds by its own id; what came back, or moved for a dispute, has one that we never heard,
+ * and is found by its kind.
+ */
 export async function readLines(
   deps: PayPalDeps,
   { effectId, kind, postedAt }: Parameters<Statements["readLines"]>[0],
 ): Promise<Answer<readonly StatementLine[]>> {
-  const [transaction = ""] = effectId.split(":");
+  const [transaction = "", isOf] = effectId.split(":");
   const isReturn = kind === "transfer_returned" || kind === "transfer_fee_returned";
-  const isDispute = kind === "dispute" || kind === "dispute_returned" || kind === "dispute_fee";
+  const isDispute = kind.startsWith("dispute") && isOf !== undefined;
   const types = isReturn ? RETURNS : isDispute ? DISPUTES : undefined;
   const filters = types?.map((transaction_type) => ({ transaction_type })) ?? [
     { transaction_id: transaction },
@@ -102,7 +108,10 @@ export async function readLines(
     if (found.kind !== "ok") return found;
     lines.push(...found.value);
   }
-  return { kind: "ok", value: lines.filter((line) => line.effectId === effectId) };
+  const isAsked = (line: StatementLine) => line.effectId === effectId;
+  if (!isDispute) return { kind: "ok", value: lines.map(asTakenBack).filter(isAsked) };
+  const told = await toldApart(deps, lines.filter(isAsked));
+  return told.kind === "ok" ? { kind: "ok", value: told.value.filter(isAsked) } : told;
 }
 const HALF_WINDOW_MS = 15 * DAY_MS;
 const RETURNS = ["T1114", "T1115"];

@@ -118,7 +118,7 @@ function factsOf(dispute: Dispute): DisputeFacts {
     withdrawn: own.flatMap((line) => (line.amount < 0n ? [effect(line.id, -line.amount)] : [])),
     returned: own.flatMap((line) => (line.amount > 0n ? [effect(line.id, line.amount)] : [])),
     fees: own.flatMap((line) => (line.fee === 0n ? [] : [effect(line.id, line.fee)])),
-    settlementRef: undefined,
+    mayBeOf: undefined,
   };
 }
 

@@ -7,8 +7,8 @@ export type Schedule = Readonly<Record<string, number>>;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** A run may be missed, and one may be under way. */
-const silentAfter = (everyMs: number) => 2 * everyMs + 15 * MINUTE_MS;
+/** For how long a job may not have ended well: a run may be missed, and one may be under way. */
+export const silentAfter = (everyMs: number) => 2 * everyMs + 15 * MINUTE_MS;
 
 /** When each of cron's jobs last did its work. */
 export async function checkCron(

@@ -82,7 +82,7 @@ async function sourceOf(deps: Deps, one: Difference): Promise<Answer<Found>> {
     const subjects = refs.map((ref) => ({ kind: "transfer", ref }) as const);
     return { kind: "ok", value: { subjects, evidence: {} } };
   }
-  const line = { kind, lineRef, sourceRef: sourceRef ?? undefined, occurredAt };
+  const line = { kind, effectId, lineRef, sourceRef: sourceRef ?? undefined, occurredAt };
   const source = await deps.processors[rail].statements.readSource(line);
   if (source.kind !== "ok") return source;
   const { subject, evidence } = source.value;

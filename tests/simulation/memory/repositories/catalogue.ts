@@ -1,4 +1,4 @@
-import { asShown, toProduct } from "../../../../worker/db/rows.ts";
+import { asShown, toProduct, toSeller } from "../../../../worker/db/rows.ts";
 import { accounts } from "../../../../worker/domain/ledger.ts";
 import { plans } from "../../../../worker/domain/plans.ts";
 import type { Reads } from "../../../../worker/usecases/reads.ts";
@@ -85,8 +85,8 @@ export function catalogueOver(
     },
     product: (id) => offerOf(tables, products.get(id)).map(toListed)[0],
     sellers: () =>
-      ordered(sellers.all(), ({ name, id }) => [name, id]).map(({ id, name, story }) => ({
-        ...{ id, name, story, isFeatured: false },
+      ordered(sellers.all(), ({ name, id }) => [name, id]).map((seller) => ({
+        ...{ ...toSeller(seller), story: seller.story, isFeatured: false },
       })),
     cart: (ids) => ({
       products: offersOf(tables, ids).map(({ product, seller }) =>

@@ -1,14 +1,10 @@
 import type { EventSelector, Reads } from "../../../../worker/usecases/reads.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
-import { descending, ordered } from "../order.ts";
+import { ordered } from "../order.ts";
 import { notModelled, type Plain } from "../plain.ts";
 
-const states: readonly string[] = ["received", "applied", "ignored", "quarantined"];
-
-export function eventsOver(
-  tables: Tables,
-): Plain<Pick<Reads, "events" | "event" | "eventsToReplay">> {
+export function eventsOver(tables: Tables): Plain<Pick<Reads, "event" | "eventsToReplay">> {
   const { inbox, eventReplays, deadLetters } = tables;
   const replaysOf = (id: string) =>
     ordered(eventReplays.where("ofEvent", id), ({ at, id: replay }) => [at, replay]);
@@ -23,14 +19,6 @@ export function eventsOver(
     };
   }
   return {
-    events(state, limit) {
-      const found = states.includes(state)
-        ? inbox.where("inState", state as Row<"inbox">["state"])
-        : [];
-      return ordered(found, ({ receivedAt, id }) => [descending(receivedAt), id])
-        .slice(0, limit)
-        .map(listed);
-    },
     event(id) {
       const row = inbox.get(id);
       if (!row) return undefined;

@@ -12,6 +12,7 @@ type Gate =
   | "desk"
   | "approvals"
   | "audit"
+  | "finding"
   | "vault"
   | "fraud";
 type Looks = Plain<Pick<Store, "invariants" | "doctor" | Gate>>;
@@ -30,6 +31,7 @@ export const looksOver = (): Looks => ({
   mails: everyCall as Looks["mails"],
   desk: everyCall as Looks["desk"],
   approvals: everyCall as Looks["approvals"],
+  finding: everyCall as Looks["finding"],
   audit: everyCall as Looks["audit"],
   vault: everyCall as Looks["vault"],
   fraud: everyCall as Looks["fraud"],

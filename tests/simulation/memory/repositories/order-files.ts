@@ -17,7 +17,8 @@ import { paymentsOf } from "./payments.ts";
 export function orderFilesOver(
   tables: Tables,
 ): Plain<Pick<Reads, "order" | "orderOf" | "transfersOf">> {
-  const { orders, sellerOrders, sellers, orderItems, payments, refunds, transfers } = tables;
+  const { orders, sellerOrders, sellers, orderItems, payments, refunds, refundShares, transfers } =
+    tables;
   const itemsOf = (partId: string) =>
     ordered(orderItems.where("ofPart", partId), ({ title, id }) => [title, id]);
 
@@ -52,6 +53,11 @@ export function orderFilesOver(
               ...{ productId, productVersion, title, unitMinor, quantity },
             }),
           ),
+          refundedMinor: returned
+            .filter(({ state }) => state !== "failed")
+            .flatMap((refund) => refundShares.where("ofRefund", refund.id))
+            .filter(({ sellerOrderId }) => sellerOrderId === part.id)
+            .reduce((sum, { itemsMinor, shippingMinor }) => sum + itemsMinor + shippingMinor, 0n),
         })),
         payments: paid.map(toPayment),
         refunds: returned.map(toRefund),

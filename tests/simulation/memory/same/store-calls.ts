@@ -74,10 +74,6 @@ const reads: Calls = {
     const now = p.about();
     return (store) => store.reads.dueRails(now);
   },
-  "reads.events": (p) => {
-    const state = p.oneOf(["received", "quarantined", "nonsense"]);
-    return (store) => store.reads.events(state, 1000);
-  },
   "reads.event": (p) => {
     const id = p.idOf("inbox");
     return (store) => store.reads.event(id);

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 import { Link } from "../../ui/link.tsx";
 import { knownMember, useMember } from "./member.ts";
@@ -6,9 +7,9 @@ export function AccountLink() {
   const member = useMember();
   // Whoever was logged in here may not be so any more.
   useEffect(() => void knownMember(), []);
-  if (!member) return <Link to="/account/login">Log in</Link>;
+  if (!member) return <Link to="/account/login">{t`Log in`}</Link>;
   return (
-    <Link to="/account" className="account-link" aria-label={`Your account, ${member.name}`}>
+    <Link to="/account" className="account-link" aria-label={t`Your account, ${member.name}`}>
       {member.name}
     </Link>
   );

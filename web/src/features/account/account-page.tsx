@@ -1,10 +1,13 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useState } from "react";
 import type { Me } from "../../../../worker/http/contract/people.ts";
 import { type Account, getAccount, logOut } from "../../api/accounts.ts";
+import type { Place } from "../../places.ts";
 import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
 import { Authenticator } from "./authenticator.tsx";
 import { Form } from "./form.tsx";
@@ -30,8 +33,13 @@ export default function AccountPage() {
   }, [name]);
 
   return (
-    <Page title="Your account">
-      {loaded.state === "loading" && <Loading what="your account" />}
+    <Page title={t`Your account`}>
+      {loaded.state === "loading" && (
+        <>
+          <Loading what={t`your account`} />
+          <Skeleton rows={6} />
+        </>
+      )}
       {loaded.state === "failed" && <ProblemNotice problem={loaded.problem} onRetry={reload} />}
       {loaded.state === "ready" && loaded.value && <Parts account={loaded.value} me={me} />}
     </Page>
@@ -46,18 +54,32 @@ function Parts({ account: { user }, me }: PartsProps) {
   const onChanged = () => setRound((n) => n + 1);
   return (
     <>
-      <p className="actions">
-        <Link className="button" to="/account/orders">
-          Your orders
-        </Link>
-        <Link className="button" to="/account/methods">
-          Saved ways to pay
-        </Link>
-        {me && <Desks me={me} />}
-      </p>
+      <ul className="tiles">
+        <Tile to="/account/orders" name={t`Your orders`} hint={t`Where they are, and invoices`} />
+        <Tile
+          to="/account/methods"
+          name={t`Saved ways to pay`}
+          hint={t`Cards and PayPal, for the next time`}
+        />
+        {me && (
+          <Tile
+            to="/seller"
+            name={me.sellerId ? t`Your shop` : t`Open a shop`}
+            hint={t`For those who make things`}
+          />
+        )}
+        {me?.role === "operator" && (
+          <Tile to="/operator" name={t`Operators’ desk`} hint={t`For those who run the shop`} />
+        )}
+        <Tile
+          to="/privacy"
+          name={t`Your data`}
+          hint={t`What is kept, a copy of it, and how to leave`}
+        />
+      </ul>
       <Form
-        label="Log out"
-        submit="Log out"
+        label={t`Log out`}
+        submit={t`Log out`}
         isQuiet
         send={logOut}
         onDone={() => {
@@ -67,26 +89,23 @@ function Parts({ account: { user }, me }: PartsProps) {
           navigate("/");
         }}
       />
-      <NamePart name={user.name} />
-      <EmailPart email={user.email} />
-      <PasswordPart email={user.email} onChanged={onChanged} />
-      <Authenticator email={user.email} isOn={user.twoFactorEnabled} onChanged={onChanged} />
-      <Passkeys />
-      <Logins key={round} />
+      <div className="account-parts">
+        <NamePart name={user.name} />
+        <EmailPart email={user.email} />
+        <PasswordPart email={user.email} onChanged={onChanged} />
+        <Authenticator email={user.email} isOn={user.twoFactorEnabled} onChanged={onChanged} />
+        <Passkeys />
+        <Logins key={round} />
+      </div>
     </>
   );
 }
 
-/** Where members sell, and where operators work. */
-const Desks = ({ me: { role, sellerId } }: { me: Me }) => (
-  <>
-    <Link className="button" to="/seller">
-      {sellerId ? "Your shop" : "Open a shop"}
-    </Link>
-    {role === "operator" && (
-      <Link className="button" to="/operator">
-        Operators’ desk
-      </Link>
-    )}
-  </>
+type TileProps = { to: Place; name: string; hint: string };
+
+const Tile = ({ to, name, hint }: TileProps) => (
+  <li className="tile">
+    <Link to={to}>{name}</Link>
+    <span className="hint">{hint}</span>
+  </li>
 );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import * as api from "../../api/accounts.ts";
 import type { Answer } from "../../api/client.ts";
@@ -17,24 +19,24 @@ export function Authenticator({ email, isOn: wasOn, onChanged }: Props) {
     setOn(true);
     setCodes(made?.backupCodes);
     setMade(undefined);
-    say("The authenticator is set up: from now on a login asks for its code.");
+    say(t`The authenticator is set up: from now on a login asks for its code.`);
     onChanged();
   };
   const onRemoved = () => {
     setOn(false);
     setCodes(undefined);
-    say("The authenticator is removed: a login asks for the password alone.");
+    say(t`The authenticator is removed: a login asks for the password alone.`);
     onChanged();
   };
   return (
-    <Part title="Authenticator app" {...said}>
+    <Part title={t`Authenticator app`} {...said}>
       {codes && <BackupCodes codes={codes} onKept={() => setCodes(undefined)} />}
       {made && <SetUp made={made} onProved={onProved} />}
       {!isOn && !made && (
         <>
-          <p>An app on your phone shows a code that a login asks for, besides the password.</p>
+          <p>{t`An app on your phone shows a code that a login asks for, besides the password.`}</p>
           <WithPassword
-            {...{ email, submit: "Set up an authenticator", send: api.beginAuthenticator }}
+            {...{ email, submit: t`Set up an authenticator`, send: api.beginAuthenticator }}
             onDone={setMade}
           />
         </>
@@ -42,14 +44,14 @@ export function Authenticator({ email, isOn: wasOn, onChanged }: Props) {
       {isOn && (
         <>
           <WithPassword
-            {...{ email, submit: "Make new backup codes", send: api.renewBackupCodes }}
+            {...{ email, submit: t`Make new backup codes`, send: api.renewBackupCodes }}
             onDone={({ backupCodes }) => {
               setCodes(backupCodes);
-              say("The old backup codes do not work any more.");
+              say(t`The old backup codes do not work any more.`);
             }}
           />
           <WithPassword
-            {...{ email, submit: "Remove the authenticator", send: api.removeAuthenticator }}
+            {...{ email, submit: t`Remove the authenticator`, send: api.removeAuthenticator }}
             onDone={onRemoved}
           />
         </>
@@ -79,7 +81,7 @@ function WithPassword<T>({ email, submit, send, onDone }: WithPasswordProps<T>) 
       }}
     >
       <KnownAs email={email} />
-      <PasswordField label="Present password" />
+      <PasswordField label={t`Present password`} />
     </Form>
   );
 }
@@ -91,14 +93,16 @@ function SetUp({ made: { totpURI }, onProved }: SetUpProps) {
   return (
     <>
       <p>
-        <a href={totpURI}>Open your authenticator app</a>, or type this key into it:
+        <Trans>
+          <a href={totpURI}>Open your authenticator app</a>, or type this key into it:
+        </Trans>
       </p>
       <p>
         <code className="secret">{secret.match(/.{1,4}/g)?.join(" ")}</code>
       </p>
       <Form
-        label="Prove the authenticator"
-        submit="Finish"
+        label={t`Prove the authenticator`}
+        submit={t`Finish`}
         send={({ code = "" }) => api.giveCode(code.replaceAll(/\s/g, ""))}
         onDone={onProved}
       >
@@ -112,10 +116,12 @@ function SetUp({ made: { totpURI }, onProved }: SetUpProps) {
 const BackupCodes = ({ codes, onKept }: { codes: string[]; onKept: () => void }) => (
   <div className="notice news">
     <p>
-      Keep these backup codes where your phone is not. Each of them logs you in once, and they are
-      shown only now.
+      <Trans>
+        Keep these backup codes where your phone is not. Each of them logs you in once, and they are
+        shown only now.
+      </Trans>
     </p>
-    <ul className="backup-codes" aria-label="Backup codes">
+    <ul className="backup-codes" aria-label={t`Backup codes`}>
       {codes.map((code) => (
         <li key={code}>
           <code>{code}</code>
@@ -123,7 +129,7 @@ const BackupCodes = ({ codes, onKept }: { codes: string[]; onKept: () => void })
       ))}
     </ul>
     <button type="button" className="quiet small" onClick={onKept}>
-      I have kept them
+      {t`I have kept them`}
     </button>
   </div>
 );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+
 /** The first that fits: most browsers name the others too. */
 const browsers: [RegExp, string][] = [
   [/\bEdgA?\//, "Edge"],
@@ -23,6 +25,7 @@ export function browserIn(userAgent: string): string {
   const named = (list: [RegExp, string][]) => list.find(([sign]) => sign.test(userAgent))?.[1];
   const [browser, system] = [named(browsers), named(systems)];
   // A program names itself.
-  if (!browser && !system) return userAgent.slice(0, CHARS_MAX) || "A browser";
-  return `${browser ?? "A browser"}${system ? ` on ${system}` : ""}`;
+  if (!browser && !system) return userAgent.slice(0, CHARS_MAX) || t`A browser`;
+  const name = browser ?? t`A browser`;
+  return system ? t`${name} on ${system}` : name;
 }

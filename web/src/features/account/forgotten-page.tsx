@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { requestReset } from "../../api/accounts.ts";
 import { News } from "../../ui/notices.tsx";
@@ -9,20 +11,22 @@ export default function ForgottenPage() {
   const [isDone, setDone] = useState(false);
   if (isDone)
     return (
-      <Page title="Look into your mailbox" key="sent">
+      <Page title={t`Look into your mailbox`} key="sent">
         <News>
           <p>
-            If there is an account with this address, a mail is on its way to it. Its link sets a
-            new password, and works for an hour.
+            <Trans>
+              If there is an account with this address, a mail is on its way to it. Its link sets a
+              new password, and works for an hour.
+            </Trans>
           </p>
         </News>
       </Page>
     );
   return (
-    <Page title="Forgot the password?">
+    <Page title={t`Forgot the password?`}>
       <div className="account-part">
         <Form
-          submit="Mail a link to set a new one"
+          submit={t`Mail a link to set a new one`}
           send={({ email = "" }) => requestReset(email)}
           onDone={() => setDone(true)}
         >

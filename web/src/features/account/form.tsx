@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import {
   type AriaAttributes,
   createContext,
@@ -147,19 +148,19 @@ export function Labelled({ name, label, hint, children }: LabelledProps) {
 /** As the API has them. */
 const PASSWORD_CHARS = { minLength: 10, maxLength: 128 };
 
-export const EmailField = ({ label = "E-mail", name = "email", ...rest }: Partial<FieldProps>) => (
+export const EmailField = ({ label = t`E-mail`, name = "email", ...rest }: Partial<FieldProps>) => (
   <Field type="email" autoComplete="username" maxLength={254} {...rest} label={label} name={name} />
 );
 
-export const NewPasswordField = ({ label = "New password" }: { label?: string }) => (
+export const NewPasswordField = ({ label = t`New password` }: { label?: string }) => (
   <Field
     {...{ name: "newPassword", label, type: "password", autoComplete: "new-password" }}
     {...PASSWORD_CHARS}
-    hint="Ten characters or more, and none that you use elsewhere. A sentence that only you know is a good one."
+    hint={t`Ten characters or more, and none that you use elsewhere. A sentence that only you know is a good one.`}
   />
 );
 
-export const PasswordField = ({ label = "Password" }: { label?: string }) => (
+export const PasswordField = ({ label = t`Password` }: { label?: string }) => (
   <Field name="password" label={label} type="password" autoComplete="current-password" />
 );
 
@@ -170,7 +171,7 @@ export const KnownAs = ({ email }: { email: string }) => (
 
 export const NameField = ({ defaultValue }: { defaultValue?: string }) => (
   <Field
-    {...{ name: "name", label: "Name", autoComplete: "name", maxLength: 100 }}
+    {...{ name: "name", label: t`Name`, autoComplete: "name", maxLength: 100 }}
     pattern=".*\S.*"
     {...(defaultValue === undefined ? {} : { defaultValue })}
   />

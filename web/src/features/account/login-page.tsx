@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import * as api from "../../api/accounts.ts";
 import { navigate } from "../../router.ts";
@@ -15,18 +17,20 @@ export default function LoginPage() {
   if (isAskedForCode)
     return <SecondStep onDone={() => void goOn()} onStartAgain={() => setAskedForCode(false)} />;
   return (
-    <Page title="Log in">
+    <Page title={t`Log in`}>
       <div className="account-part">
         <WithPassword onCode={() => setAskedForCode(true)} />
         <p>
-          <Link to="/account/forgotten">Forgot the password?</Link>
+          <Link to="/account/forgotten">{t`Forgot the password?`}</Link>
         </p>
       </div>
       <div className="account-part">
         <WithPasskey />
       </div>
       <p>
-        New here? <Link to="/account/register">Make an account</Link> – you need none to buy.
+        <Trans>
+          New here? <Link to="/account/register">Make an account</Link> – you need none to buy.
+        </Trans>
       </p>
     </Page>
   );
@@ -42,8 +46,8 @@ function WithPassword({ onCode }: { onCode: () => void }) {
   const [email, setEmail] = useState("");
   return (
     <Form
-      label="With your password"
-      submit="Log in"
+      label={t`With your password`}
+      submit={t`Log in`}
       send={({ email = "", password = "" }) => {
         setEmail(email);
         return api.logIn(email, password);
@@ -59,11 +63,11 @@ function WithPassword({ onCode }: { onCode: () => void }) {
 
 function WithPasskey() {
   if (!canUsePasskeys())
-    return <p className="hint">This browser cannot use passkeys; newer ones can.</p>;
+    return <p className="hint">{t`This browser cannot use passkeys; newer ones can.`}</p>;
   return (
     <Form
-      label="With a passkey"
-      submit="Log in with a passkey"
+      label={t`With a passkey`}
+      submit={t`Log in with a passkey`}
       isQuiet
       send={() => api.logInWithPasskey(provePasskey)}
       onDone={() => void goOn()}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useCallback, useState } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import * as api from "../../api/accounts.ts";
@@ -32,19 +34,19 @@ export function Logins() {
     logins.filter(({ token }) => token !== current).length;
 
   return (
-    <Part title="Browsers that are logged in" {...said}>
+    <Part title={t`Browsers that are logged in`} {...said}>
       {problem && (
         <Trouble>
           <Told problem={problem} />
         </Trouble>
       )}
-      {loaded.state === "loading" && <Loading what="the list" />}
+      {loaded.state === "loading" && <Loading what={t`the list`} />}
       {loaded.state === "failed" && (
         <Trouble>
           <Told problem={loaded.problem} />
           {loaded.problem.code !== "session_not_fresh" && (
             <button type="button" className="quiet small" onClick={reload}>
-              Try again
+              {t`Try again`}
             </button>
           )}
         </Trouble>
@@ -57,7 +59,7 @@ export function Logins() {
                 key={login.token}
                 login={login}
                 isCurrent={login.token === loaded.value.current}
-                onEnd={() => void end(api.endLogin(login.token), "That browser is logged out.")}
+                onEnd={() => void end(api.endLogin(login.token), t`That browser is logged out.`)}
               />
             ))}
           </ul>
@@ -65,9 +67,9 @@ export function Logins() {
             <button
               type="button"
               className="quiet"
-              onClick={() => void end(api.endOtherLogins(), "All other browsers are logged out.")}
+              onClick={() => void end(api.endOtherLogins(), t`All other browsers are logged out.`)}
             >
-              Log out all others
+              {t`Log out all others`}
             </button>
           )}
         </>
@@ -83,21 +85,23 @@ function Row({ login: { userAgent, ipAddress, createdAt }, isCurrent, onEnd }: R
   return (
     <li className="row">
       <span>
-        <strong>{browser}</strong> {isCurrent && <span className="tag">this browser</span>}
+        <strong>{browser}</strong> {isCurrent && <span className="tag">{t`this browser`}</span>}
         <br />
         <span className="hint">
-          since <Time at={createdAt} />
-          {ipAddress && `, from ${ipAddress}`}
+          <Trans>
+            since <Time at={createdAt} />
+          </Trans>
+          {ipAddress && t`, from ${ipAddress}`}
         </span>
       </span>
       {!isCurrent && (
         <button
           type="button"
           className="quiet small"
-          aria-label={`Log out: ${browser}`}
+          aria-label={t`Log out: ${browser}`}
           onClick={onEnd}
         >
-          Log out
+          {t`Log out`}
         </button>
       )}
     </li>

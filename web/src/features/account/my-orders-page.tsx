@@ -1,69 +1,74 @@
-import { useEffect } from "react";
+import { t } from "@lingui/core/macro";
 import type { MyOrders } from "../../../../worker/http/contract/people.ts";
-import { navigate } from "../../router.ts";
+import { getOrder } from "../../api/calls.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
+import { Download } from "../orders/invoice-button.tsx";
 import { ownOrderPage } from "../orders/order-memory.ts";
-import { forgetMember } from "./member.ts";
-import { loginFirst } from "./places.ts";
+import { isPaid } from "../orders/words.ts";
+import { useLoginFirst } from "./use-login-first.ts";
 import { useMyOrders } from "./use-my-orders.ts";
 
 type Summary = MyOrders["orders"][number];
 
 const states = {
-  pending_payment: "Waiting for payment",
-  paid: "Paid",
-  partially_paid: "Partly paid",
-  partially_refunded: "Partly refunded",
-  refunded: "Refunded",
-  charged_back: "Charged back",
-  expired: "Expired",
-  cancelled: "Cancelled",
+  pending_payment: t`Waiting for payment`,
+  paid: t`Paid`,
+  partially_paid: t`Partly paid`,
+  partially_refunded: t`Partly refunded`,
+  refunded: t`Refunded`,
+  charged_back: t`Charged back`,
+  expired: t`Expired`,
+  cancelled: t`Cancelled`,
 } satisfies Record<Summary["state"], string>;
 
 export default function MyOrdersPage() {
   const list = useMyOrders();
-  const isOver = list.problem?.code === "unauthorized";
-  useEffect(() => {
-    if (!isOver) return;
-    forgetMember();
-    navigate(loginFirst(), { replace: true });
-  }, [isOver]);
-
+  const isOver = useLoginFirst(list.problem);
   return (
-    <Page title="Your orders">
+    <Page title={t`Your orders`}>
       <List
         of={isOver ? { ...list, problem: undefined } : list}
-        what="your orders"
-        empty="No orders yet. Those of before with your address are here too."
+        what={t`your orders`}
+        empty={t`No orders yet. Those of before with your address are here too.`}
       >
         {(orders) => (
-          <ul className="rows">
+          <ul className="order-rows">
             {orders.map((order) => (
               <Row key={order.id} order={order} />
             ))}
           </ul>
         )}
       </List>
+      {list.isLoading && list.rows.length === 0 && <Skeleton rows={4} />}
       <p>
-        <Link to="/account">Your account</Link>
+        <Link to="/account">{t`Your account`}</Link>
       </p>
     </Page>
   );
 }
 
-const Row = ({ order: { id, number, state, createdAt, total } }: { order: Summary }) => (
-  <li className="row">
-    <span>
-      <Link to={ownOrderPage(id)}>Order {number}</Link> <span className="tag">{states[state]}</span>
-      <br />
-      <span className="hint">
-        <Time at={createdAt} />
-      </span>
-    </span>
-    <Money amount={total} />
+async function load(id: string) {
+  const answer = await getOrder({ id });
+  return answer.ok ? { ...answer, value: answer.value.order } : answer;
+}
+
+const Row = ({ order }: { order: Summary }) => (
+  <li className="order-row">
+    <div>
+      <Link to={ownOrderPage(order.id)}>{t`Order ${order.number}`}</Link>{" "}
+      <span className={isPaid(order) ? "tag" : "tag gone"}>{states[order.state]}</span>
+      <p className="hint">
+        <Time at={order.createdAt} />
+      </p>
+    </div>
+    <strong>
+      <Money amount={order.total} />
+    </strong>
+    {isPaid(order) && <Download number={order.number} load={() => load(order.id)} />}
   </li>
 );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import * as api from "../../api/accounts.ts";
@@ -18,24 +20,26 @@ export function Passkeys() {
     const answer = await api.removePasskey(id);
     setProblem(answer.ok ? undefined : answer.problem);
     if (!answer.ok) return;
-    say("The passkey is removed. It may still be listed on its device, where it opens nothing.");
+    say(t`The passkey is removed. It may still be listed on its device, where it opens nothing.`);
     reload();
   };
   const failure = loaded.state === "failed" ? loaded.problem : problem;
   return (
-    <Part title="Passkeys" {...said}>
+    <Part title={t`Passkeys`} {...said}>
       <p>
-        A passkey logs you in with your fingerprint, your face or the PIN of your device, and
-        without a password.
+        <Trans>
+          A passkey logs you in with your fingerprint, your face or the PIN of your device, and
+          without a password.
+        </Trans>
       </p>
       {failure && (
         <Trouble>
           <Told problem={failure} />
         </Trouble>
       )}
-      {loaded.state === "loading" && <Loading what="your passkeys" />}
+      {loaded.state === "loading" && <Loading what={t`your passkeys`} />}
       {loaded.state === "ready" && loaded.value.length > 0 && (
-        <ul className="rows" aria-label="Your passkeys">
+        <ul className="rows" aria-label={t`Your passkeys`}>
           {loaded.value.map((passkey) => (
             <Row key={passkey.id} passkey={passkey} onRemove={() => void remove(passkey)} />
           ))}
@@ -43,7 +47,7 @@ export function Passkeys() {
       )}
       <Add
         onAdded={() => {
-          say("The passkey is added: you can log in with it.");
+          say(t`The passkey is added: you can log in with it.`);
           reload();
         }}
       />
@@ -54,7 +58,7 @@ export function Passkeys() {
 type RowProps = { passkey: api.Passkey; onRemove: () => void };
 
 function Row({ passkey: { name, createdAt }, onRemove }: RowProps) {
-  const title = name || "A passkey";
+  const title = name || t`A passkey`;
   return (
     <li className="row">
       <span>
@@ -62,17 +66,19 @@ function Row({ passkey: { name, createdAt }, onRemove }: RowProps) {
         <br />
         {createdAt && (
           <span className="hint">
-            since <Time at={createdAt} />
+            <Trans>
+              since <Time at={createdAt} />
+            </Trans>
           </span>
         )}
       </span>
       <button
         type="button"
         className="quiet small"
-        aria-label={`Remove: ${title}`}
+        aria-label={t`Remove: ${title}`}
         onClick={onRemove}
       >
-        Remove
+        {t`Remove`}
       </button>
     </li>
   );
@@ -80,19 +86,19 @@ function Row({ passkey: { name, createdAt }, onRemove }: RowProps) {
 
 function Add({ onAdded }: { onAdded: () => void }) {
   if (!canUsePasskeys())
-    return <p className="hint">This browser cannot make passkeys; newer ones can.</p>;
+    return <p className="hint">{t`This browser cannot make passkeys; newer ones can.`}</p>;
   return (
     <Form
-      label="Add a passkey"
-      submit="Add a passkey"
+      label={t`Add a passkey`}
+      submit={t`Add a passkey`}
       isQuiet
       send={({ name = "" }) => api.addPasskey(name.trim(), createPasskey)}
       onDone={onAdded}
     >
       <Field
-        {...{ name: "name", label: "Its name", maxLength: 60, autoComplete: "off" }}
+        {...{ name: "name", label: t`Its name`, maxLength: 60, autoComplete: "off" }}
         defaultValue={browserIn(navigator.userAgent)}
-        hint="So that you know it again in this list."
+        hint={t`So that you know it again in this list.`}
       />
     </Form>
   );

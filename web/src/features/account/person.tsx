@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import * as api from "../../api/accounts.ts";
 import { EmailField, Form, KnownAs, NameField, NewPasswordField, PasswordField } from "./form.tsx";
 import { recognize } from "./member.ts";
@@ -6,14 +8,14 @@ import { Part, useSaid } from "./part.tsx";
 export function NamePart({ name }: { name: string }) {
   const [said, say] = useSaid();
   return (
-    <Part title="Name" {...said}>
+    <Part title={t`Name`} {...said}>
       <Form
-        label="Name"
-        submit="Change the name"
+        label={t`Name`}
+        submit={t`Change the name`}
         isQuiet
         send={({ name = "" }) => api.changeName(name.trim())}
         onDone={() => {
-          say("Your name is changed.");
+          say(t`Your name is changed.`);
           void recognize();
         }}
       >
@@ -26,21 +28,25 @@ export function NamePart({ name }: { name: string }) {
 export function EmailPart({ email }: { email: string }) {
   const [said, say] = useSaid();
   return (
-    <Part title="E-mail" {...said}>
+    <Part title={t`E-mail`} {...said}>
       <p>
-        Your mails go to <strong>{email}</strong>.
+        <Trans>
+          Your mails go to <strong>{email}</strong>.
+        </Trans>
       </p>
       <Form
-        label="E-mail"
-        submit="Change the address"
+        label={t`E-mail`}
+        submit={t`Change the address`}
         isQuiet
         send={({ newEmail = "" }) => api.changeEmail(newEmail)}
         onDone={(_, form) => {
           form.reset();
-          say(`A mail is on its way to ${email}: agree there first, then confirm the new address.`);
+          say(
+            t`A mail is on its way to ${email}: agree there first, then confirm the new address.`,
+          );
         }}
       >
-        <EmailField label="New e-mail" name="newEmail" autoComplete="email" />
+        <EmailField label={t`New e-mail`} name="newEmail" autoComplete="email" />
       </Form>
     </Part>
   );
@@ -49,20 +55,20 @@ export function EmailPart({ email }: { email: string }) {
 export function PasswordPart({ email, onChanged }: { email: string; onChanged: () => void }) {
   const [said, say] = useSaid();
   return (
-    <Part title="Password" {...said}>
+    <Part title={t`Password`} {...said}>
       <Form
-        label="Password"
-        submit="Change the password"
+        label={t`Password`}
+        submit={t`Change the password`}
         isQuiet
         send={({ password = "", newPassword = "" }) => api.changePassword(password, newPassword)}
         onDone={(_, form) => {
           form.reset();
-          say("Your password is changed, and every other browser is logged out.");
+          say(t`Your password is changed, and every other browser is logged out.`);
           onChanged();
         }}
       >
         <KnownAs email={email} />
-        <PasswordField label="Present password" />
+        <PasswordField label={t`Present password`} />
         <NewPasswordField />
       </Form>
     </Part>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { register } from "../../api/accounts.ts";
 import { Link } from "../../ui/link.tsx";
@@ -11,23 +13,25 @@ export default function RegisterPage() {
   const [isDone, setDone] = useState(false);
   if (isDone)
     return (
-      <Page title="Look into your mailbox" key="sent">
+      <Page title={t`Look into your mailbox`} key="sent">
         <News>
           <p>
-            A mail is on its way to <strong>{email}</strong>. Its link confirms that the address is
-            yours, and works for an hour.
+            <Trans>
+              A mail is on its way to <strong>{email}</strong>. Its link confirms that the address
+              is yours, and works for an hour.
+            </Trans>
           </p>
           <LinkAgain email={email} />
         </News>
       </Page>
     );
   return (
-    <Page title="Make an account">
-      <p className="lead">With an account you see all your orders in one place.</p>
+    <Page title={t`Make an account`}>
+      <p className="lead">{t`With an account you see all your orders in one place.`}</p>
       <div className="account-part">
         <Form
-          label="Your account"
-          submit="Make the account"
+          label={t`Your account`}
+          submit={t`Make the account`}
           send={({ name = "", email = "", newPassword = "" }) => {
             setEmail(email);
             return register({ name: name.trim(), email, password: newPassword });
@@ -36,11 +40,13 @@ export default function RegisterPage() {
         >
           <NameField />
           <EmailField />
-          <NewPasswordField label="Password" />
+          <NewPasswordField label={t`Password`} />
         </Form>
       </div>
       <p>
-        You have one? <Link to="/account/login">Log in</Link>
+        <Trans>
+          You have one? <Link to="/account/login">Log in</Link>
+        </Trans>
       </p>
     </Page>
   );

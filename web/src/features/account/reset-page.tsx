@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { resetPassword } from "../../api/accounts.ts";
 import { Link } from "../../ui/link.tsx";
@@ -17,23 +18,23 @@ function Reset({ token }: { token: string | undefined }) {
   const [isDone, setDone] = useState(false);
   if (isDone)
     return (
-      <Page title="Your new password is set" key="set">
+      <Page title={t`Your new password is set`} key="set">
         <News>
-          <p>Every browser that was logged in with the old one is logged out.</p>
+          <p>{t`Every browser that was logged in with the old one is logged out.`}</p>
         </News>
         <p>
           <Link className="button" to="/account/login">
-            Log in
+            {t`Log in`}
           </Link>
         </p>
       </Page>
     );
   return (
-    <Page title="Set a new password">
+    <Page title={t`Set a new password`}>
       {token ? (
         <div className="account-part">
           <Form
-            submit="Set the new password"
+            submit={t`Set the new password`}
             send={({ newPassword = "" }) => resetPassword(token, newPassword)}
             onDone={() => {
               forgetMember();
@@ -46,7 +47,7 @@ function Reset({ token }: { token: string | undefined }) {
         </div>
       ) : (
         <Trouble>
-          <p>This link is not complete, or was used already.</p>
+          <p>{t`This link is not complete, or was used already.`}</p>
           <AskAgain />
         </Trouble>
       )}
@@ -56,6 +57,6 @@ function Reset({ token }: { token: string | undefined }) {
 
 const AskAgain = () => (
   <p>
-    <Link to="/account/forgotten">Ask for a new link</Link>
+    <Link to="/account/forgotten">{t`Ask for a new link`}</Link>
   </p>
 );

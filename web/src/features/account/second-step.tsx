@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { giveBackupCode, giveCode } from "../../api/accounts.ts";
@@ -12,30 +13,30 @@ export function SecondStep({ onDone, onStartAgain }: Props) {
   const help = ({ code }: Problem) =>
     isOver.has(code) && (
       <button type="button" className="quiet small" onClick={onStartAgain}>
-        Begin again
+        {t`Begin again`}
       </button>
     );
   return (
-    <Page title="One more step">
+    <Page title={t`One more step`}>
       <div className="account-part">
         {usesBackup ? (
           <Form
             key="backup"
-            label="With a backup code"
-            submit="Log in"
+            label={t`With a backup code`}
+            submit={t`Log in`}
             send={({ code = "" }) => giveBackupCode(code.trim())}
             {...{ onDone, help }}
           >
             <Field
-              {...{ name: "code", label: "Backup code", autoComplete: "off", maxLength: 40 }}
-              hint="One of those that you kept when you set up the authenticator. Each works once."
+              {...{ name: "code", label: t`Backup code`, autoComplete: "off", maxLength: 40 }}
+              hint={t`One of those that you kept when you set up the authenticator. Each works once.`}
             />
           </Form>
         ) : (
           <Form
             key="app"
-            label="With your authenticator"
-            submit="Log in"
+            label={t`With your authenticator`}
+            submit={t`Log in`}
             send={({ code = "" }) => giveCode(code.replaceAll(/\s/g, ""))}
             {...{ onDone, help }}
           >
@@ -43,7 +44,7 @@ export function SecondStep({ onDone, onStartAgain }: Props) {
           </Form>
         )}
         <button type="button" className="quiet small" onClick={() => setUsesBackup(!usesBackup)}>
-          {usesBackup ? "Use the authenticator" : "Use a backup code"}
+          {usesBackup ? t`Use the authenticator` : t`Use a backup code`}
         </button>
       </div>
     </Page>
@@ -55,11 +56,11 @@ const isOver = new Set(["invalid_two_factor_cookie", "too_many_attempts_request_
 
 export const CodeField = () => (
   <Field
-    {...{ name: "code", label: "Code of your authenticator" }}
+    {...{ name: "code", label: t`Code of your authenticator` }}
     autoComplete="one-time-code"
     inputMode="numeric"
     pattern="\s*[0-9]{3}\s?[0-9]{3}\s*"
-    title="Six digits"
-    hint="The six digits that your authenticator app shows now."
+    title={t`Six digits`}
+    hint={t`The six digits that your authenticator app shows now.`}
   />
 );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { accountWords } from "../../api/account-problems.ts";
 import type { Words } from "../../api/problems.ts";
@@ -12,7 +13,7 @@ export const Told = ({ problem, words = accountWords }: Props) => (
     <p>{words.sentenceFor(problem)}</p>
     {isForLogin.has(problem.code) && (
       <p>
-        <Link to={loginFirst()}>Log in again</Link>
+        <Link to={loginFirst()}>{t`Log in again`}</Link>
       </p>
     )}
   </>

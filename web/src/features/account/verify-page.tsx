@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { verifyEmail } from "../../api/accounts.ts";
 import { Link } from "../../ui/link.tsx";
@@ -20,18 +22,18 @@ function Confirm({ token }: { token: string | undefined }) {
   const [proved, setProved] = useState<Proved>();
   if (proved)
     return (
-      <Page title="Confirmed" key="confirmed">
+      <Page title={t`Confirmed`} key="confirmed">
         <News>
           <p>{proved.sentence}</p>
         </News>
         <p>
           {proved.isMember ? (
             <Link className="button" to="/account">
-              Your account
+              {t`Your account`}
             </Link>
           ) : (
             <Link className="button" to="/account/login">
-              Log in
+              {t`Log in`}
             </Link>
           )}
         </p>
@@ -39,13 +41,15 @@ function Confirm({ token }: { token: string | undefined }) {
     );
   if (!token)
     return (
-      <Page title="Confirm your address">
+      <Page title={t`Confirm your address`}>
         <Trouble>
-          <p>This link is not complete, or was used already.</p>
+          <p>{t`This link is not complete, or was used already.`}</p>
         </Trouble>
         <p>
-          <Link to="/account/login">Log in</Link> – if your address is not confirmed yet, you can
-          have the link mailed again there.
+          <Trans>
+            <Link to="/account/login">Log in</Link> – if your address is not confirmed yet, you can
+            have the link mailed again there.
+          </Trans>
         </p>
       </Page>
     );
@@ -54,9 +58,13 @@ function Confirm({ token }: { token: string | undefined }) {
     setProved({ sentence: sentenceOf(user), isMember: me !== undefined });
   };
   return (
-    <Page title="Confirm your address">
-      <p className="lead">One press, and it is confirmed that this mail reached you.</p>
-      <Form submit="Confirm" send={() => verifyEmail(token)} onDone={(done) => void onDone(done)} />
+    <Page title={t`Confirm your address`}>
+      <p className="lead">{t`One press, and it is confirmed that this mail reached you.`}</p>
+      <Form
+        submit={t`Confirm`}
+        send={() => verifyEmail(token)}
+        onDone={(done) => void onDone(done)}
+      />
     </Page>
   );
 }
@@ -64,7 +72,7 @@ function Confirm({ token }: { token: string | undefined }) {
 function sentenceOf(user: { email: string } | null | undefined): string {
   // The old address has agreed; the new one is asked now.
   if (user === undefined)
-    return "Thank you. A mail is on its way to the new address: please confirm that one too.";
-  if (user) return `From now on your address is ${user.email}.`;
-  return "Your address is confirmed.";
+    return t`Thank you. A mail is on its way to the new address: please confirm that one too.`;
+  if (user) return t`From now on your address is ${user.email}.`;
+  return t`Your address is confirmed.`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { Product } from "../../../../worker/http/contract/catalogue.ts";
 import { addToCart, quantityMax, useCart } from "./cart.ts";
@@ -7,9 +8,9 @@ export function AddToCart({ product }: { product: Product }) {
   const inCart = useCart().find(({ productId }) => productId === product.id)?.quantity ?? 0;
 
   const onClick = () => {
-    if (addToCart(product)) say(`In your cart: ${inCart + 1}`);
-    else if (inCart >= quantityMax(product)) say(`That is all there is for one order: ${inCart}`);
-    else say("Your cart is full.");
+    if (addToCart(product)) say(t`In your cart: ${inCart + 1}`);
+    else if (inCart >= quantityMax(product)) say(t`That is all there is for one order: ${inCart}`);
+    else say(t`Your cart is full.`);
   };
   return (
     <div className="add">
@@ -17,9 +18,9 @@ export function AddToCart({ product }: { product: Product }) {
         type="button"
         onClick={onClick}
         disabled={product.available <= 0}
-        aria-label={`Add to cart: ${product.title}`}
+        aria-label={t`Add to cart: ${product.title}`}
       >
-        Add to cart
+        {t`Add to cart`}
       </button>
       <p className="said" role="status">
         {said}

@@ -1,11 +1,14 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
 import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { OpenOrderNotice } from "../checkout/open-order-notice.tsx";
 import { useOpenOrder } from "../checkout/use-open-order.ts";
 import { type CartLine, removeFromCart, setQuantity, useCart } from "./cart.ts";
-import { CartLineRow } from "./cart-line-row.tsx";
+import { CartPart } from "./cart-part.tsx";
 import { QuoteSummary } from "./quote-summary.tsx";
 import { type Fault, useQuote } from "./use-quote.ts";
 
@@ -15,52 +18,57 @@ export function CartPage() {
   const { quote, problem, faults, isLoading, reload } = useQuote(openOrder.open ? [] : lines);
   if (lines.length === 0)
     return (
-      <Page title="Your cart">
-        <p className="empty">There is nothing in it yet.</p>
-        <p>
-          <Link to="/">Look around in the shop</Link>
-        </p>
+      <Page title={t`Your cart`}>
+        <div className="nothing">
+          <p className="empty">{t`There is nothing in it yet.`}</p>
+          <Link className="button" to="/shop">
+            {t`Look around in the shop`}
+          </Link>
+        </div>
       </Page>
     );
 
-  const items = quote?.parts.flatMap((part) => part.items) ?? [];
   const canGoOn = quote !== undefined && problem === undefined && !isLoading;
   return (
-    <Page title="Your cart">
+    <Page title={t`Your cart`}>
       <div className="columns">
         <div>
           {byArtisan(lines).map(([artisanName, own]) => (
-            <section key={artisanName} className="part" aria-label={`From ${artisanName}`}>
-              <h2>{artisanName}</h2>
-              <ul className="lines">
-                {own.map((line) => (
-                  <CartLineRow
-                    key={line.productId}
-                    line={line}
-                    item={items.find(({ productId }) => productId === line.productId)}
-                    fault={faults.find(({ productId }) => productId === line.productId)}
-                  />
-                ))}
-              </ul>
-            </section>
+            <CartPart
+              key={artisanName}
+              {...{ artisanName, quote, faults }}
+              lines={own}
+              isStale={isLoading}
+            />
           ))}
+          <p>
+            <Link to="/shop">{t`Look around for more`}</Link>
+          </p>
         </div>
-        <aside aria-label="Summary">
+        <aside aria-label={t`Summary`}>
           <OpenOrderNotice of={openOrder} />
           {faults.length > 0 && <FaultsNotice faults={faults} />}
           {problem && faults.length === 0 && <ProblemNotice problem={problem} onRetry={reload} />}
           {quote && <QuoteSummary quote={quote} isStale={isLoading} />}
           {quote && !isLoading && (
             <p className="unseen" role="status">
-              Total {shown(quote.total)}
+              {t`Total ${shown(quote.total)}`}
             </p>
           )}
-          {!quote && isLoading && <Loading what="the total" />}
+          {!quote && isLoading && (
+            <>
+              <Loading what={t`the total`} />
+              <Skeleton rows={4} />
+            </>
+          )}
           {canGoOn && (
             <Link className="button wide" to="/checkout">
-              Go to checkout
+              {t`Go to checkout`}
             </Link>
           )}
+          <p className="hint">
+            <Trans>Each artisan sends a parcel of their own, with its own shipping.</Trans>
+          </p>
         </aside>
       </div>
     </Page>
@@ -80,11 +88,14 @@ function FaultsNotice({ faults }: { faults: Fault[] }) {
   return (
     <Trouble>
       <p>
-        {faults.length === 1 ? "One thing" : `${faults.length} things`} in your cart cannot be had
-        as you chose. See the notes beside your goods.
+        {plural(faults.length, {
+          one: "One thing in your cart cannot be had as you chose. See the notes beside your goods.",
+          other:
+            "# things in your cart cannot be had as you chose. See the notes beside your goods.",
+        })}
       </p>
       <button type="button" className="quiet" onClick={mend}>
-        Keep what can be had
+        {t`Keep what can be had`}
       </button>
     </Trouble>
   );

@@ -7,10 +7,16 @@ export const LINES_MAX = 100;
 export const QUANTITY_MAX = 99;
 
 /**
- * The title and the artisan are there to name what has left the shop since. Prices are not kept:
- * what is paid is what the API quotes.
+ * The title, the artisan and the picture are there to show what has left the shop since. Prices are
+ * not kept: what is paid is what the API quotes.
  */
-export type CartLine = { productId: string; quantity: number; title: string; artisanName: string };
+export type CartLine = {
+  productId: string;
+  quantity: number;
+  title: string;
+  artisanName: string;
+  imageUrl: string | null;
+};
 
 /** In every tab and after the browser was closed: a cart is nothing secret. */
 const storedLines = stored<CartLine[]>(localStorage, "cart", (json) =>
@@ -19,10 +25,11 @@ const storedLines = stored<CartLine[]>(localStorage, "cart", (json) =>
 
 function asLine(json: unknown): CartLine | undefined {
   if (!isRecord(json)) return undefined;
-  const { productId, quantity, title, artisanName } = json;
+  const { productId, quantity, title, artisanName, imageUrl: url } = json;
   if (typeof productId !== "string" || typeof quantity !== "number") return undefined;
   if (!Number.isInteger(quantity) || quantity < 1) return undefined;
-  return { productId, quantity, title: String(title), artisanName: String(artisanName) };
+  const imageUrl = typeof url === "string" ? url : null;
+  return { productId, quantity, title: String(title), artisanName: String(artisanName), imageUrl };
 }
 
 let lines: readonly CartLine[] = storedLines.get() ?? [];
@@ -59,8 +66,8 @@ export function addToCart(product: Product): boolean {
   const line = lines.find(({ productId }) => productId === product.id);
   const quantity = (line?.quantity ?? 0) + 1;
   if (quantity > quantityMax(product) || (!line && lines.length >= LINES_MAX)) return false;
-  const { id: productId, title, artisan } = product;
-  const added: CartLine = { productId, quantity, title, artisanName: artisan.name };
+  const { id: productId, title, artisan, imageUrl } = product;
+  const added: CartLine = { productId, quantity, title, artisanName: artisan.name, imageUrl };
   save(line ? lines.map((other) => (other === line ? added : other)) : [...lines, added]);
   return true;
 }

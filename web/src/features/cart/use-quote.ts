@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { useCallback, useEffect, useState } from "react";
 import type { Quote } from "../../../../worker/http/contract/orders.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -56,16 +57,16 @@ async function faultOf(item: CartItem, signal: AbortSignal): Promise<Fault | und
   const { productId, quantity } = item;
   const answer = await getProduct(productId, signal);
   if (!answer.ok && answer.status === 404)
-    return { productId, quantityMax: 0, sentence: "This is no longer in the shop." };
+    return { productId, quantityMax: 0, sentence: t`This is no longer in the shop.` };
   if (!answer.ok) return undefined;
 
   const { available, limitPerOrder } = answer.value;
   const most = quantityMax(answer.value);
   if (quantity <= most) return undefined;
-  if (available <= 0) return { productId, quantityMax: 0, sentence: "This has been sold." };
+  if (available <= 0) return { productId, quantityMax: 0, sentence: t`This has been sold.` };
   const sentence =
     limitPerOrder !== null && limitPerOrder === most
-      ? `One order can have at most ${most} of this.`
-      : `Only ${most} of this ${most === 1 ? "is" : "are"} left.`;
+      ? t`One order can have at most ${most} of this.`
+      : plural(most, { one: "Only # of this is left.", other: "Only # of this are left." });
   return { productId, quantityMax: most, sentence };
 }

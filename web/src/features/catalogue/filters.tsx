@@ -1,8 +1,9 @@
+import { t } from "@lingui/core/macro";
 import { type FormEvent, useEffect, useState } from "react";
 import type { Artisan } from "../../../../worker/http/contract/catalogue.ts";
 import type { ProductsFilter } from "../../api/calls.ts";
-import type { Place } from "../../places.ts";
 import { navigate } from "../../router.ts";
+import { shopPlace } from "./search.tsx";
 
 type Props = { filter: ProductsFilter; artisans: Artisan[] };
 
@@ -12,29 +13,30 @@ export function Filters({ filter: { q, artisan }, artisans }: Props) {
   useEffect(() => setDraft({ q, artisan }), [q, artisan]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    navigate(addressOf(draft));
+    navigate(shopPlace(draft));
   };
   return (
     <search>
       <form className="filters" onSubmit={onSubmit}>
         <div className="filter">
-          <label htmlFor="search">Search</label>
+          <label htmlFor="search">{t`Search`}</label>
           <input
             id="search"
             type="search"
             maxLength={100}
+            placeholder={t`Mug, scarf, walnut …`}
             value={draft.q}
             onChange={({ target }) => setDraft({ ...draft, q: target.value })}
           />
         </div>
         <div className="filter">
-          <label htmlFor="artisan">Artisan</label>
+          <label htmlFor="artisan">{t`Artisan`}</label>
           <select
             id="artisan"
             value={draft.artisan}
             onChange={({ target }) => setDraft({ ...draft, artisan: target.value })}
           >
-            <option value="">All artisans</option>
+            <option value="">{t`All artisans`}</option>
             {artisans.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -42,20 +44,13 @@ export function Filters({ filter: { q, artisan }, artisans }: Props) {
             ))}
           </select>
         </div>
-        <button type="submit">Show</button>
+        <button type="submit">{t`Show`}</button>
         {(q || artisan) && (
-          <button type="button" className="quiet" onClick={() => navigate("/")}>
-            Show everything
+          <button type="button" className="quiet" onClick={() => navigate("/shop")}>
+            {t`Show everything`}
           </button>
         )}
       </form>
     </search>
   );
-}
-
-function addressOf(filter: ProductsFilter): Place {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter))
-    if (value.trim()) query.set(name, value.trim());
-  return query.size > 0 ? `/?${query}` : "/";
 }

@@ -1,19 +1,24 @@
+import { Trans } from "@lingui/react/macro";
 import type { Product } from "../../../../worker/http/contract/catalogue.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { AddToCart } from "../cart/add-to-cart.tsx";
+import { Availability } from "./availability.tsx";
 import { Featured } from "./featured.tsx";
 
-export const ProductCard = ({ product }: { product: Product }) => (
+type Props = { product: Product; level?: "h2" | "h3" };
+
+/** The whole card leads to the piece; its button stays above that. */
+export const ProductCard = ({ product, level: Heading = "h2" }: Props) => (
   <li className="card">
     <Picture of={product} />
     <div className="card-text">
-      <h2>
+      <Heading className="card-title">
         <Link to={`/products/${product.id}`}>{product.title}</Link>
-      </h2>
+      </Heading>
       <p className="by">
-        by {product.artisan.name} <Featured of={product.artisan} />
+        <Trans>by {product.artisan.name}</Trans> <Featured of={product.artisan} />
       </p>
       <p className="price">
         <Money amount={product.price} />
@@ -23,12 +28,3 @@ export const ProductCard = ({ product }: { product: Product }) => (
     </div>
   </li>
 );
-
-/** Few enough to be worth saying. */
-const FEW = 3;
-
-export function Availability({ available }: { available: number }) {
-  if (available <= 0) return <span className="tag gone">Sold out</span>;
-  if (available === 1) return <span className="tag">The only one</span>;
-  return available <= FEW ? <span className="tag">Only {available} left</span> : null;
-}

@@ -1,11 +1,14 @@
+import { t } from "@lingui/core/macro";
 import { Elements, PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
-import type { Appearance, StripeError } from "@stripe/stripe-js";
+import type { StripeError } from "@stripe/stripe-js";
 import { type FormEvent, useState } from "react";
 import type { Order, PaymentInstructions } from "../../../../worker/http/contract/orders.ts";
+import { language } from "../../ui/locale.ts";
 import { shown } from "../../ui/money.tsx";
 import { Loading, Trouble } from "../../ui/notices.tsx";
 import { useOpened } from "../../ui/use-opened.ts";
 import { markConfirming, unmarkConfirming } from "../orders/order-memory.ts";
+import { appearanceNow, useAppearance } from "./appearance.ts";
 import { LoadTrouble } from "./load-trouble.tsx";
 import { openStripe } from "./processors.ts";
 
@@ -15,20 +18,18 @@ type Props = {
   onPaid: () => void;
 };
 
-/** The shop's own look, as far as Stripe's form takes it on. */
-export const appearance: Appearance = {
-  theme: "stripe",
-  variables: { colorPrimary: "#8a3b1e", borderRadius: "8px", fontFamily: "system-ui, sans-serif" },
-};
+/** As the page looked when this was loaded. */
+export const appearance = appearanceNow();
 
 export default function CardPayment({ payment, ...rest }: Props) {
   const { value: stripe, hasFailed, retry } = useOpened(openStripe);
+  const appearance = useAppearance();
   if (hasFailed) return <LoadTrouble onRetry={retry} />;
-  if (!stripe) return <Loading what="the card form" />;
+  if (!stripe) return <Loading what={t`the card form`} />;
   const { clientSecret, customerSessionClientSecret: session } = payment;
   const shows = session === undefined ? {} : { customerSessionClientSecret: session };
   return (
-    <Elements stripe={stripe} options={{ clientSecret, appearance, ...shows }}>
+    <Elements stripe={stripe} options={{ clientSecret, appearance, locale: language, ...shows }}>
       <CardForm {...rest} />
     </Elements>
   );
@@ -66,7 +67,7 @@ function CardForm({ order, onPaid }: Omit<Props, "payment">) {
       <PaymentElement onReady={() => setReady(true)} />
       {trouble && <Trouble>{trouble}</Trouble>}
       <button type="submit" className="wide" aria-disabled={!isReady || isBusy}>
-        {isBusy ? "Paying…" : `Pay ${shown(order.total)}`}
+        {isBusy ? t`Paying…` : t`Pay ${shown(order.total)}`}
       </button>
     </form>
   );
@@ -87,5 +88,5 @@ export function sentenceFor(error: StripeError | undefined): string {
   if (isTheirs && error.message) return error.message;
   if (error?.code === "payment_intent_authentication_failure" && error.message)
     return error.message;
-  return "The payment did not go through. Please try again, or use another card.";
+  return t`The payment did not go through. Please try again, or use another card.`;
 }

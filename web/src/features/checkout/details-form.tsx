@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { HTMLInputTypeAttribute } from "react";
 import { countries } from "./countries.ts";
 import type { Draft, Field } from "./draft.ts";
@@ -12,33 +14,35 @@ type Shape = {
   isOptional?: boolean;
 };
 /** Lengths as in the API's contract. */
-const shapes: Shape[] = [
-  { field: "email", label: "E-mail", autoComplete: "email", maxLength: 254, type: "email" },
-  { field: "name", label: "Full name", autoComplete: "shipping name", maxLength: 100 },
+const contact: Shape = {
+  ...{ field: "email", label: t`E-mail`, autoComplete: "email", maxLength: 254, type: "email" },
+};
+const address: Shape[] = [
+  { field: "name", label: t`Full name`, autoComplete: "shipping name", maxLength: 100 },
   {
     field: "line1",
-    label: "Street and number",
+    label: t`Street and number`,
     autoComplete: "shipping address-line1",
     maxLength: 200,
   },
   {
     field: "line2",
-    label: "Flat, floor, care of",
+    label: t`Flat, floor, care of`,
     autoComplete: "shipping address-line2",
     maxLength: 200,
     isOptional: true,
   },
   {
     field: "postalCode",
-    label: "Postal code",
+    label: t`Postal code`,
     autoComplete: "shipping postal-code",
     maxLength: 20,
     isOptional: true,
   },
-  { field: "city", label: "City", autoComplete: "shipping address-level2", maxLength: 100 },
+  { field: "city", label: t`City`, autoComplete: "shipping address-level2", maxLength: 100 },
   {
     field: "region",
-    label: "State, province or county",
+    label: t`State, province or county`,
     autoComplete: "shipping address-level1",
     maxLength: 100,
     isOptional: true,
@@ -48,44 +52,62 @@ const shapes: Shape[] = [
 type Props = { draft: Draft; onChange: (draft: Draft) => void };
 
 export const DetailsFields = ({ draft, onChange }: Props) => (
-  <fieldset className="fields">
-    <legend>Where to send it</legend>
-    {shapes.map(({ field, label, isOptional, type = "text", ...rest }) => (
-      <label key={field} className={`field-${field}`}>
-        <span>
-          {label}
-          {isOptional && <span className="hint"> (optional)</span>}
-        </span>
-        <input
-          {...rest}
-          type={type}
-          name={field}
-          required={!isOptional}
-          // A blank alone is no name and no street.
-          pattern={isOptional || type === "email" ? undefined : ".*\\S.*"}
-          value={draft[field]}
-          onChange={({ target }) => onChange({ ...draft, [field]: target.value })}
-        />
-      </label>
-    ))}
-    {/* Beside and not around its field: a label's text must not take in all the options. */}
-    <div className="field-country">
-      <label htmlFor="country">Country</label>
-      <select
-        id="country"
-        name="country"
-        autoComplete="shipping country"
-        required
-        value={draft.country}
-        onChange={({ target }) => onChange({ ...draft, country: target.value })}
-      >
-        <option value="">Choose…</option>
-        {countries.map(({ code, name }) => (
-          <option key={code} value={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
-  </fieldset>
+  <>
+    <fieldset className="fields checkout-part">
+      <legend>{t`Contact`}</legend>
+      <TextField shape={contact} {...{ draft, onChange }} />
+      <p className="hint">
+        <Trans>
+          The receipt and the word that a parcel is on its way go there, and nothing else.
+        </Trans>
+      </p>
+    </fieldset>
+    <fieldset className="fields checkout-part">
+      <legend>{t`Where to send it`}</legend>
+      {address.map((shape) => (
+        <TextField key={shape.field} {...{ shape, draft, onChange }} />
+      ))}
+      {/* Beside and not around its field: a label's text must not take in all the options. */}
+      <div className="field-country">
+        <label htmlFor="country">{t`Country`}</label>
+        <select
+          id="country"
+          name="country"
+          autoComplete="shipping country"
+          required
+          value={draft.country}
+          onChange={({ target }) => onChange({ ...draft, country: target.value })}
+        >
+          <option value="">{t`Choose…`}</option>
+          {countries.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+    </fieldset>
+  </>
 );
+
+function TextField({ shape, draft, onChange }: Props & { shape: Shape }) {
+  const { field, label, isOptional, type = "text", ...rest } = shape;
+  return (
+    <label className={`field-${field}`}>
+      <span>
+        {label}
+        {isOptional && <span className="hint"> {t`(optional)`}</span>}
+      </span>
+      <input
+        {...rest}
+        type={type}
+        name={field}
+        required={!isOptional}
+        // A blank alone is no name and no street.
+        pattern={isOptional || type === "email" ? undefined : ".*\\S.*"}
+        value={draft[field]}
+        onChange={({ target }) => onChange({ ...draft, [field]: target.value })}
+      />
+    </label>
+  );
+}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { type FormEvent, useEffect, useState } from "react";
 import type { Quote } from "../../../../worker/http/contract/orders.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -6,6 +8,7 @@ import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { knownMember, useMember } from "../account/member.ts";
 import { useCart } from "../cart/cart.ts";
 import { QuoteSummary } from "../cart/quote-summary.tsx";
@@ -14,11 +17,13 @@ import { type Choice, wishOf } from "../methods/choice.ts";
 import { useSavedMethods } from "../methods/use-saved-methods.ts";
 import { WaysToPay } from "../methods/ways-to-pay.tsx";
 import { paymentPage } from "../orders/order-memory.ts";
+import { Delivery } from "./delivery.tsx";
 import { DetailsFields } from "./details-form.tsx";
 import { bodyOf, keepDraft, loadDraft } from "./draft.ts";
 import { OpenOrderNotice } from "./open-order-notice.tsx";
 import { isChallenge, PersonCheck } from "./person-check.tsx";
 import { placeOrder } from "./place-order.ts";
+import { Steps } from "./steps.tsx";
 import { useOpenOrder } from "./use-open-order.ts";
 
 export default function DetailsPage() {
@@ -28,31 +33,39 @@ export default function DetailsPage() {
 
   if (openOrder.open)
     return (
-      <Page title="Checkout">
+      <Page title={t`Checkout`}>
         <OpenOrderNotice of={openOrder} />
       </Page>
     );
   if (lines.length === 0)
     return (
-      <Page title="Checkout">
-        <p className="empty">Your cart is empty.</p>
-        <p>
-          <Link to="/">Look around in the shop</Link>
-        </p>
+      <Page title={t`Checkout`}>
+        <div className="nothing">
+          <p className="empty">{t`Your cart is empty.`}</p>
+          <Link className="button" to="/shop">
+            {t`Look around in the shop`}
+          </Link>
+        </div>
       </Page>
     );
   return (
-    <Page title="Checkout">
+    <Page title={t`Checkout`}>
+      <Steps at="details" />
       {problem && (
         <>
           <ProblemNotice problem={problem} onRetry={reload} />
           <p>
-            <Link to="/cart">Back to your cart</Link>
+            <Link to="/cart">{t`Back to your cart`}</Link>
           </p>
         </>
       )}
       {quote && <Details quote={quote} isStale={isLoading} requote={reload} />}
-      {!quote && isLoading && <Loading what="the total" />}
+      {!quote && isLoading && (
+        <>
+          <Loading what={t`the total`} />
+          <Skeleton rows={8} />
+        </>
+      )}
     </Page>
   );
 }
@@ -102,8 +115,10 @@ function Details({ quote, isStale, requote }: Props) {
       <div>
         {!member && (
           <p className="hint">
-            Have an account? <Link to="/account/login?next=/checkout">Log in</Link> – you need none
-            to buy.
+            <Trans>
+              Have an account? <Link to="/account/login?next=/checkout">Log in</Link> – you need
+              none to buy.
+            </Trans>
           </p>
         )}
         <DetailsFields
@@ -113,20 +128,21 @@ function Details({ quote, isStale, requote }: Props) {
             keepDraft(changed);
           }}
         />
+        <Delivery parts={quote.parts} />
         <WaysToPay offered={quote.methods} saved={saved} chosen={chosen} onChoose={setWish} />
       </div>
-      <aside aria-label="Summary">
+      <aside aria-label={t`Summary`}>
         <QuoteSummary quote={quote} isStale={isStale} />
         {problem && <ProblemNotice problem={problem} />}
         {problem && isChallenge(problem) && (
           <PersonCheck action="checkout" onProof={(proof) => void submit(proof)} />
         )}
         <button type="submit" className="wide" aria-disabled={isBusy || isStale || !chosen}>
-          {isBusy ? "Reserving your goods…" : `Continue to payment · ${shown(quote.total)}`}
+          {isBusy ? t`Reserving your goods…` : t`Continue to payment · ${shown(quote.total)}`}
         </button>
         <p className="hint">
-          Your goods are reserved when you go on. You pay on the next page.{" "}
-          <Link to="/cart">Back to your cart</Link>
+          <Trans>Your goods are reserved when you go on. You pay on the next page.</Trans>{" "}
+          <Link to="/cart">{t`Back to your cart`}</Link>
         </p>
       </aside>
     </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Link } from "../../ui/link.tsx";
 import { Loading, News, ProblemNotice } from "../../ui/notices.tsx";
 import { orderPage, paymentPage } from "../orders/order-memory.ts";
@@ -13,20 +14,20 @@ export function OpenOrderNotice({ of: { open, isOutdated, problem, giveUp } }: P
       <>
         <ProblemNotice problem={problem} onRetry={() => void giveUp(open)} />
         <p>
-          <Link to={orderPage(open)}>See the order that is open</Link>
+          <Link to={orderPage(open)}>{t`See the order that is open`}</Link>
         </p>
       </>
     );
-  if (isOutdated) return <Loading what="your changed cart" />;
+  if (isOutdated) return <Loading what={t`your changed cart`} />;
   return (
     <News>
-      <p>These goods are reserved for you: the order waits for its payment.</p>
+      <p>{t`These goods are reserved for you: the order waits for its payment.`}</p>
       <p className="actions">
         <Link className="button" to={paymentPage(open.id)}>
-          Go on to pay
+          {t`Go on to pay`}
         </Link>
         <button type="button" className="quiet" onClick={() => void giveUp(open)}>
-          Cancel that order
+          {t`Cancel that order`}
         </button>
       </p>
     </News>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { lazy, Suspense, useState } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { cancelOrder, type OrderKey } from "../../api/calls.ts";
@@ -10,8 +12,11 @@ import { Time } from "../../ui/time.tsx";
 import { useSavedMethods } from "../methods/use-saved-methods.ts";
 import { WaysToPay } from "../methods/ways-to-pay.tsx";
 import { forgetOrder, markConfirming, orderKey, orderPage } from "../orders/order-memory.ts";
+import { Delivery } from "./delivery.tsx";
+import { Entered } from "./entered.tsx";
 import { letGo } from "./held.ts";
 import { PersonCheck } from "./person-check.tsx";
+import { Steps } from "./steps.tsx";
 import { type Payable, usePayment } from "./use-payment.ts";
 
 // Who pays by card loads nothing of PayPal's, and the other way round.
@@ -28,10 +33,10 @@ export default function PaymentPage({ id }: { id: string }) {
   const [key] = useState(() => orderKey(id));
   if (!key)
     return (
-      <Page title="Payment">
-        <Trouble>This order is open in another tab, or its link is not complete.</Trouble>
+      <Page title={t`Payment`}>
+        <Trouble>{t`This order is open in another tab, or its link is not complete.`}</Trouble>
         <p>
-          <Link to="/cart">Back to your cart</Link>
+          <Link to="/cart">{t`Back to your cart`}</Link>
         </p>
       </Page>
     );
@@ -54,16 +59,20 @@ function Payment({ orderKey: key }: { orderKey: OrderKey }) {
     await choose({ processor: "paypal", isSaved: chosen?.isSaved === true });
     setProblem((problem) => problem ?? why);
   };
-  const onCancel = async () => {
+  /** What was typed, and the cart, are still there: another order is made of them. */
+  const giveUp = async (next: "/cart" | "/checkout") => {
     const cancelled = await cancelOrder(key);
     if (!cancelled.ok) return setProblem(cancelled.problem);
     forgetOrder(key.id);
-    navigate("/cart");
+    navigate(next);
   };
   return (
-    <Page title="Payment">
+    <Page title={t`Payment`}>
+      <Steps at="payment" />
       <div className="columns">
         <div>
+          <Entered onChange={() => void giveUp("/checkout")} />
+          {payable && <Delivery parts={payable.order.parts} />}
           <WaysToPay
             offered={methods}
             saved={saved}
@@ -75,21 +84,23 @@ function Payment({ orderKey: key }: { orderKey: OrderKey }) {
           {challenged && (
             <PersonCheck action="pay" onProof={(proof) => void choose(challenged, proof)} />
           )}
-          {isBusy && <Loading what="the payment" />}
+          {isBusy && <Loading what={t`the payment`} />}
           {payable?.payment && !isBusy && (
-            <Suspense fallback={<Loading what="the payment form" />}>
+            <Suspense fallback={<Loading what={t`the payment form`} />}>
               <Form {...payable} orderKey={key} onPaid={onPaid} onSpent={onSpent} />
             </Suspense>
           )}
         </div>
-        <aside aria-label="Summary">
+        <aside aria-label={t`Summary`}>
           {payable && <Reserved order={payable.order} />}
           <p>
-            <Link to={orderPage(key)}>Your order’s own page</Link>
-            <span className="hint"> – keep this link to come back to it.</span>
+            <Trans>
+              <Link to={orderPage(key)}>Your order’s own page</Link>
+              <span className="hint"> – keep this link to come back to it.</span>
+            </Trans>
           </p>
-          <button type="button" className="quiet" onClick={() => void onCancel()}>
-            Cancel this order
+          <button type="button" className="quiet" onClick={() => void giveUp("/cart")}>
+            {t`Cancel this order`}
           </button>
         </aside>
       </div>
@@ -120,7 +131,7 @@ function Form({ payment, ...rest }: FormProps) {
 
 const Reserved = ({ order }: { order: Payable["order"] }) => (
   <div className="summary">
-    <h2>Order {order.number}</h2>
+    <h2>{t`Order ${order.number}`}</h2>
     <dl>
       {order.parts.map(({ id, artisan, total }) => (
         <div key={id}>
@@ -131,14 +142,16 @@ const Reserved = ({ order }: { order: Payable["order"] }) => (
         </div>
       ))}
       <div className="total">
-        <dt>Total</dt>
+        <dt>{t`Total`}</dt>
         <dd>
           <Money amount={order.total} />
         </dd>
       </div>
     </dl>
     <p className="hint">
-      Reserved for you until <Time at={order.expiresAt} />.
+      <Trans>
+        Reserved for you until <Time at={order.expiresAt} />.
+      </Trans>
     </p>
   </div>
 );

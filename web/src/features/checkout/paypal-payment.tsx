@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import {
   PayPalButtons,
   PayPalScriptProvider,
@@ -58,18 +59,22 @@ function Buttons({ payment, orderKey, onPaid, onSpent }: Props) {
   return (
     <div className="paypal-form">
       {isPending && <Loading what="PayPal" />}
-      <PayPalButtons
-        createOrder={async () => payment.paypalOrderId}
-        onClick={() => say(undefined)}
-        onApprove={(_data, actions) => capture(() => actions.restart())}
-        onCancel={() => say({ tone: "news", sentence: CANCELLED })}
-        onError={() => say({ tone: "trouble", sentence: FAILED })}
-      />
+      {/* Its frames are light ones: on a dark page the browser would draw a white box behind them. */}
+      <div className="light">
+        <PayPalButtons
+          style={{ shape: "pill" }}
+          createOrder={async () => payment.paypalOrderId}
+          onClick={() => say(undefined)}
+          onApprove={(_data, actions) => capture(() => actions.restart())}
+          onCancel={() => say({ tone: "news", sentence: CANCELLED })}
+          onError={() => say({ tone: "trouble", sentence: FAILED })}
+        />
+      </div>
       {said?.tone === "news" && <News>{said.sentence}</News>}
       {said?.tone === "trouble" && <Trouble>{said.sentence}</Trouble>}
     </div>
   );
 }
 
-const CANCELLED = "You left PayPal, and nothing was charged. Try again, or pay by card.";
-const FAILED = "PayPal’s window did not work. Nothing was charged; try again, or pay by card.";
+const CANCELLED = t`You left PayPal, and nothing was charged. Try again, or pay by card.`;
+const FAILED = t`PayPal’s window did not work. Nothing was charged; try again, or pay by card.`;

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef } from "react";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { Loading } from "../../ui/notices.tsx";
@@ -32,8 +33,8 @@ export function PersonCheck({ action, onProof }: Props) {
 
   if (hasFailed) return <LoadTrouble onRetry={retry} />;
   return (
-    <section aria-label="Are you a person?">
-      {!opened && <Loading what="the check" />}
+    <section aria-label={t`Are you a person?`}>
+      {!opened && <Loading what={t`the check`} />}
       <div ref={box} />
     </section>
   );

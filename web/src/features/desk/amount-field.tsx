@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { MoneyJson } from "../../../../worker/http/contract/shapes.ts";
 import { written } from "../../ui/amount.ts";
 import { Field } from "../account/form.tsx";
@@ -9,7 +10,7 @@ export const AmountField = ({ name, label, currency, value }: Props) => (
   <Field
     {...{ name, label: `${label} (${currency})`, inputMode: "decimal", autoComplete: "off" }}
     pattern={`\\s*[0-9]{1,9}${decimalsOf(currency)}\\s*`}
-    title="Digits, with a point before the smaller unit"
+    title={t`Digits, with a point before the smaller unit`}
     defaultValue={value && written(value)}
   />
 );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { OwnDispute } from "../../../../worker/http/contract/disputes.ts";
 import { getOwnDisputes } from "../../api/disputes.ts";
 import { Link } from "../../ui/link.tsx";
@@ -6,21 +8,22 @@ import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Part } from "../account/part.tsx";
-import { holds, stageOf } from "../disputes/words.ts";
+import { stageOf } from "../disputes/words.ts";
+import { inWords } from "./api-sentences.ts";
 
 /** What buyers want back of this seller's goods, and what is kept for it; nothing where nobody does. */
 export function DisputesPart() {
   const { value, problem, refresh } = useKept(["seller", "disputes"], getOwnDisputes);
   if (problem)
     return (
-      <Part title="What buyers dispute">
+      <Part title={t`What buyers dispute`}>
         <ProblemNotice problem={problem} onRetry={() => void refresh()} />
       </Part>
     );
   if (!value || value.disputes.length === 0) return null;
   return (
-    <Part title="What buyers dispute">
-      <ul className="rows" aria-label="What buyers dispute">
+    <Part title={t`What buyers dispute`}>
+      <ul className="rows" aria-label={t`What buyers dispute`}>
         {value.disputes.map((dispute) => (
           <Row key={`${dispute.id} ${dispute.sellerOrderId}`} dispute={dispute} />
         ))}
@@ -32,26 +35,29 @@ export function DisputesPart() {
 const Row = ({ dispute }: { dispute: OwnDispute }) => (
   <li className="audit-line">
     <p className="standing">
-      <Link to={`/seller/sales/${dispute.sellerOrderId}`}>Order {dispute.orderNumber}</Link>
+      <Link to={`/seller/sales/${dispute.sellerOrderId}`}>{t`Order ${dispute.orderNumber}`}</Link>
       <span className={stageOf(dispute) === "over" ? "tag gone" : "tag"}>
         {states[dispute.state]}
       </span>
     </p>
     <p>
-      <strong>{dispute.said.words}</strong> {dispute.why} {dispute.said.next} {dispute.said.when}
+      <strong>{inWords(dispute.said.words)}</strong> {inWords(dispute.why)}{" "}
+      {inWords(dispute.said.next)} {inWords(dispute.said.when)}
     </p>
     <Kept dispute={dispute} />
     <p className="hint">
-      Opened <Time at={dispute.openedAt} />
+      <Trans>
+        Opened <Time at={dispute.openedAt} />
+      </Trans>
       {dispute.dueBy && (
-        <>
+        <Trans>
           , to be answered by <Time at={dispute.dueBy} />
-        </>
+        </Trans>
       )}
       {dispute.closedAt && (
-        <>
+        <Trans>
           , over since <Time at={dispute.closedAt} />
-        </>
+        </Trans>
       )}
     </p>
   </li>
@@ -64,30 +70,35 @@ const Kept = ({ dispute: { kept } }: { dispute: OwnDispute }) => (
       <dd>
         <span className="tag">{holds[kept.state]}</span> <Money amount={kept.amount} />
         {kept.state !== "released" && kept.owed.minor !== "0" && (
-          <span className="hint">
-            {" "}
-            of which you were paid {shown(kept.owed)} already, and owe it
-          </span>
+          <span className="hint"> {ofWhich(shown(kept.owed))}</span>
         )}
       </dd>
     </div>
   </dl>
 );
 
+const ofWhich = (owed: string) => t`of which you were paid ${owed} already, and owe it`;
+
 /** Nothing of it is the seller's to answer. */
 const states = {
-  warning_needs_response: "A bank asks",
-  warning_under_review: "A bank asks",
-  warning_closed: "Dropped",
-  needs_response: "Disputed",
-  under_review: "Being decided",
-  refunded: "Refunded",
-  won: "Won",
-  lost: "Lost",
+  warning_needs_response: t`A bank asks`,
+  warning_under_review: t`A bank asks`,
+  warning_closed: t`Dropped`,
+  needs_response: t`Disputed`,
+  under_review: t`Being decided`,
+  refunded: t`Refunded`,
+  won: t`Won`,
+  lost: t`Lost`,
 } satisfies Record<OwnDispute["state"], string>;
 
 const keeping = {
-  held: "Held of yours until it is decided",
-  taken: "Taken of yours",
-  released: "Was held, and is yours again",
+  held: t`Held of yours until it is decided`,
+  taken: t`Taken of yours`,
+  released: t`Was held, and is yours again`,
 } satisfies Record<OwnDispute["kept"]["state"], string>;
+
+const holds = {
+  held: t`Held`,
+  taken: t`Taken`,
+  released: t`Let go`,
+} satisfies typeof keeping;

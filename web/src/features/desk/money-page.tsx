@@ -1,49 +1,62 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { DeskTransfer } from "../../../../worker/http/contract/seller.ts";
 import { getDeskTransfers, getPayables } from "../../api/desk.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
-import { Money, shown } from "../../ui/money.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Money, shown, shownSigned } from "../../ui/money.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { useRows } from "../../ui/use-rows.ts";
 import { Part } from "../account/part.tsx";
+import { inWords } from "./api-sentences.ts";
 import { DebtPart } from "./debt-part.tsx";
 import { DeskPage } from "./desk-page.tsx";
 import { DisputesPart } from "./disputes-part.tsx";
+import { MoneySums } from "./money-sums.tsx";
 import { PayoutsPart } from "./payouts-part.tsx";
+import { rails, transferStates } from "./transfer-words.ts";
+import { Waiting } from "./waiting.tsx";
 
 export const MoneyPage = () => (
-  <DeskPage title="Your money">
+  <DeskPage title={t`Your money`}>
     {() => (
       <>
-        <Owed />
+        <MoneySums />
         <DisputesPart />
         <DebtPart />
-        <Transfers />
-        <PayoutsPart />
+        <div className="desk-columns">
+          <Transfers />
+          <div>
+            <Owed />
+            <PayoutsPart />
+            <Part title={t`Month by month`}>
+              <p>
+                <Link to="/seller/statements">{t`Your statements`}</Link>
+              </p>
+            </Part>
+          </div>
+        </div>
       </>
     )}
   </DeskPage>
 );
 
-const rails = { stripe: "Paid by card", paypal: "Paid by PayPal" } as const;
-
 function Owed() {
   const { value, problem, refresh } = useKept(["seller", "payables"], getPayables);
   return (
-    <Part title="What you are owed">
-      {!value && !problem && <Loading what="the sums" />}
+    <Part title={t`What you are owed`}>
+      {!value && !problem && <Waiting what={t`the sums`} rows={2} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-      {value?.payables.length === 0 && <p>Nothing at the moment.</p>}
+      {value?.payables.length === 0 && <p>{t`Nothing at the moment.`}</p>}
       {value && value.payables.length > 0 && (
         <dl>
           {value.payables.map(({ rail, owed }) => (
             <div key={`${rail} ${owed.currency}`}>
               <dt>{rails[rail]}</dt>
-              <dd>
-                <Money amount={owed} />
-              </dd>
+              <dd className="money">{shownSigned(owed)}</dd>
             </div>
           ))}
         </dl>
@@ -55,10 +68,11 @@ function Owed() {
 function Transfers() {
   const list = useRows(["seller", "transfers"], getDeskTransfers);
   return (
-    <Part title="What is passed on to you">
-      <List of={list} what="the list" empty="Nothing yet: it begins with your first sale.">
+    <Part title={t`What is passed on to you`}>
+      {list.isLoading && list.rows.length === 0 && <Skeleton rows={4} />}
+      <List of={list} what={t`the list`} empty={t`Nothing yet: it begins with your first sale.`}>
         {(transfers) => (
-          <ul className="rows" aria-label="What is passed on to you">
+          <ul className="rows" aria-label={t`What is passed on to you`}>
             {transfers.map((transfer) => (
               <Row key={transfer.id} transfer={transfer} />
             ))}
@@ -69,55 +83,50 @@ function Transfers() {
   );
 }
 
-const states = {
-  held: "Waits for its time",
-  due: "Due",
-  sending: "On its way",
-  sent: "Sent",
-  settled: "Arrived",
-  blocked: "Waits",
-  failed: "Failed",
-  cancelled: "Nothing left of it",
-  reversed: "Taken back",
-} satisfies Record<DeskTransfer["state"], string>;
-
-const Row = ({ transfer }: { transfer: DeskTransfer }) => (
-  <li className="row">
-    <span>
-      <Link
-        to={`/seller/sales/${transfer.sellerOrderId}`}
-        aria-label={`Order ${transfer.orderNumber}: why you get what you get`}
-      >
-        Order {transfer.orderNumber}
-      </Link>{" "}
-      <span className={transfer.waitsFor ? "tag urgent" : "tag"}>{stateOf(transfer)}</span>
-      {transfer.kind === "supplement" && <span className="tag gone">What became yours again</span>}
-      <br />
-      <Why transfer={transfer} />
-      <span className="hint">
-        {rails[transfer.rail]}
-        {transfer.dueAt && (
-          <>
-            , due <Time at={transfer.dueAt} />
-          </>
+const Row = ({ transfer }: { transfer: DeskTransfer }) => {
+  const { sellerOrderId, orderNumber, rail, dueAt, withheld } = transfer;
+  return (
+    <li className="row">
+      <span>
+        <Link
+          to={`/seller/sales/${sellerOrderId}`}
+          aria-label={t`Order ${orderNumber}: why you get what you get`}
+        >
+          {t`Order ${orderNumber}`}
+        </Link>{" "}
+        <span className={transfer.waitsFor ? "tag urgent" : "tag"}>{stateOf(transfer)}</span>
+        {transfer.kind === "supplement" && (
+          <span className="tag gone">{t`What became yours again`}</span>
         )}
-        {transfer.withheld.minor !== "0" &&
-          `, ${shown(transfer.withheld)} kept of it for what went back, is disputed or was owed`}
+        <br />
+        <Why transfer={transfer} />
+        <span className="hint">
+          {rails[rail]}
+          {dueAt && (
+            <Trans>
+              , due <Time at={dueAt} />
+            </Trans>
+          )}
+          {withheld.minor !== "0" && keptOfIt(shown(withheld))}
+        </span>
       </span>
-    </span>
-    <Money amount={transfer.amount} />
-  </li>
-);
+      <Money amount={transfer.amount} />
+    </li>
+  );
+};
+
+const keptOfIt = (kept: string) =>
+  t`, ${kept} kept of it for what went back, is disputed or was owed`;
 
 const stateOf = ({ state, holdReason, waitsFor }: DeskTransfer) =>
-  waitsFor && holdReason ? "Held back" : states[state];
+  waitsFor && holdReason ? t`Held back` : transferStates[state];
 
 /** Why it waits for more than its time, what ends that, and when. */
 const Why = ({ transfer: { waitsFor, state, said } }: { transfer: DeskTransfer }) => {
   if (!waitsFor && state !== "failed") return null;
   return (
     <>
-      <strong>{said.words}</strong> {said.next} {said.when}
+      <strong>{inWords(said.words)}</strong> {inWords(said.next)} {inWords(said.when)}
       <br />
     </>
   );

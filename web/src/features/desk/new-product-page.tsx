@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import type { MoneyJson } from "../../../../worker/http/contract/shapes.ts";
 import { addProduct } from "../../api/desk.ts";
@@ -10,7 +11,7 @@ import { unreadable } from "./form-problems.ts";
 import { editIn, ProductFields, StockField } from "./product-fields.tsx";
 
 export const NewProductPage = () => (
-  <DeskPage title="Add a product">{({ desk }) => <NewProduct desk={desk} />}</DeskPage>
+  <DeskPage title={t`Add a product`}>{({ desk }) => <NewProduct desk={desk} />}</DeskPage>
 );
 
 function NewProduct({ desk }: { desk: Desk }) {
@@ -22,8 +23,8 @@ function NewProduct({ desk }: { desk: Desk }) {
   return (
     <div className="account-part">
       <Form
-        label="A new product"
-        submit="Put it on sale"
+        label={t`A new product`}
+        submit={t`Put it on sale`}
         words={deskWords}
         send={add}
         onDone={({ id }) => navigate(`/seller/products/${id}`)}
@@ -32,7 +33,7 @@ function NewProduct({ desk }: { desk: Desk }) {
         <StockField stock={1} />
       </Form>
       <p>
-        <Link to="/seller/products">Back to your products</Link>
+        <Link to="/seller/products">{t`Back to your products`}</Link>
       </p>
     </div>
   );

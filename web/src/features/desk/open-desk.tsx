@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { openDesk } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { Page } from "../../ui/page.tsx";
@@ -5,14 +6,14 @@ import { Field, Form, LongField } from "../account/form.tsx";
 
 /** For a member who does not sell yet. */
 export const OpenDesk = ({ onOpened }: { onOpened: () => void }) => (
-  <Page title="Open a shop">
+  <Page title={t`Open a shop`}>
     <p className="lead">
-      You have no shop yet. Name it, and set it up at its desk; it sells once you can be paid.
+      {t`You have no shop yet. Name it, and set it up at its desk; it sells once you can be paid.`}
     </p>
     <div className="account-part">
       <Form
-        label="Open a shop"
-        submit="Open the shop"
+        label={t`Open a shop`}
+        submit={t`Open the shop`}
         words={deskWords}
         send={({ name = "", story = "", currency = "" }) =>
           openDesk({ name, story, currency: currency.trim().toUpperCase() })
@@ -21,10 +22,10 @@ export const OpenDesk = ({ onOpened }: { onOpened: () => void }) => (
       >
         <ShopFields />
         <Field
-          {...{ name: "currency", label: "Currency", defaultValue: "USD", maxLength: 3 }}
+          {...{ name: "currency", label: t`Currency`, defaultValue: "USD", maxLength: 3 }}
           pattern="\s*[A-Za-z]{3}\s*"
           autoComplete="off"
-          hint="Three letters. Of all your prices, and of what you are paid; it stays."
+          hint={t`Three letters. Of all your prices, and of what you are paid; it stays.`}
         />
       </Form>
     </div>
@@ -37,14 +38,14 @@ type Shop = { name: string; story: string };
 export const ShopFields = ({ shop }: { shop?: Shop }) => (
   <>
     <Field
-      {...{ name: "name", label: "Name of the shop", maxLength: 80, autoComplete: "organization" }}
+      {...{ name: "name", label: t`Name of the shop`, maxLength: 80, autoComplete: "organization" }}
       pattern=".*\S.*"
       defaultValue={shop?.name}
     />
     <LongField
-      {...{ name: "story", label: "Its story", maxLength: 2000, required: true }}
+      {...{ name: "story", label: t`Its story`, maxLength: 2000, required: true }}
       defaultValue={shop?.story}
-      hint="Who makes what buyers see, and how."
+      hint={t`Who makes what buyers see, and how.`}
     />
   </>
 );

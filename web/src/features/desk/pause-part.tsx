@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import { pauseShop } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -15,30 +17,39 @@ export function PausePart({ desk: { pause }, refresh }: Props) {
     void refresh();
   };
   return (
-    <Part title="Opening hours" {...said}>
+    <Part title={t`Opening hours`} {...said}>
       {pause ? (
         <>
           <p>
-            <span className="tag gone">Closed</span> Nothing is sold until <Time at={pause.until} />
-            .{pause.message && <> Buyers read: “{pause.message}”</>}
+            <span className="tag gone">{t`Closed`}</span>{" "}
+            <Trans>
+              Nothing is sold until <Time at={pause.until} />.
+            </Trans>
+            {pause.message && (
+              <>
+                {" "}
+                <Trans>Buyers read: “{pause.message}”</Trans>
+              </>
+            )}
           </p>
           <Form
-            label="Open the shop"
-            submit="Open the shop now"
+            label={t`Open the shop`}
+            submit={t`Open the shop now`}
             isQuiet
             words={deskWords}
             send={() => pauseShop({ until: null, message: null })}
-            onDone={onDone("Your shop is open.")}
+            onDone={onDone(t`Your shop is open.`)}
           />
         </>
       ) : (
         <>
           <p>
-            <span className="tag">Open</span> Away for a while? Your shop opens again by itself.
+            <span className="tag">{t`Open`}</span>{" "}
+            {t`Away for a while? Your shop opens again by itself.`}
           </p>
           <Form
-            label="Close the shop"
-            submit="Close the shop until then"
+            label={t`Close the shop`}
+            submit={t`Close the shop until then`}
             isQuiet
             words={deskWords}
             send={({ until = "", message = "" }) =>
@@ -48,13 +59,18 @@ export function PausePart({ desk: { pause }, refresh }: Props) {
                 message: message.trim() || null,
               })
             }
-            onDone={onDone("Your shop is closed. Orders from before can still be paid.")}
+            onDone={onDone(t`Your shop is closed. Orders from before can still be paid.`)}
           >
             <Field
-              {...{ name: "until", label: "Closed until", type: "datetime-local", min: localNow() }}
+              {...{
+                name: "until",
+                label: t`Closed until`,
+                type: "datetime-local",
+                min: localNow(),
+              }}
             />
             <Field
-              {...{ name: "message", label: "A word to buyers (optional)", maxLength: 300 }}
+              {...{ name: "message", label: t`A word to buyers (optional)`, maxLength: 300 }}
               required={false}
             />
           </Form>

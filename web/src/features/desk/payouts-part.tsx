@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { DeskPayout, DeskPayoutLines } from "../../../../worker/http/contract/seller.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -9,19 +11,20 @@ import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { Part } from "../account/part.tsx";
+import { inWords } from "./api-sentences.ts";
 
 /** What Stripe pays out to the seller's bank. What comes by PayPal is in the wallet at once. */
 export function PayoutsPart() {
   const list = useRows(["seller", "payouts"], getPayouts);
   return (
-    <Part title="Payouts to your bank">
+    <Part title={t`Payouts to your bank`}>
       <List
         of={list}
-        what="the payouts"
-        empty="None yet: Stripe pays out what has arrived in your account there."
+        what={t`the payouts`}
+        empty={t`None yet: Stripe pays out what has arrived in your account there.`}
       >
         {(payouts) => (
-          <ul className="rows" aria-label="Payouts to your bank">
+          <ul className="rows" aria-label={t`Payouts to your bank`}>
             {payouts.map((payout) => (
               <Row key={payout.id} payout={payout} />
             ))}
@@ -33,11 +36,11 @@ export function PayoutsPart() {
 }
 
 const states = {
-  pending: "About to leave",
-  in_transit: "On its way",
-  paid: "At your bank",
-  failed: "Failed",
-  cancelled: "Cancelled",
+  pending: t`About to leave`,
+  in_transit: t`On its way`,
+  paid: t`At your bank`,
+  failed: t`Failed`,
+  cancelled: t`Cancelled`,
 } satisfies Record<DeskPayout["state"], string>;
 
 const Row = ({ payout }: { payout: DeskPayout }) => {
@@ -54,7 +57,7 @@ const Row = ({ payout }: { payout: DeskPayout }) => {
         </span>
       </p>
       <p>
-        <strong>{said.words}</strong> {said.next} {said.when}
+        <strong>{inWords(said.words)}</strong> {inWords(said.next)} {inWords(said.when)}
       </p>
       <MadeOf id={id} name={`${shown(amount)}, ${ref}`} />
     </li>
@@ -62,12 +65,14 @@ const Row = ({ payout }: { payout: DeskPayout }) => {
 };
 
 type ArrivalProps = { state: DeskPayout["state"]; at: string };
-const Arrival = ({ state, at }: ArrivalProps) => (
-  <>
-    {state === "pending" || state === "in_transit" ? "expected " : ""}
+const Arrival = ({ state, at }: ArrivalProps) =>
+  state === "pending" || state === "in_transit" ? (
+    <Trans>
+      expected <Time at={at} />
+    </Trans>
+  ) : (
     <Time at={at} />
-  </>
-);
+  );
 
 /** Stripe is asked when somebody looks. */
 function MadeOf({ id, name }: { id: string; name: string }) {
@@ -88,8 +93,8 @@ function MadeOf({ id, name }: { id: string; name: string }) {
         if (currentTarget.open && !lines && !isLoading) void load();
       }}
     >
-      <summary aria-label={`What it was made of: ${name}`}>What it was made of</summary>
-      {isLoading && <Loading what="its parts" />}
+      <summary aria-label={t`What it was made of: ${name}`}>{t`What it was made of`}</summary>
+      {isLoading && <Loading what={t`its parts`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void load()} />}
       {lines && <Lines of={lines} />}
     </details>
@@ -97,10 +102,10 @@ function MadeOf({ id, name }: { id: string; name: string }) {
 }
 
 function Lines({ of: { lines, isCut } }: { of: DeskPayoutLines }) {
-  if (!lines) return <p>It was made by hand, and Stripe does not say what was in it.</p>;
+  if (!lines) return <p>{t`It was made by hand, and Stripe does not say what was in it.`}</p>;
   return (
     <>
-      <dl className="facts" aria-label="What it was made of">
+      <dl className="facts" aria-label={t`What it was made of`}>
         {lines.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same.
           <div key={at}>
@@ -109,22 +114,26 @@ function Lines({ of: { lines, isCut } }: { of: DeskPayoutLines }) {
             </dt>
             <dd>
               <Money amount={line.amount} />
-              {line.fee.minor !== "0" && (
-                <span className="hint"> less {shown(line.fee)} of fees</span>
-              )}
+              {line.fee.minor !== "0" && <span className="hint"> {lessFees(shown(line.fee))}</span>}
             </dd>
           </div>
         ))}
       </dl>
-      {isCut && <p>There is more in it than is shown here; Stripe’s own page has all of it.</p>}
+      {isCut && (
+        <p>{t`There is more in it than is shown here; Stripe’s own page has all of it.`}</p>
+      )}
     </>
   );
 }
 
+const lessFees = (fee: string) => t`less ${fee} of fees`;
+
 type LineProps = { line: NonNullable<DeskPayoutLines["lines"]>[number] };
-const Source = ({ line: { kind, sellerOrderId, orderNumber } }: LineProps) =>
-  sellerOrderId ? (
-    <Link to={`/seller/sales/${sellerOrderId}`}>Order {orderNumber}</Link>
+function Source({ line: { kind, sellerOrderId, orderNumber } }: LineProps) {
+  const number = orderNumber ?? "";
+  return sellerOrderId ? (
+    <Link to={`/seller/sales/${sellerOrderId}`}>{t`Order ${number}`}</Link>
   ) : (
     kind.replaceAll("_", " ")
   );
+}

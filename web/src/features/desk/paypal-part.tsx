@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import { setPaypalAddress } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -11,19 +13,19 @@ type Props = { desk: Desk; refresh: () => Promise<void> };
 export function PaypalPart({ desk: { paypal }, refresh }: Props) {
   const [said, say] = useSaid();
   const onMailed = (email: string) => {
-    say(`A mail is on its way to ${email}: open its link while you are logged in here.`);
+    say(t`A mail is on its way to ${email}: open its link while you are logged in here.`);
     void refresh();
   };
   return (
-    <Part title="Paid by PayPal" {...said}>
+    <Part title={t`Paid by PayPal`} {...said}>
       <PaypalState paypal={paypal} />
       {paypal.email !== null && paypal.state === "unproved" && (
         <MailAgain email={paypal.email} onMailed={onMailed} />
       )}
       {paypal.state !== "blocked" && (
         <Form
-          label="PayPal address"
-          submit={paypal.email === null ? "Mail a link to it" : "Change the address"}
+          label={t`PayPal address`}
+          submit={paypal.email === null ? t`Mail a link to it` : t`Change the address`}
           isQuiet={paypal.email !== null}
           words={deskWords}
           send={async ({ email = "" }) => {
@@ -36,7 +38,7 @@ export function PaypalPart({ desk: { paypal }, refresh }: Props) {
           }}
         >
           <EmailField
-            {...{ label: paypal.email === null ? "PayPal address" : "Another PayPal address" }}
+            {...{ label: paypal.email === null ? t`PayPal address` : t`Another PayPal address` }}
             {...{ maxLength: 127, autoComplete: "email" }}
           />
         </Form>
@@ -47,30 +49,37 @@ export function PaypalPart({ desk: { paypal }, refresh }: Props) {
 
 export function PaypalState({ paypal: { email, state, mailedUntil } }: Pick<Desk, "paypal">) {
   if (email === null)
-    return <p>You are not paid by PayPal yet, so nobody can pay for your goods with it.</p>;
+    return <p>{t`You are not paid by PayPal yet, so nobody can pay for your goods with it.`}</p>;
   if (state === "blocked")
     return (
       <p>
-        <strong>{email}</strong> is blocked. Please write to the marketplace.
+        <Trans>
+          <strong>{email}</strong> is blocked. Please write to the marketplace.
+        </Trans>
       </p>
     );
   if (state === "active")
     return (
       <p>
-        <span className="tag">Can be paid</span> What buyers pay with PayPal goes to{" "}
-        <strong>{email}</strong>.
+        <span className="tag">{t`Can be paid`}</span>{" "}
+        <Trans>
+          What buyers pay with PayPal goes to <strong>{email}</strong>.
+        </Trans>
       </p>
     );
   return (
     <p>
-      <span className="tag gone">Not confirmed</span> <strong>{email}</strong> gets no money before
-      you have opened the link that was mailed to it.{" "}
+      <span className="tag gone">{t`Not confirmed`}</span>{" "}
+      <Trans>
+        <strong>{email}</strong> gets no money before you have opened the link that was mailed to
+        it.
+      </Trans>{" "}
       {mailedUntil ? (
-        <>
+        <Trans>
           It works until <Time at={mailedUntil} />.
-        </>
+        </Trans>
       ) : (
-        "That link is over: have another one mailed."
+        t`That link is over: have another one mailed.`
       )}
     </p>
   );
@@ -79,8 +88,8 @@ export function PaypalState({ paypal: { email, state, mailedUntil } }: Pick<Desk
 type AgainProps = { email: string; onMailed: (email: string) => void };
 export const MailAgain = ({ email, onMailed }: AgainProps) => (
   <Form
-    label="Mail the link again"
-    submit={`Mail another link to ${email}`}
+    label={t`Mail the link again`}
+    submit={t`Mail another link to ${email}`}
     isQuiet
     words={deskWords}
     send={() => setPaypalAddress(email)}

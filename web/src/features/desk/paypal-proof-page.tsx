@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { getDesk, provePaypalAddress } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -23,8 +25,8 @@ export function PaypalProofPage() {
   const isProved = proved !== undefined && (opened ?? proved) === proved;
   const { value: desk, problem, refresh } = useKept(["seller", "desk"], getDesk);
   return (
-    <Page title="Confirm your PayPal address">
-      {!desk && !problem && <Loading what="your desk" />}
+    <Page title={t`Confirm your PayPal address`}>
+      {!desk && !problem && <Loading what={t`your desk`} />}
       {problem?.code === "unauthorized" && <LogInFirst />}
       {problem?.code === "forbidden" && <OtherAccount />}
       {problem && !isAboutWho.has(problem.code) && (
@@ -47,7 +49,7 @@ export function PaypalProofPage() {
             />
           )}
           <p>
-            <Link to="/seller">To your desk</Link>
+            <Link to="/seller">{t`To your desk`}</Link>
           </p>
         </>
       )}
@@ -58,10 +60,10 @@ const isAboutWho = new Set(["unauthorized", "forbidden"]);
 
 const LogInFirst = () => (
   <>
-    <p className="lead">Please log in first, as the seller whose money goes to this address.</p>
+    <p className="lead">{t`Please log in first, as the seller whose money goes to this address.`}</p>
     <p>
       <Link className="button" to={loginFirst()}>
-        Log in
+        {t`Log in`}
       </Link>
     </p>
   </>
@@ -70,8 +72,10 @@ const LogInFirst = () => (
 const OtherAccount = () => (
   <Trouble>
     <p>
-      The account that is logged in here has no shop. Log out in{" "}
-      <Link to="/account">your account</Link>, and open the link again as the seller.
+      <Trans>
+        The account that is logged in here has no shop. Log out in{" "}
+        <Link to="/account">your account</Link>, and open the link again as the seller.
+      </Trans>
     </p>
   </Trouble>
 );
@@ -79,8 +83,10 @@ const OtherAccount = () => (
 const Proved = ({ email }: { email: string | null }) => (
   <News>
     <p>
-      Thank you: your PayPal address is confirmed. What buyers pay with PayPal goes to{" "}
-      <strong>{email}</strong>.
+      <Trans>
+        Thank you: your PayPal address is confirmed. What buyers pay with PayPal goes to{" "}
+        <strong>{email}</strong>.
+      </Trans>
     </p>
   </News>
 );
@@ -101,22 +107,24 @@ function Proof({ token, paypal, onProved }: ProofProps) {
     <>
       {mailedTo && (
         <News>
-          <p>Another mail is on its way to {mailedTo}.</p>
+          <p>{t`Another mail is on its way to ${mailedTo}.`}</p>
         </News>
       )}
       <PaypalState paypal={paypal} />
       {token && state === "unproved" ? (
         <Form
-          label="Confirm the address"
-          submit="Confirm this address"
+          label={t`Confirm the address`}
+          submit={t`Confirm this address`}
           words={deskWords}
           send={() => provePaypalAddress(token)}
           onDone={onProved}
-          help={({ code }) => code === "proof_not_found" && <p>Have another one mailed below.</p>}
+          help={({ code }) =>
+            code === "proof_not_found" && <p>{t`Have another one mailed below.`}</p>
+          }
         />
       ) : (
         state === "unproved" && (
-          <p>This page is opened by the link in the mail, which has to be complete.</p>
+          <p>{t`This page is opened by the link in the mail, which has to be complete.`}</p>
         )
       )}
       {again}

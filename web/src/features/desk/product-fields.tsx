@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { DeskProduct } from "../../../../worker/http/contract/seller.ts";
 import type { MoneyJson } from "../../../../worker/http/contract/shapes.ts";
 import type { ProductEdit } from "../../api/desk.ts";
@@ -11,27 +12,32 @@ type Props = { currency: MoneyJson["currency"]; product?: DeskProduct };
 export const ProductFields = ({ currency, product }: Props) => (
   <>
     <Field
-      {...{ name: "title", label: "Title", maxLength: 120, autoComplete: "off" }}
+      {...{ name: "title", label: t`Title`, maxLength: 120, autoComplete: "off" }}
       pattern=".*\S.*"
       defaultValue={product?.title}
     />
     <LongField
-      {...{ name: "description", label: "Description", maxLength: 4000, required: true }}
+      {...{ name: "description", label: t`Description`, maxLength: 4000, required: true }}
       defaultValue={product?.description}
     />
     <Field
-      {...{ name: "imageUrl", label: "Address of a picture (optional)", type: "url" }}
-      {...{ required: false, maxLength: 2000, pattern: "https://.+", autoComplete: "off" }}
-      title="An address that begins with https://"
-      hint="Begins with https://. Without one, the shop draws something that fits."
+      {...{ name: "imageUrl", label: t`Address of a picture (optional)`, type: "text" }}
+      {...{
+        required: false,
+        maxLength: 2000,
+        pattern: "(https://|/pictures/).+",
+        autoComplete: "off",
+      }}
+      title={t`An address that begins with https://`}
+      hint={t`Begins with https://. Without one, the shop draws something that fits.`}
       defaultValue={product?.imageUrl ?? ""}
     />
     <AmountField
-      {...{ name: "price", label: "Price", currency }}
+      {...{ name: "price", label: t`Price`, currency }}
       {...(product ? { value: product.price } : {})}
     />
     <Field
-      {...{ name: "limitPerOrder", label: "Most in one order (optional)", type: "number" }}
+      {...{ name: "limitPerOrder", label: t`Most in one order (optional)`, type: "number" }}
       {...{ required: false, min: 1, max: 99, autoComplete: "off" }}
       defaultValue={product?.limitPerOrder ?? ""}
     />
@@ -41,7 +47,7 @@ export const ProductFields = ({ currency, product }: Props) => (
 /** As many as the contract takes. */
 export const StockField = ({ stock, min = 0 }: { stock?: number; min?: number }) => (
   <Field
-    {...{ name: "stock", label: "In stock", type: "number", min, max: 1_000_000 }}
+    {...{ name: "stock", label: t`In stock`, type: "number", min, max: 1_000_000 }}
     autoComplete="off"
     defaultValue={stock}
   />

@@ -1,17 +1,21 @@
+import { plural, t } from "@lingui/core/macro";
 import type { DeskProduct } from "../../../../worker/http/contract/seller.ts";
 import { editProduct, getDeskProduct, setListed, setStock } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { Link } from "../../ui/link.tsx";
-import { Loading, Trouble } from "../../ui/notices.tsx";
+import { Trouble } from "../../ui/notices.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Form } from "../account/form.tsx";
 import { Part, useSaid } from "../account/part.tsx";
 import { DeskPage } from "./desk-page.tsx";
 import { unreadable } from "./form-problems.ts";
 import { editIn, ProductFields, StockField } from "./product-fields.tsx";
+import { StateTag } from "./products-page.tsx";
+import { Waiting } from "./waiting.tsx";
 
 export const ProductPage = ({ id }: { id: string }) => (
-  <DeskPage title="Product">{() => <Parts id={id} />}</DeskPage>
+  <DeskPage title={t`Product`}>{() => <Parts id={id} />}</DeskPage>
 );
 
 function Parts({ id }: { id: string }) {
@@ -23,7 +27,7 @@ function Parts({ id }: { id: string }) {
   } = useKept(["seller", "product", id], () => getDeskProduct(id));
   return (
     <>
-      {!product && !problem && <Loading what="the product" />}
+      {!product && !problem && <Waiting what={t`the product`} rows={6} />}
       {problem && (
         <Trouble>
           <p>{deskWords.sentenceFor(problem)}</p>
@@ -31,14 +35,23 @@ function Parts({ id }: { id: string }) {
       )}
       {product && (
         <>
-          <p className="lead">{product.title}</p>
-          <DetailsPart product={product} keep={keep} />
-          <StockPart product={product} keep={keep} refresh={refresh} />
-          <ListingPart product={product} keep={keep} />
+          <div className="product-head">
+            <Picture of={product} />
+            <p className="lead">
+              {product.title} <StateTag product={product} />
+            </p>
+          </div>
+          <div className="desk-columns">
+            <DetailsPart product={product} keep={keep} />
+            <div>
+              <StockPart product={product} keep={keep} refresh={refresh} />
+              <ListingPart product={product} keep={keep} />
+            </div>
+          </div>
         </>
       )}
       <p>
-        <Link to="/seller/products">Back to your products</Link>
+        <Link to="/seller/products">{t`Back to your products`}</Link>
       </p>
     </>
   );
@@ -54,15 +67,15 @@ function DetailsPart({ product, keep }: PartProps) {
     return edit ? editProduct(product.id, edit) : unreadable("price");
   };
   return (
-    <Part title="What it is" {...said}>
+    <Part title={t`What it is`} {...said}>
       <Form
-        label="What it is"
-        submit="Save"
+        label={t`What it is`}
+        submit={t`Save`}
         words={deskWords}
         send={save}
         onDone={(saved) => {
           keep(saved);
-          say("Saved. Orders that were made before keep what was agreed.");
+          say(t`Saved. Orders that were made before keep what was agreed.`);
         }}
       >
         <ProductFields currency={currency} product={product} />
@@ -82,20 +95,20 @@ function StockPart({ product: { id, stock, reserved }, keep, refresh }: StockPro
     return answer;
   };
   return (
-    <Part title="How many" {...said}>
+    <Part title={t`How many`} {...said}>
       <p>
-        {stock} in stock
-        {reserved > 0 && `; buyers who are paying have reserved ${reserved} of them`}.
+        {plural(stock, { other: "# in stock" })}
+        {reserved > 0 && `; ${t`buyers who are paying have reserved ${reserved} of them`}`}.
       </p>
       <Form
-        label="How many"
-        submit="Set the stock"
+        label={t`How many`}
+        submit={t`Set the stock`}
         isQuiet
         words={deskWords}
         send={set}
         onDone={(saved) => {
           keep(saved);
-          say("The stock is set.");
+          say(t`The stock is set.`);
         }}
       >
         <StockField key={stock} stock={stock} min={reserved} />
@@ -104,30 +117,31 @@ function StockPart({ product: { id, stock, reserved }, keep, refresh }: StockPro
   );
 }
 
-function ListingPart({ product: { id, state, hiddenBecause }, keep }: PartProps) {
+function ListingPart({ product: { id, state, hidden }, keep }: PartProps) {
   const [said, say] = useSaid();
   const isListed = state === "listed";
   return (
-    <Part title="On sale" {...said}>
+    <Part title={t`On sale`} {...said}>
       <p>
         {isListed
-          ? "It is on sale. Withdrawn, nobody can buy it; it stays here, and can come back."
-          : "It is withdrawn: nobody sees it in the shop."}
+          ? t`It is on sale. Withdrawn, nobody can buy it; it stays here, and can come back.`
+          : t`It is withdrawn: nobody sees it in the shop.`}
       </p>
-      {hiddenBecause && (
+      {hidden && (
         <p>
-          {hiddenBecause} <Link to="/seller/plan">See the plans</Link>
+          {t`Your plan shows fewer goods than you list: the oldest ones. This one is kept as it is, and shown again with a plan that lists more, or when an older one is withdrawn.`}{" "}
+          <Link to="/seller/plan">{t`See the plans`}</Link>
         </p>
       )}
       <Form
-        label="On sale"
-        submit={isListed ? "Withdraw it" : "Put it back on sale"}
+        label={t`On sale`}
+        submit={isListed ? t`Withdraw it` : t`Put it back on sale`}
         isQuiet
         words={deskWords}
         send={() => setListed(id, isListed ? "withdrawn" : "listed")}
         onDone={(saved) => {
           keep(saved);
-          say(saved.state === "listed" ? "It is on sale again." : "It is withdrawn.");
+          say(saved.state === "listed" ? t`It is on sale again.` : t`It is withdrawn.`);
         }}
       />
     </Part>

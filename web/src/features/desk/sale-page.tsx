@@ -1,3 +1,6 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { DeskPart } from "../../../../worker/http/contract/seller.ts";
 import {
   explainPart,
   getDeskPart,
@@ -6,16 +9,22 @@ import {
   type Refunded,
   refundPart,
 } from "../../api/refunds.ts";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Link } from "../../ui/link.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
+import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Part, useSaid } from "../account/part.tsx";
 import { RefundForm } from "../refunds/refund-form.tsx";
 import { RefundList } from "../refunds/refund-list.tsx";
 import { DeskPage } from "./desk-page.tsx";
+import { isUrgentState, saleState } from "./sale-words.ts";
+import { ShipForm } from "./ship-form.tsx";
+import { Waiting } from "./waiting.tsx";
+import { WhyPart } from "./why-part.tsx";
 
 /** One sale: why the seller gets what they get of it, and what they give back. */
 export const SalePage = ({ id }: { id: string }) => (
-  <DeskPage title="Your sale">{({ desk }) => <SaleFile id={id} name={desk.name} />}</DeskPage>
+  <DeskPage title={t`Your sale`}>{({ desk }) => <SaleFile id={id} name={desk.name} />}</DeskPage>
 );
 
 async function loadFile(id: string) {
@@ -27,7 +36,7 @@ async function loadFile(id: string) {
   if (!part.ok) return part;
   if (!refunds.ok) return refunds;
   if (!why.ok) return why;
-  const value = { part: part.value, refunds: refunds.value.refunds, summary: why.value.summary };
+  const value = { part: part.value, refunds: refunds.value.refunds, why: why.value };
   return { ...part, value };
 }
 
@@ -37,8 +46,8 @@ function SaleFile({ id, name }: { id: string; name: string }) {
   const onDone = ({ approval }: Refunded, amount: string) => {
     say(
       approval
-        ? "Nothing has happened yet: the marketplace has to approve so large a sum."
-        : `${amount} are on their way back to the buyer.`,
+        ? t`Nothing has happened yet: the marketplace has to approve so large a sum.`
+        : t`${amount} are on their way back to the buyer.`,
     );
     void refresh();
   };
@@ -46,29 +55,61 @@ function SaleFile({ id, name }: { id: string; name: string }) {
     return problem ? (
       <ProblemNotice problem={problem} onRetry={() => void refresh()} />
     ) : (
-      <Loading what="your sale" />
+      <Waiting what={t`your sale`} rows={6} />
     );
-  const { part, refunds, summary } = value;
+  const { part, refunds, why } = value;
+  const { orderNumber } = part;
   return (
     <>
-      <Part title={`Give money back: order ${part.orderNumber}`} {...said}>
-        <RefundForm
-          {...{ parts: [{ id, name, items: part.items }], currency: part.net.currency, onDone }}
-          isOperator={false}
-          preview={({ wish }) => previewPartRefund(id, { wish })}
-          refund={({ wish }, saying) => refundPart(id, { wish, ...saying })}
-        />
-      </Part>
-      <Part title="What went back">
-        {refunds.length === 0 && <p>Nothing so far.</p>}
-        <RefundList refunds={refunds} nameOf={() => undefined} />
-      </Part>
-      <Part title="Why you get what you get">
-        {summary.map((sentence, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two sentences may be the same.
-          <p key={at}>{sentence}</p>
-        ))}
-      </Part>
+      <Standing part={part} />
+      <div className="desk-columns">
+        <div>
+          <WhyPart of={why} />
+        </div>
+        <div>
+          <Shipping part={part} />
+          <Part title={t`Give money back: order ${orderNumber}`} {...said}>
+            <RefundForm
+              {...{ parts: [{ id, name, items: part.items }], currency: part.net.currency, onDone }}
+              isOperator={false}
+              preview={({ wish }) => previewPartRefund(id, { wish })}
+              refund={({ wish }, saying) => refundPart(id, { wish, ...saying })}
+            />
+          </Part>
+          <Part title={t`What went back`}>
+            {refunds.length === 0 && <p>{t`Nothing so far.`}</p>}
+            <RefundList refunds={refunds} nameOf={() => undefined} />
+          </Part>
+        </div>
+      </div>
     </>
+  );
+}
+
+const Standing = ({ part }: { part: DeskPart }) => {
+  const { orderNumber, paidAt } = part;
+  return (
+    <p className="standing lead">
+      {t`Order ${orderNumber}`}{" "}
+      <span className={isUrgentState(part) ? "tag urgent" : "tag"}>{saleState(part)}</span>
+      <span className="hint">
+        <Trans>
+          Paid <Time at={paidAt} />
+        </Trans>
+      </span>
+      <Link to="/seller/sales">{t`All sales`}</Link>
+    </p>
+  );
+};
+
+/** Whoever came for one sale ships it here. What a change changed is asked for anew by itself. */
+function Shipping({ part: { id, state, shippingAddress } }: { part: DeskPart }) {
+  const [said, say] = useSaid();
+  const isToSend = state === "unfulfilled" && shippingAddress !== null;
+  if (!isToSend && !said.said) return null;
+  return (
+    <Part title={t`Shipping`} {...said}>
+      {isToSend && <ShipForm id={id} onShipped={() => say(t`It is marked as shipped.`)} />}
+    </Part>
   );
 }

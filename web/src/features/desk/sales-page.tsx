@@ -1,29 +1,55 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { DeskPart } from "../../../../worker/http/contract/seller.ts";
-import { getDeskParts } from "../../api/desk.ts";
+import { deskPartsOf, type SalesShown } from "../../api/desk.ts";
+import { usePlace } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Said } from "../../ui/said.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
-import { countries } from "../checkout/countries.ts";
+import { inWords } from "./api-sentences.ts";
 import { DeskPage } from "./desk-page.tsx";
+import { landOf } from "./lands.ts";
+import { SaleSums } from "./sale-sums.tsx";
+import { isUrgentState, saleState } from "./sale-words.ts";
 import { ShipForm } from "./ship-form.tsx";
 
-export const SalesPage = () => <DeskPage title="Your sales">{() => <Sales />}</DeskPage>;
+export const SalesPage = () => <DeskPage title={t`Your sales`}>{() => <Sales />}</DeskPage>;
+
+const empty: Record<SalesShown, string> = {
+  all: t`Nothing is sold yet.`,
+  to_ship: t`Everything that was paid is on its way.`,
+};
 
 function Sales() {
-  const list = useRows(["seller", "sales"], getDeskParts);
+  const shown = new URLSearchParams(usePlace().split("?")[1]).get("show");
+  const show: SalesShown = shown === "to_ship" ? shown : "all";
+  const list = useRows(["seller", "sales", show], deskPartsOf(show));
   const [said, say] = useState<string>();
   const onShipped = ({ orderNumber }: DeskPart) => {
-    say(`Your part of order ${orderNumber} is marked as shipped.`);
+    say(t`Your part of order ${orderNumber} is marked as shipped.`);
     list.again();
   };
   return (
     <>
+      <nav className="switch-nav" aria-label={t`Which sales`}>
+        <Link to="/seller/sales" aria-current={show === "all" ? "page" : undefined}>
+          {t`All of them`}
+        </Link>
+        <Link
+          to="/seller/sales?show=to_ship"
+          aria-current={show === "to_ship" ? "page" : undefined}
+        >
+          {t`To ship, the oldest first`}
+        </Link>
+      </nav>
       <Said>{said}</Said>
-      <List of={list} what="your sales" empty="Nothing is sold yet.">
+      {list.isLoading && list.rows.length === 0 && <Skeleton shape="card" rows={2} />}
+      <List of={list} what={t`your sales`} empty={empty[show]}>
         {(parts) =>
           parts.map((part) => <Sale key={part.id} part={part} onShipped={() => onShipped(part)} />)
         }
@@ -35,75 +61,68 @@ function Sales() {
 type SaleProps = { part: DeskPart; onShipped: () => void };
 
 function Sale({ part, onShipped }: SaleProps) {
-  const { id, orderNumber, paidAt, items, shipping, commission, net, transfer } = part;
+  const { id, orderNumber, paidAt, net, transfer } = part;
   return (
-    <section className="account-part" aria-labelledby={`sale-${id}`}>
-      <h2 id={`sale-${id}`}>
-        Order {orderNumber} <span className="tag">{stateOf(part)}</span>
-      </h2>
+    <section className="account-part sale" aria-labelledby={`sale-${id}`}>
+      <div className="sale-head">
+        <h2 id={`sale-${id}`}>
+          {t`Order ${orderNumber}`}{" "}
+          <span className={isUrgentState(part) ? "tag urgent" : "tag"}>{saleState(part)}</span>
+        </h2>
+        <strong className="sale-net">
+          <Money amount={net} />
+        </strong>
+      </div>
       <p className="hint">
-        Paid <Time at={paidAt} />
+        <Trans>
+          Paid <Time at={paidAt} />
+        </Trans>
       </p>
-      <dl>
-        {items.map(({ productId, title, quantity, total }) => (
-          <div key={productId}>
-            <dt>
-              {quantity} × {title}
-            </dt>
-            <dd>
-              <Money amount={total} />
-            </dd>
-          </div>
-        ))}
-        <Sum name="Shipping" amount={shipping} />
-        <Sum name="Commission of the marketplace" amount={commission} isLess />
-        <div className="total">
-          <dt>You get</dt>
-          <dd>
-            <Money amount={net} />
-          </dd>
+      <div className="sale-body">
+        {part.shippedAt === null ? <SaleSums of={part} /> : <p>{itemsText(part)}</p>}
+        <div>
+          {transfer?.waitsFor && <p className="waits">{sentencesOf(transfer.waitsFor)}</p>}
+          <Parcel part={part} onShipped={onShipped} />
+          <p>
+            <Link to={`/seller/sales/${id}`} aria-label={t`Order ${orderNumber}: refunds and sums`}>
+              {t`Refunds and sums`}
+            </Link>
+          </p>
         </div>
-      </dl>
-      {transfer?.waitsFor && <p>{transfer.waitsFor}</p>}
-      <Parcel part={part} onShipped={onShipped} />
-      <p>
-        <Link to={`/seller/sales/${id}`} aria-label={`Order ${orderNumber}: refunds and sums`}>
-          Refunds and sums
-        </Link>
-      </p>
+      </div>
     </section>
   );
 }
 
-type SumProps = { name: string; amount: DeskPart["net"]; isLess?: boolean };
-const Sum = ({ name, amount, isLess }: SumProps) => (
-  <div>
-    <dt>{name}</dt>
-    <dd className="money">
-      {isLess && "− "}
-      <Money amount={amount} />
-    </dd>
-  </div>
-);
+/** What is on its way needs no more room than this. */
+const itemsText = ({ items }: DeskPart) =>
+  items.map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
+
+/** Two of the API's, one after the other. */
+function sentencesOf(text: string): string {
+  const at = text.indexOf(". ") + 1;
+  return at === 0 ? inWords(text) : `${inWords(text.slice(0, at))} ${inWords(text.slice(at + 1))}`;
+}
 
 function Parcel({ part, onShipped }: SaleProps) {
   const { id, state, shippingAddress, shippedAt, carrier, trackingNumber } = part;
   if (shippedAt !== null)
     return (
       <p>
-        Shipped <Time at={shippedAt} />
-        {carrier && ` with ${carrier}`}
+        <Trans>
+          Shipped <Time at={shippedAt} />
+        </Trans>
+        {carrier && ` ${t`with ${carrier}`}`}
         {trackingNumber && `, ${trackingNumber}`}.
       </p>
     );
   if (state !== "unfulfilled" || !shippingAddress) return null;
   const { name, line1, line2, postalCode, city, region, country } = shippingAddress;
   const town = [postalCode, city].filter(Boolean).join(" ");
-  const land = countries.find(({ code }) => code === country)?.name ?? country;
-  const lines = [name, line1, line2, town, region, land];
+  const lines = [name, line1, line2, town, region, landOf(country)];
   return (
     <>
-      <h3>Send it to</h3>
+      <h3>{t`Send it to`}</h3>
       <address>
         {lines.filter(Boolean).map((line) => (
           <span key={line}>
@@ -116,22 +135,3 @@ function Parcel({ part, onShipped }: SaleProps) {
     </>
   );
 }
-
-const orderStates = {
-  pending_payment: "Not paid",
-  paid: "Paid",
-  partially_paid: "Partly paid",
-  partially_refunded: "Partly refunded",
-  refunded: "Refunded",
-  charged_back: "Charged back",
-  expired: "Expired",
-  cancelled: "Cancelled",
-} satisfies Record<DeskPart["orderState"], string>;
-const partStates = {
-  unfulfilled: "To be shipped",
-  shipped: "Shipped",
-  delivered: "Delivered",
-} satisfies Record<DeskPart["state"], string>;
-
-const stateOf = ({ orderState, state }: DeskPart) =>
-  orderState === "paid" ? partStates[state] : orderStates[orderState];

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { getAccount, getPasskeys } from "../../api/accounts.ts";
 import { getMe } from "../../api/calls.ts";
 import { Link } from "../../ui/link.tsx";
@@ -9,14 +10,13 @@ export function SecondFactorInvite() {
   // Without an answer there is nothing to say.
   if (hasOne !== false) return null;
   return (
-    <section className="notice news" aria-label="A second factor">
+    <section className="notice news" aria-label={t`A second factor`}>
       <p>
-        Your shop is guarded by a password alone. Set up a passkey or an authenticator, so that
-        nobody who learns it can sell or be paid in your name.
+        {t`Your shop is guarded by a password alone. Set up a passkey or an authenticator, so that nobody who learns it can sell or be paid in your name.`}
       </p>
       <p>
         <Link className="button" to="/account">
-          Set one up in your account
+          {t`Set one up in your account`}
         </Link>
       </p>
     </section>

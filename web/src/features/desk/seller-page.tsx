@@ -1,20 +1,40 @@
-import { DeskPage } from "./desk-page.tsx";
-import { PausePart } from "./pause-part.tsx";
-import { PaypalPart } from "./paypal-part.tsx";
+import { t } from "@lingui/core/macro";
+import { ProblemNotice } from "../../ui/notices.tsx";
+import { type AtDesk, DeskPage } from "./desk-page.tsx";
 import { SecondFactorInvite } from "./second-factor-invite.tsx";
-import { StripePart } from "./stripe-part.tsx";
+import { Begin, isSetUp } from "./today/begin.tsx";
+import { Coming } from "./today/coming.tsx";
+import { NeedsYou } from "./today/needs-you.tsx";
+import { Sums } from "./today/sums.tsx";
+import { ToShip } from "./today/to-ship.tsx";
+import { useToday } from "./use-today.ts";
+import { Waiting } from "./waiting.tsx";
 
-/** How the shop stands, and what its seller has to do. */
+/** The day at a glance: what was sold, what is to be done, and what comes. */
 export const SellerPage = () => (
-  <DeskPage title="Your shop">
-    {({ desk, keep, refresh }) => (
-      <>
-        <p className="lead">{desk.name}</p>
-        <SecondFactorInvite />
-        <StripePart desk={desk} keep={keep} />
-        <PaypalPart desk={desk} refresh={refresh} />
-        <PausePart desk={desk} refresh={refresh} />
-      </>
-    )}
-  </DeskPage>
+  <DeskPage title={t`Your shop`}>{(at) => <Today {...at} />}</DeskPage>
 );
+
+function Today(at: AtDesk) {
+  const { desk } = at;
+  const { value: today, problem, refresh } = useToday();
+  return (
+    <>
+      <p className="lead">{desk.name}</p>
+      {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
+      {!today && !problem && <Waiting what={t`your day`} rows={6} />}
+      {today && (
+        <>
+          <Sums of={today} />
+          {isSetUp(desk, today) || <Begin {...at} today={today} />}
+          <div className="day">
+            <NeedsYou desk={desk} today={today} />
+            <ToShip of={today.toShip} />
+            <Coming desk={desk} today={today} />
+          </div>
+        </>
+      )}
+      <SecondFactorInvite />
+    </>
+  );
+}

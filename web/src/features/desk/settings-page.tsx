@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import type { MoneyJson } from "../../../../worker/http/contract/shapes.ts";
 import { editDesk } from "../../api/desk.ts";
@@ -10,19 +12,32 @@ import { AmountField } from "./amount-field.tsx";
 import { DeskPage } from "./desk-page.tsx";
 import { unreadable } from "./form-problems.ts";
 import { ShopFields } from "./open-desk.tsx";
+import { PausePart } from "./pause-part.tsx";
+import { PaypalPart } from "./paypal-part.tsx";
+import { StripePart } from "./stripe-part.tsx";
 
+/** What the shop is, when it is open, and how it is paid. */
 export const SettingsPage = () => (
-  <DeskPage title="Settings">
-    {({ desk, refresh }) => (
-      <>
-        <ShopPart desk={desk} refresh={refresh} />
-        <Part title="Logging in">
-          <p>
-            Password, passkeys, the authenticator and the browsers that are logged in are in{" "}
-            <Link to="/account">your account</Link>.
-          </p>
-        </Part>
-      </>
+  <DeskPage title={t`Settings`}>
+    {({ desk, keep, refresh }) => (
+      <div className="desk-columns">
+        <div>
+          <ShopPart desk={desk} refresh={refresh} />
+          <PausePart desk={desk} refresh={refresh} />
+        </div>
+        <div>
+          <StripePart desk={desk} keep={keep} />
+          <PaypalPart desk={desk} refresh={refresh} />
+          <Part title={t`Logging in`}>
+            <p>
+              <Trans>
+                Password, passkeys, the authenticator and the browsers that are logged in are in{" "}
+                <Link to="/account">your account</Link>.
+              </Trans>
+            </p>
+          </Part>
+        </div>
+      </div>
     )}
   </DeskPage>
 );
@@ -35,20 +50,20 @@ function ShopPart({ desk, refresh }: { desk: Desk; refresh: () => Promise<void> 
     return shippingFlat ? editDesk({ name, story, shippingFlat }) : unreadable("shipping");
   };
   return (
-    <Part title="What buyers see" {...said}>
+    <Part title={t`What buyers see`} {...said}>
       <Form
-        label="Shop"
-        submit="Save"
+        label={t`Shop`}
+        submit={t`Save`}
         words={deskWords}
         send={save}
         onDone={() => {
-          say("Saved: buyers see it from now on.");
+          say(t`Saved: buyers see it from now on.`);
           void refresh();
         }}
       >
         <ShopFields shop={desk} />
         <AmountField
-          {...{ name: "shipping", label: "Shipping of one order", currency }}
+          {...{ name: "shipping", label: t`Shipping of one order`, currency }}
           value={desk.shippingFlat}
         />
       </Form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { shipPart } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { Field, Form } from "../account/form.tsx";
@@ -7,8 +8,8 @@ type Props = { id: string; onShipped: () => void };
 /** Says that a parcel is on its way. What it earned is passed on some days later. */
 export const ShipForm = ({ id, onShipped }: Props) => (
   <Form
-    label="Shipped"
-    submit="It is shipped"
+    label={t`Shipped`}
+    submit={t`It is shipped`}
     words={deskWords}
     send={({ carrier = "", trackingNumber = "" }) =>
       shipPart(id, {
@@ -19,11 +20,11 @@ export const ShipForm = ({ id, onShipped }: Props) => (
     onDone={onShipped}
   >
     <Field
-      {...{ name: "carrier", label: "Carrier (optional)", maxLength: 60, autoComplete: "off" }}
+      {...{ name: "carrier", label: t`Carrier (optional)`, maxLength: 60, autoComplete: "off" }}
       required={false}
     />
     <Field
-      {...{ name: "trackingNumber", label: "Tracking number (optional)", maxLength: 80 }}
+      {...{ name: "trackingNumber", label: t`Tracking number (optional)`, maxLength: 80 }}
       {...{ autoComplete: "off", required: false }}
     />
   </Form>

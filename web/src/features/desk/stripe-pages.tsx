@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCallback, useEffect, useState } from "react";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -31,8 +32,8 @@ export function StripeDonePage() {
   );
   const isOver = useLoginFirst(problem);
   return (
-    <Page title="Back from Stripe">
-      {!value && !problem && <Loading what="what Stripe says" />}
+    <Page title={t`Back from Stripe`}>
+      {!value && !problem && <Loading what={t`what Stripe says`} />}
       {problem && !isOver && (
         <Trouble>
           <Told problem={problem} words={deskWords} />
@@ -42,13 +43,13 @@ export function StripeDonePage() {
         <Trouble>
           <Told problem={value.missed} words={deskWords} />
           <button type="button" className="quiet" onClick={() => void refresh()}>
-            Ask Stripe again
+            {t`Ask Stripe again`}
           </button>
         </Trouble>
       )}
       {value && <Outcome stripe={value.stripe} />}
       <p>
-        <Link to="/seller">To your desk</Link>
+        <Link to="/seller">{t`To your desk`}</Link>
       </p>
     </Page>
   );
@@ -58,7 +59,7 @@ const Outcome = ({ stripe }: Pick<Desk, "stripe">) => (
   <div className="account-part">
     {stripe.transfers === "active" && stripe.tasks.length === 0 && (
       <News>
-        <p>Thank you: Stripe has all that it needs.</p>
+        <p>{t`Thank you: Stripe has all that it needs.`}</p>
       </News>
     )}
     <StripeState stripe={stripe} />
@@ -84,11 +85,11 @@ export function StripeAgainPage() {
     void go();
   }, []);
   return (
-    <Page title="Go on at Stripe">
+    <Page title={t`Go on at Stripe`}>
       <p className="lead">
-        That link to Stripe’s page was used already, or is over. What you have told Stripe is kept.
+        {t`That link to Stripe’s page was used already, or is over. What you have told Stripe is kept.`}
       </p>
-      {isBusy && <Loading what="a new one" />}
+      {isBusy && <Loading what={t`a new one`} />}
       {problem && !isOver && (
         <Trouble>
           <Told problem={problem} words={deskWords} />
@@ -97,12 +98,12 @@ export function StripeAgainPage() {
       {(isByHand || problem) && !isOver && (
         <p>
           <button type="button" aria-disabled={isBusy} onClick={() => void go()}>
-            Go on at Stripe
+            {t`Go on at Stripe`}
           </button>
         </p>
       )}
       <p>
-        <Link to="/seller">To your desk</Link>
+        <Link to="/seller">{t`To your desk`}</Link>
       </p>
     </Page>
   );

@@ -1,9 +1,13 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import { askStripe } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { Time } from "../../ui/time.tsx";
 import { Form } from "../account/form.tsx";
 import { Part, useSaid } from "../account/part.tsx";
+import { inWords } from "./api-sentences.ts";
+import { eachOnce, taskWords } from "./tasks.ts";
 import { ToStripe } from "./to-stripe.tsx";
 
 type Props = { desk: Desk; keep: (desk: Desk) => void };
@@ -12,19 +16,19 @@ type Props = { desk: Desk; keep: (desk: Desk) => void };
 export function StripePart({ desk: { stripe }, keep }: Props) {
   const [said, say] = useSaid();
   return (
-    <Part title="Paid by card" {...said}>
+    <Part title={t`Paid by card`} {...said}>
       <StripeState stripe={stripe} />
       <ToStripe stripe={stripe} />
       {stripe.onboarded && (
         <Form
-          label="Ask Stripe again"
-          submit="Ask Stripe how it stands now"
+          label={t`Ask Stripe again`}
+          submit={t`Ask Stripe how it stands now`}
           isQuiet
           words={deskWords}
           send={askStripe}
           onDone={(desk) => {
             keep(desk);
-            say("This is what Stripe says now.");
+            say(t`This is what Stripe says now.`);
           }}
         />
       )}
@@ -36,10 +40,10 @@ type Stripe = Desk["stripe"];
 type Urgency = Stripe["tasks"][number]["urgency"];
 
 const urgencies = {
-  overdue: "Overdue",
-  now: "Due now",
-  later: "Later",
-  being_checked: "Being checked",
+  overdue: t`Overdue`,
+  now: t`Due now`,
+  later: t`Later`,
+  being_checked: t`Being checked`,
 } satisfies Record<Urgency, string>;
 
 /** Where the account stands, and what Stripe asks for, the most urgent first. */
@@ -51,21 +55,21 @@ export const StripeState = ({
   <>
     <p>
       <span className={transfers === "active" ? "tag" : "tag gone"}>{states[transfers]}</span>{" "}
-      {advice}
+      {inWords(advice)}
     </p>
     {tasks.length > 0 && (
       <>
-        <h3 id="stripe-tasks">What Stripe asks for</h3>
+        <h3 id="stripe-tasks">{t`What Stripe asks for`}</h3>
         <ul className="rows" aria-labelledby="stripe-tasks">
-          {eachOnce(tasks).map(({ field, what, urgency, by }) => (
-            <li key={field} className="row">
-              <span className="capital">{what}</span>
-              <span className={urgency === "overdue" ? "tag urgent" : "tag"}>
-                {urgencies[urgency]}
-                {by && (
-                  <>
-                    , by <Time at={by} />
-                  </>
+          {eachOnce(tasks).map((task) => (
+            <li key={task.field} className="row">
+              <span className="capital">{taskWords(task)}</span>
+              <span className={task.urgency === "overdue" ? "tag urgent" : "tag"}>
+                {urgencies[task.urgency]}
+                {task.by && (
+                  <Trans>
+                    , by <Time at={task.by} />
+                  </Trans>
                 )}
               </span>
             </li>
@@ -75,18 +79,16 @@ export const StripeState = ({
     )}
     {readAt && (
       <p className="hint">
-        As Stripe said <Time at={readAt} />.
+        <Trans>
+          As Stripe said <Time at={readAt} />.
+        </Trans>
       </p>
     )}
   </>
 );
 
-/** Stripe asks for the parts of some things, such as a date of birth, one by one. */
-const eachOnce = (tasks: Stripe["tasks"]) =>
-  tasks.filter((task, at) => tasks.findIndex(({ what }) => what === task.what) === at);
-
 const states = {
-  active: "Can be paid",
-  pending: "Being checked",
-  inactive: "Cannot be paid yet",
+  active: t`Can be paid`,
+  pending: t`Being checked`,
+  inactive: t`Cannot be paid yet`,
 } satisfies Record<Stripe["transfers"], string>;

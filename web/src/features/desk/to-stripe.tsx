@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -39,7 +40,7 @@ export function ToStripe({ stripe }: { stripe: Desk["stripe"] }) {
       )}
       <p>
         <button type="button" aria-disabled={isBusy} onClick={() => void go()}>
-          {stripe.onboarded ? "Go on at Stripe" : "Begin at Stripe"}
+          {stripe.onboarded ? t`Go on at Stripe` : t`Begin at Stripe`}
         </button>
       </p>
     </>

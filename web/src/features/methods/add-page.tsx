@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Elements, PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
 import { type FormEvent, useState } from "react";
 import type { SetupAnswer } from "../../../../worker/http/contract/methods.ts";
@@ -5,10 +6,11 @@ import type { Problem, Processor } from "../../../../worker/http/contract/shapes
 import { finishSetup, openSetup } from "../../api/calls.ts";
 import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
+import { language } from "../../ui/locale.ts";
 import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useOpened } from "../../ui/use-opened.ts";
-import { appearance } from "../checkout/card-payment.tsx";
+import { useAppearance } from "../checkout/appearance.ts";
 import { LoadTrouble } from "../checkout/load-trouble.tsx";
 import { openStripe } from "../checkout/processors.ts";
 
@@ -32,22 +34,22 @@ export default function AddPage() {
     else setProblem(answer.problem);
   };
   return (
-    <Page title="Add a way to pay">
+    <Page title={t`Add a way to pay`}>
       {problem && <ProblemNotice problem={problem} />}
       {setup?.processor === "stripe" ? (
         <CardSetup setup={setup} />
       ) : (
         <p className="actions">
           <button type="button" aria-disabled={isBusy} onClick={() => void begin("stripe")}>
-            Add a card
+            {t`Add a card`}
           </button>
           <button type="button" aria-disabled={isBusy} onClick={() => void begin("paypal")}>
-            Add PayPal
+            {t`Add PayPal`}
           </button>
         </p>
       )}
       <p>
-        <Link to={PAGE}>Back to what is saved</Link>
+        <Link to={PAGE}>{t`Back to what is saved`}</Link>
       </p>
     </Page>
   );
@@ -57,10 +59,14 @@ type CardProps = { setup: Extract<SetupAnswer, { processor: "stripe" }> };
 
 function CardSetup({ setup }: CardProps) {
   const { value: stripe, hasFailed, retry } = useOpened(openStripe);
+  const appearance = useAppearance();
   if (hasFailed) return <LoadTrouble onRetry={retry} />;
-  if (!stripe) return <Loading what="the card form" />;
+  if (!stripe) return <Loading what={t`the card form`} />;
   return (
-    <Elements stripe={stripe} options={{ clientSecret: setup.clientSecret, appearance }}>
+    <Elements
+      stripe={stripe}
+      options={{ clientSecret: setup.clientSecret, appearance, locale: language }}
+    >
       <CardForm setup={setup} />
     </Elements>
   );
@@ -88,7 +94,7 @@ function CardForm({ setup: { setupId } }: CardProps) {
       const finished = await finishSetup(setupId);
       if (finished.ok) return navigate(PAGE);
       setProblem(finished.problem);
-    } else setTrouble(answer?.error.message ?? "The card was not saved. Please try again.");
+    } else setTrouble(answer?.error.message ?? t`The card was not saved. Please try again.`);
     setBusy(false);
   };
   const onSubmit = (event: FormEvent) => {
@@ -101,7 +107,7 @@ function CardForm({ setup: { setupId } }: CardProps) {
       {trouble && <Trouble>{trouble}</Trouble>}
       {problem && <ProblemNotice problem={problem} />}
       <button type="submit" className="wide" aria-disabled={!isReady || isBusy}>
-        {isBusy ? "Saving…" : "Save this card"}
+        {isBusy ? t`Saving…` : t`Save this card`}
       </button>
     </form>
   );

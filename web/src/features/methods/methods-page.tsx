@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useCallback, useEffect, useState } from "react";
 import type { SavedMethod, SavedMethods } from "../../../../worker/http/contract/methods.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -7,6 +9,7 @@ import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, News, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { forgetMember } from "../account/member.ts";
 import { loginFirst } from "../account/places.ts";
 import { MethodName, nameOf } from "./saved-method.tsx";
@@ -21,11 +24,16 @@ export default function MethodsPage() {
     navigate(loginFirst(), { replace: true });
   }, [isOver]);
   return (
-    <Page title="Saved ways to pay">
+    <Page title={t`Saved ways to pay`}>
       {said && <News>{said}</News>}
       {problem && !isOver && <ProblemNotice problem={problem} onRetry={() => void reload()} />}
-      {!methods && !problem && <Loading what="what you have saved" />}
-      {methods?.length === 0 && <p className="empty">You have saved nothing so far.</p>}
+      {!methods && !problem && (
+        <>
+          <Loading what={t`what you have saved`} />
+          <Skeleton rows={2} />
+        </>
+      )}
+      {methods?.length === 0 && <p className="empty">{t`You have saved nothing so far.`}</p>}
       {methods && methods.length > 0 && (
         <ul className="saved-methods">
           {methods.map((method) => (
@@ -36,13 +44,15 @@ export default function MethodsPage() {
       {methods && (
         <p className="actions">
           <Link className="button" to="/checkout/methods">
-            Add a card or PayPal
+            {t`Add a card or PayPal`}
           </Link>
         </p>
       )}
       <p className="hint">
-        Cards are kept by Stripe and accounts by PayPal; the shop itself knows only what you see
-        here.
+        <Trans>
+          Cards are kept by Stripe and accounts by PayPal; the shop itself knows only what you see
+          here.
+        </Trans>
       </p>
     </Page>
   );
@@ -53,13 +63,13 @@ type RowProps = { method: SavedMethod; isBusy: boolean; run: Run };
 
 function MethodRow({ method, isBusy, run }: RowProps) {
   const name = nameOf(method);
-  const prefer = () => run(() => setDefaultMethod(method.id), `${name} is offered first now.`);
-  const remove = () => run(() => removeMethod(method.id), `${name} is removed.`);
+  const prefer = () => run(() => setDefaultMethod(method.id), t`${name} is offered first now.`);
+  const remove = () => run(() => removeMethod(method.id), t`${name} is removed.`);
   return (
     <li>
       <span>
         <MethodName method={method} />
-        {method.isDefault && <span className="hint"> – offered first</span>}
+        {method.isDefault && <span className="tag">{t`Offered first`}</span>}
       </span>
       <span className="actions">
         {!method.isDefault && (
@@ -67,20 +77,20 @@ function MethodRow({ method, isBusy, run }: RowProps) {
             type="button"
             className="quiet"
             aria-disabled={isBusy}
-            aria-label={`Offer ${name} first`}
+            aria-label={t`Offer ${name} first`}
             onClick={() => void prefer()}
           >
-            Offer first
+            {t`Offer first`}
           </button>
         )}
         <button
           type="button"
           className="quiet"
           aria-disabled={isBusy}
-          aria-label={`Remove ${name}`}
+          aria-label={t`Remove ${name}`}
           onClick={() => void remove()}
         >
-          Remove
+          {t`Remove`}
         </button>
       </span>
     </li>
@@ -113,7 +123,7 @@ function useMethods() {
       if (setup === null) return reload();
       // Away from the address first: a reload must not look like another return from PayPal.
       history.replaceState(null, "", location.pathname);
-      if (take(await finishSetup(setup))) return say("It is saved.");
+      if (take(await finishSetup(setup))) return say(t`It is saved.`);
       const answer = await getMethods();
       if (answer.ok) setMethods(answer.value.methods);
     };

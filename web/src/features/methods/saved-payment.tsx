@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { SavedMethod } from "../../../../worker/http/contract/methods.ts";
 import type { Order, PaymentInstructions } from "../../../../worker/http/contract/orders.ts";
@@ -32,7 +34,7 @@ export default function SavedPayment(props: Props) {
 function SavedCard({ order, payment, method, onPaid }: Props) {
   const { value: stripe, hasFailed, retry } = useOpened(openStripe);
   if (hasFailed) return <LoadTrouble onRetry={retry} />;
-  if (!stripe || payment.processor !== "stripe") return <Loading what="your card" />;
+  if (!stripe || payment.processor !== "stripe") return <Loading what={t`your card`} />;
   const pay = async () => {
     markConfirming(order.id);
     const return_url = `${location.origin}/orders/${order.id}`;
@@ -45,7 +47,7 @@ function SavedCard({ order, payment, method, onPaid }: Props) {
       return undefined;
     }
     unmarkConfirming(order.id);
-    return `${sentenceFor(answer?.error)} You can also choose another way to pay above.`;
+    return `${sentenceFor(answer?.error)} ${t`You can also choose another way to pay above.`}`;
   };
   return <OneStep order={order} method={method} pay={pay} />;
 }
@@ -79,11 +81,13 @@ function OneStep({ order, method, pay }: StepProps) {
   return (
     <div className="card-form">
       <p>
-        You pay with <MethodName method={method} />.
+        <Trans>
+          You pay with <MethodName method={method} />.
+        </Trans>
       </p>
       {trouble && <Trouble>{trouble}</Trouble>}
       <button type="button" className="wide" aria-disabled={isBusy} onClick={() => void onClick()}>
-        {isBusy ? "Paying…" : `Pay ${shown(order.total)}`}
+        {isBusy ? t`Paying…` : t`Pay ${shown(order.total)}`}
       </button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { SavedMethod } from "../../../../worker/http/contract/methods.ts";
 import { Methods, type OfferedMethod } from "../checkout/methods.tsx";
 import type { Choice } from "./choice.ts";
@@ -20,7 +21,7 @@ export function WaysToPay({ offered, saved, chosen, onChoose }: Props) {
     <>
       {saved && saved.length > 0 && (
         <fieldset className="methods">
-          <legend>Saved for you</legend>
+          <legend>{t`Saved for you`}</legend>
           {saved.filter(isOffered).map((method) => (
             <label key={method.id} className={method.isExpired ? "method refused" : "method"}>
               <input
@@ -52,7 +53,7 @@ export function WaysToPay({ offered, saved, chosen, onChoose }: Props) {
               onChoose({ processor: chosen.processor, isSaved: target.checked })
             }
           />{" "}
-          Save it for next time. You can remove it in your account whenever you like.
+          {t`Save it for next time. You can remove it in your account whenever you like.`}
         </label>
       )}
     </>

@@ -1,26 +1,40 @@
+import { t } from "@lingui/core/macro";
 import type { Order } from "../../../../worker/http/contract/orders.ts";
 import { Money } from "../../ui/money.tsx";
 
-type State = Order["givenBack"][number]["state"];
+type Given = Order["givenBack"][number];
 
 const states = {
-  requested: "is on its way back to you",
-  pending: "is on its way back to you",
-  succeeded: "was given back to you",
-  failed: "could not be given back yet; we are looking into it",
-} satisfies Record<State, string>;
+  requested: t`is on its way back to you`,
+  pending: t`is on its way back to you`,
+  succeeded: t`was given back to you`,
+  failed: t`could not be given back yet; we are looking into it`,
+} satisfies Record<Given["state"], string>;
 
-/** Money that came too late, twice or in the wrong amount, or was not accepted. The buyer hears of every cent. */
-export function GivenBack({ order: { givenBack } }: { order: Order }) {
-  if (givenBack.length === 0) return null;
-  return (
-    <section className="notice news" aria-label="Given back">
-      <p>
-        A payment arrived that this order could not take: too late, twice, not its amount, or by a
-        card that we do not accept.
-      </p>
+/** What went back of the order, and money that it could not take. The buyer hears of every cent. */
+export const GivenBack = ({ order: { givenBack } }: { order: Order }) => (
+  <>
+    <Sums
+      title={t`Refunds`}
+      sentence={t`Of what you paid for this order:`}
+      sums={givenBack.filter(({ isOfOrder }) => isOfOrder)}
+    />
+    <Sums
+      title={t`Given back`}
+      sentence={t`A payment arrived that this order could not take: too late, twice, not its amount, or by a card that we do not accept.`}
+      sums={givenBack.filter(({ isOfOrder }) => !isOfOrder)}
+    />
+  </>
+);
+
+type Props = { title: string; sentence: string; sums: readonly Given[] };
+
+const Sums = ({ title, sentence, sums }: Props) =>
+  sums.length > 0 && (
+    <section className="notice news" aria-label={title}>
+      <p>{sentence}</p>
       <ul>
-        {givenBack.map(({ amount, state }, at) => (
+        {sums.map(({ amount, state }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name, and stay in order.
           <li key={at}>
             <Money amount={amount} /> {states[state]}.
@@ -29,4 +43,3 @@ export function GivenBack({ order: { givenBack } }: { order: Order }) {
       </ul>
     </section>
   );
-}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import type { Order } from "../../../../worker/http/contract/orders.ts";
 import type { OrderKey } from "../../api/calls.ts";
@@ -5,6 +7,7 @@ import { navigate } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, ProblemNotice, Trouble } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { takeBought } from "../cart/cart.ts";
 import { GivenBack } from "./given-back.tsx";
@@ -17,7 +20,7 @@ export function OrderPage({ id }: { id: string }) {
   const [key] = useState(() => arrive(id));
   if (!key)
     return (
-      <Page title="Your order">
+      <Page title={t`Your order`}>
         <NotOpened id={id} />
       </Page>
     );
@@ -27,10 +30,12 @@ export function OrderPage({ id }: { id: string }) {
 /** There is no token, and nobody is logged in whose order it would be. */
 const NotOpened = ({ id }: { id: string }) => (
   <Trouble>
-    <p>This link is not complete: the part after # opens your order.</p>
+    <p>{t`This link is not complete: the part after # opens your order.`}</p>
     <p>
-      Did you buy it with your account?{" "}
-      <Link to={`/account/login?next=${memory.ownOrderPage(id)}`}>Log in</Link>
+      <Trans>
+        Did you buy it with your account?{" "}
+        <Link to={`/account/login?next=${memory.ownOrderPage(id)}`}>Log in</Link>
+      </Trans>
     </p>
   </Trouble>
 );
@@ -56,8 +61,13 @@ function Watched({ orderKey: key }: { orderKey: OrderKey }) {
   const isNotOpened = key.token === undefined && problem?.code === "order_not_found";
   if (!order)
     return (
-      <Page title="Your order">
-        {!problem && <Loading what="your order" />}
+      <Page title={t`Your order`}>
+        {!problem && (
+          <>
+            <Loading what={t`your order`} />
+            <Skeleton rows={6} />
+          </>
+        )}
         {problem && (isNotOpened ? <NotOpened id={key.id} /> : <ProblemNotice problem={problem} />)}
       </Page>
     );
@@ -75,16 +85,18 @@ function Watched({ orderKey: key }: { orderKey: OrderKey }) {
       {isOpen && !isConfirming && (
         <p>
           <Link className="button" to={memory.paymentPage(key.id)}>
-            Pay now
+            {t`Pay now`}
           </Link>{" "}
           <span className="hint">
-            Your goods are reserved until <Time at={order.expiresAt} />.
+            <Trans>
+              Your goods are reserved until <Time at={order.expiresAt} />.
+            </Trans>
           </span>
         </p>
       )}
       {isOpen && isConfirming && looks >= LOOKS_PATIENT && (
         <p>
-          This takes longer than usual. You can close this page and come back with its link.{" "}
+          {t`This takes longer than usual. You can close this page and come back with its link.`}{" "}
           <button
             type="button"
             className="quiet small"
@@ -93,7 +105,7 @@ function Watched({ orderKey: key }: { orderKey: OrderKey }) {
               navigate(memory.paymentPage(key.id));
             }}
           >
-            Look at the payment again
+            {t`Look at the payment again`}
           </button>
         </p>
       )}

@@ -1,38 +1,53 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { Order } from "../../../../worker/http/contract/orders.ts";
 import { Money } from "../../ui/money.tsx";
 import { Time } from "../../ui/time.tsx";
+import { InvoiceButton } from "./invoice-button.tsx";
+import { Parcel } from "./parcel.tsx";
+import { Progress } from "./progress.tsx";
+import { isPaid as isPaidFor } from "./words.ts";
 
 type Part = Order["parts"][number];
 
 const states = {
-  unfulfilled: "Being prepared",
-  shipped: "On its way",
-  delivered: "Delivered",
+  unfulfilled: t`Being prepared`,
+  shipped: t`On its way`,
+  delivered: t`Delivered`,
 } satisfies Record<Part["state"], string>;
 
 export function Receipt({ order }: { order: Order }) {
-  const isPaid = !["pending_payment", "expired", "cancelled"].includes(order.state);
+  const isPaid = isPaidFor(order);
   return (
-    <section className="receipt" aria-label={isPaid ? "Receipt" : "Order"}>
+    <section className="receipt" aria-label={isPaid ? t`Receipt` : t`Order`}>
       <p className="receipt-head">
         <span>
-          Order <strong>{order.number}</strong>
+          <Trans>
+            Order <strong>{order.number}</strong>
+          </Trans>
         </span>
         <Time at={order.createdAt} />
       </p>
       {order.parts.map((part) => (
-        <PartTable key={part.id} part={part} isPaid={isPaid} />
+        <section key={part.id} className="receipt-part" aria-label={part.artisan.name}>
+          <PartTable part={part} isPaid={isPaid} />
+        </section>
       ))}
       <dl className="sums">
-        <Sum label="Goods" amount={order.itemsTotal} />
-        <Sum label="Shipping" amount={order.shippingTotal} />
+        <Sum label={t`Goods`} amount={order.itemsTotal} />
+        <Sum label={t`Shipping`} amount={order.shippingTotal} />
         <div className="total">
-          <dt>{isPaid ? "Total paid" : "Total"}</dt>
+          <dt>{isPaid ? t`Total paid` : t`Total`}</dt>
           <dd>
             <Money amount={order.total} />
           </dd>
         </div>
       </dl>
+      {isPaid && (
+        <div className="receipt-foot">
+          <InvoiceButton order={order} />
+        </div>
+      )}
     </section>
   );
 }
@@ -46,39 +61,19 @@ const Sum = ({ label, amount }: { label: string; amount: Order["total"] }) => (
   </div>
 );
 
-/** What the artisan has said of the way to the buyer; nothing before it was shipped. */
-function Parcel({ part: { shippedAt, carrier, trackingNumber, deliveredAt } }: { part: Part }) {
-  if (shippedAt === null) return null;
-  return (
-    <span className="parcel">
-      Shipped <Time at={shippedAt} />
-      {carrier !== null && <> with {carrier}</>}
-      {trackingNumber !== null && (
-        <>
-          , tracking number <strong>{trackingNumber}</strong>
-        </>
-      )}
-      {deliveredAt !== null && (
-        <>
-          . Delivered <Time at={deliveredAt} />
-        </>
-      )}
-    </span>
-  );
-}
-
 const PartTable = ({ part, isPaid }: { part: Part; isPaid: boolean }) => (
   <table>
     <caption>
       {part.artisan.name}
       {isPaid && <span className="tag">{states[part.state]}</span>}
       {isPaid && <Parcel part={part} />}
+      {isPaid && <Progress state={part.state} />}
     </caption>
     <thead>
       <tr>
-        <th scope="col">Piece</th>
-        <th scope="col">Quantity</th>
-        <th scope="col">Price</th>
+        <th scope="col">{t`Piece`}</th>
+        <th scope="col">{t`Quantity`}</th>
+        <th scope="col">{t`Price`}</th>
       </tr>
     </thead>
     <tbody>
@@ -92,7 +87,7 @@ const PartTable = ({ part, isPaid }: { part: Part; isPaid: boolean }) => (
         </tr>
       ))}
       <tr>
-        <td>Shipping</td>
+        <td>{t`Shipping`}</td>
         <td />
         <td>
           <Money amount={part.shipping} />
@@ -102,12 +97,22 @@ const PartTable = ({ part, isPaid }: { part: Part; isPaid: boolean }) => (
     <tfoot>
       <tr>
         <th scope="row" colSpan={2}>
-          From {part.artisan.name}
+          {t`From ${part.artisan.name}`}
         </th>
         <td>
           <Money amount={part.total} />
         </td>
       </tr>
+      {part.refunded.minor !== "0" && (
+        <tr className="refunded">
+          <th scope="row" colSpan={2}>
+            {t`Given back`}
+          </th>
+          <td>
+            −<Money amount={part.refunded} />
+          </td>
+        </tr>
+      )}
     </tfoot>
   </table>
 );

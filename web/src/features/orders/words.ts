@@ -1,43 +1,62 @@
+import { t } from "@lingui/core/macro";
 import type { Order } from "../../../../worker/http/contract/orders.ts";
 
 type Words = { title: string; sentence: string };
 
 const settled = {
   paid: {
-    title: "Thank you!",
-    sentence: "Your payment has arrived. Each artisan now prepares their parcel for you.",
+    title: t`Thank you!`,
+    sentence: t`Your payment has arrived. Each artisan now prepares their parcel for you.`,
   },
   partially_paid: {
-    title: "We are looking at your payment",
-    sentence: "Only a part of the amount has arrived. We will write to you about it.",
+    title: t`We are looking at your payment`,
+    sentence: t`Only a part of the amount has arrived. We will write to you about it.`,
   },
   partially_refunded: {
-    title: "Partly refunded",
-    sentence: "A part of what you paid was given back.",
+    title: t`Partly refunded`,
+    sentence: t`A part of what you paid was given back.`,
   },
-  refunded: { title: "Refunded", sentence: "All that you paid was given back." },
+  refunded: { title: t`Refunded`, sentence: t`All that you paid was given back.` },
   charged_back: {
-    title: "Charged back",
-    sentence: "Your bank has taken this payment back.",
+    title: t`Charged back`,
+    sentence: t`Your bank has taken this payment back.`,
   },
   expired: {
-    title: "This order has expired",
-    sentence: "It was not paid in time, and its goods are back in the shop.",
+    title: t`This order has expired`,
+    sentence: t`It was not paid in time, and its goods are back in the shop.`,
   },
-  cancelled: { title: "This order was cancelled", sentence: "Nothing is left to pay." },
+  cancelled: { title: t`This order was cancelled`, sentence: t`Nothing is left to pay.` },
 } satisfies Record<Exclude<Order["state"], "pending_payment">, Words>;
 
-export function wordsFor({ state, payment }: Order, isConfirming: boolean): Words {
+export function wordsFor({ state, payment, parts }: Order, isConfirming: boolean): Words {
+  if (state === "paid") return { ...settled.paid, sentence: progressOf(parts) };
   if (state !== "pending_payment") return settled[state];
   if (isConfirming)
     return {
-      title: "Confirming your payment",
-      sentence: "You have done your part. We wait for the payment service to confirm it.",
+      title: t`Confirming your payment`,
+      sentence: t`You have done your part. We wait for the payment service to confirm it.`,
     };
   if (payment?.state === "failed")
     return {
-      title: "The payment was declined",
-      sentence: "Nothing was charged. You can pay this order with another card or method.",
+      title: t`The payment was declined`,
+      sentence: t`Nothing was charged. You can pay this order with another card or method.`,
     };
-  return { title: "Waiting for your payment", sentence: "This order has not been paid yet." };
+  return {
+    title: t`Waiting for your payment`,
+    sentence: t`This order has not been paid yet.`,
+  };
 }
+
+/** How far its parcels are. */
+function progressOf(parts: Order["parts"]): string {
+  if (parts.every(({ state }) => state === "delivered")) return t`All of it was delivered. Enjoy!`;
+  if (parts.every(({ state }) => state !== "unfulfilled"))
+    return t`All of it is on its way to you.`;
+  if (parts.some(({ state }) => state !== "unfulfilled"))
+    return t`A part of it has been sent; the rest is being prepared.`;
+  return settled.paid.sentence;
+}
+
+/** Money has come for it, whatever became of it later. */
+export const isPaid = ({ state }: Pick<Order, "state">) =>
+  !["pending_payment", "expired", "cancelled"].includes(state);

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Answer } from "../../api/client.ts";
 import { openPlanMethod, openPlanPortal } from "../../api/plans.ts";
 import { Part } from "../account/part.tsx";
@@ -15,18 +16,15 @@ export function CardPart({ plan, now: { subscription } }: PartProps) {
       else plan.setProblem(answer.problem);
     });
   return (
-    <Part title="Your card">
+    <Part title={t`Your card`}>
       <p>
         {method ? (
           <>
             {cardText(method)}
-            <span className="hint">
-              {" "}
-              – expires {String(method.expMonth).padStart(2, "0")}/{method.expYear}
-            </span>
+            <span className="hint"> {expiry(method)}</span>
           </>
         ) : (
-          "No card is kept."
+          t`No card is kept.`
         )}
       </p>
       <p className="actions">
@@ -38,7 +36,7 @@ export function CardPart({ plan, now: { subscription } }: PartProps) {
             void open(openPlanMethod, (setup) => plan.setOpen({ kind: "card", setup }))
           }
         >
-          {method ? "Pay with another card" : "Add a card"}
+          {method ? t`Pay with another card` : t`Add a card`}
         </button>
         <button
           type="button"
@@ -46,10 +44,15 @@ export function CardPart({ plan, now: { subscription } }: PartProps) {
           aria-disabled={plan.isBusy}
           onClick={() => void open(openPlanPortal, ({ url }) => location.assign(url))}
         >
-          Cards and invoices at Stripe
+          {t`Cards and invoices at Stripe`}
         </button>
       </p>
-      <p className="hint">Cards are kept by Stripe; the shop knows only what you see here.</p>
+      <p className="hint">{t`Cards are kept by Stripe; the shop knows only what you see here.`}</p>
     </Part>
   );
+}
+
+function expiry({ expMonth, expYear }: { expMonth: number; expYear: number }): string {
+  const date = `${String(expMonth).padStart(2, "0")}/${expYear}`;
+  return t`– expires ${date}`;
 }

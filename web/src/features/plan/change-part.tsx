@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { PlanPreview } from "../../../../worker/http/contract/plans.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { changePlan, previewPlan, type Terms } from "../../api/plans.ts";
@@ -18,16 +20,16 @@ export function ChangePart({ plan, now, terms }: Props) {
   const [loaded, again] = useLoaded(["seller", "preview", terms.plan, terms.interval], () =>
     previewPlan(terms),
   );
+  const name = termsText(terms);
   const close = () => plan.setOpen(undefined);
   const confirm = ({ at, direction }: PlanPreview) =>
     plan.pay(
       () => changePlan(terms, at),
-      (then) =>
-        direction === "up" ? haveText(then) : `The change to ${termsText(terms)}, is planned.`,
+      (then) => (direction === "up" ? haveText(then) : t`The change to ${name}, is planned.`),
     );
   return (
-    <OpenedPart title={`Change to ${termsText(terms)}`}>
-      {loaded.state === "loading" && <Loading what="what it costs" />}
+    <OpenedPart title={t`Change to ${name}`}>
+      {loaded.state === "loading" && <Loading what={t`what it costs`} />}
       {loaded.state === "failed" && (
         <Trouble>
           <Told problem={loaded.problem} words={deskWords} />
@@ -51,11 +53,11 @@ export function ChangePart({ plan, now, terms }: Props) {
         )}
         {plan.problem?.code === "preview_outdated" && (
           <button type="button" className="quiet" onClick={again}>
-            Look at the costs again
+            {t`Look at the costs again`}
           </button>
         )}
         <button type="button" className="quiet" onClick={close}>
-          Leave it as it is
+          {t`Leave it as it is`}
         </button>
       </p>
     </OpenedPart>
@@ -63,13 +65,14 @@ export function ChangePart({ plan, now, terms }: Props) {
 }
 
 function agreement({ direction, due }: PlanPreview): string {
-  if (direction === "down") return "Agree to the change";
-  return due.minor === "0" ? "Change now" : `Change now and pay ${shown(due)}`;
+  if (direction === "down") return t`Agree to the change`;
+  const sum = shown(due);
+  return due.minor === "0" ? t`Change now` : t`Change now and pay ${sum}`;
 }
 
 const Upwards = ({ preview: { lines, tax, total, due } }: { preview: PlanPreview }) => (
   <>
-    <p>You have it at once. What you have paid for the time that is left is taken into account.</p>
+    <p>{t`You have it at once. What you have paid for the time that is left is taken into account.`}</p>
     <dl>
       {lines.map(({ text, amount }) => (
         <div key={text}>
@@ -79,23 +82,23 @@ const Upwards = ({ preview: { lines, tax, total, due } }: { preview: PlanPreview
       ))}
       {tax.minor !== "0" && (
         <div>
-          <dt>Taxes</dt>
+          <dt>{t`Taxes`}</dt>
           <dd className="money">{shownSigned(tax)}</dd>
         </div>
       )}
       {total.minor !== due.minor && (
         <div>
-          <dt>Together</dt>
+          <dt>{t`Together`}</dt>
           <dd className="money">{shownSigned(total)}</dd>
         </div>
       )}
       <div className="total">
-        <dt>Due now</dt>
+        <dt>{t`Due now`}</dt>
         <dd className="money">{shown(due)}</dd>
       </div>
     </dl>
     {total.minor.startsWith("-") && (
-      <p className="hint">Nothing is taken now; the rest is kept for your next invoices.</p>
+      <p className="hint">{t`Nothing is taken now; the rest is kept for your next invoices.`}</p>
     )}
   </>
 );
@@ -107,16 +110,23 @@ const Downwards = ({
 }: { preview: PlanPreview } & Pick<Props, "now" | "terms">) => (
   <>
     <p>
-      From <Day at={from} /> on you have {termsText(terms)}, for {priceText(now, terms)}. Until then
-      everything stays, and nothing is charged now.
+      <Trans>
+        From <Day at={from} /> on you have {termsText(terms)}, for {priceText(now, terms)}. Until
+        then everything stays, and nothing is charged now.
+      </Trans>
     </p>
     {hidden > 0 && (
       <p>
         <strong>
-          {hidden.toLocaleString()} of your products would not be shown any more from then on.
+          {plural(hidden, {
+            one: "# of your products would not be shown any more from then on.",
+            other: "# of your products would not be shown any more from then on.",
+          })}
         </strong>{" "}
-        {planTitles[terms.plan]} shows the oldest; none is deleted.
+        {oldest(planTitles[terms.plan])}
       </p>
     )}
   </>
 );
+
+const oldest = (title: string) => t`${title} shows the oldest; none is deleted.`;

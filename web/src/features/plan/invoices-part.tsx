@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "react";
 import type { InvoiceView } from "../../../../worker/http/contract/plans.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -14,10 +15,10 @@ type Invoices = ReturnType<typeof useKept<{ invoices: InvoiceView[] }>>;
 
 /** What was billed, the newest first, with Stripe's pages to pay it and to keep it. */
 export const InvoicesPart = ({ of: { value, problem, refresh } }: { of: Invoices }) => (
-  <Part title="Invoices">
-    {!value && !problem && <Loading what="your invoices" />}
+  <Part title={t`Invoices`}>
+    {!value && !problem && <Loading what={t`your invoices`} />}
     {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-    {value?.invoices.length === 0 && <p>None so far.</p>}
+    {value?.invoices.length === 0 && <p>{t`None so far.`}</p>}
     <InvoiceList invoices={value?.invoices ?? []}>
       {(invoice) => invoice.state !== "draft" && <Links invoice={invoice} />}
     </InvoiceList>
@@ -31,18 +32,13 @@ type ListProps = {
 
 export const InvoiceList = ({ invoices, children }: ListProps) =>
   invoices.length > 0 && (
-    <ul className="rows" aria-label="Invoices">
+    <ul className="rows" aria-label={t`Invoices`}>
       {invoices.map((invoice) => (
         <li key={invoice.id} className="row">
           <span>
             <Day at={invoice.createdAt} /> <InvoiceTag invoice={invoice} />
             <br />
-            <span className="hint">
-              {reasonText(invoice.reason)}
-              {invoice.number && `, ${invoice.number}`}
-              {invoice.tax.minor !== "0" && `, ${shown(invoice.tax)} of it taxes`}
-              {invoice.givenBack.minor !== "0" && `, ${shown(invoice.givenBack)} given back`}
-            </span>
+            <span className="hint">{factsOf(invoice).join(", ")}</span>
             {children?.(invoice)}
           </span>
           <span className="money">{shownSigned(invoice.total)}</span>
@@ -51,8 +47,18 @@ export const InvoiceList = ({ invoices, children }: ListProps) =>
     </ul>
   );
 
+function factsOf({ reason, number, tax, givenBack }: InvoiceView): string[] {
+  const [taxes, back] = [shown(tax), shown(givenBack)];
+  return [
+    reasonText(reason),
+    ...(number ? [number] : []),
+    ...(tax.minor === "0" ? [] : [t`${taxes} of it taxes`]),
+    ...(givenBack.minor === "0" ? [] : [t`${back} given back`]),
+  ];
+}
+
 function InvoiceTag({ invoice: { state, isDisputed } }: { invoice: InvoiceView }) {
-  if (isDisputed) return <span className="tag urgent">Disputed</span>;
+  if (isDisputed) return <span className="tag urgent">{t`Disputed`}</span>;
   const kinds = { open: "tag urgent", paid: "tag", draft: "tag gone" } as const;
   const kind = state in kinds ? kinds[state as keyof typeof kinds] : "tag gone";
   return <span className={kind}>{invoiceStates[state]}</span>;
@@ -67,6 +73,7 @@ function Links({ invoice: { id, number, state } }: { invoice: InvoiceView }) {
   useEffect(() => {
     if (links) first.current?.focus();
   }, [links]);
+  const name = number ?? id;
   const load = async () => {
     setProblem(undefined);
     const answer = await getPlanInvoice(id);
@@ -80,21 +87,21 @@ function Links({ invoice: { id, number, state } }: { invoice: InvoiceView }) {
         <button
           type="button"
           className="quiet small invoice-links"
-          aria-label={`Links of invoice ${number ?? id}`}
+          aria-label={t`Links of invoice ${name}`}
           onClick={() => void load()}
         >
-          {state === "open" ? "Pay or print" : "Print"}
+          {state === "open" ? t`Pay or print` : t`Print`}
         </button>
       </>
     );
   const named: readonly [url: string | null, text: string][] = [
-    [links.payUrl, state === "open" ? "Pay it at Stripe" : "See it at Stripe"],
-    [links.pdfUrl, "Keep it as a PDF"],
+    [links.payUrl, state === "open" ? t`Pay it at Stripe` : t`See it at Stripe`],
+    [links.pdfUrl, t`Keep it as a PDF`],
   ];
   const there = named.filter(([url]) => url !== null);
   return (
     <span className="invoice-links">
-      {there.length === 0 && "Stripe has no page of it."}
+      {there.length === 0 && t`Stripe has no page of it.`}
       {there.map(([url, text], at) => (
         <a
           key={text}

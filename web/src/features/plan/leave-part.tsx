@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { type FormEvent, useId } from "react";
 import { cancelPlan, pausePlan } from "../../api/plans.ts";
 import { Day } from "../../ui/time.tsx";
@@ -13,28 +15,27 @@ export function LeavePart({ plan, now }: PartProps) {
   const title = planTitles[subscription.plan];
   const mayPause = !isPaused && !endsAt && !owedSince && !subscription.pending;
   return (
-    <Part title="Pause or cancel">
+    <Part title={t`Pause or cancel`}>
       {mayPause && (
         <details>
-          <summary>Pause</summary>
+          <summary>{t`Pause`}</summary>
           <p>
-            Nothing is charged until you resume. What you have paid for stays until it is over;
-            after that you have Starter.
-            {scheduled && " The change that is planned is not made then."}
+            {t`Nothing is charged until you resume. What you have paid for stays until it is over; after that you have Starter.`}
+            {scheduled && ` ${t`The change that is planned is not made then.`}`}
           </p>
           <button
             type="button"
             className="quiet"
             aria-disabled={plan.isBusy}
-            onClick={() => void plan.run(pausePlan, () => "It is paused.")}
+            onClick={() => void plan.run(pausePlan, () => t`It is paused.`)}
           >
-            Pause {title}
+            {t`Pause ${title}`}
           </button>
         </details>
       )}
       {/* Once it is to end there is another choice, so the form begins anew. */}
       <details key={endsAt ?? "goes on"}>
-        <summary>Cancel</summary>
+        <summary>{t`Cancel`}</summary>
         <CancelForm plan={plan} now={now} />
       </details>
     </Part>
@@ -42,11 +43,11 @@ export function LeavePart({ plan, now }: PartProps) {
 }
 
 const whys = [
-  "It costs too much",
-  "I sell too little",
-  "Something is missing",
-  "I take a break",
-  "I leave the marketplace",
+  t`It costs too much`,
+  t`I sell too little`,
+  t`Something is missing`,
+  t`I take a break`,
+  t`I leave the marketplace`,
 ] as const;
 
 function CancelForm({ plan, now }: PartProps) {
@@ -60,7 +61,7 @@ function CancelForm({ plan, now }: PartProps) {
     const values = new FormData(event.currentTarget);
     const when = values.get("when") === "now" ? "now" : "period_end";
     const why = [values.get("why"), values.get("more")].map(String).map((text) => text.trim());
-    const done = when === "now" ? "It is cancelled." : "It ends when the period is over.";
+    const done = when === "now" ? t`It is cancelled.` : t`It ends when the period is over.`;
     void plan.run(
       () => cancelPlan(when, why.filter(Boolean).join(": ")),
       () => done,
@@ -69,53 +70,59 @@ function CancelForm({ plan, now }: PartProps) {
   return (
     <form onSubmit={onSubmit}>
       <fieldset>
-        <legend className="unseen">When</legend>
+        <legend className="unseen">{t`When`}</legend>
         {!endsAt && (
           <label className="choice">
             <input type="radio" name="when" value="period_end" defaultChecked />
             <span>
-              When the period is over
+              {t`When the period is over`}
               {subscription?.periodEnd && (
-                <>
+                <Trans>
                   , on <Day at={subscription.periodEnd} />
-                </>
+                </Trans>
               )}
-              <span className="hint"> – you can change your mind until then.</span>
+              <span className="hint"> {t`– you can change your mind until then.`}</span>
             </span>
           </label>
         )}
         <label className="choice">
           <input type="radio" name="when" value="now" defaultChecked={Boolean(endsAt)} />
           <span>
-            Now
+            {t`Now`}
             <span className="hint">
               {" "}
-              – what you have paid for stays until it is over, and nothing is charged any more.
+              {t`– what you have paid for stays until it is over, and nothing is charged any more.`}
             </span>
           </span>
         </label>
       </fieldset>
       {hidden > 0 && (
         <p>
-          With Starter the shop shows the oldest {starterMax} of your products;{" "}
-          <strong>{hidden.toLocaleString()} would not be shown any more.</strong> None is deleted.
+          {t`With Starter the shop shows the oldest ${starterMax} of your products;`}{" "}
+          <strong>
+            {plural(hidden, {
+              one: "# would not be shown any more.",
+              other: "# would not be shown any more.",
+            })}
+          </strong>{" "}
+          {t`None is deleted.`}
         </p>
       )}
       <div className="account-field">
-        <label htmlFor={`${id}-why`}>Why? (optional)</label>
+        <label htmlFor={`${id}-why`}>{t`Why? (optional)`}</label>
         <select id={`${id}-why`} name="why" defaultValue="">
-          <option value="">I would rather not say</option>
+          <option value="">{t`I would rather not say`}</option>
           {whys.map((why) => (
             <option key={why}>{why}</option>
           ))}
         </select>
       </div>
       <div className="account-field">
-        <label htmlFor={`${id}-more`}>In your own words (optional)</label>
+        <label htmlFor={`${id}-more`}>{t`In your own words (optional)`}</label>
         <input id={`${id}-more`} name="more" maxLength={400} autoComplete="off" />
       </div>
       <button type="submit" className="quiet" aria-disabled={plan.isBusy}>
-        Cancel the subscription
+        {t`Cancel the subscription`}
       </button>
     </form>
   );

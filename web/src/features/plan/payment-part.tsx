@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Elements, PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
 import type { Stripe, StripeError } from "@stripe/stripe-js";
 import { type FormEvent, useCallback, useState } from "react";
@@ -25,7 +26,7 @@ export default function PaymentPart({ plan, open }: Props) {
   return (
     <OpenedPart title={form.title}>
       {hasFailed && <LoadTrouble onRetry={retry} />}
-      {!value && !hasFailed && <Loading what="the form" />}
+      {!value && !hasFailed && <Loading what={t`the form`} />}
       {value?.asks && !isAnother && (
         <BankAsks
           {...{ stripe: value.stripe, clientSecret, onDone: form.onDone }}
@@ -38,7 +39,7 @@ export default function PaymentPart({ plan, open }: Props) {
         </Elements>
       )}
       <button type="button" className="quiet small" onClick={() => plan.setOpen(undefined)}>
-        Not now
+        {t`Not now`}
       </button>
     </OpenedPart>
   );
@@ -64,29 +65,30 @@ function entryOf(plan: Plan, open: Entering): Entry {
   if (open.kind === "card") {
     const { setupRef } = open.setup;
     return {
-      ...{ title: "Another card", submit: "Pay with this card from now on", busy: "Saving…" },
+      ...{ title: t`Another card`, submit: t`Pay with this card from now on`, busy: t`Saving…` },
       ...{ isSetup: true, returnUrl: afterCard(setupRef), onDone: () => plan.payBy(setupRef) },
     };
   }
   const { kind, amount, clientSecret } = open.toPay;
+  const [what, sum] = [whatFor(plan), amount ? shown(amount) : ""];
   const setupRef = clientSecret.split("_secret_")[0] ?? "";
   return kind === "setup"
     ? {
-        ...{ title: "The card that pays after the trial", submit: "Keep this card" },
-        ...{ busy: "Saving…", isSetup: true, returnUrl: afterCard(setupRef) },
+        ...{ title: t`The card that pays after the trial`, submit: t`Keep this card` },
+        ...{ busy: t`Saving…`, isSetup: true, returnUrl: afterCard(setupRef) },
         // That it was entered does not make it the subscription's.
         onDone: () => plan.payBy(setupRef),
       }
     : {
-        title: `Pay for ${whatFor(plan)}`,
-        submit: amount ? `Pay ${shown(amount)}` : "Pay",
-        ...{ busy: "Paying…", isSetup: false, returnUrl: afterPayment(), onDone: plan.settle },
+        title: t`Pay for ${what}`,
+        submit: amount ? t`Pay ${sum}` : t`Pay`,
+        ...{ busy: t`Paying…`, isSetup: false, returnUrl: afterPayment(), onDone: plan.settle },
       };
 }
 
 /** A change that waits to be paid, or the plan as it is. */
 const whatFor = ({ now }: Plan) =>
-  now?.subscription ? termsText(now.subscription.pending ?? now.subscription) : "your plan";
+  now?.subscription ? termsText(now.subscription.pending ?? now.subscription) : t`your plan`;
 
 function EntryForm({ submit, busy, isSetup, returnUrl, onDone }: Entry & { plan: Plan }) {
   const stripe = useStripe();
@@ -138,7 +140,7 @@ async function enteredBy(
   const answer = await confirm().catch(() => undefined);
   if (answer && (!answer.error || answer.error.code === "setup_intent_unexpected_state"))
     return undefined;
-  return answer?.error?.message ?? "The card was not saved. Please try again.";
+  return answer?.error?.message ?? t`The card was not saved. Please try again.`;
 }
 
 type AskProps = {
@@ -163,14 +165,14 @@ function BankAsks({ stripe, clientSecret, onDone, onOther }: AskProps) {
   };
   return (
     <>
-      <p>Your bank wants to know that it is you who pays.</p>
+      <p>{t`Your bank wants to know that it is you who pays.`}</p>
       {trouble && <Trouble>{trouble}</Trouble>}
       <p className="actions">
         <button type="button" aria-disabled={isBusy} onClick={() => void answer()}>
-          {isBusy ? "Asking…" : "Answer your bank"}
+          {isBusy ? t`Asking…` : t`Answer your bank`}
         </button>
         <button type="button" className="quiet" onClick={onOther}>
-          Pay with another card
+          {t`Pay with another card`}
         </button>
       </p>
     </>

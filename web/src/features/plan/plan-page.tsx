@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { deskWords } from "../../api/desk-problems.ts";
 import "../../ui/plan.css";
@@ -5,6 +6,7 @@ import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
 import { Told } from "../account/told.tsx";
 import { DeskPage } from "../desk/desk-page.tsx";
+import { Waiting } from "../desk/waiting.tsx";
 import { CardPart } from "./card-part.tsx";
 import { ChangePart } from "./change-part.tsx";
 import { InvoicesPart } from "./invoices-part.tsx";
@@ -17,7 +19,7 @@ import { type Plan, usePlan } from "./use-plan.ts";
 const PaymentPart = lazy(() => import("./payment-part.tsx"));
 
 /** What a seller has subscribed to: what it gives, what it costs, and every change of it. */
-export const PlanPage = () => <DeskPage title="Your plan">{() => <PlanParts />}</DeskPage>;
+export const PlanPage = () => <DeskPage title={t`Your plan`}>{() => <PlanParts />}</DeskPage>;
 
 function PlanParts() {
   const plan = usePlan();
@@ -29,16 +31,16 @@ function PlanParts() {
       <Wrong of={trouble}>
         <p>{trouble}</p>
         <button type="button" className="quiet" onClick={() => void plan.settle()}>
-          Look again
+          {t`Look again`}
         </button>
       </Wrong>
-      {isBusy && <Loading what="what Stripe says" />}
-      {!now && !missed && <Loading what="your plan" />}
+      {isBusy && <Loading what={t`what Stripe says`} />}
+      {!now && !missed && <Waiting what={t`your plan`} rows={6} />}
       {missed && <ProblemNotice problem={missed} onRetry={() => void refresh()} />}
       {now && (
         <>
           {(open?.kind === "payment" || open?.kind === "card") && (
-            <Suspense fallback={<Loading what="the form" />}>
+            <Suspense fallback={<Loading what={t`the form`} />}>
               <PaymentPart plan={plan} open={open} />
             </Suspense>
           )}
@@ -50,9 +52,13 @@ function PlanParts() {
             />
           )}
           <PlansTable plan={plan} now={now} />
-          <CardPart plan={plan} now={now} />
-          <LeavePart plan={plan} now={now} />
-          <InvoicesPart of={plan.invoices} />
+          <div className="desk-columns">
+            <div>
+              <CardPart plan={plan} now={now} />
+              <LeavePart plan={plan} now={now} />
+            </div>
+            <InvoicesPart of={plan.invoices} />
+          </div>
         </>
       )}
     </>

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { type ReactNode, useId, useState } from "react";
 import type {
   PlanNow,
@@ -5,11 +7,12 @@ import type {
   SubscriptionView,
 } from "../../../../worker/http/contract/plans.ts";
 import { payPlan, subscribe, type Terms } from "../../api/plans.ts";
+import { locale } from "../../ui/locale.ts";
 import { shown } from "../../ui/money.tsx";
 import { Day } from "../../ui/time.tsx";
 import type { PartProps } from "./plan-page.tsx";
 import { haveText } from "./use-plan.ts";
-import { by, isBegun, isSame, per } from "./words.ts";
+import { isBegun, isSame, per } from "./words.ts";
 
 type Interval = SubscriptionView["interval"];
 
@@ -20,7 +23,7 @@ export function PlansTable({ plan, now }: PartProps) {
   const block = blockOf(now.subscription);
   return (
     <section className="plans" aria-labelledby={id}>
-      <h2 id={id}>What each plan gives</h2>
+      <h2 id={id}>{t`What each plan gives`}</h2>
       <IntervalSwitch {...{ interval, setInterval }} />
       <table>
         <thead>
@@ -46,7 +49,7 @@ export function PlansTable({ plan, now }: PartProps) {
         <tfoot>
           <tr>
             <th scope="row">
-              <span className="unseen">Choose</span>
+              <span className="unseen">{t`Choose`}</span>
             </th>
             {now.plans.map((one) => (
               <td key={one.name}>
@@ -58,12 +61,13 @@ export function PlansTable({ plan, now }: PartProps) {
       </table>
       {block && <p className="hint">{block}</p>}
       <p className="hint">
-        Prices are in US dollars, before taxes where there are any. You see every cent before you
-        agree to a change.
+        {t`Prices are in US dollars, before taxes where there are any. You see every cent before you agree to a change.`}
       </p>
     </section>
   );
 }
+
+const intervals = { month: t`By the month`, year: t`By the year` } as const;
 
 type SwitchProps = { interval: Interval; setInterval: (interval: Interval) => void };
 
@@ -71,7 +75,7 @@ const IntervalSwitch = ({ interval, setInterval }: SwitchProps) => {
   const name = useId();
   return (
     <fieldset className="switch">
-      <legend className="unseen">Paid</legend>
+      <legend className="unseen">{t`Paid`}</legend>
       {(["month", "year"] as const).map((one) => (
         <label key={one}>
           <input
@@ -80,7 +84,7 @@ const IntervalSwitch = ({ interval, setInterval }: SwitchProps) => {
             checked={interval === one}
             onChange={() => setInterval(one)}
           />
-          {by[one].replace(/^b/, "B")}
+          {intervals[one]}
         </label>
       ))}
     </fieldset>
@@ -92,47 +96,48 @@ const isMine = ({ entitlement }: PlanNow, name: PlanView["name"]) => entitlement
 type Seen = { now: PlanNow; interval: Interval };
 const rows: readonly (readonly [string, (plan: PlanView, seen: Seen) => ReactNode])[] = [
   [
-    "Price",
+    t`Price`,
     ({ prices }, { interval }) =>
       prices ? (
         <>
           <strong>{shown(prices[interval])}</strong> {per[interval]}
         </>
       ) : (
-        <strong>Free</strong>
+        <strong>{t`Free`}</strong>
       ),
   ],
-  ["Products on sale at once", ({ listingsMax }) => listingsMax.toLocaleString()],
-  ["Your money is sent", (plan, { now }) => sentWhen(plan, now)],
-  ["Least that is paid out", ({ payoutMinimumPercent }) => leastSent(payoutMinimumPercent)],
-  ["Analytics of your sales", ({ hasAnalytics }) => yesOrNo(hasAnalytics)],
-  ["Featured in the shop", ({ isFeatured }) => yesOrNo(isFeatured)],
+  [t`Products on sale at once`, ({ listingsMax }) => listingsMax.toLocaleString(locale)],
+  [t`Your money is sent`, (plan, { now }) => sentWhen(plan, now)],
+  [t`Least that is paid out`, ({ payoutMinimumPercent }) => leastSent(payoutMinimumPercent)],
+  [t`Analytics of your sales`, ({ hasAnalytics }) => yesOrNo(hasAnalytics)],
+  [t`Featured in the shop`, ({ isFeatured }) => yesOrNo(isFeatured)],
 ];
 
-const yesOrNo = (is: boolean) => (is ? "Yes" : <span className="no">No</span>);
+const yesOrNo = (is: boolean) => (is ? t`Yes` : <span className="no">{t`No`}</span>);
 
 /** A plan's days count from shipping; the shop's from where its own rule says. */
 function sentWhen({ holdDays }: PlanView, { holding }: PlanNow): string {
   const days = holdDays ?? holding.holdDays;
   const isFromDelivery = holdDays === null && holding.release === "delivery";
-  if (days === 0) return isFromDelivery ? "once it arrived" : "as soon as you ship";
-  const after = isFromDelivery ? "it arrived" : "shipping";
-  return `${days} ${days === 1 ? "day" : "days"} after ${after}`;
+  if (days === 0) return isFromDelivery ? t`once it arrived` : t`as soon as you ship`;
+  return isFromDelivery
+    ? plural(days, { one: "# day after it arrived", other: "# days after it arrived" })
+    : plural(days, { one: "# day after shipping", other: "# days after shipping" });
 }
 
 function leastSent(percent: number): string {
-  if (percent === 0) return "any amount";
-  if (percent === 100) return "as the shop sets it";
-  return percent === 50 ? "half of that" : `${percent} % of that`;
+  if (percent === 0) return t`any amount`;
+  if (percent === 100) return t`as the shop sets it`;
+  return percent === 50 ? t`half of that` : t`${percent} % of that`;
 }
 
 /** Why nothing can be changed now; undefined: it can. */
 function blockOf(subscription: SubscriptionView | null): string | undefined {
   if (!subscription || isBegun(subscription.state)) return undefined;
-  if (subscription.owedSince) return "Another plan can be chosen once what is owed is paid.";
-  if (subscription.pending) return "Another plan can be chosen once the change is paid or over.";
-  if (subscription.endsAt) return "It is about to end: keep it first, to choose another plan.";
-  if (subscription.isPaused) return "It is paused: resume it first, to choose another plan.";
+  if (subscription.owedSince) return t`Another plan can be chosen once what is owed is paid.`;
+  if (subscription.pending) return t`Another plan can be chosen once the change is paid or over.`;
+  if (subscription.endsAt) return t`It is about to end: keep it first, to choose another plan.`;
+  if (subscription.isPaused) return t`It is paused: resume it first, to choose another plan.`;
   return undefined;
 }
 
@@ -141,21 +146,23 @@ type ChoiceProps = PartProps & { one: PlanView; interval: Interval; isBlocked: b
 function Choice({ plan, now, one, interval, isBlocked }: ChoiceProps) {
   const { subscription } = now;
   if (one.name === "starter")
-    return isMine(now, "starter") ? <span className="tag">Yours now</span> : null;
+    return isMine(now, "starter") ? <span className="tag">{t`Yours now`}</span> : null;
   const terms: Terms = { plan: one.name, interval };
   const isEntered = plan.open?.kind === "payment" && isSame(subscription, terms);
   if (isEntered && isBegun(subscription?.state))
-    return <span className="tag gone">To be paid</span>;
+    return <span className="tag gone">{t`To be paid`}</span>;
   if (!subscription || isBegun(subscription.state))
     return <Subscribe {...{ plan, now, one, terms }} />;
-  if (isSame(subscription, terms)) return <span className="tag">Yours now</span>;
+  if (isSame(subscription, terms)) return <span className="tag">{t`Yours now`}</span>;
   if (subscription.scheduled && isSame(subscription.scheduled, terms))
     return (
       <span className="tag gone">
-        From <Day at={subscription.scheduled.at} />
+        <Trans>
+          From <Day at={subscription.scheduled.at} />
+        </Trans>
       </span>
     );
-  if (isSame(subscription.pending, terms)) return <span className="tag gone">To be paid</span>;
+  if (isSame(subscription.pending, terms)) return <span className="tag gone">{t`To be paid`}</span>;
   if (isBlocked) return null;
   return (
     <button
@@ -166,15 +173,19 @@ function Choice({ plan, now, one, interval, isBlocked }: ChoiceProps) {
         plan.setOpen({ kind: "change", terms });
       }}
     >
-      {subscription.plan === one.name ? `Pay ${by[interval]}` : `Change to ${one.title}`}
+      {subscription.plan === one.name ? payBy[interval] : changeTo(one.title)}
     </button>
   );
 }
+
+const payBy = { month: t`Pay by the month`, year: t`Pay by the year` } as const;
+const changeTo = (title: string) => t`Change to ${title}`;
 
 type SubscribeProps = PartProps & { one: PlanView; terms: Terms };
 
 function Subscribe({ plan, now, one, terms }: SubscribeProps) {
   const { subscription, trialDays } = now;
+  const { title } = one;
   const isThis = isSame(subscription, terms);
   return (
     <button
@@ -188,7 +199,7 @@ function Subscribe({ plan, now, one, terms }: SubscribeProps) {
         )
       }
     >
-      {isThis ? "Pay for it" : trialDays > 0 ? `Try ${one.title}` : `Subscribe to ${one.title}`}
+      {isThis ? t`Pay for it` : trialDays > 0 ? t`Try ${title}` : t`Subscribe to ${title}`}
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { PlanAsked, PlanNow } from "../../../../worker/http/contract/plans.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
@@ -92,9 +93,9 @@ export function usePlan() {
           if (!answer.ok) return setProblem(answer.problem);
           keep(answer.value);
           void readInvoices();
-          if (!waitsForMoney(answer.value)) return say(`Thank you. ${haveText(answer.value)}`);
+          if (!waitsForMoney(answer.value)) return say(thanks(answer.value));
         }
-        setTrouble("Stripe has not said yet that it is paid. Please look again in a moment.");
+        setTrouble(t`Stripe has not said yet that it is paid. Please look again in a moment.`);
       }),
     [alone, keep, readInvoices],
   );
@@ -103,7 +104,7 @@ export function usePlan() {
     (setupRef: string) =>
       pay(
         () => payPlanBy(setupRef),
-        () => "This card pays from now on.",
+        () => t`This card pays from now on.`,
       ),
     [pay],
   );
@@ -113,7 +114,7 @@ export function usePlan() {
     if (returned?.kind === "paid") void settle();
     if (returned?.kind === "card") void payBy(returned.setupRef);
     if (returned?.kind === "failed")
-      setTrouble("The bank did not let it through. Nothing was charged; try again.");
+      setTrouble(t`The bank did not let it through. Nothing was charged; try again.`);
   }, [settle, payBy]);
 
   return {
@@ -123,4 +124,11 @@ export function usePlan() {
 }
 export type Plan = ReturnType<typeof usePlan>;
 
-export const haveText = ({ entitlement }: PlanNow) => `You have ${planTitles[entitlement.plan]}.`;
+export function haveText({ entitlement }: PlanNow): string {
+  const title = planTitles[entitlement.plan];
+  return t`You have ${title}.`;
+}
+function thanks(now: PlanNow): string {
+  const have = haveText(now);
+  return t`Thank you. ${have}`;
+}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type {
   InvoiceView,
   PlanNow,
@@ -7,15 +8,15 @@ import type { Terms } from "../../api/plans.ts";
 import { shown } from "../../ui/money.tsx";
 
 export const planTitles = { starter: "Starter", pro: "Pro", studio: "Studio" } as const;
-export const by = { month: "by the month", year: "by the year" } as const;
-export const per = { month: "a month", year: "a year" } as const;
+export const by = { month: t`by the month`, year: t`by the year` } as const;
+export const per = { month: t`a month`, year: t`a year` } as const;
 
 export const termsText = ({ plan, interval }: Terms) => `${planTitles[plan]}, ${by[interval]}`;
 
 /** What terms cost, as the table of plans has it: "$19.00 a month". */
 export function priceText({ plans }: PlanNow, { plan, interval }: Terms): string {
   const price = plans.find(({ name }) => name === plan)?.prices?.[interval];
-  return price ? `${shown(price)} ${per[interval]}` : "free";
+  return price ? `${shown(price)} ${per[interval]}` : t`free`;
 }
 
 export const isSame = (a: Terms | null | undefined, b: Terms) =>
@@ -31,29 +32,29 @@ export const waitsForMoney = ({ subscription }: PlanNow) =>
 
 /** In the words of the operators' desk; the seller's page says it in sentences. */
 export const stateWords = {
-  created: "Not made yet",
-  incomplete: "Not paid yet",
-  incomplete_expired: "Never paid",
-  trialing: "Trial",
-  active: "Active",
-  past_due: "Payment is late",
-  unpaid: "Not paid",
-  paused: "Waits for a card",
-  canceled: "Ended",
+  created: t`Not made yet`,
+  incomplete: t`Not paid yet`,
+  incomplete_expired: t`Never paid`,
+  trialing: t`Trial`,
+  active: t`Active`,
+  past_due: t`Payment is late`,
+  unpaid: t`Not paid`,
+  paused: t`Waits for a card`,
+  canceled: t`Ended`,
 } satisfies Record<State, string>;
 
 export const invoiceStates = {
-  draft: "Being made",
-  open: "To be paid",
-  paid: "Paid",
-  void: "Cancelled",
-  uncollectible: "Given up",
+  draft: t`Being made`,
+  open: t`To be paid`,
+  paid: t`Paid`,
+  void: t`Cancelled`,
+  uncollectible: t`Given up`,
 } satisfies Record<InvoiceView["state"], string>;
 
 const reasons: Readonly<Record<string, string>> = {
-  subscription_create: "First period",
-  subscription_cycle: "Next period",
-  subscription_update: "Change of plan",
+  subscription_create: t`First period`,
+  subscription_cycle: t`Next period`,
+  subscription_update: t`Change of plan`,
 };
 export const reasonText = (reason: string) => reasons[reason] ?? reason.replaceAll("_", " ");
 

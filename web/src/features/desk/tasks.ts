@@ -1,0 +1,14 @@
+import type { Desk } from "../../../../worker/http/contract/seller.ts";
+import { inWords } from "./api-sentences.ts";
+
+type Task = Desk["stripe"]["tasks"][number];
+
+/** Stripe asks for the parts of some things, such as a date of birth, one by one. */
+export const eachOnce = (tasks: readonly Task[]) =>
+  tasks.filter((task, at) => tasks.findIndex(({ what }) => what === task.what) === at);
+
+/** What the seller has to hand in now. */
+export const asksFor = (tasks: readonly Task[]) =>
+  eachOnce(tasks.filter(({ urgency }) => urgency === "overdue" || urgency === "now"));
+
+export const taskWords = ({ what }: Task) => inWords(what);
