@@ -51,7 +51,7 @@ describe("a seller's day", { timeout: 120_000 }, () => {
     await why.getByText(/, due/).waitFor();
 
     await press(page, page.getByRole("link", { name: "Today" }));
-    await figure(page, "To ship").getByText("0 orders").waitFor();
+    await figure(page, "To ship").getByText("Nothing waits").waitFor();
     await figure(page, "Next transfer to you").getByText(sale).waitFor();
     await page
       .getByRole("list", { name: "What comes next" })
@@ -86,7 +86,7 @@ describe("a seller's day", { timeout: 120_000 }, () => {
       await untilLoaded(on);
       await expectFitsPhone(on);
       const current = on.getByRole("navigation", { name: "Your shop" }).locator("[aria-current]");
-      await expect.poll(() => isInSight(current), `${path} is in sight`).toBe(true);
+      await expect.poll(() => isInSight(current), { message: `${path} is in sight` }).toBe(true);
     }
     expect(await on.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
       "rgb(27, 22, 19)",
