@@ -30,11 +30,15 @@ export async function openOrders(): Promise<Orders> {
   if (life === undefined) throw new Error("a life has steps");
   const { told, processors, before } = life;
   const signed = await signedAgain(life);
-  const read = lives.map(readings);
   let step = 0;
   const shop = await openShop({
     ...{ processors, nowMs: processors.world.clock.now },
-    answer: async (request) => read[step]?.(request) ?? Promise.reject(new Error("no such step")),
+    async answer(request) {
+      // News has nothing asked for but readings.
+      if (request.method !== "GET") throw new Error(`news has ${request.url} asked for`);
+      return (lives[step] ?? life).processors.answer(request);
+    },
+    moment: () => step,
   });
   return {
     told,
@@ -58,20 +62,4 @@ async function signedAgain({ told, processors }: Life): Promise<(one: Told) => W
   for (const { event } of told) deliveries.resend(event.eventId);
   const all = new Map((await deliveries.take()).map((event) => [event.eventId, event]));
   return ({ event }) => all.get(event.eventId) ?? event;
-}
-
-/** What Stripe answers after a step: the same each time, and news has nothing else asked of it. */
-function readings({ processors }: Life): (request: Request) => Promise<Response> {
-  const known = new Map<string, Promise<readonly [string, number]>>();
-  const asked = async (request: Request) => {
-    const response = await processors.answer(request);
-    return [await response.text(), response.status] as const;
-  };
-  return async (request) => {
-    if (request.method !== "GET") throw new Error(`news has ${request.url} asked for`);
-    const answer = known.get(request.url) ?? asked(request);
-    known.set(request.url, answer);
-    const [text, status] = await answer;
-    return new Response(text, { status, headers: { "Content-Type": "application/json" } });
-  };
 }

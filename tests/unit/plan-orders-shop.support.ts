@@ -4,6 +4,7 @@ import { createPayPalMemory } from "../../worker/processors/paypal/index.ts";
 import type { RawEvent } from "../../worker/processors/processor.ts";
 import { consume } from "../../worker/queue/consumer.ts";
 import { acceptEvent } from "../../worker/usecases/accept-event.ts";
+import type { Deps } from "../../worker/usecases/ports.ts";
 import type { Waiting } from "../sandbox/core/deliveries.ts";
 import { createMemoryDatabase, type MemoryDatabase } from "../simulation/memory/database.ts";
 import { type Dump, memoryOf } from "../simulation/memory/dump.ts";
@@ -30,9 +31,11 @@ type Around = {
   readonly processors: Processors;
   readonly answer: (request: Request) => Promise<Response>;
   readonly nowMs: () => number;
+  /** Readings of one moment are all the same, and made once; undefined: each is made. */
+  readonly moment?: () => number;
 };
 
-export async function openShop({ processors, answer, nowMs }: Around): Promise<Shop> {
+export async function openShop({ processors, answer, nowMs, moment }: Around): Promise<Shop> {
   let database = createMemoryDatabase();
   let drawn = 0;
   const messages: { queue: string; body: unknown }[] = [];
@@ -62,7 +65,7 @@ export async function openShop({ processors, answer, nowMs }: Around): Promise<S
   const context = { waitUntil: () => undefined, passThroughOnException: () => undefined };
   // Opened once: an order of events is played in some thousandths of a second.
   const { doors } = await openDoors(env as never, outside);
-  let deps = doors.deps;
+  let deps = moment ? { ...doors.deps, processors: readOnce(doors.deps, moment) } : doors.deps;
 
   async function work(): Promise<void> {
     for (let next = messages.shift(); next !== undefined; next = messages.shift()) {
@@ -104,6 +107,27 @@ export async function openShop({ processors, answer, nowMs }: Around): Promise<S
       await work();
       return JSON.parse(text);
     },
+  };
+}
+
+/** Stripe's ports, each of whose answers is kept for its moment. */
+function readOnce({ processors }: Deps, moment: () => number): Deps["processors"] {
+  const kept = new Map<string, unknown>();
+  const once = <T extends object>(part: T): T =>
+    new Proxy(part, {
+      get:
+        (of, name) =>
+        (...args: unknown[]) => {
+          const key = JSON.stringify([moment(), name, args]);
+          if (!kept.has(key))
+            kept.set(key, Reflect.apply(Reflect.get(of, name) as never, of, args));
+          return kept.get(key);
+        },
+    });
+  const { payIn, billing, ...stripe } = processors.stripe;
+  return {
+    ...processors,
+    stripe: { ...stripe, payIn: once(payIn), billing: billing && once(billing) },
   };
 }
 

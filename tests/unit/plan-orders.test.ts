@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { reactionsOf } from "../../worker/processors/stripe/events.ts";
 import { numbers } from "../simulation/engine/choices.ts";
 import { stepNames, type Told } from "./plan-orders-life.support.ts";
 import { type Orders, openOrders, type When } from "./plan-orders-played.support.ts";
@@ -44,21 +45,26 @@ test("V154 V155 all 720 orders of the six events that matter, each with some of 
   expect(n).toBe(720);
 }, 120_000);
 
-test("V154 V155 whatever else is told: any three events of the life in each of their six orders", async () => {
-  const { told } = orders;
+test("V154 V155 all that the Worker reacts to: any three events of the life in each of their six orders", async () => {
+  const known = new Set(reactionsOf("stripe"));
+  const told = orders.told.filter(({ type }) => known.has(type));
+  expect(told.length).toBeGreaterThan(35);
   const pick = numbers(7);
   const left = new Set(triplesOf(told.length));
-  let n = 0;
-  for (; left.size > 0; n++) {
-    const drawn = shuffled(told.length, pick);
-    for (const order of [drawn, drawn.toReversed()]) {
-      for (const triple of inOrder(order)) left.delete(triple);
-      const events = order.map((at) => told[at]!);
-      await endsAlike(repeating(events, n), n % 2 === 0 ? "early" : "late");
-    }
+  for (let n = 0; left.size > 0; n++) {
+    const order = showingMost(left, told.length, pick);
+    for (const triple of inOrder(order)) left.delete(triple);
+    const events = order.map((at) => told[at]!);
+    await endsAlike(repeating(events, n), n % 2 === 0 ? "early" : "late");
   }
-  expect(n).toBeGreaterThan(10);
 }, 120_000);
+
+/** Of a hundred orders the one that has most of what was in none before. */
+function showingMost(left: ReadonlySet<number>, length: number, pick: () => number): number[] {
+  const drawn = Array.from({ length: 100 }, () => shuffled(length, pick));
+  const shown = drawn.map((order) => [...inOrder(order)].filter((one) => left.has(one)).length);
+  return drawn[shown.indexOf(Math.max(...shown))]!;
+}
 
 function* permutations<T>(of: readonly T[]): Generator<readonly T[]> {
   if (of.length === 0) yield [];
