@@ -38,6 +38,9 @@ const sentences: Record<string, string> = {
   // Of a seller's plan.
   subscription_not_found: "There is no subscription.",
   subscription_exists: "You have a subscription already. Change it instead.",
+  place_required: "Please say where you are: taxes go by it.",
+  place_unknown:
+    "Taxes need to know more of where you are: the state or province, and a postal code.",
   subscription_owes: "Please pay what is owed first.",
   subscription_ending: "The subscription is about to end. Keep it first.",
   subscription_paused: "The subscription is paused. Resume it first.",
