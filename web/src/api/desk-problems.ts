@@ -37,6 +37,8 @@ const sentences: Record<string, string> = {
   // Of a seller's plan.
   subscription_not_found: t`There is no subscription.`,
   subscription_exists: t`You have a subscription already. Change it instead.`,
+  place_required: t`Please say where you are: taxes go by it.`,
+  place_unknown: t`Taxes need to know more of where you are: the state or province, and a postal code.`,
   subscription_owes: t`Please pay what is owed first.`,
   subscription_ending: t`The subscription is about to end. Keep it first.`,
   subscription_paused: t`The subscription is paused. Resume it first.`,
