@@ -7,8 +7,7 @@ export function CartLink() {
   const things = plural(count, { one: "# thing", other: "# things" });
   return (
     <Link to="/cart" className="cart-link" aria-label={t`Cart, ${things}`}>
-      {t`Cart`}
-      <span className="bubble">{count}</span>
+      {t`Cart`} <span className="bubble">{count}</span>
     </Link>
   );
 }

@@ -85,7 +85,7 @@ function Sale({ part, onShipped }: SaleProps) {
           <Parcel part={part} onShipped={onShipped} />
           <p>
             <Link to={`/seller/sales/${id}`} aria-label={t`Order ${orderNumber}: refunds and sums`}>
-              {t`Refunds, and why you get what you get`}
+              {t`Refunds and sums`}
             </Link>
           </p>
         </div>

@@ -69,7 +69,7 @@ function Month({ of: { month, isUnderWay } }: { of: StatementMonth }) {
             className="file"
             href={`/api/seller/statements/${month}.csv`}
             download={`statement-${month}.csv`}
-            aria-label={t`${name} as a table (CSV)`}
+            aria-label={t`${name} as a table, CSV`}
           >
             CSV
           </a>
@@ -77,7 +77,7 @@ function Month({ of: { month, isUnderWay } }: { of: StatementMonth }) {
             type="button"
             className="quiet small"
             aria-disabled={isBusy}
-            aria-label={t`${name} to print (PDF)`}
+            aria-label={t`${name} to print, PDF`}
             onClick={() => void decide(() => loadPdf(month))}
           >
             PDF
