@@ -33,7 +33,7 @@ export function createClock(
 ): WorldClock {
   const isStill = typeof machine !== "function";
   const machineNow = isStill ? () => machine.startMs : machine;
-  let offsetMs = -beginsAgoMs;
+  let offsetMs = 0 - beginsAgoMs;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
