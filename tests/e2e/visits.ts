@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { type SystemOptions, startLocalSystem } from "../local/system.ts";
 import { launchBrowser, type Watch, watch } from "./browser.ts";
@@ -50,8 +50,11 @@ export function visits(options: SystemOptions = {}): Visit {
 }
 
 /** Another person's browser, or another of the same person. */
-export async function profile({ browser, system }: Pick<Visit, "browser" | "system">) {
-  const context = await browser.newContext({ locale: "en-US" });
+export async function profile(
+  { browser, system }: Pick<Visit, "browser" | "system">,
+  options: BrowserContextOptions = {},
+) {
+  const context = await browser.newContext({ locale: "en-US", ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   const seen = await watch(context, system.shopUrl);
   return { context, seen, page: await context.newPage() };
