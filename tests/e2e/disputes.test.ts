@@ -76,7 +76,7 @@ describe("what a buyer's bank takes back", { timeout: 120_000 }, () => {
     await field(page, "Carrier").fill("Post");
     await field(page, "Tracking number").fill("RR123456789CH");
     await button(page, "Look it over and send it").click();
-    const step = part(page, "Send this to Stripe?");
+    const step = page.getByRole("alertdialog", { name: "Send this to Stripe?" });
     await step.getByRole("button", { name: "Not yet" }).click();
     await step.waitFor({ state: "detached" });
     await button(page, "Look it over and send it").click();
@@ -114,7 +114,7 @@ describe("what a buyer's bank takes back", { timeout: 120_000 }, () => {
     await openDispute(page, sale);
     await write(page, field(page, "Why"), "The vase was broken.");
     await page.keyboard.press("Enter");
-    const step = part(page, /^Let the buyer keep \$/);
+    const step = page.getByRole("alertdialog", { name: /^Let the buyer keep \$/ });
     await step.waitFor();
     expect(await step.evaluate((box) => document.activeElement === box)).toBe(true);
     await tabTo(page, step.getByRole("button", { name: "Not yet" }));
@@ -146,6 +146,7 @@ describe("what a buyer's bank takes back", { timeout: 120_000 }, () => {
     await button(page, "Look it over and send it").click();
     await button(page, "Send the evidence").click();
     await page.getByRole("alert").getByText("Nobody waits for an answer to this dispute").waitFor();
+    await button(page, "Not yet").click();
     await button(page, "Look again").click();
     await page.getByText("It is lost: the buyer keeps the money").waitFor();
   });

@@ -42,6 +42,14 @@ export const part = (page: Page, name: string | RegExp) => page.getByRole("regio
 export const heading = (page: Page, name: string) =>
   page.getByRole("heading", { name, exact: true }).waitFor();
 
+/** Somebody new, whose address is proved. */
+export async function register({ system, page }: Visit, person: Person & { name: string }) {
+  await postJson(`${system.apiUrl}/auth/sign-up/email`, person, { Origin: system.shopUrl });
+  await page.goto(await linkMailed(system, person.email, /Confirm your address/));
+  await button(page, "Confirm").click();
+  await page.getByText("Your address is confirmed").waitFor();
+}
+
 export async function givePassword(page: Page, { system }: Visit, { email, password }: Person) {
   await afterAWhile(system);
   await page.goto(`${system.shopUrl}/account/login`);

@@ -23,5 +23,8 @@ export async function logInAsOperator(on: Page, { system }: Visit): Promise<void
   await heading(on, "Your account");
   cookies ??= await on.context().cookies();
   await on.getByRole("link", { name: "Operators’ desk" }).click();
+  await heading(on, "Health");
+  // Where nothing but the desk's own navigation has the names of its pages.
+  await on.getByRole("link", { name: "Reviews" }).click();
   await heading(on, "Orders to review");
 }

@@ -29,7 +29,7 @@ async function reviewOf(on: Page, { number }: { number: string }) {
   await expect
     .poll(
       async () => {
-        await on.goto(`${system.shopUrl}/operator`);
+        await on.goto(`${system.shopUrl}/operator/reviews`);
         await on.getByRole("navigation", { name: "Operators" }).waitFor();
         await on.getByText(/Loading the queue/).waitFor({ state: "detached" });
         return review.count();
@@ -53,6 +53,7 @@ describe("an operator", { timeout: 120_000 }, () => {
 
     const other = await reviewOf(page, bad);
     await other.getByRole("button", { name: /^Refuse/ }).click();
+    await button(page, "Yes, refuse it").click();
     await page.getByText(`Order ${bad.number} is refused`).waitFor();
     await page.getByText("No order waits for a review").waitFor();
 
@@ -70,6 +71,7 @@ describe("an operator", { timeout: 120_000 }, () => {
     const review = await reviewOf(page, order);
     await review.getByRole("textbox", { name: "Why" }).fill("The street is a field.");
     await review.getByRole("button", { name: /^Refuse/ }).click();
+    await button(page, "Yes, refuse it").click();
     await page.getByText("another operator has to approve").first().waitFor();
     await review.getByRole("link", { name: "another operator" }).click();
     await page.getByText("Another operator has to approve what you have asked for").waitFor();
@@ -80,12 +82,13 @@ describe("an operator", { timeout: 120_000 }, () => {
     await second.page.goto(`${system.shopUrl}/operator/approvals`);
     await second.page.getByText("The street is a field.").waitFor();
     await button(second.page, /^Approve/).click();
+    await button(second.page, "Yes, do it").click();
     await second.page.getByText("Approved. Refuse a paid order").waitFor();
     await second.page.getByText("Nothing waits for an approval").waitFor();
     await second.context.close();
     expectQuiet(second.seen);
 
-    await page.goto(`${system.shopUrl}/operator`);
+    await page.goto(`${system.shopUrl}/operator/reviews`);
     await page.getByText("No order waits for a review").waitFor();
     await system.tick();
     await page.getByRole("link", { name: "Audit log" }).click();
@@ -107,6 +110,7 @@ describe("an operator", { timeout: 120_000 }, () => {
     await button(page, "Block").click();
     await page.getByRole("alert").getByText("Something in the form is not right").waitFor();
     await button(page, "Remove: mallory@example.com").click();
+    await button(page, "Take it off the list").click();
     await page.getByText("Taken off the list").waitFor();
     await part(page, "Who is blocked").getByText("Nobody is blocked").waitFor();
     await page.getByRole("link", { name: "Warnings" }).click();

@@ -18,11 +18,12 @@ const buyFrom = (at: number) =>
   buyAsGuest(visit, { card: "4242424242424242", artisan: artisans[at]?.name ?? "" });
 
 /** The payment is heard by webhook: it is there soon, and the page is asked until it is. */
-async function openAsOperator(on: Page, id: string) {
+async function openAsOperator(on: Page, { id, number }: { id: string; number: string }) {
   await logInAsOperator(on, visit);
-  await on.getByRole("link", { name: "Find an order" }).click();
-  await field(on, "Id of the order").fill(id);
-  await button(on, "Open it").click();
+  await on.getByRole("link", { name: "Orders", exact: true }).click();
+  await field(on, "Find an order").fill(id);
+  await button(on, "Look").click();
+  await on.getByRole("link", { name: number }).click();
   await heading(on, "Order");
   await untilThere(on, on.getByText(/comes to .+ and (is paid|was given back)/));
 }
@@ -52,7 +53,7 @@ const cost = (on: Page) => part(on, "What it costs");
 describe("money that goes back", { timeout: 120_000 }, () => {
   test("an operator gives a part back, on terms that were seen to the cent, and the seller sees what it cost", async () => {
     const { id, number } = await buyFrom(6);
-    await openAsOperator(page, id);
+    await openAsOperator(page, { id, number });
     await page.getByLabel("Of what").selectOption(artisans[6]?.name ?? "");
     await page.getByLabel("How much").selectOption("An amount");
     await field(page, /^Amount/).fill("1000000");
@@ -119,7 +120,7 @@ describe("money that goes back", { timeout: 120_000 }, () => {
     expect(printed.bytes.length).toBeGreaterThan(1000);
 
     const operator = await profile(visit);
-    await openAsOperator(operator.page, id);
+    await openAsOperator(operator.page, { id, number });
     await operator.page.getByRole("list", { name: "Refunds" }).getByText("Given back").waitFor();
     await operator.context.close();
     expectQuiet(operator.seen);

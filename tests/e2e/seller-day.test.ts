@@ -51,7 +51,7 @@ describe("a seller's day", { timeout: 120_000 }, () => {
     await why.getByText(/, due/).waitFor();
 
     await press(page, page.getByRole("link", { name: "Today" }));
-    await figure(page, "To ship").getByText("0 orders").waitFor();
+    await figure(page, "To ship").getByText("Nothing waits").waitFor();
     await figure(page, "Next transfer to you").getByText(sale).waitFor();
     await page
       .getByRole("list", { name: "What comes next" })

@@ -82,6 +82,7 @@ describe("money that waits", { timeout: 120_000 }, () => {
     await expectFitsPhone(seller.page);
 
     await button(page, /^Release it: \$/).click();
+    await button(page, "Yes, let it go").click();
     await page.getByText("are let go, and leave by themselves").waitFor();
     await page.getByText("Nothing is stopped").waitFor();
     await seller.page.reload();
@@ -109,6 +110,7 @@ describe("money that waits", { timeout: 120_000 }, () => {
     await hold("Another reason.");
     await all.getByRole("alert").getByText("held already, for another reason").waitFor();
     await button(page, `Release all of ${nameOf(3)}`).click();
+    await button(page, "Yes, release all of it").click();
     await page.getByText(`${nameOf(3)} is paid again`).waitFor();
     await all.getByText("Nobody at the moment").waitFor();
     await transfer.waitFor({ state: "detached" });
@@ -155,6 +157,7 @@ describe("money that waits", { timeout: 120_000 }, () => {
     await page.reload();
     await transfer.getByText("Blocked", { exact: true }).waitFor();
     await transfer.getByRole("button", { name: /^Release it/ }).click();
+    await button(page, "Yes, let it go").click();
     await page.getByText("Nothing has happened yet: another operator has to approve").waitFor();
     await transfer.getByText("Somebody has asked to let it go").waitFor();
     await transfer.getByRole("link", { name: "another operator" }).click();

@@ -76,3 +76,14 @@ test("whoever changes upwards with a card that pays is answered with the plan th
   expect(now.entitlement).toMatchObject({ plan: "studio", because: "paid" });
   await w.pump();
 });
+
+test("whom Stripe does not answer a look is told to try again, and does", async () => {
+  const w = await world();
+  const { desk } = await atDesk(w);
+  await w.fault({ service: "stripe", route: "GET /v1/invoices", kind: "request_lost" });
+  const lost = await desk.post("/seller/plan/subscriptions", pro);
+  expect(outcomeOf(lost)).toEqual([503, "processor_unavailable"]);
+  await pay(w, await begun(desk));
+  await w.pump();
+  expect((await planOf(desk)).entitlement.plan).toBe("pro");
+});

@@ -1,6 +1,7 @@
 import { inspect, parseArgs } from "node:util";
 import { untilAsked } from "../sandbox/until-asked.ts";
 import { inRoot } from "./folders.ts";
+import { HISTORY_MS, makeHistory } from "./history/make.ts";
 import { authenticatorKey, SAMPLE_PASSWORD, samplePeople } from "./people.ts";
 import { artisans } from "./samples.ts";
 import { sellerId } from "./seed.ts";
@@ -9,20 +10,46 @@ import { readTestKeys, type TestKeys } from "./test-keys.ts";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** `npm start [-- --reset]`: the shop on this machine, until Ctrl-C. */
+/** `npm start [-- --reset] [--no-history]`: the shop on this machine, until Ctrl-C. */
 async function runFromCommandLine(): Promise<void> {
-  const { values } = parseArgs({ options: { reset: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: {
+      reset: { type: "boolean", default: false },
+      "no-history": { type: "boolean", default: false },
+    },
+  });
   const asked = untilAsked();
   const keys = readTestKeys();
+  // Processors of the real world have a clock that nobody sets back.
+  const hasHistory = !values["no-history"] && !keys.stripe && !keys.paypal;
   say("Starting the database, the stand-ins, the Worker and the shop …");
-  const starting = startLocalSystem({ dataDir: dataDirFor(keys), reset: values.reset, keys });
+  const starting = startLocalSystem({
+    ...{ dataDir: dataDirFor(keys), reset: values.reset, keys },
+    ...(hasHistory && { beginsAgoMs: HISTORY_MS, ticker: false }),
+  });
   const system = await Promise.race([starting, asked]);
   if (system) {
     say(welcome(system, keys));
+    if (hasHistory) await Promise.race([asked, beginWithHistory(system)]);
     await Promise.race([asked, endedByItself(system)]);
   }
   say("Ending …");
   await (await starting).close();
+}
+
+/** What goes wrong with it is told; the shop is open all the same. */
+async function beginWithHistory(system: LocalSystem): Promise<void> {
+  if (system.isFresh) {
+    say("  Three months of sales are being made meanwhile, by a clock that ends at the present:");
+    const startedMs = performance.now();
+    const tell = (text: string) => say(`  · ${text}`);
+    const done = () => `done after ${Math.round((performance.now() - startedMs) / 1000)} seconds`;
+    await makeHistory(system, tell).then(
+      () => say(`  · ${done()}\n`),
+      (cause) => say(`  · it ends early: ${cause instanceof Error ? cause.message : cause}\n`),
+    );
+  }
+  await system.keepTicking();
 }
 
 async function endedByItself({ ended, logFile }: LocalSystem): Promise<void> {

@@ -22,6 +22,8 @@ export type SystemOptions = {
   reset?: boolean;
   /** Talks to the processors' own test environments where there are keys of them. */
   keys?: TestKeys;
+  /** How far in the past the stand-ins' clock begins, where nothing was kept. */
+  beginsAgoMs?: number;
   /** Cron's work is done by itself, as it would be when deployed; else only by `tick`. Default true. */
   ticker?: boolean;
   /** What of the Worker's configuration is another than here by default. */
@@ -43,6 +45,10 @@ export type LocalSystem = {
   secrets: Secrets;
   sandbox: SandboxLine;
   logFile: string;
+  /** Nothing was kept: it has the sample goods and people, and nothing has happened. */
+  isFresh: boolean;
+  /** Cron's work is done by itself from now on. */
+  keepTicking(): Promise<void>;
   /** Runs every cron job once; answers how much there was to do. */
   tick(): Promise<number>;
   /** Resolves when the Worker's process has ended, asked or not. */
@@ -86,19 +92,18 @@ async function start(
   options: SystemOptions,
   closers: Closer[],
 ): Promise<Omit<LocalSystem, "close">> {
-  const { dataDir, keys = {}, ticker: hasTicker = true } = options;
+  const { dataDir, beginsAgoMs, keys = {}, ticker: hasTicker = true } = options;
   const runDir = openRunDir(options, closers);
+  const isFresh = !existsSync(join(runDir, "stand-ins.v8"));
   const ports = await choosePorts(dataDir);
   const { shop: shopPort, ...standInPorts } = ports;
   // The web's build and the stand-ins' start have nothing to do with each other.
   const [webDir, sandbox] = await settled(
     buildWeb(),
-    startSandbox({ ...(dataDir === undefined ? {} : { dataDir }), ports: standInPorts }).then(
-      (started) => {
-        closers.push(started.close);
-        return started;
-      },
-    ),
+    startSandbox({ dataDir, beginsAgoMs, ports: standInPorts }).then((started) => {
+      closers.push(started.close);
+      return started;
+    }),
   );
   keepPorts(dataDir, ports);
   const { line, postgres } = sandbox;
@@ -133,12 +138,16 @@ async function start(
   const lines = Object.entries(deskHeaders).map(([name, value]) => `${name}: ${value}\n`);
   writeFileSync(deskFile, lines.join(""), { mode: 0o600 });
   const runner = { apiUrl, deskHeaders };
-  if (hasTicker) closers.push((await startTicker(runner, `${world}/clock`)).stop);
+  const keepTicking = async () => {
+    closers.push((await startTicker(runner, `${world}/clock`)).stop);
+  };
+  if (hasTicker) await keepTicking();
   return {
     ...{ shopUrl, apiUrl, deskHeaders, deskFile, secrets, sandbox: line, control: line.control },
     worldId: "default",
     database: postgres.database,
     logFile: join(dir, "worker.log"),
+    ...{ isFresh, keepTicking },
     tick: () => tick(runner),
     ended: wrangler.ended,
   };

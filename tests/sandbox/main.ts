@@ -5,6 +5,8 @@ import { type ProcessorsLine, type ProcessorsOptions, startProcessors } from "./
 export type SandboxOptions = {
   /** Database and stand-ins keep their state there between runs; without it all goes at the end. */
   dataDir?: string | undefined;
+  /** How far in the past the clock begins, where nothing was kept. */
+  beginsAgoMs?: number | undefined;
   /** Each one that is absent is a free one. */
   ports?: NonNullable<ProcessorsOptions["ports"]> & { neon?: number };
 };
@@ -17,13 +19,13 @@ export type Sandbox = { line: SandboxLine; postgres: Postgres; close(): Promise<
 
 /** Everything that the Worker talks to: PostgreSQL, the processors, and the control API over them. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { dataDir, ports: { neon, ...ports } = {} } = options;
+  const { dataDir, beginsAgoMs, ports: { neon, ...ports } = {} } = options;
   const postgres = await startPostgres({
     ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "postgres") }),
     ...(neon === undefined ? {} : { neonPort: neon }),
   });
   try {
-    const processors = await startProcessors({ dataDir, ports, databases: postgres });
+    const processors = await startProcessors({ dataDir, beginsAgoMs, ports, databases: postgres });
     const { url, ownerUrl, neonHttp, neonWebSocket } = postgres;
     return {
       line: { ...processors.line, postgres: { url, ownerUrl, neonHttp, neonWebSocket } },

@@ -16,6 +16,8 @@ export type ProcessorsOptions = {
   dataDir?: string | undefined;
   /** Each one that is absent is a free one. */
   ports?: Partial<Record<Service | "control", number>>;
+  /** How far in the past the clock of a world begins that there was none of before. */
+  beginsAgoMs?: number | undefined;
   /** Where the control API makes databases, if there are any. */
   databases?: ControlOptions["databases"];
 };
@@ -57,7 +59,8 @@ export async function startProcessors(options: ProcessorsOptions = {}): Promise<
     const state = dataDir === undefined ? undefined : openStateFile(dataDir);
     const saved = state?.load();
     if (saved !== undefined) await registry.restore(saved);
-    const { credentials } = registry.get("default") ?? (await openDefault(registry));
+    const { credentials } =
+      registry.get("default") ?? (await openDefault(registry, options.beginsAgoMs));
     stopSaving = state && keepSaving(registry, state);
     const app = touching(registry, controlOf(registry, databases));
     const control = await serveApp(app, ports.control);
@@ -79,8 +82,8 @@ export async function startProcessors(options: ProcessorsOptions = {}): Promise<
 }
 
 /** The world of `npm start` and `npm run sandbox`; its keys are the same on every machine. */
-async function openDefault(registry: Registry) {
-  const opened = await registry.open({ id: "default" });
+async function openDefault(registry: Registry, beginsAgoMs: number | undefined) {
+  const opened = await registry.open({ id: "default", beginsAgoMs });
   opened.world.deliveries.mode = "push";
   return opened;
 }

@@ -10,7 +10,8 @@ const HELP = `npm run simulate -- [options]
   --crashes        every single crash point of every money flow
   --pairs          every pair of crash points where money comes, goes back and goes out
   --orders         the same events in several orders, each some times: the end is the same
-  --flow NAME      with --crashes or --pairs: only flows whose name has this in it
+  --flow NAME      with --crashes or --pairs: only flows whose name has this in it;
+                   "plan" alone: random runs of sellers with plans
   --bugs           plants each known mistake and says after how many seeds it is found
   --bug NAME       plants this one alone, and ends when it is found
   --quick          with --bugs: begins with the seed that is known to find it
@@ -50,5 +51,6 @@ else {
   // Before anything of the Worker is loaded.
   if (planted) plant(planted);
   const { main } = await import("./main.ts");
-  process.exitCode = (await main(values)) ? 0 : 1;
+  const flow = planted?.flow ?? values.flow;
+  process.exitCode = (await main({ ...values, flow })) ? 0 : 1;
 }

@@ -68,6 +68,13 @@ test("V173 whatever goes wrong, once it stops going wrong everything comes to it
   expect(tally.crashes).toBeGreaterThan(20);
 });
 
+test("V173 so does whatever sellers do about their plans, over months", async () => {
+  const { broken, tally } = await failures("--flow", "plan", "--seed", "1", "--runs", "6");
+  expect(broken).toEqual([]);
+  expect(tally.crashes).toBeGreaterThan(20);
+  expect(tally.happened["ledger invoice_capture"]).toBeGreaterThan(2);
+});
+
 test("V167 statement by statement, some wait for locks, others go on meanwhile, and all is well", async () => {
   const { broken, tally } = await failures("--store", "stepwise", "--seed", "5", "--runs", "2");
   expect(broken).toEqual([]);

@@ -193,3 +193,14 @@ describe("a calculation", () => {
     });
   });
 });
+
+it("a customer's place can be asked for before it is kept", async () => {
+  await sellFrom("DE");
+  const { id } = await stripe.customers.create({ email: "a@b.example" });
+  const tax = { validate_location: "immediately" } as const;
+  const told = await errorOf(stripe.customers.update(id, { address: { country: "US" }, tax }));
+  expect(told.code).toBe("customer_tax_location_invalid");
+  expect(await stripe.customers.retrieve(id)).toMatchObject({ address: null });
+  const placed = await stripe.customers.update(id, { address: { country: "DE" }, tax });
+  expect(placed.address).toMatchObject({ country: "DE" });
+});

@@ -19,7 +19,7 @@ import {
   type Subscription,
   type SubscriptionInvoice,
   subscriptionStates,
-  taxIn,
+  taxBetween,
 } from "../../worker/domain/subscriptions.ts";
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n));
@@ -203,8 +203,11 @@ describe("plans", () => {
 
 test("the tax in a sum is its share, and in the whole all of it", () => {
   const of = { total: usd(2261n), taxMinor: 361n };
-  expect(taxIn(of, 2261n)).toBe(361n);
-  expect(taxIn(of, 0n)).toBe(0n);
-  expect(taxIn(of, 1000n)).toBe(159n);
-  expect(taxIn({ total: usd(0n), taxMinor: 0n }, 0n)).toBe(0n);
+  expect(taxBetween(of, 0n, 2261n)).toBe(361n);
+  expect(taxBetween(of, 0n, 0n)).toBe(0n);
+  expect(taxBetween(of, 0n, 1000n)).toBe(159n);
+  // Each rounded by itself would leave a cent.
+  expect(taxBetween(of, 1000n, 1007n)).toBe(1n);
+  expect(taxBetween(of, 1007n, 2261n)).toBe(201n);
+  expect(taxBetween({ total: usd(0n), taxMinor: 0n }, 0n, 0n)).toBe(0n);
 });

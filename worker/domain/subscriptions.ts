@@ -166,8 +166,16 @@ function better(best: Entitlement, one: Entitlement): Entitlement {
   return isLonger ? one : best;
 }
 
-/** Of a sum that is paid in parts, the tax in the first so many of it: the last part has what is left. */
-export const taxIn = (
+/**
+ * The tax in what lies between two sums of an invoice: parts that lie side by side have all of its tax together,
+ * however each is rounded.
+ */
+export function taxBetween(
   { total, taxMinor }: Pick<SubscriptionInvoice, "total" | "taxMinor">,
-  minor: bigint,
-) => (total.minor <= 0n ? 0n : (taxMinor * minor) / total.minor);
+  fromMinor: bigint,
+  untilMinor: bigint,
+): bigint {
+  if (total.minor <= 0n) return 0n;
+  const until = (minor: bigint) => (taxMinor * minor) / total.minor;
+  return until(untilMinor) - until(fromMinor);
+}

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { nobody, refusalOf } from "../domain/people.ts";
+import { LookupUnanswered } from "../usecases/look-up.ts";
 import { DatabaseUnavailable } from "../usecases/ports.ts";
 import { type Route, type RouteName, routes } from "./contract/routes.ts";
 import { docsPage } from "./docs.ts";
@@ -134,7 +135,12 @@ app.notFound((c) => problem(c, { kind: "not_found" }));
 
 app.onError((error, c) => {
   const requestId = c.get("requestId");
-  const kind = error instanceof DatabaseUnavailable ? "database_unavailable" : "internal";
+  const kind =
+    error instanceof DatabaseUnavailable
+      ? "database_unavailable"
+      : error instanceof LookupUnanswered
+        ? "processor_unavailable"
+        : "internal";
   // The reason is for us: an answer with it could carry what only we or a processor should know.
   c.env.deps.log.error("request.failed", { requestId, path: c.req.path, reason: String(error) });
   return problem(c as Context<HttpEnv>, { kind });

@@ -136,6 +136,11 @@ const problems = {
   part_not_shipped: [409, "This part was not shipped yet"],
   subscription_not_found: [404, "There is no subscription"],
   subscription_exists: [409, "There is a subscription already: change it"],
+  place_required: [422, "Taxes are added: say where you are"],
+  place_unknown: [
+    422,
+    "Stripe knows no such place: a country may ask for the state and a postal code",
+  ],
   subscription_owes: [409, "Pay what is owed first"],
   subscription_ending: [409, "The subscription is about to end: keep it first"],
   subscription_paused: [409, "The subscription is paused: resume it first"],

@@ -37,6 +37,7 @@ export const toPlanNow = ({ entitlement, subscription, listings, ...now }: Now):
   subscription: subscription ? toSubscription(subscription) : null,
   listings: { used: listings, max: plans[entitlement.plan].listingsMax },
   ...{ owed: now.owed ? toMoney(now.owed) : null, trialDays: now.trialDays },
+  asksPlace: now.asksPlace,
   holding: { release: now.holding.release, holdDays: now.holding.holdDays },
 });
 

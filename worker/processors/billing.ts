@@ -60,6 +60,7 @@ export type InvoiceFacts = {
   readonly periods: readonly InvoicePeriod[];
   readonly createdAt: Date;
   readonly paidAt: Date | undefined;
+  /** The oldest first, and so are what went back of each. */
   readonly payments: readonly InvoicePaymentFacts[];
 };
 export type InvoicePaymentFacts = {
@@ -69,6 +70,15 @@ export type InvoicePaymentFacts = {
   readonly capture: Capture | undefined;
   readonly refunds: readonly RefundFacts[];
   readonly disputes: readonly DisputeFacts[];
+};
+
+/** Where whoever pays is, as far as taxes ask. */
+export type TaxPlace = {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** State or province; the United States and Canada ask for it. */
+  readonly region?: string | undefined;
+  readonly postalCode?: string | undefined;
 };
 
 /** What somebody has to enter, or a bank asks, before something is paid. Handed to the browser, never stored. */
@@ -106,6 +116,8 @@ export interface Billing {
     sellerId: string;
     email: string;
   }): Promise<Answer<{ ref: string }>>;
+  /** Sets where a customer is taxed; the same again changes nothing. Rejected: Stripe knows no such place. */
+  placeCustomer(customerRef: string, place: TaxPlace): Promise<Answer<unknown>>;
   createSubscription(operation: Operation<"create_subscription">): Promise<Answer<{ ref: string }>>;
   changeSubscription(operation: Operation<"change_subscription">): Promise<Answer<{ ref: string }>>;
   readSubscription(ref: string): Promise<Answer<SubscriptionFacts>>;

@@ -49,6 +49,8 @@ export const codes = {
   savedMethodGone: "saved_method_gone",
   /** The member has not entered, or not approved, what was to be saved. */
   setupNotFinished: "setup_not_finished",
+  /** Taxes cannot go by this place: Stripe's own word. */
+  placeUnknown: "customer_tax_location_invalid",
 } as const;
 
 /** A sum under its own name, such as a fee, in the currency that the processor settles in. */

@@ -19,15 +19,25 @@ const ADDRESS = {
 };
 
 /** Somebody at the shop: with the cookie that a browser keeps, or as a guest who has none. */
-export function createBuyer(apiUrl: string, email: string, cookie: string | undefined) {
+export function createBuyer(
+  apiUrl: string,
+  email: string,
+  cookie: string | undefined,
+  name = ADDRESS.name,
+) {
   // A browser says which page a request comes from, and one with cookies has to.
   const from = { Origin: new URL(apiUrl).origin };
   const headers = () => ({ ...freshKey(), ...from, ...(cookie && { Cookie: cookie }) });
   const holding = ({ orderToken }: Placed) => ({ ...headers(), "Order-Token": orderToken });
   return {
-    async checkOut(lines: readonly Line[], processor: Processor): Promise<Placed> {
+    async checkOut(
+      lines: readonly Line[],
+      processor: Processor,
+      wish: { saveMethod?: boolean; methodId?: string } = {},
+    ): Promise<Placed> {
       const items = lines.map(({ product, quantity }) => ({ productId: product.id, quantity }));
-      const body = { items, email, shippingAddress: ADDRESS, processor };
+      const shippingAddress = { ...ADDRESS, name };
+      const body = { items, email, shippingAddress, processor, ...wish };
       return postJson<CheckoutAnswer>(`${apiUrl}/checkout`, body, headers());
     },
     /** The same order, once more or in another way. */
@@ -40,6 +50,9 @@ export function createBuyer(apiUrl: string, email: string, cookie: string | unde
     async capture(placed: Placed): Promise<void> {
       const url = `${apiUrl}/payments/${placed.payment.paymentId}/capture`;
       await postJson<OrderAnswer>(url, {}, holding(placed));
+    },
+    async giveUp(placed: Placed): Promise<void> {
+      await postJson(`${apiUrl}/orders/${placed.order.id}/cancel`, {}, holding(placed));
     },
     async order(placed: Placed): Promise<Order> {
       const url = `${apiUrl}/orders/${placed.order.id}`;
@@ -66,5 +79,11 @@ export async function visit(apiUrl: string): Promise<string> {
 }
 
 export async function allProducts(apiUrl: string): Promise<Product[]> {
-  return (await askJson<ProductsPage>(`${apiUrl}/products?limit=100`)).products;
+  const all: Product[] = [];
+  for (let next = ""; ; ) {
+    const page = await askJson<ProductsPage>(`${apiUrl}/products?limit=100${next}`);
+    all.push(...page.products);
+    if (page.nextCursor === null) return all;
+    next = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
 }

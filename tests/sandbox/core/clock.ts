@@ -22,17 +22,18 @@ const FAILURES_KEPT_MAX = 50;
 export type StillTime = { readonly startMs: number };
 
 /**
- * A clock that runs with the machine's and can be moved forward. Jobs run one after the other, in
+ * A clock that runs with the machine's, or so long behind it, and can be moved forward. Jobs run one after the other, in
  * the order of their time, and see a clock that stands at least at that time. A job must not await
  * `advance`: it would wait for itself.
  */
 export function createClock(
   machine: (() => number) | StillTime = Date.now,
   changed: () => void = () => undefined,
+  beginsAgoMs = 0,
 ): WorldClock {
   const isStill = typeof machine !== "function";
   const machineNow = isStill ? () => machine.startMs : machine;
-  let offsetMs = 0;
+  let offsetMs = 0 - beginsAgoMs;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();

@@ -17,11 +17,18 @@ export type Factories = Partial<Record<Service, (host: Host) => AnyProcessor>>;
 /** A world and the accounts, keys and addresses that each processor opened in it. */
 export type Opened = { world: OpenWorld; credentials: Partial<Record<Service, object>> };
 
+type OpenOptions = {
+  id?: string;
+  seed?: string | undefined;
+  /** Only for a world that is not restored. */
+  beginsAgoMs?: number | undefined;
+};
+
 export type Registry = {
   readonly processors: Partial<Record<Service, AnyProcessor>>;
   all(): readonly Opened[];
   get(id: string): Opened | undefined;
-  open(options: { id?: string; seed?: string | undefined }): Promise<Opened>;
+  open(options: OpenOptions): Promise<Opened>;
   save(): SavedState;
   /** Goes up with whatever `save` might show; the same number: nothing has happened. */
   revision(): number;
@@ -69,15 +76,9 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       return processor === undefined ? [] : [{ service, processor }];
     });
 
-  async function open({
-    id = `w${worlds.size}`,
-    seed,
-  }: {
-    id?: string;
-    seed?: string | undefined;
-  }) {
+  async function open({ id = `w${worlds.size}`, seed, beginsAgoMs }: OpenOptions) {
     const world = createWorld({
-      ...{ id, seed, changed: touch },
+      ...{ id, seed, changed: touch, beginsAgoMs },
       signer: (ofWorld, endpoint) => processors[SENDER[endpoint]]?.signer?.(ofWorld, endpoint),
       delivered: (ofWorld, endpoint, eventId) =>
         processors[SENDER[endpoint]]?.delivered?.(ofWorld, endpoint, eventId),

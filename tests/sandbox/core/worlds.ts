@@ -26,14 +26,16 @@ export type WorldOptions = {
   changed?: () => void;
   /** Instead of the machine's time. */
   time?: StillTime;
+  /** The world begins in the past, so long ago. */
+  beginsAgoMs?: number | undefined;
 };
 
 /** Enough to see after a restart what led to a problem. */
 const REQUESTS_SAVED_MAX = 2_000;
 
 export function createWorld(options: WorldOptions): OpenWorld {
-  const { id, seed = id, signer, delivered, changed, time } = options;
-  const clock = createClock(time ?? Date.now, changed);
+  const { id, seed = id, signer, delivered, changed, time, beginsAgoMs } = options;
+  const clock = createClock(time ?? Date.now, changed, beginsAgoMs);
   const world: OpenWorld = {
     id,
     seed,

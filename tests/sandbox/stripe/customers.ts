@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { addressOf } from "./address.ts";
+import { checkTaxable } from "./billing/automatic-tax.ts";
 import { cancelAllOf } from "./billing/subscription-cancel.ts";
 import { checkTestClock } from "./billing/test-clocks.ts";
 import { inTestClock } from "./billing/time.ts";
@@ -80,6 +81,15 @@ export function updateCustomer(
   const before = structuredClone(customer);
   takeMethods(platform, customer, params);
   apply(platform, customer, params);
+  if (params.tax?.validate_location === "immediately") {
+    try {
+      checkTaxable(platform, id, true);
+    } catch (error) {
+      // Of a place that taxes cannot go by nothing is kept.
+      Object.assign(customer, before);
+      throw error;
+    }
+  }
   const previous = difference(before, customer);
   if (previous) emit(platform, "customer.updated", customer, { previous });
   return customer;

@@ -8,6 +8,8 @@ export type Bug = {
   readonly to: string;
   /** The first seed that finds it. A change of the system may make it another: see `--bugs`. */
   readonly seed: number;
+  /** Random runs of this flow find it; undefined: those of buyers. */
+  readonly flow?: "plan";
   /** Found by a run that goes on for ever, which takes its time: not for `--quick`. */
   readonly isSlow?: true;
   /** "stepwise": needs real locks, statement by statement. */
@@ -304,5 +306,39 @@ export const bugs: readonly Bug[] = [
     isOfDatabase: true,
     from: "exists(db.select({ id: transferHolds.id }).from(transferHolds).where(openHolds()));",
     to: "and(sql`false`, exists(db.select({ id: transferHolds.id }).from(transferHolds).where(openHolds())))!;",
+  },
+  {
+    name: "plan: what a subscription was when it was first looked up is believed from then on",
+    file: "worker/usecases/subscriptions/apply-subscription.ts",
+    seed: 1,
+    flow: "plan",
+    from: 'const facts = await looked(deps, "stripe", billingOf(deps).readSubscription(ref));',
+    to: `const believed = ((globalThis as never as { believed?: Map<string, SubscriptionFacts> }).believed ??= new Map());
+  const facts = believed.get(ref) ?? (await looked(deps, "stripe", billingOf(deps).readSubscription(ref)));
+  if (facts) believed.set(ref, facts);`,
+  },
+  {
+    name: "plan: a change has a new key each time",
+    file: "worker/processors/stripe/billing/change.ts",
+    seed: 2,
+    flow: "plan",
+    from: "key: (step) => ({ idempotencyKey: `${operation.id}:${step}` }),",
+    to: "key: (step) => ({ idempotencyKey: `${deps.now().getTime()}:${step}` }),",
+  },
+  {
+    name: "plan: an invoice is mirrored once",
+    file: "worker/usecases/subscriptions/apply-invoice.ts",
+    seed: 2,
+    flow: "plan",
+    from: "const id = known?.id ?? deps.newId<SubscriptionInvoiceId>();",
+    to: "if (known) return applied;\n    const id = deps.newId<SubscriptionInvoiceId>();",
+  },
+  {
+    name: "plan: whom Stripe does not answer a look is told of a fault of ours",
+    file: "worker/http/app.ts",
+    seed: 8,
+    flow: "plan",
+    from: "error instanceof LookupUnanswered",
+    to: "error instanceof LookupUnanswered && false",
   },
 ];

@@ -203,11 +203,19 @@ export const balancesOf = ({ engine }: Of): Map<string, bigint> =>
 export const operationsAmong = ({ engine }: Of, texts: readonly string[]): string[] =>
   texts.filter((text) => engine.raw("operations").read(text) !== undefined);
 
-/** Sellers' subscriptions that Stripe has made, in order. */
+/** Sellers' subscriptions that Stripe has made, in the words of oracles/plans.ts. */
 export const subscriptions = ({ engine }: Pick<MemoryDatabase, "engine">) =>
   engine.aside((tables) =>
-    tables.subscriptions
+    tables.subscriptions.all().flatMap(({ ref, state, plan, interval, isPaused, endsAt }) => {
+      const key = `artisans_hub_${plan}_${interval}`;
+      return ref === null ? [] : [{ ref, says: `${state} ${key} ${isPaused} ${endsAt !== null}` }];
+    }),
+  );
+
+/** Likewise their invoices. */
+export const invoices = ({ engine }: Pick<MemoryDatabase, "engine">) =>
+  engine.aside(({ subscriptionInvoices }) =>
+    subscriptionInvoices
       .all()
-      .flatMap(({ ref, state }) => (ref === null ? [] : [{ ref, state }]))
-      .sort((a, b) => (a.ref < b.ref ? -1 : 1)),
+      .map(({ ref, state, paidMinor }) => ({ ref, says: `${state} ${paidMinor}` })),
   );

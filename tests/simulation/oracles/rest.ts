@@ -1,5 +1,6 @@
 import type { SimWorld } from "../world/world.ts";
 import { differences } from "./balances.ts";
+import { misbilled } from "./plans.ts";
 import type { Broken } from "./steps.ts";
 
 /** What must be over once faults have stopped and enough time has passed. */
@@ -75,30 +76,6 @@ async function misunderstood({ books, processors }: SimWorld): Promise<Broken[]>
     if (status !== state) ids.push(`${ref}: ${state} here, ${status} there`);
   }
   return ids.length > 0 ? [{ rule: "a dispute is what the processor says", ids }] : [];
-}
-
-/** A subscription is what Stripe has, and no seller has two that go on. */
-async function misbilled({ books, processors }: SimWorld): Promise<Broken[]> {
-  const known = await books.subscriptions();
-  if (known.length === 0) return [];
-  const { stripe, answer } = processors;
-  const headers = { Authorization: `Bearer ${stripe.secretKey}` };
-  const url = `${stripe.url}/v1/subscriptions?status=all&limit=100`;
-  const list = (await (await answer(new Request(url, { headers }))).json()) as {
-    data: { id: string; status: string; customer: string }[];
-  };
-  const here = new Map(known.map(({ ref, state }) => [ref, state]));
-  const unlike = list.data
-    .filter(({ id, status }) => here.get(id) !== status)
-    .map(({ id, status }) => `${id}: ${here.get(id) ?? "nothing"} here, ${status} there`);
-  const live = list.data.filter(({ status }) => !/^(canceled|incomplete_expired)$/.test(status));
-  const twice = live
-    .map(({ customer }) => customer)
-    .filter((customer, at, all) => all.indexOf(customer) !== at);
-  return [
-    ...(unlike.length > 0 ? [{ rule: "a subscription is what Stripe says", ids: unlike }] : []),
-    ...(twice.length > 0 ? [{ rule: "a seller has one subscription", ids: twice }] : []),
-  ];
 }
 
 /** What is left is what there was, less what orders that were paid have of it. */

@@ -3,6 +3,7 @@ import { unlike } from "../oracles/resting.ts";
 import { addRun, type Failed, type Tally } from "../report.ts";
 import { permutedRun } from "./permutations.ts";
 import type { Place } from "./place.ts";
+import { planRun } from "./plans.ts";
 import type { Played } from "./play.ts";
 import { randomRun } from "./random.ts";
 import { type Crashed, playScenario, type Scenario, scenarios } from "./scenarios.ts";
@@ -31,14 +32,18 @@ const SAY_EVERY = 200;
 /** After these somebody has enough to look at. */
 const FAILURES_MAX = 3;
 
+/** The flow whose random runs are of sellers with plans; all others are of buyers. */
+export const PLANS = "plan";
+
 /** Seed after seed, each a run of its own. */
 export async function randomRuns(options: Random): Promise<void> {
   const { place, tally, say, part, parts, first, runs, purchases } = options;
+  const run = options.flow === PLANS ? planRun : randomRun;
   const isEnough = (n: number) =>
     purchases === undefined ? n >= runs : tally.purchases >= purchases;
   for (let n = part; !isEnough(n) && tally.failures.length < FAILURES_MAX; n += parts) {
     const seed = first + n;
-    const played = await randomRun(place, seed, seeded(seed));
+    const played = await run(place, seed, seeded(seed));
     addRun(tally, played, played.purchases);
     if (options.isTraced) process.stdout.write(`${played.trace.join("\n")}\n${played.hash}\n`);
     if (tally.runs % SAY_EVERY === 0)
@@ -52,7 +57,7 @@ export async function randomRuns(options: Random): Promise<void> {
     const rules = played.failure.broken.map(({ rule }) => rule).join("; ");
     say(`seed ${seed}: ${rules} (looks for a shorter trace)\n`);
     const { played: shortest, tries } = await shrink(played, (choices) =>
-      randomRun(place, seed, choices),
+      run(place, seed, choices),
     );
     const note = `Seed ${seed}: ${played.trace.length} lines, ${shortest.trace.length} after ${tries} tries to make it shorter.`;
     tally.failures.push(failedOf(`seed ${seed}`, shortest, note));
@@ -98,13 +103,16 @@ export async function crashRuns(options: Common): Promise<void> {
   }
 }
 
-/** The flows whose pairs are worth all of them: where money comes, goes back, goes out and is fought for. */
+/**
+ * The flows whose pairs are worth all of them: where money comes, goes back, goes out and is fought for. Those
+ * of a plan are 125,000, a day of a core, and are played when they are asked for by name.
+ */
 const PAIRED = /^(checkout|refund|transfer|dispute (won|lost)|payout back) /;
 
 /** A crash, and another while the first is being made up for. */
 export async function pairRuns(options: Common): Promise<void> {
   for (const scenario of scenarios.filter(
-    ({ name }) => PAIRED.test(name) && name.includes(options.flow),
+    ({ name }) => (PAIRED.test(name) || options.flow === PLANS) && name.includes(options.flow),
   )) {
     const points = crashPoints(await one(options, scenario, []), 0);
     let pairs = 0;

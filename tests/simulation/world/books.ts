@@ -53,8 +53,10 @@ export type Books = {
   disputesToAnswer(): Promise<string[]>;
   /** What is known of each, in order. */
   disputes(): Promise<{ rail: ProcessorName; ref: string; state: string }[]>;
-  /** Sellers' subscriptions that Stripe has made, in order. */
-  subscriptions(): Promise<{ ref: string; state: string }[]>;
+  /** Sellers' subscriptions that Stripe has made, in the words of oracles/plans.ts. */
+  subscriptions(): Promise<{ ref: string; says: string }[]>;
+  /** Likewise their invoices. */
+  invoices(): Promise<{ ref: string; says: string }[]>;
   /** Of transfers that nothing of has left, in order. */
   unsent(): Promise<string[]>;
   /** Paths of what an operator holds: all of sellers first, then in order. */

@@ -52,6 +52,7 @@ export function memoryBooks(): Books {
     disputesToAnswer: async () => people.disputesToAnswer(database),
     disputes: async () => people.disputes(database),
     subscriptions: async () => people.subscriptions(database),
+    invoices: async () => people.invoices(database),
     unsent: async () => people.unsent(database),
     holds: async () => people.holds(database),
     payouts: async () => people.payouts(database),

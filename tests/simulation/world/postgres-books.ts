@@ -90,8 +90,13 @@ export function postgresBooks(database: Database): Books {
          order by processor_ref collate "C"`,
       ),
     subscriptions: () =>
-      ask<{ ref: string; state: string }>(
-        'select ref, state from subscriptions where ref is not null order by ref collate "C"',
+      ask<{ ref: string; says: string }>(
+        `select ref, state || ' artisans_hub_' || plan || '_' || "interval" || ' ' || is_paused::text
+           || ' ' || (ends_at is not null)::text as says from subscriptions where ref is not null`,
+      ),
+    invoices: () =>
+      ask<{ ref: string; says: string }>(
+        "select ref, state || ' ' || paid_minor as says from subscription_invoices",
       ),
     async unsent() {
       const rows = await ask<{ id: string }>(

@@ -145,7 +145,7 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
   });
   const world: SimWorld = {
     ...{ choices, scheduler, trace, books, processors, market, isolates, queues, neon },
-    env: envOf(processors, queues, choices),
+    env: envOf(processors, queues, oneOf(choices, WARNED)),
     isHostile: true,
     ...{ nowMs, lively: scheduler.lively, moveTo, newId, happened, note, log, broken: [] },
     accepted: new Set(),
@@ -157,12 +157,11 @@ export async function openWorld(options: WorldOptions): Promise<SimWorld> {
 /** What the shop does about a bank's warning of fraud. */
 const WARNED = ["accept", "refund", "hold"] as const;
 
-function envOf(
+export function envOf(
   { stripe, paypal }: Processors,
-  queues: Queues,
-  choices: Choices,
+  queues: Pick<Queues, "producer">,
+  warned: (typeof WARNED)[number],
 ): Record<string, unknown> {
-  const warned = oneOf(choices, WARNED);
   return {
     ENVIRONMENT: "test",
     PUBLIC_URL: ORIGIN,

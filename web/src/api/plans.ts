@@ -13,7 +13,12 @@ const at = (path = "") => `/seller/plan${path}`;
 export type Terms = Pick<SubscriptionView, "plan" | "interval">;
 
 export const getPlan = () => read<PlanNow>(at());
-export const subscribe = (terms: Terms) => change<PlanAsked>(at("/subscriptions"), terms);
+/** Where taxes go by; what is empty is not said. */
+export type Place = { country: string; region: string; postalCode: string };
+export const subscribe = (terms: Terms, place: Place | undefined) =>
+  change<PlanAsked>(at("/subscriptions"), { ...terms, ...(place && { place: filled(place) }) });
+const filled = (place: Place) =>
+  Object.fromEntries(Object.entries(place).filter(([, text]) => text.trim() !== ""));
 export const previewPlan = (terms: Terms) => ask<PlanPreview>(at("/previews"), terms);
 /** `moment`: what the preview was computed for; then the change costs what was shown. */
 export const changePlan = (terms: Terms, moment: string) =>

@@ -33,6 +33,9 @@ export const refundOrder = (id: string, body: { wish: OrderWish; fault?: Fault }
 export const getOrderRefunds = (id: string) => read<{ refunds: RefundView[] }>(ofOrder(id));
 export const explainOrder = (id: string) => read<Explanation>(`/operator/explanations?order=${id}`);
 
+export const explainSeller = (id: string) =>
+  read<Explanation>(`/operator/explanations?seller=${id}&limit=20`);
+
 export const getDebts = () => read<{ debts: DebtView[] }>("/operator/debts");
 export const askWriteOff = (sellerId: string, reason: string) =>
   change<MayWait>(`/operator/sellers/${sellerId}/debt/write-offs`, { reason });

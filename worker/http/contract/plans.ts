@@ -65,6 +65,8 @@ const PlanNow = z.strictObject({
   owed: MoneyJson.nullable(),
   /** For how long the next subscription would be free. */
   trialDays: z.int(),
+  /** Taxes are added: who subscribes says where they are. */
+  asksPlace: z.boolean(),
   /** When a transfer is sent where the plan does not say. */
   holding: z.strictObject({ release: z.enum(["shipping", "delivery"]), holdDays: z.int() }),
 });
@@ -120,6 +122,13 @@ const Found = z.strictObject({
 });
 export type SubscriptionFoundView = z.infer<typeof Found>;
 
+/** Where taxes are asked for: the country, and what more the country's taxes go by. */
+const Place = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/), // ISO 3166-1 alpha-2
+  region: text(100).optional(),
+  postalCode: text(20).optional(),
+});
+
 const seller = { caller: "seller" } as const;
 
 /** Sellers' plans: what they have, what they pay for it, and every change of it. */
@@ -132,7 +141,7 @@ export const planRoutes = {
   subscribe: {
     ...{ ...post, ...seller, path: "/api/seller/plan/subscriptions" },
     summary: "Begins a subscription; it is a plan once it is paid for",
-    body: Terms,
+    body: z.strictObject({ ...Terms.shape, place: Place.optional() }),
     status: 201,
     answer: Asked,
   },

@@ -27,8 +27,12 @@ const planNow = async (c: Context<HttpEnv>) =>
 
 export const readPlan: Handler<"readPlan"> = async (c) => respond(200, await planNow(c));
 
-export const subscribe: Handler<"subscribe"> = (c, { body }) =>
-  asking(c, body, 201, (sellerId) => startSubscription(c.env.deps, { sellerId, terms: body }));
+export const subscribe: Handler<"subscribe"> = (c, { body }) => {
+  const { place, ...terms } = body;
+  return asking(c, body, 201, (sellerId) =>
+    startSubscription(c.env.deps, { sellerId, terms, place }),
+  );
+};
 
 export const previewPlan: Handler<"previewPlan"> = async (c, { body }) => {
   const { deps } = c.env;

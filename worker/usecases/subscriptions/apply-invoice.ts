@@ -1,6 +1,6 @@
 import { isContested } from "../../domain/disputes.ts";
 import type { OperationId, SubscriptionInvoiceId } from "../../domain/ids.ts";
-import type { Posting } from "../../domain/ledger.ts";
+import type { About, Posting } from "../../domain/ledger.ts";
 import {
   invoiceDisputed,
   invoiceDisputeReturned,
@@ -15,7 +15,7 @@ import {
   isEnded,
   type Subscription,
   type SubscriptionInvoice,
-  taxIn,
+  taxBetween,
 } from "../../domain/subscriptions.ts";
 import type { InvoiceFacts, InvoicePaymentFacts } from "../../processors/processor.ts";
 import type { Effect, News } from "../apply-subject.ts";
@@ -77,7 +77,7 @@ export const applyInvoice = (
       ...{ ref, chargeRef: capture?.chargeRef ?? null },
     }));
     const kept = await tx.subscriptions.keepInvoice({ invoice, reading, payments }, deps.now());
-    const postings = facts.payments.flatMap((payment) => postingsOf(kept, payment));
+    const postings = postingsOf(kept, facts.payments);
     for (const posting of postings.filter(({ entries }) => entries.length > 0))
       await tx.ledger.post(posting, deps.newId(), deps.now());
     const other = facts.payments.find(
@@ -111,31 +111,60 @@ const invoiceOf = (
   ...{ createdAt: facts.createdAt, paidAt: facts.paidAt ?? null },
 });
 
-function postingsOf(invoice: SubscriptionInvoice, payment: InvoicePaymentFacts): Posting[] {
-  const { capture, refunds, disputes } = payment;
+/** What came lies side by side from the invoice's first cent on, the oldest first, and so does what went back. */
+function postingsOf(
+  invoice: SubscriptionInvoice,
+  payments: readonly InvoicePaymentFacts[],
+): Posting[] {
+  let fromMinor = 0n;
+  return payments.flatMap((payment) => {
+    const postings = ofPayment(invoice, payment, fromMinor);
+    fromMinor += payment.capture?.amount.minor ?? 0n;
+    return postings;
+  });
+}
+
+function ofPayment(
+  invoice: SubscriptionInvoice,
+  { capture, refunds, disputes }: InvoicePaymentFacts,
+  fromMinor: bigint,
+): Posting[] {
   if (!capture || capture.settledIn !== capture.amount.currency) return [];
   const about = (externalId: string) => ({
     ...({ processor: "stripe", subjectId: invoice.id, externalId } as const),
   });
-  const taxOf = (minor: bigint) => taxIn(invoice, minor);
   const { amount, effectId, fee } = capture;
+  const tax = taxBetween(invoice, fromMinor, fromMinor + amount.minor);
   return [
-    invoicePaid(about(effectId), amount, taxOf(amount.minor)),
+    invoicePaid(about(effectId), amount, tax),
     ...(fee ? [invoiceFee("invoice_fee", about(fee.effectId), fee.amount)] : []),
-    ...refunds.flatMap(({ state, amount: back, effectId: name, returnedEffectId }) => [
-      ...(state === "succeeded" || returnedEffectId !== undefined
-        ? [invoiceRefunded(about(name), back, taxOf(back.minor))]
-        : []),
-      ...(returnedEffectId === undefined
-        ? []
-        : [invoiceRefundReturned(about(returnedEffectId), back, taxOf(back.minor))]),
-    ]),
+    ...refundPostings(invoice, refunds, fromMinor, about),
     ...disputes.flatMap(({ withdrawn, returned, fees }) => [
       ...withdrawn.map((one) => invoiceDisputed(about(one.effectId), one.amount)),
       ...returned.map((one) => invoiceDisputeReturned(about(one.effectId), one.amount)),
       ...fees.map((one) => invoiceFee("invoice_dispute_fee", about(one.effectId), one.amount)),
     ]),
   ];
+}
+
+/** One that waits has its place already; one that failed leaves it to the next. */
+function refundPostings(
+  invoice: SubscriptionInvoice,
+  refunds: InvoicePaymentFacts["refunds"],
+  startMinor: bigint,
+  about: (externalId: string) => About,
+): Posting[] {
+  let fromMinor = startMinor;
+  return refunds.flatMap(({ state, amount, effectId, returnedEffectId }) => {
+    const tax = taxBetween(invoice, fromMinor, fromMinor + amount.minor);
+    if (state !== "failed") fromMinor += amount.minor;
+    if (returnedEffectId !== undefined)
+      return [
+        invoiceRefunded(about(effectId), amount, tax),
+        invoiceRefundReturned(about(returnedEffectId), amount, tax),
+      ];
+    return state === "succeeded" ? [invoiceRefunded(about(effectId), amount, tax)] : [];
+  });
 }
 
 /** Nobody is asked for more money who says that it was not theirs. */

@@ -41,6 +41,8 @@ export type PlanNow = {
   readonly owed: Money | undefined;
   /** For how long the next subscription would be free. */
   readonly trialDays: number;
+  /** A subscription begins with where the seller is. */
+  readonly asksPlace: boolean;
   /** When everybody is paid who has no plan that says otherwise. */
   readonly holding: HoldingRule;
 };
@@ -54,6 +56,7 @@ export async function readPlan(deps: Deps, sellerId: SellerId): Promise<PlanNow>
   const { plans: terms, holding } = deps.settings;
   return {
     ...{ entitlement: entitlementOf(deps, billed), subscription, listings, holding },
+    asksPlace: terms.taxes && (!subscription || /^(created|incomplete)$/.test(subscription.state)),
     ...{ owed: owedIn(billed), trialDays: trialDaysFor(invoices.length > 0, terms.trialDays) },
   };
 }

@@ -3,7 +3,7 @@ import { nextTryAfter } from "../../domain/operation.ts";
 import { isSameTerms, priceOf, type Terms } from "../../domain/plans.ts";
 import { assert, err, ok, type Result } from "../../domain/result.ts";
 import type { Subscription } from "../../domain/subscriptions.ts";
-import type { ToPay } from "../../processors/processor.ts";
+import { codes, type TaxPlace, type ToPay } from "../../processors/processor.ts";
 import { alertUnauthorized } from "../alert.ts";
 import type { BillingCustomer } from "../billing-ports.ts";
 import type { Deps } from "../ports.ts";
@@ -17,10 +17,18 @@ export type SubscribeError = {
   readonly kind:
     | "seller_not_found"
     | "subscription_exists"
+    /** Taxes are added, and nobody has said where the seller is, or no place that Stripe knows. */
+    | "place_required"
+    | "place_unknown"
     | "processor_unavailable"
     | "processor_refused";
 };
-type Input = { readonly sellerId: SellerId; readonly terms: Terms };
+type Input = {
+  readonly sellerId: SellerId;
+  readonly terms: Terms;
+  /** Where the seller is, which only taxes ask for. */
+  readonly place: TaxPlace | undefined;
+};
 
 /** Ending one that was never paid, making the new one: more is never needed. */
 const STEPS_MAX = 3;
@@ -37,6 +45,8 @@ export async function startSubscription(
   if (!customer.ok) return customer;
   const { ref: customerRef } = customer.value;
   assert(customerRef !== null, "a customer that was made has a name");
+  const placed = await tellPlace(deps, customerRef, input.place);
+  if (!placed.ok) return placed;
   for (let step = 0; step < STEPS_MAX; step++) {
     const opened = await open(deps, input, customerRef);
     if (!opened.ok) return opened;
@@ -48,6 +58,24 @@ export async function startSubscription(
     if (isEnding) continue;
     return payable(deps, subscriptionId);
   }
+  return err({ kind: "processor_unavailable" });
+}
+
+/** Stripe is told before anything begins, for it begins nothing that it cannot tax. It is kept there alone. */
+async function tellPlace(
+  deps: Deps,
+  customerRef: string,
+  place: TaxPlace | undefined,
+): Promise<Result<void, SubscribeError>> {
+  if (!deps.settings.plans.taxes) return ok(undefined);
+  if (!place) return err({ kind: "place_required" });
+  const told = await billingOf(deps).placeCustomer(customerRef, place);
+  // A customer that was deleted is found out, and made again, by what comes next.
+  if (told.kind === "ok" || (told.kind === "rejected" && told.code === codes.gone))
+    return ok(undefined);
+  if (told.kind === "rejected")
+    return err({ kind: told.code === codes.placeUnknown ? "place_unknown" : "processor_refused" });
+  await alertUnauthorized(deps, "stripe", told);
   return err({ kind: "processor_unavailable" });
 }
 

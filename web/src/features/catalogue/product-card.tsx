@@ -7,10 +7,10 @@ import { AddToCart } from "../cart/add-to-cart.tsx";
 import { Availability } from "./availability.tsx";
 import { Featured } from "./featured.tsx";
 
-type Props = { product: Product; level?: "h2" | "h3" };
+type Props = { product: Product; level?: "h2" | "h3"; canAdd?: boolean };
 
 /** The whole card leads to the piece; its button stays above that. */
-export const ProductCard = ({ product, level: Heading = "h2" }: Props) => (
+export const ProductCard = ({ product, level: Heading = "h2", canAdd = true }: Props) => (
   <li className="card">
     <Picture of={product} />
     <div className="card-text">
@@ -24,7 +24,7 @@ export const ProductCard = ({ product, level: Heading = "h2" }: Props) => (
         <Money amount={product.price} />
         <Availability available={product.available} />
       </p>
-      <AddToCart product={product} />
+      {canAdd && <AddToCart product={product} />}
     </div>
   </li>
 );

@@ -132,7 +132,7 @@ function More({ of: { id, artisan } }: { of: Product }) {
       </h2>
       <ul className="shelf">
         {others.map((product) => (
-          <ProductCard key={product.id} product={product} level="h3" />
+          <ProductCard key={product.id} product={product} level="h3" canAdd={false} />
         ))}
       </ul>
     </section>

@@ -25,11 +25,13 @@ export const MoneyPage = () => (
     {() => (
       <>
         <MoneySums />
-        <DisputesPart />
-        <DebtPart />
         <div className="desk-columns">
-          <Transfers />
           <div>
+            <DisputesPart />
+            <Transfers />
+          </div>
+          <div>
+            <DebtPart />
             <Owed />
             <PayoutsPart />
             <Part title={t`Month by month`}>

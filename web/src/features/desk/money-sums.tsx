@@ -31,7 +31,7 @@ function figuresOf({ transfers, payouts, debt }: Today): Figure[] {
     {
       name: t`Counts once you ship`,
       value: <Money amount={unshipped.amount} />,
-      note: ordersText(unshipped.count),
+      note: unshipped.count === 0 ? t`Nothing waits.` : ordersText(unshipped.count),
     },
     ...stopped.map(({ because, amount, count }) => ({
       name: because === "held_by_operator" ? t`Held back` : t`Waits`,

@@ -103,13 +103,15 @@ const Standing = ({ part }: { part: DeskPart }) => {
 };
 
 /** Whoever came for one sale ships it here. What a change changed is asked for anew by itself. */
-function Shipping({ part: { id, state, shippingAddress } }: { part: DeskPart }) {
+function Shipping({ part: { id, orderNumber, state, shippingAddress } }: { part: DeskPart }) {
   const [said, say] = useSaid();
   const isToSend = state === "unfulfilled" && shippingAddress !== null;
   if (!isToSend && !said.said) return null;
   return (
     <Part title={t`Shipping`} {...said}>
-      {isToSend && <ShipForm id={id} onShipped={() => say(t`It is marked as shipped.`)} />}
+      {isToSend && (
+        <ShipForm {...{ id, orderNumber }} onShipped={() => say(t`It is marked as shipped.`)} />
+      )}
     </Part>
   );
 }

@@ -131,7 +131,7 @@ function Parcel({ part, onShipped }: SaleProps) {
           </span>
         ))}
       </address>
-      <ShipForm id={id} onShipped={onShipped} />
+      <ShipForm id={id} orderNumber={part.orderNumber} onShipped={onShipped} />
     </>
   );
 }

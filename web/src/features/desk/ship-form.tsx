@@ -3,12 +3,12 @@ import { shipPart } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { Field, Form } from "../account/form.tsx";
 
-type Props = { id: string; onShipped: () => void };
+type Props = { id: string; orderNumber: string; onShipped: () => void };
 
 /** Says that a parcel is on its way. What it earned is passed on some days later. */
-export const ShipForm = ({ id, onShipped }: Props) => (
+export const ShipForm = ({ id, orderNumber, onShipped }: Props) => (
   <Form
-    label={t`Shipped`}
+    label={t`Ship order ${orderNumber}`}
     submit={t`It is shipped`}
     words={deskWords}
     send={({ carrier = "", trackingNumber = "" }) =>

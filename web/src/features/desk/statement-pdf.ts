@@ -1,6 +1,8 @@
 import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "@cantoo/pdf-lib";
+import { t } from "@lingui/core/macro";
 import { decimal } from "../../../../worker/domain/money.ts";
 import type { Statement } from "../../../../worker/http/contract/statements.ts";
+import { language } from "../../ui/locale.ts";
 
 // A4, in points.
 const PAGE = [595.28, 841.89] as const;
@@ -16,23 +18,23 @@ type Column = { text: string; at: number; isRight?: boolean };
 /** A statement to print, from the same answer as the page and the table have. */
 export async function statementPdf(statement: Statement): Promise<Uint8Array<ArrayBuffer>> {
   const pdf = await PDFDocument.create();
-  pdf.setTitle(`Statement ${statement.month}`);
-  pdf.setLanguage("en");
+  const { month } = statement;
+  const title = t`Statement ${month}`;
+  pdf.setTitle(title);
+  pdf.setLanguage(language);
   const [plain, bold] = [
     await pdf.embedFont(StandardFonts.Helvetica),
     await pdf.embedFont(StandardFonts.HelveticaBold),
   ];
   const sheet = sheetOf(() => pdf.addPage([...PAGE]), plain, bold);
-  sheet.title(`Statement ${statement.month}`);
+  sheet.title(title);
   sheet.text(statement.sellerName);
-  sheet.text(
-    `From ${statement.from.slice(0, 10)} until before ${statement.until.slice(0, 10)}, UTC.${
-      statement.isUnderWay ? " The month is under way: these are the sums so far." : ""
-    }`,
-  );
+  const [from, until] = [statement.from.slice(0, 10), statement.until.slice(0, 10)];
+  sheet.text(t`From ${from} until before ${until}, UTC.`);
+  if (statement.isUnderWay) sheet.text(t`The month is under way: these are the sums so far.`);
   for (const sums of statement.accounts) writeSums(sheet, names[sums.account], sums);
-  for (const sums of statement.totals) writeSums(sheet, `All of it, ${sums.currency}`, sums);
-  sheet.title("Every line");
+  for (const sums of statement.totals) writeSums(sheet, allOf(sums.currency), sums);
+  sheet.title(t`Every line`);
   for (const line of statement.lines) {
     const { at, account, kind, orderNumber, amount } = line;
     sheet.row([
@@ -48,26 +50,27 @@ export async function statementPdf(statement: Statement): Promise<Uint8Array<Arr
 }
 
 const names: Record<Statement["accounts"][number]["account"], string> = {
-  stripe: "Paid by card (Stripe)",
-  paypal: "Paid by PayPal",
-  held: "Held for disputes",
-  debt: "Your debt",
+  stripe: t`Paid by card (Stripe)`,
+  paypal: t`Paid by PayPal`,
+  held: t`Held for disputes`,
+  debt: t`Your debt`,
 };
-const short: typeof names = { stripe: "Stripe", paypal: "PayPal", held: "Held", debt: "Debt" };
+const short: typeof names = { stripe: "Stripe", paypal: "PayPal", held: t`Held`, debt: t`Debt` };
+const allOf = (currency: string) => t`All of it, ${currency}`;
 const shown = ({ minor, currency }: Money) =>
   `${decimal({ minor: BigInt(minor), currency })} ${currency}`;
 
 function writeSums(sheet: Sheet, title: string, sums: Omit<Sums, "currency">): void {
   sheet.title(title);
   const rows: [string, Money][] = [
-    ["Opening balance", sums.opening],
-    ["Sales, goods and shipping", sums.sales],
-    ["Commission", sums.commission],
-    ["Refunds, less the commission given back", sums.refunds],
-    ["Disputes", sums.disputes],
-    ["Debts", sums.debts],
-    ["Transfers to you", sums.transfers],
-    ["Closing balance", sums.closing],
+    [t`Opening balance`, sums.opening],
+    [t`Sales, goods and shipping`, sums.sales],
+    [t`Commission`, sums.commission],
+    [t`Refunds, less the commission given back`, sums.refunds],
+    [t`Disputes`, sums.disputes],
+    [t`Debts`, sums.debts],
+    [t`Transfers to you`, sums.transfers],
+    [t`Closing balance`, sums.closing],
   ];
   for (const [name, amount] of rows)
     sheet.row([

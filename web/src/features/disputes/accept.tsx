@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -14,32 +15,35 @@ export function Accept({ file: { dispute }, onDone }: Props) {
   const [note, setNote] = useState<string>();
   const amount = shown(dispute.amount);
   return (
-    <Part title="Give up">
-      <p>The buyer keeps the money, and what is held of the sellers is taken.</p>
+    <Part title={t`Give up`}>
+      <p>{t`The buyer keeps the money, and what is held of the sellers is taken.`}</p>
       <div onChange={() => setNote(undefined)}>
         <Form
-          label="Give up"
-          submit="Accept the dispute"
+          label={t`Give up`}
+          submit={t`Accept the dispute`}
           isQuiet
           words={deskWords}
           send={async ({ note: why = "" }) => ({ ok: true, status: 200, value: why.trim() })}
           onDone={setNote}
         >
           <Field
-            {...{ name: "note", label: "Why", maxLength: 500, pattern: ".*\\S.*" }}
+            {...{ name: "note", label: t`Why`, maxLength: 500, pattern: ".*\\S.*" }}
             autoComplete="off"
           />
         </Form>
       </div>
       {note && (
         <Confirm
-          title={`Let the buyer keep ${amount}?`}
-          yes={`Give ${amount} up`}
+          title={t`Let the buyer keep ${amount}?`}
+          yes={t`Give ${amount} up`}
           send={() => acceptDispute(dispute.id, note)}
-          onDone={() => onDone("It is being accepted.")}
+          onDone={() => {
+            setNote(undefined);
+            onDone(t`It is being accepted.`);
+          }}
           onOver={() => setNote(undefined)}
         >
-          <p>This cannot be taken back.</p>
+          <p>{t`This cannot be taken back.`}</p>
         </Confirm>
       )}
     </Part>

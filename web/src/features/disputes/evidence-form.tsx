@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { DisputeFile, Evidence } from "../../../../worker/http/contract/disputes.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -11,16 +12,16 @@ type Props = { file: DisputeFile; onDone: (said: string) => void };
 
 /** As many signs as the API takes of each. */
 const long = [
-  ["explanation", "In your own words", 2000],
-  ["productDescription", "What was sold", 2000],
-  ["shippingAddress", "Where it was sent", 2000],
+  ["explanation", t`In your own words`, 2000],
+  ["productDescription", t`What was sold`, 2000],
+  ["shippingAddress", t`Where it was sent`, 2000],
 ] as const;
 const short = [
-  ["customerName", "Buyer’s name", 200],
-  ["customerEmail", "Buyer’s e-mail", 320],
-  ["carrier", "Carrier", 60],
-  ["trackingNumber", "Tracking number", 80],
-  ["shippedOn", "Shipped on", 40],
+  ["customerName", t`Buyer’s name`, 200],
+  ["customerEmail", t`Buyer’s e-mail`, 320],
+  ["carrier", t`Carrier`, 60],
+  ["trackingNumber", t`Tracking number`, 80],
+  ["shippedOn", t`Shipped on`, 40],
 ] as const;
 const names = [...long, ...short].map(([name]) => name);
 
@@ -30,12 +31,12 @@ export function EvidenceForm({ file, onDone }: Props) {
   const [evidence, setEvidence] = useState<Evidence>();
   const to = processors[dispute.processor];
   return (
-    <Part title="Evidence">
-      <p>This is what the shop knows of the sale. Say it better where you can.</p>
+    <Part title={t`Evidence`}>
+      <p>{t`This is what the shop knows of the sale. Say it better where you can.`}</p>
       <div onChange={() => setEvidence(undefined)}>
         <Form
-          label="Evidence"
-          submit="Look it over and send it"
+          label={t`Evidence`}
+          submit={t`Look it over and send it`}
           words={deskWords}
           send={async (values) => ({ ok: true, status: 200, value: evidenceIn(values) })}
           onDone={setEvidence}
@@ -57,13 +58,16 @@ export function EvidenceForm({ file, onDone }: Props) {
       </div>
       {evidence && (
         <Confirm
-          title={`Send this to ${to}?`}
-          yes="Send the evidence"
+          title={t`Send this to ${to}?`}
+          yes={t`Send the evidence`}
           send={() => sendEvidence(dispute.id, evidence)}
-          onDone={() => onDone("The evidence is on its way. Nothing can be added to it.")}
+          onDone={() => {
+            setEvidence(undefined);
+            onDone(t`The evidence is on its way. Nothing can be added to it.`);
+          }}
           onOver={() => setEvidence(undefined)}
         >
-          <p>It can be sent once. After that somebody else decides.</p>
+          <p>{t`It can be sent once. After that somebody else decides.`}</p>
         </Confirm>
       )}
     </Part>

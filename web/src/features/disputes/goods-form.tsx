@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { DisputedGoods, DisputeFile } from "../../../../worker/http/contract/disputes.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -11,9 +12,9 @@ type Known = DisputeFile["known"]["parts"][number];
 type Kind = "none" | "rest" | "items";
 
 const kinds = {
-  none: "Not about this",
-  rest: "All of it",
-  items: "By the piece",
+  none: t`Not about this`,
+  rest: t`All of it`,
+  items: t`By the piece`,
 } satisfies Record<Kind, string>;
 
 /** Which goods it is about, part by part, and whose fault it was. With none named it is everybody's. */
@@ -23,10 +24,10 @@ export function GoodsForm({ file: { dispute, known }, onDone }: Props) {
   );
   return (
     <details>
-      <summary>Say which goods it is about</summary>
+      <summary>{t`Say which goods it is about`}</summary>
       <Form
-        label="Which goods"
-        submit="Hold it of those"
+        label={t`Which goods`}
+        submit={t`Hold it of those`}
         isQuiet
         words={deskWords}
         send={({ fault, ...values }) => {
@@ -34,9 +35,9 @@ export function GoodsForm({ file: { dispute, known }, onDone }: Props) {
           const said = { goods: goods.length > 0 ? goods : null, fault: fault as Fault };
           return sayGoods(dispute.id, said);
         }}
-        onDone={() => onDone("What is held follows what you said.")}
+        onDone={() => onDone(t`What is held follows what you said.`)}
       >
-        <p className="hint">With none of them chosen it concerns everybody.</p>
+        <p className="hint">{t`With none of them chosen it concerns everybody.`}</p>
         {known.parts.map((part) => (
           <PartFields
             key={part.id}
@@ -45,7 +46,7 @@ export function GoodsForm({ file: { dispute, known }, onDone }: Props) {
             onChoose={(kind) => setChosen({ ...chosen, [part.id]: kind })}
           />
         ))}
-        <Labelled name="fault" label="Whose fault" hint={undefined}>
+        <Labelled name="fault" label={t`Whose fault`} hint={undefined}>
           {(described) => (
             <select {...described} name="fault" defaultValue={dispute.fault}>
               {Object.entries(faults).map(([fault, words]) => (
@@ -91,14 +92,14 @@ const PartFields = ({ part, kind, onChoose }: PartProps) => (
         {part.goods.map(({ productId, title, quantity }) => (
           <Field
             key={productId}
-            {...{ name: quantityOf(part, productId), label: `${title} (of ${quantity})` }}
+            {...{ name: quantityOf(part, productId), label: t`${title} (of ${quantity})` }}
             {...{ type: "number", min: 0, max: quantity, step: 1, defaultValue: 0 }}
             required={false}
           />
         ))}
         <p>
           <label>
-            <input type="checkbox" name={shippingOf(part)} /> The shipping too
+            <input type="checkbox" name={shippingOf(part)} /> {t`The shipping too`}
           </label>
         </p>
       </>

@@ -1,10 +1,12 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
 import { Money, shown } from "../../ui/money.tsx";
 import { Time } from "../../ui/time.tsx";
 
 /** What happened to the dispute, oldest first. */
 export const Happened = ({ history }: Pick<DisputeFile, "history">) => (
-  <ol className="rows" aria-label="What happened">
+  <ol className="rows" aria-label={t`What happened`}>
     {history.map(({ at, words, amount, by }, n) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: two of them may be the same, and none moves.
       <li key={n} className="row">
@@ -13,7 +15,7 @@ export const Happened = ({ history }: Pick<DisputeFile, "history">) => (
           <br />
           <span className="hint">
             <Time at={at} />
-            {by && `, by ${by}`}
+            {by && t`, by ${by}`}
           </span>
         </span>
         {amount && <Money amount={amount} />}
@@ -28,14 +30,15 @@ type Known = DisputeFile["known"];
 export const KnownOfSale = ({ known }: { known: Known }) => (
   <>
     <p>
-      Ordered <Time at={known.orderedAt} /> for <Money amount={known.total} />.{" "}
-      {earlierOf(known.earlierOrders)}
+      <Trans>
+        Ordered <Time at={known.orderedAt} /> for <Money amount={known.total} />.{" "}
+        {earlierOf(known.earlierOrders)}
+      </Trans>
     </p>
     {known.checks && (
       <p>
-        The card’s bank says: address {checkOf(known.checks.avs)}, security code{" "}
-        {checkOf(known.checks.cvc)}
-        {known.checks.cardCountry && `, issued in ${known.checks.cardCountry}`}.
+        {t`The card’s bank says: address ${checkOf(known.checks.avs)}, security code ${checkOf(known.checks.cvc)}.`}
+        {known.checks.cardCountry && ` ${t`The card was issued in ${known.checks.cardCountry}.`}`}
       </p>
     )}
     {known.parts.map((part) => (
@@ -50,37 +53,42 @@ export const KnownOfSale = ({ known }: { known: Known }) => (
     ))}
     {known.refunds.map(({ at, amount, state }) => (
       <p key={at}>
-        {shown(amount)} went back <Time at={at} /> ({state}).
+        <Trans>
+          {shown(amount)} went back <Time at={at} /> ({state}).
+        </Trans>
       </p>
     ))}
   </>
 );
 
 /** What processors call a check's outcome. */
-const checks: Readonly<Record<string, string>> = { pass: "right", fail: "wrong" };
-const checkOf = (outcome: string | null) => checks[outcome ?? ""] ?? "not checked";
+const checks: Readonly<Record<string, string>> = { pass: t`right`, fail: t`wrong` };
+const checkOf = (outcome: string | null) => checks[outcome ?? ""] ?? t`not checked`;
 
 const earlierOf = (count: number) =>
   count === 0
-    ? "No earlier order under this address is known."
-    : `Earlier orders under this address, none of them disputed: ${count}.`;
+    ? t`No earlier order under this address is known.`
+    : t`Earlier orders under this address, none of them disputed: ${count}.`;
 
-const Parcel = ({ part }: { part: Known["parts"][number] }) => (
-  <span className="hint">
-    {part.shippedAt ? (
-      <>
-        Shipped <Time at={part.shippedAt} />
-        {part.carrier && ` with ${part.carrier}`}
-        {part.trackingNumber && `, ${part.trackingNumber}`}
-        {part.deliveredAt && (
-          <>
-            , delivered <Time at={part.deliveredAt} />
-          </>
-        )}
-        .
-      </>
-    ) : (
-      "Not shipped yet."
-    )}
-  </span>
-);
+const Parcel = ({ part }: { part: Known["parts"][number] }) => {
+  const by = [part.carrier, part.trackingNumber].filter(Boolean).join(", ");
+  return (
+    <span className="hint">
+      {!part.shippedAt && t`Not shipped yet.`}
+      {part.shippedAt && (
+        <Trans>
+          Shipped <Time at={part.shippedAt} />
+        </Trans>
+      )}
+      {part.shippedAt && by && `, ${by}`}
+      {part.deliveredAt && (
+        <>
+          {"; "}
+          <Trans>
+            delivered <Time at={part.deliveredAt} />
+          </Trans>
+        </>
+      )}
+    </span>
+  );
+};

@@ -1,17 +1,18 @@
+import { t } from "@lingui/core/macro";
 import type { DisputeView, OwnDispute } from "../../../../worker/http/contract/disputes.ts";
 import type { Fault } from "../../api/refunds.ts";
 
 type State = DisputeView["state"];
 
 export const states = {
-  warning_needs_response: "A question, to be answered",
-  warning_under_review: "A question, answered",
-  warning_closed: "Dropped",
-  needs_response: "To be answered",
-  under_review: "Being decided",
-  refunded: "Refunded",
-  won: "Won",
-  lost: "Lost",
+  warning_needs_response: t`A question, to be answered`,
+  warning_under_review: t`A question, answered`,
+  warning_closed: t`Dropped`,
+  needs_response: t`To be answered`,
+  under_review: t`Being decided`,
+  refunded: t`Refunded`,
+  won: t`Won`,
+  lost: t`Lost`,
 } satisfies Record<State, string>;
 
 /** In the order in which a desk works on them. */
@@ -33,15 +34,15 @@ export const toneOf = (state: State) =>
   ({ open: "tag urgent", undecided: "tag", over: "tag gone" })[stages[state]];
 
 export const holds = {
-  held: "Held",
-  taken: "Taken",
-  released: "Let go",
+  held: t`Held`,
+  taken: t`Taken`,
+  released: t`Let go`,
 } satisfies Record<OwnDispute["kept"]["state"], string>;
 
 export const processors = { stripe: "Stripe", paypal: "PayPal" } as const;
 
 export const faults = {
-  shared: "Nobody’s: the sellers their net, the shop its commission and the fee",
-  seller: "The sellers’: their net and the dispute’s fee",
-  platform: "The shop’s: all of it",
+  shared: t`Nobody’s: the sellers their net, the shop its commission and the fee`,
+  seller: t`The sellers’: their net and the dispute’s fee`,
+  platform: t`The shop’s: all of it`,
 } satisfies Record<Fault, string>;

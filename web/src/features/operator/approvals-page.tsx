@@ -1,19 +1,24 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { ApprovalView } from "../../../../worker/http/contract/approvals.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { approve, getApprovals, refuseApproval } from "../../api/operator.ts";
 import { shown } from "../../ui/money.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Field, Form } from "../account/form.tsx";
-import { DecisionTrouble, useDeciding } from "./deciding.tsx";
+import { ConfirmButton } from "./confirm.tsx";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** What one operator has asked for and another one has to approve. */
 export const ApprovalsPage = () => (
-  <OperatorPage title="Approvals that wait">{(actor) => <Approvals actor={actor} />}</OperatorPage>
+  <OperatorPage title={t`Approvals that wait`}>
+    {(actor) => <Approvals actor={actor} />}
+  </OperatorPage>
 );
 
 const loadWaiting = () => getApprovals("waiting");
@@ -28,9 +33,11 @@ function Approvals({ actor }: { actor: string }) {
   return (
     <>
       <Said>{said}</Said>
-      {!value && !problem && <Loading what="what waits" />}
+      {!value && !problem && <Coming what={t`what waits`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-      {value?.approvals.length === 0 && <p className="empty">Nothing waits for an approval.</p>}
+      {value?.approvals.length === 0 && (
+        <p className="empty">{t`Nothing waits for an approval.`}</p>
+      )}
       {value?.approvals.map((approval) => (
         <Approval key={approval.id} {...{ approval, actor, onDone }} />
       ))}
@@ -41,11 +48,11 @@ function Approvals({ actor }: { actor: string }) {
 type ApprovalProps = { approval: ApprovalView; actor: string; onDone: (said: string) => void };
 
 const kinds = {
-  refund_payment: "Give money back that pays no order",
-  refund_reviewed_order: "Refuse a paid order and give its money back",
-  refund_order: "Give money of a paid order back",
-  unblock_transfer: "Let a blocked transfer go",
-  write_off_debt: "Write off what a seller owes",
+  refund_payment: t`Give money back that pays no order`,
+  refund_reviewed_order: t`Refuse a paid order and give its money back`,
+  refund_order: t`Give money of a paid order back`,
+  unblock_transfer: t`Let a blocked transfer go`,
+  write_off_debt: t`Write off what a seller owes`,
 } satisfies Record<ApprovalView["kind"], string>;
 
 function Approval({ approval, actor, onDone }: ApprovalProps) {
@@ -56,42 +63,50 @@ function Approval({ approval, actor, onDone }: ApprovalProps) {
     <section className="account-part" aria-labelledby={`approval-${id}`}>
       <h2 id={`approval-${id}`}>{title}</h2>
       <p className="hint">
-        Asked for <Time at={requestedAt} /> by {isOwn ? "you" : requestedBy}; over{" "}
-        <Time at={approval.expiresAt} />
+        {isOwn ? (
+          <Trans>
+            Asked for <Time at={requestedAt} /> by you; over <Time at={approval.expiresAt} />
+          </Trans>
+        ) : (
+          <Trans>
+            Asked for <Time at={requestedAt} /> by {requestedBy}; over{" "}
+            <Time at={approval.expiresAt} />
+          </Trans>
+        )}
       </p>
       <dl className="facts">
         <div>
-          <dt>About</dt>
+          <dt>{t`About`}</dt>
           <dd>{subjectId}</dd>
         </div>
         {destination && (
           <div>
-            <dt>Goes to</dt>
+            <dt>{t`Goes to`}</dt>
             <dd>{destination}</dd>
           </div>
         )}
         {note && (
           <div>
-            <dt>Why</dt>
+            <dt>{t`Why`}</dt>
             <dd>{note}</dd>
           </div>
         )}
       </dl>
       {isOwn ? (
-        <p>Another operator has to approve what you have asked for. You can take it back.</p>
+        <p>{t`Another operator has to approve what you have asked for. You can take it back.`}</p>
       ) : (
         <Approve {...{ id, title, onDone }} />
       )}
       <Form
-        label={`${isOwn ? "Take back" : "Refuse"}: ${title}`}
-        submit={isOwn ? "Take it back" : "Refuse it"}
+        label={isOwn ? t`Take back: ${title}` : t`Refuse: ${title}`}
+        submit={isOwn ? t`Take it back` : t`Refuse it`}
         isQuiet
         words={deskWords}
         send={({ reason = "" }) => refuseApproval(id, reason)}
-        onDone={() => onDone(isOwn ? "It is taken back." : "It is refused: nothing happens.")}
+        onDone={() => onDone(isOwn ? t`It is taken back.` : t`It is refused: nothing happens.`)}
       >
         <Field
-          {...{ name: "reason", label: "Why not", maxLength: 300, pattern: ".*\\S.*" }}
+          {...{ name: "reason", label: t`Why not`, maxLength: 300, pattern: ".*\\S.*" }}
           autoComplete="off"
         />
       </Form>
@@ -101,21 +116,17 @@ function Approval({ approval, actor, onDone }: ApprovalProps) {
 
 type ApproveProps = Pick<ApprovalProps, "onDone"> & { id: string; title: string };
 
-function Approve({ id, title, onDone }: ApproveProps) {
-  const { decide, problem, isBusy } = useDeciding(() => onDone(`Approved. ${title}.`));
-  return (
-    <>
-      <DecisionTrouble problem={problem} />
-      <p>
-        <button
-          type="button"
-          aria-disabled={isBusy}
-          aria-label={`Approve: ${title}`}
-          onClick={() => void decide(() => approve(id))}
-        >
-          Approve
-        </button>
-      </p>
-    </>
-  );
-}
+const Approve = ({ id, title, onDone }: ApproveProps) => (
+  <p>
+    <ConfirmButton
+      name={t`Approve`}
+      label={t`Approve: ${title}`}
+      title={title}
+      yes={t`Yes, do it`}
+      send={() => approve(id)}
+      onDone={() => onDone(t`Approved. ${title}.`)}
+    >
+      <p>{t`It happens at once, and cannot be taken back.`}</p>
+    </ConfirmButton>
+  </p>
+);

@@ -1,24 +1,26 @@
+import { t } from "@lingui/core/macro";
 import type { BlockBody, BlockView } from "../../../../worker/http/contract/fraud.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { addBlock, getBlocks, removeBlock } from "../../api/operator.ts";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Field, Form, Labelled } from "../account/form.tsx";
 import { Part, useSaid } from "../account/part.tsx";
-import { DecisionTrouble, useDeciding } from "./deciding.tsx";
+import { ConfirmButton } from "./confirm.tsx";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** To whom nothing is sold. */
 export const BlocklistPage = () => (
-  <OperatorPage title="Blocklist">{() => <Blocklist />}</OperatorPage>
+  <OperatorPage title={t`Blocklist`}>{() => <Blocklist />}</OperatorPage>
 );
 
 const kinds = {
-  email: "E-mail address",
-  address: "Network address",
-  card: "Card, by its digest",
-  country: "Country, by its two letters",
+  email: t`E-mail address`,
+  address: t`Network address`,
+  card: t`Card, by its digest`,
+  country: t`Country, by its two letters`,
 } satisfies Record<BlockView["kind"], string>;
 
 function Blocklist() {
@@ -30,17 +32,17 @@ function Blocklist() {
   };
   return (
     <>
-      <Part title="Block somebody" {...said}>
-        <Add onAdded={() => onDone("Nothing is sold to them from now on.")} />
+      <Part title={t`Block somebody`} {...said}>
+        <Add onAdded={() => onDone(t`Nothing is sold to them from now on.`)} />
       </Part>
-      <Part title="Who is blocked">
-        {!value && !problem && <Loading what="the list" />}
+      <Part title={t`Who is blocked`}>
+        {!value && !problem && <Coming what={t`the list`} />}
         {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-        {value?.blocks.length === 0 && <p>Nobody is blocked.</p>}
+        {value?.blocks.length === 0 && <p>{t`Nobody is blocked.`}</p>}
         {value && value.blocks.length > 0 && (
-          <ul className="rows" aria-label="Who is blocked">
+          <ul className="rows" aria-label={t`Who is blocked`}>
             {value.blocks.map((block) => (
-              <Row key={block.id} block={block} onRemoved={() => onDone("Taken off the list.")} />
+              <Row key={block.id} block={block} onRemoved={() => onDone(t`Taken off the list.`)} />
             ))}
           </ul>
         )}
@@ -51,8 +53,8 @@ function Blocklist() {
 
 const Add = ({ onAdded }: { onAdded: () => void }) => (
   <Form
-    label="Block somebody"
-    submit="Block"
+    label={t`Block somebody`}
+    submit={t`Block`}
     words={deskWords}
     send={({ kind = "", value = "", note = "" }) =>
       addBlock({ kind, value: value.trim(), note } as BlockBody)
@@ -62,7 +64,7 @@ const Add = ({ onAdded }: { onAdded: () => void }) => (
       onAdded();
     }}
   >
-    <Labelled name="kind" label="What" hint={undefined}>
+    <Labelled name="kind" label={t`What`} hint={undefined}>
       {(described) => (
         <select {...described} name="kind">
           {Object.entries(kinds).map(([kind, name]) => (
@@ -74,38 +76,34 @@ const Add = ({ onAdded }: { onAdded: () => void }) => (
       )}
     </Labelled>
     <Field
-      {...{ name: "value", label: "Which", maxLength: 254, autoComplete: "off" }}
-      hint="As it is. Evidence names cards and network addresses by digests, which fit here too."
+      {...{ name: "value", label: t`Which`, maxLength: 254, autoComplete: "off" }}
+      hint={t`As it is. Evidence names cards and network addresses by digests, which fit here too.`}
     />
     <Field
-      {...{ name: "note", label: "Why", maxLength: 500, pattern: ".*\\S.*", autoComplete: "off" }}
+      {...{ name: "note", label: t`Why`, maxLength: 500, pattern: ".*\\S.*", autoComplete: "off" }}
     />
   </Form>
 );
 
 type RowProps = { block: BlockView; onRemoved: () => void };
 
-function Row({ block: { id, kind, value, note, addedAt, addedBy }, onRemoved }: RowProps) {
-  const { decide, problem, isBusy } = useDeciding(onRemoved);
-  return (
-    <li className="row">
-      <span>
-        <strong className="code">{value}</strong> <span className="tag">{kinds[kind]}</span>
-        <br />
-        <span className="hint">
-          {note} (<Time at={addedAt} />, {addedBy})
-        </span>
-        <DecisionTrouble problem={problem} />
+const Row = ({ block: { id, kind, value, note, addedAt, addedBy }, onRemoved }: RowProps) => (
+  <li className="row">
+    <span>
+      <strong className="code">{value}</strong> <span className="tag">{kinds[kind]}</span>
+      <br />
+      <span className="hint">
+        {note} (<Time at={addedAt} />, {addedBy})
       </span>
-      <button
-        type="button"
-        className="quiet small"
-        aria-disabled={isBusy}
-        aria-label={`Remove: ${value}`}
-        onClick={() => void decide(() => removeBlock(id))}
-      >
-        Remove
-      </button>
-    </li>
-  );
-}
+    </span>
+    <ConfirmButton
+      name={t`Remove`}
+      className="quiet small"
+      label={t`Remove: ${value}`}
+      title={t`Sell to ${value} again?`}
+      yes={t`Take it off the list`}
+      send={() => removeBlock(id)}
+      onDone={onRemoved}
+    />
+  </li>
+);

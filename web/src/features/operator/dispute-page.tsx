@@ -1,9 +1,10 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
 import { getDispute } from "../../api/disputes.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money, shown } from "../../ui/money.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
@@ -14,11 +15,12 @@ import { EvidenceForm } from "../disputes/evidence-form.tsx";
 import { Happened, KnownOfSale } from "../disputes/known.tsx";
 import { processors, states, toneOf } from "../disputes/words.ts";
 import { Left } from "./disputes-page.tsx";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** One dispute: what is at stake, whose it is, and what is answered. */
 export const DisputePage = ({ id }: { id: string }) => (
-  <OperatorPage title="Dispute">{() => <File id={id} />}</OperatorPage>
+  <OperatorPage title={t`Dispute`}>{() => <File id={id} />}</OperatorPage>
 );
 
 function File({ id }: { id: string }) {
@@ -31,21 +33,21 @@ function File({ id }: { id: string }) {
   return (
     <>
       <Said>{said}</Said>
-      {!value && !problem && <Loading what="the dispute" />}
+      {!value && !problem && <Coming what={t`the dispute`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
       {value && (
         <div className="desk-columns">
           <div>
             <Summary file={value} onRefresh={() => void refresh()} />
             <Concerned file={value} onDone={onDone} />
-            <Part title="What happened">
+            <Part title={t`What happened`}>
               <Happened history={value.history} />
             </Part>
           </div>
           <div>
             {value.may.submit && <EvidenceForm file={value} onDone={onDone} />}
             {value.may.accept && <Accept file={value} onDone={onDone} />}
-            <Part title="What is known of the sale">
+            <Part title={t`What is known of the sale`}>
               <KnownOfSale known={value.known} />
             </Part>
           </div>
@@ -60,50 +62,46 @@ type SummaryProps = { file: DisputeFile; onRefresh: () => void };
 function Summary({ file: { dispute }, onRefresh }: SummaryProps) {
   const { orderId, orderNumber, amount, state, said, why, reason, fee, kept } = dispute;
   return (
-    <Part title={`Order ${orderNumber}: ${shown(amount)} at stake`}>
+    <Part title={t`Order ${orderNumber}: ${shown(amount)} at stake`}>
       <p className="standing">
         <span className={toneOf(state)}>{states[state]}</span> <Left dispute={dispute} />
       </p>
       <p>
         <strong>{said.words}</strong> {said.next} {said.when}
       </p>
-      <h3>Why the buyer wants it back</h3>
+      <h3>{t`Why the buyer wants it back`}</h3>
       <p>{why.words}</p>
-      <h3>What it takes to win</h3>
+      <h3>{t`What it takes to win`}</h3>
       <p>{why.toWin}</p>
       <dl className="facts">
         <div>
-          <dt>Held of the sellers, or taken</dt>
+          <dt>{t`Held of the sellers, or taken`}</dt>
           <dd>
             <Money amount={kept} />
           </dd>
         </div>
         <div>
-          <dt>Fee of the dispute</dt>
+          <dt>{t`Fee of the dispute`}</dt>
           <dd>
             <Money amount={fee} />
           </dd>
         </div>
         <div>
-          <dt>Opened</dt>
+          <dt>{t`Opened`}</dt>
           <dd>
             <Time at={dispute.openedAt} />
           </dd>
         </div>
         <div>
-          <dt>At {processors[dispute.processor]}</dt>
-          <dd>
-            {dispute.processorRef}, as “{reason}”
-          </dd>
+          <dt>{t`At ${processors[dispute.processor]}`}</dt>
+          <dd>{t`${dispute.processorRef}, as “${reason}”`}</dd>
         </div>
       </dl>
       <p>
-        <Link to={`/operator/orders/${orderId}`}>Order {orderNumber}: refunds and sums</Link>
+        <Link to={`/operator/orders/${orderId}`}>{t`Order ${orderNumber}: refunds and sums`}</Link>
       </p>
       <p>
-        <button type="button" className="quiet small" onClick={onRefresh}>
-          Look again
-        </button>
+        <button type="button" className="quiet small" onClick={onRefresh}>{t`Look again`}</button>
       </p>
     </Part>
   );

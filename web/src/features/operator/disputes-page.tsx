@@ -1,31 +1,34 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { DisputeView } from "../../../../worker/http/contract/disputes.ts";
 import { getDisputes } from "../../api/disputes.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { processors, type Stage, stageOf, states, toneOf } from "../disputes/words.ts";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** What buyers and their banks want back; what waits for us first, by its deadline. */
 export const DisputesPage = () => (
-  <OperatorPage title="Disputes">{() => <Disputes />}</OperatorPage>
+  <OperatorPage title={t`Disputes`}>{() => <Disputes />}</OperatorPage>
 );
 
 const stages: readonly (readonly [Stage, title: string])[] = [
-  ["open", "To be answered"],
-  ["undecided", "Somebody else decides"],
-  ["over", "Over"],
+  ["open", t`To be answered`],
+  ["undecided", t`Somebody else decides`],
+  ["over", t`Over`],
 ];
 
 function Disputes() {
   const { value, problem, refresh } = useKept(["operator", "disputes"], getDisputes);
   return (
     <>
-      {!value && !problem && <Loading what="the disputes" />}
+      {!value && !problem && <Coming what={t`the disputes`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-      {value?.disputes.length === 0 && <p className="empty">Nobody disputes anything.</p>}
+      {value?.disputes.length === 0 && <p className="empty">{t`Nobody disputes anything.`}</p>}
       {stages.map(([stage, title]) => (
         <Stages key={stage} title={title} disputes={value?.disputes.filter(isIn(stage)) ?? []} />
       ))}
@@ -52,14 +55,16 @@ const Row = ({ dispute }: { dispute: DisputeView }) => (
     <span>
       <span className="standing">
         <Link to={`/operator/disputes/${dispute.id}`}>
-          <strong>Order {dispute.orderNumber}</strong>
+          <strong>{t`Order ${dispute.orderNumber}`}</strong>
         </Link>
         <span className={toneOf(dispute.state)}>{states[dispute.state]}</span>
       </span>
       {dispute.why.words}
       <br />
       <span className="hint">
-        {processors[dispute.processor]}, opened <Time at={dispute.openedAt} />
+        <Trans>
+          {processors[dispute.processor]}, opened <Time at={dispute.openedAt} />
+        </Trans>
       </span>
     </span>
     <span className="at-stake">
@@ -78,7 +83,9 @@ export const Left = ({ dispute: { left, dueBy } }: { dispute: DisputeView }) =>
     <>
       <span className={left.isSoon ? "tag urgent" : "tag"}>{left.words}</span>
       <span className="hint">
-        by <Time at={dueBy} />
+        <Trans>
+          by <Time at={dueBy} />
+        </Trans>
       </span>
     </>
   );

@@ -1,25 +1,66 @@
-import { navigate } from "../../router.ts";
-import { Field, Form } from "../account/form.tsx";
+import { t } from "@lingui/core/macro";
+import { useState } from "react";
+import type { OrderRow } from "../../../../worker/http/contract/finding.ts";
+import { findOrders } from "../../api/finding.ts";
+import { Link } from "../../ui/link.tsx";
+import { List } from "../../ui/list.tsx";
+import { Money } from "../../ui/money.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useRows } from "../../ui/use-rows.ts";
+import { Choice, Search } from "./filters.tsx";
 import { OperatorPage } from "./operator-page.tsx";
+import { orderStates, toneOf } from "./words.ts";
 
-/** To an order by its id, as warnings, approvals and the audit log name it. */
-export const OrdersPage = () => (
-  <OperatorPage title="Find an order">
-    {() => (
-      <div className="account-part">
-        <Form
-          label="Find an order"
-          submit="Open it"
-          send={async ({ id = "" }) => ({ ok: true, status: 200, value: id.trim().toLowerCase() })}
-          onDone={(id) => navigate(`/operator/orders/${id}`)}
-        >
-          <Field
-            {...{ name: "id", label: "Id of the order", autoComplete: "off", maxLength: 40 }}
-            pattern="\s*[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\s*"
-            hint="As warnings, approvals and the audit log have it."
-          />
-        </Form>
+/** Orders, the latest first; and to one by whatever somebody calls it. */
+export const OrdersPage = () => <OperatorPage title={t`Orders`}>{() => <Orders />}</OperatorPage>;
+
+function Orders() {
+  const [q, look] = useState("");
+  const [state, setState] = useState("");
+  const list = useRows(["operator", "orders", q, state], findOrders({ q, state, artisan: "" }));
+  return (
+    <>
+      <Search
+        label={t`Find an order`}
+        hint={t`Its number or id, the buyer’s e-mail, or what Stripe or PayPal call its payment.`}
+        onLook={look}
+      />
+      <div className="filters">
+        <Choice
+          {...{ name: "state", label: t`Show`, value: state, onChoose: setState }}
+          options={[["", t`All of them`], ...Object.entries(orderStates)]}
+        />
       </div>
-    )}
-  </OperatorPage>
+      <List of={list} what={t`the orders`} empty={t`No order is like that.`}>
+        {(orders) => (
+          <ul className="rows" aria-label={t`Orders`}>
+            {orders.map((order) => (
+              <Row key={order.id} order={order} />
+            ))}
+          </ul>
+        )}
+      </List>
+    </>
+  );
+}
+
+const Row = ({ order }: { order: OrderRow }) => (
+  <li className="row">
+    <span>
+      <span className="standing">
+        <Link to={`/operator/orders/${order.id}`}>
+          <strong>{order.number}</strong>
+        </Link>
+        <span className={toneOf(order.state)}>{orderStates[order.state]}</span>
+      </span>
+      <span className="hint">
+        {order.artisans.join(", ")}
+        <br />
+        <Time at={order.createdAt} />
+      </span>
+    </span>
+    <strong>
+      <Money amount={order.total} />
+    </strong>
+  </li>
 );

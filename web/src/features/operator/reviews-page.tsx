@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { ReviewView } from "../../../../worker/http/contract/fraud.ts";
 import {
@@ -9,17 +11,19 @@ import {
 } from "../../api/operator.ts";
 import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
+import { ConfirmButton } from "./confirm.tsx";
 import { DecisionTrouble, useDeciding } from "./deciding.tsx";
 import { Facts } from "./facts.tsx";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** Paid orders that wait for an operator. */
 export const ReviewsPage = () => (
-  <OperatorPage title="Orders to review">{() => <Reviews />}</OperatorPage>
+  <OperatorPage title={t`Orders to review`}>{() => <Reviews />}</OperatorPage>
 );
 
 type Queue = { reviews: readonly ReviewView[]; asked: ReadonlySet<string> };
@@ -42,9 +46,9 @@ function Reviews() {
   return (
     <>
       <Said>{said}</Said>
-      {!queue && !problem && <Loading what="the queue" />}
+      {!queue && !problem && <Coming what={t`the queue`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-      {queue?.reviews.length === 0 && <p className="empty">No order waits for a review.</p>}
+      {queue?.reviews.length === 0 && <p className="empty">{t`No order waits for a review.`}</p>}
       {queue?.reviews.map((review) => (
         <Review
           key={review.id}
@@ -63,9 +67,7 @@ function Review({ review, isAsked, onDone }: ReviewProps) {
   const { id, orderNumber, total, reasons, evidence, openedAt } = review;
   return (
     <section className="account-part" aria-labelledby={`review-${id}`}>
-      <h2 id={`review-${id}`}>
-        Order {orderNumber}, {shown(total)}
-      </h2>
+      <h2 id={`review-${id}`}>{t`Order ${orderNumber}, ${shown(total)}`}</h2>
       <p>
         {reasons.map((reason) => (
           <span key={reason} className="tag urgent">
@@ -74,13 +76,17 @@ function Review({ review, isAsked, onDone }: ReviewProps) {
         ))}
       </p>
       <p className="hint">
-        Waits since <Time at={openedAt} />
+        <Trans>
+          Waits since <Time at={openedAt} />
+        </Trans>
       </p>
       <Facts facts={evidence} />
       {isAsked && (
         <p>
-          Somebody has asked to refuse it: <Link to="/operator/approvals">another operator</Link>{" "}
-          has to approve that.
+          <Trans>
+            Somebody has asked to refuse it: <Link to="/operator/approvals">another operator</Link>{" "}
+            has to approve that.
+          </Trans>
         </p>
       )}
       <Decision review={review} onDone={onDone} />
@@ -89,32 +95,24 @@ function Review({ review, isAsked, onDone }: ReviewProps) {
 }
 
 const words = {
-  avs_failed: "Address does not fit",
-  cvc_failed: "Security code was wrong",
-  risk_elevated: "Elevated risk",
-  risk_highest: "Highest risk",
-  early_fraud_warning: "Early fraud warning",
-  velocity: "Too often",
-  blocklisted: "On the blocklist",
+  avs_failed: t`Address does not fit`,
+  cvc_failed: t`Security code was wrong`,
+  risk_elevated: t`Elevated risk`,
+  risk_highest: t`Highest risk`,
+  early_fraud_warning: t`Early fraud warning`,
+  velocity: t`Too often`,
+  blocklisted: t`On the blocklist`,
 } satisfies Record<ReviewView["reasons"][number], string>;
 
 function Decision({ review, onDone }: Omit<ReviewProps, "isAsked">) {
   const { id, orderNumber, total } = review;
   const [note, setNote] = useState("");
-  const accepting = useDeciding(() => onDone(`Order ${orderNumber} is accepted and goes on.`));
-  const refusing = useDeciding(({ approval }: MayWait) =>
-    onDone(
-      approval
-        ? `Nothing has happened to order ${orderNumber} yet: another operator has to approve.`
-        : `Order ${orderNumber} is refused, and ${shown(total)} go back to its buyer.`,
-    ),
-  );
-  const isBusy = accepting.isBusy || refusing.isBusy;
+  const accepting = useDeciding(() => onDone(t`Order ${orderNumber} is accepted and goes on.`));
   return (
     <>
-      <DecisionTrouble problem={accepting.problem ?? refusing.problem} />
+      <DecisionTrouble problem={accepting.problem} />
       <div className="account-field">
-        <label htmlFor={`note-${id}`}>Why (optional)</label>
+        <label htmlFor={`note-${id}`}>{t`Why (optional)`}</label>
         <textarea
           id={`note-${id}`}
           rows={2}
@@ -126,21 +124,27 @@ function Decision({ review, onDone }: Omit<ReviewProps, "isAsked">) {
       <p className="actions">
         <button
           type="button"
-          aria-disabled={isBusy}
-          aria-label={`Accept order ${orderNumber}`}
-          onClick={() => !isBusy && void accepting.decide(() => acceptReview(id, note))}
-        >
-          Accept
-        </button>
-        <button
-          type="button"
+          aria-disabled={accepting.isBusy}
+          aria-label={t`Accept order ${orderNumber}`}
+          onClick={() => void accepting.decide(() => acceptReview(id, note))}
+        >{t`Accept`}</button>
+        <ConfirmButton
+          name={t`Refuse and give ${shown(total)} back`}
           className="quiet"
-          aria-disabled={isBusy}
-          aria-label={`Refuse order ${orderNumber} and give ${shown(total)} back`}
-          onClick={() => !isBusy && void refusing.decide(() => refuseReview(id, note))}
+          label={t`Refuse order ${orderNumber} and give ${shown(total)} back`}
+          title={t`Refuse order ${orderNumber}?`}
+          yes={t`Yes, refuse it`}
+          send={() => refuseReview(id, note)}
+          onDone={({ approval }: MayWait) =>
+            onDone(
+              approval
+                ? t`Nothing has happened to order ${orderNumber} yet: another operator has to approve.`
+                : t`Order ${orderNumber} is refused, and ${shown(total)} go back to its buyer.`,
+            )
+          }
         >
-          Refuse and give {shown(total)} back
-        </button>
+          <p>{t`All of its money goes back to the buyer, and its goods are for sale again.`}</p>
+        </ConfirmButton>
       </p>
     </>
   );

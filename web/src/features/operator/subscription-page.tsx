@@ -1,8 +1,9 @@
+import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import { deskWords } from "../../api/desk-problems.ts";
 import { getSubscription, refreshSubscription, type SubscriptionFile } from "../../api/plans.ts";
 import { shown } from "../../ui/money.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Form } from "../account/form.tsx";
@@ -10,12 +11,13 @@ import { Part, useSaid } from "../account/part.tsx";
 import { InvoiceList } from "../plan/invoices-part.tsx";
 import { cardText, per, stateWords, termsText } from "../plan/words.ts";
 import { spaced } from "./facts.tsx";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 import { StateTag } from "./subscriptions-page.tsx";
 
 /** One subscription as Stripe had it when it was last read, with its seller's invoices. */
 export const SubscriptionPage = ({ id }: { id: string }) => (
-  <OperatorPage title="Subscription">{() => <SubscriptionFileOf id={id} />}</OperatorPage>
+  <OperatorPage title={t`Subscription`}>{() => <SubscriptionFileOf id={id} />}</OperatorPage>
 );
 
 function SubscriptionFileOf({ id }: { id: string }) {
@@ -25,7 +27,7 @@ function SubscriptionFileOf({ id }: { id: string }) {
   const [said, say] = useSaid();
   return (
     <>
-      {!value && !problem && <Loading what="the subscription" />}
+      {!value && !problem && <Coming what={t`the subscription`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
       {value && (
         <>
@@ -35,19 +37,19 @@ function SubscriptionFileOf({ id }: { id: string }) {
             </p>
             <Standing file={value} />
             <Form
-              label="Ask Stripe again"
-              submit="Ask Stripe again"
+              label={t`Ask Stripe again`}
+              submit={t`Ask Stripe again`}
               isQuiet
               words={deskWords}
               send={() => refreshSubscription(id)}
               onDone={() => {
-                say("This is what Stripe says now.");
+                say(t`This is what Stripe says now.`);
                 void refresh();
               }}
             />
           </Part>
-          <Part title="Invoices of this seller">
-            {value.invoices.length === 0 && <p>None so far.</p>}
+          <Part title={t`Invoices of this seller`}>
+            {value.invoices.length === 0 && <p>{t`None so far.`}</p>}
             <InvoiceList invoices={value.invoices} />
           </Part>
           <Events events={value.events} />
@@ -75,30 +77,30 @@ const Standing = ({ file }: { file: SubscriptionFile }) => (
 function factsOf({ subscription: one, ref, leftBecause, sellerId }: SubscriptionFile): Fact[] {
   const { scheduled, pending, method } = one;
   return [
-    ["Plan", termsText(one)],
-    ["Price", `${shown(one.price)} ${per[one.interval]}`],
-    ["State", stateWords[one.state]],
-    ...when("Owes since", one.owedSince),
-    ...when("Period from", one.periodStart),
-    ...when("Period until", one.periodEnd),
-    ...when("Free until", one.trialEndsAt),
-    ...when("Ends", one.endsAt),
-    ...when("Ended", one.endedAt),
-    ...(one.isPaused ? [["Paused", "Nothing is collected"] as const] : []),
-    ...(scheduled ? [["Then", termsText(scheduled)] as const] : []),
-    ...when("Then from", scheduled?.at ?? null),
-    ...(pending ? [["Once it is paid", termsText(pending)] as const] : []),
-    ...when("Payable until", pending?.until ?? null),
-    ["Card", method ? cardText(method) : "None"],
-    ...(leftBecause ? [["Why it was cancelled", leftBecause] as const] : []),
+    [t`Plan`, termsText(one)],
+    [t`Price`, `${shown(one.price)} ${per[one.interval]}`],
+    [t`State`, stateWords[one.state]],
+    ...when(t`Owes since`, one.owedSince),
+    ...when(t`Period from`, one.periodStart),
+    ...when(t`Period until`, one.periodEnd),
+    ...when(t`Free until`, one.trialEndsAt),
+    ...when(t`Ends`, one.endsAt),
+    ...when(t`Ended`, one.endedAt),
+    ...(one.isPaused ? [[t`Paused`, t`Nothing is collected`] as const] : []),
+    ...(scheduled ? [[t`Then`, termsText(scheduled)] as const] : []),
+    ...when(t`Then from`, scheduled?.at ?? null),
+    ...(pending ? [[t`Once it is paid`, termsText(pending)] as const] : []),
+    ...when(t`Payable until`, pending?.until ?? null),
+    [t`Card`, method ? cardText(method) : t`None`],
+    ...(leftBecause ? [[t`Why it was cancelled`, leftBecause] as const] : []),
     [
-      "At Stripe",
+      t`At Stripe`,
       <span key="ref" className="code">
-        {ref ?? "Not made yet"}
+        {ref ?? t`Not made yet`}
       </span>,
     ],
     [
-      "Seller",
+      t`Seller`,
       <span key="seller" className="code">
         {sellerId}
       </span>,
@@ -107,10 +109,10 @@ function factsOf({ subscription: one, ref, leftBecause, sellerId }: Subscription
 }
 
 const Events = ({ events }: Pick<SubscriptionFile, "events">) => (
-  <Part title="What Stripe told last">
-    {events.length === 0 && <p>Nothing yet.</p>}
+  <Part title={t`What Stripe told last`}>
+    {events.length === 0 && <p>{t`Nothing yet.`}</p>}
     {events.length > 0 && (
-      <ol className="rows" aria-label="What Stripe told last">
+      <ol className="rows" aria-label={t`What Stripe told last`}>
         {events.map(({ id, type, state, at }) => (
           <li key={id} className="row">
             <span>

@@ -1,26 +1,29 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { SubscriptionFoundView } from "../../../../worker/http/contract/plans.ts";
 import { getSubscriptions } from "../../api/plans.ts";
 import { Link } from "../../ui/link.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Day } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { stateWords, termsText } from "../plan/words.ts";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** Sellers' subscriptions, those that owe first. */
 export const SubscriptionsPage = () => (
-  <OperatorPage title="Subscriptions">{() => <Subscriptions />}</OperatorPage>
+  <OperatorPage title={t`Subscriptions`}>{() => <Subscriptions />}</OperatorPage>
 );
 
 function Subscriptions() {
   const { value, problem, refresh } = useKept(["operator", "subscriptions"], getSubscriptions);
   return (
     <>
-      {!value && !problem && <Loading what="the subscriptions" />}
+      {!value && !problem && <Coming what={t`the subscriptions`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-      {value?.subscriptions.length === 0 && <p className="empty">No seller has subscribed.</p>}
+      {value?.subscriptions.length === 0 && <p className="empty">{t`No seller has subscribed.`}</p>}
       {value && value.subscriptions.length > 0 && (
-        <ul className="rows" aria-label="Subscriptions">
+        <ul className="rows" aria-label={t`Subscriptions`}>
           {value.subscriptions.map((found) => (
             <Row key={found.subscription.id} found={found} />
           ))}
@@ -50,18 +53,22 @@ export function StateTag({
   if (owedSince)
     return (
       <span className="tag urgent">
-        Owes since <Day at={owedSince} />
+        <Trans>
+          Owes since <Day at={owedSince} />
+        </Trans>
       </span>
     );
   if (endedAt || !endsAt)
     return (
       <span className={state === "active" || state === "trialing" ? "tag" : "tag gone"}>
-        {isPaused ? "Paused" : stateWords[state]}
+        {isPaused ? t`Paused` : stateWords[state]}
       </span>
     );
   return (
     <span className="tag gone">
-      Ends <Day at={endsAt} />
+      <Trans>
+        Ends <Day at={endsAt} />
+      </Trans>
     </span>
   );
 }

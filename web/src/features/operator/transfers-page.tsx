@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCallback, useState } from "react";
 import { getArtisans } from "../../api/calls.ts";
 import { getApprovals } from "../../api/operator.ts";
@@ -6,14 +7,14 @@ import { List } from "../../ui/list.tsx";
 import { Said } from "../../ui/said.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { useRows } from "../../ui/use-rows.ts";
-import { Labelled } from "../account/form.tsx";
 import { SellerHolds } from "../transfers/seller-holds.tsx";
 import { Waiting } from "../transfers/waiting.tsx";
+import { Choice } from "./filters.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** What has not left: why, what happens next, and who lets it go. */
 export const TransfersPage = () => (
-  <OperatorPage title="Transfers">{() => <Transfers />}</OperatorPage>
+  <OperatorPage title={t`Transfers`}>{() => <Transfers />}</OperatorPage>
 );
 
 const getAsked = () => getApprovals("waiting");
@@ -21,7 +22,9 @@ const getSellers = () => getArtisans();
 
 function Transfers() {
   const [which, setWhich] = useState<Which>("stopped");
-  const [artisan, setArtisan] = useState("");
+  const [artisan, setArtisan] = useState(
+    () => new URLSearchParams(location.search).get("artisan") ?? "",
+  );
   const list = useRows(["operator", "transfers", which, artisan], getWaiting(which, artisan));
   const { value: held, problem, refresh } = useKept(["operator", "holds"], getSellerHolds);
   const { value: asked, refresh: askAgain } = useKept(["operator", "asked"], getAsked);
@@ -45,22 +48,18 @@ function Transfers() {
         {...{ holds: held?.holds, problem, artisans, onDone }}
         onRetry={() => void refresh()}
       />
-      <h2>What has not left</h2>
+      <h2>{t`What has not left`}</h2>
       <div className="filters">
-        <div className="filter">
-          <Choice
-            {...{ name: "which", label: "Show", options: whiches, value: which }}
-            onChoose={(chosen) => setWhich(chosen === "counting" ? "counting" : "stopped")}
-          />
-        </div>
-        <div className="filter">
-          <Choice
-            {...{ name: "artisan", label: "Of whom", value: artisan, onChoose: setArtisan }}
-            options={[["", "Everybody"], ...artisans.map(({ id, name }) => [id, name] as const)]}
-          />
-        </div>
+        <Choice
+          {...{ name: "which", label: t`Show`, options: whiches, value: which }}
+          onChoose={(chosen) => setWhich(chosen === "counting" ? "counting" : "stopped")}
+        />
+        <Choice
+          {...{ name: "artisan", label: t`Of whom`, value: artisan, onChoose: setArtisan }}
+          options={[["", t`Everybody`], ...artisans.map(({ id, name }) => [id, name] as const)]}
+        />
       </div>
-      <List of={list} what="the transfers" empty={empties[which]}>
+      <List of={list} what={t`the transfers`} empty={empties[which]}>
         {(transfers) => (
           <div className="desk-columns">
             {transfers.map((transfer) => (
@@ -77,31 +76,10 @@ function Transfers() {
 }
 
 const whiches: readonly (readonly [Which, string])[] = [
-  ["stopped", "Blocked, failed or held back"],
-  ["counting", "Those whose time runs"],
+  ["stopped", t`Blocked, failed or held back`],
+  ["counting", t`Those whose time runs`],
 ];
 const empties: Record<Which, string> = {
-  stopped: "Nothing is stopped.",
-  counting: "No transfer waits for its time.",
+  stopped: t`Nothing is stopped.`,
+  counting: t`No transfer waits for its time.`,
 };
-
-type ChoiceProps = {
-  name: string;
-  label: string;
-  value: string;
-  options: readonly (readonly [value: string, words: string])[];
-  onChoose: (value: string) => void;
-};
-const Choice = ({ name, label, value, options, onChoose }: ChoiceProps) => (
-  <Labelled name={name} label={label} hint={undefined}>
-    {(described) => (
-      <select {...described} value={value} onChange={({ target }) => onChoose(target.value)}>
-        {options.map(([option, words]) => (
-          <option key={option} value={option}>
-            {words}
-          </option>
-        ))}
-      </select>
-    )}
-  </Labelled>
-);

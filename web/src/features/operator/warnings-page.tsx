@@ -1,27 +1,32 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { WarningView } from "../../../../worker/http/contract/fraud.ts";
 import { getWarnings } from "../../api/operator.ts";
 import type { Place } from "../../places.ts";
 import { Link } from "../../ui/link.tsx";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { spaced } from "./facts.tsx";
+import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
 /** Payments that a card's bank believes to be fraud, before anybody disputes them. */
 export const WarningsPage = () => (
-  <OperatorPage title="Early fraud warnings">{() => <Warnings />}</OperatorPage>
+  <OperatorPage title={t`Early fraud warnings`}>{() => <Warnings />}</OperatorPage>
 );
 
 function Warnings() {
   const { value, problem, refresh } = useKept(["operator", "warnings"], getWarnings);
   return (
     <>
-      {!value && !problem && <Loading what="the warnings" />}
+      {!value && !problem && <Coming what={t`the warnings`} />}
       {problem && <ProblemNotice problem={problem} onRetry={() => void refresh()} />}
-      {value?.warnings.length === 0 && <p className="empty">No bank has warned of a payment.</p>}
+      {value?.warnings.length === 0 && (
+        <p className="empty">{t`No bank has warned of a payment.`}</p>
+      )}
       {value && value.warnings.length > 0 && (
-        <ul className="rows" aria-label="Warnings">
+        <ul className="rows" aria-label={t`Warnings`}>
           {value.warnings.map((warning) => (
             <Row key={warning.ref} warning={warning} />
           ))}
@@ -43,14 +48,16 @@ const Row = ({
   <li className="row">
     <span>
       <strong className="capital">{spaced(fraudType)}</strong>{" "}
-      {isActionable && <span className="tag urgent">A refund may spare a dispute</span>}
+      {isActionable && <span className="tag urgent">{t`A refund may spare a dispute`}</span>}
       <br />
       <span className="hint">
-        <Time at={at} />, payment {paymentId}
+        <Trans>
+          <Time at={at} />, payment {paymentId}
+        </Trans>
       </span>
       <br />
       <Link to={refundOf(orderId, isActionable)}>
-        {isActionable ? `Give order ${orderNumber} back` : `Order ${orderNumber}`}
+        {isActionable ? t`Give order ${orderNumber} back` : t`Order ${orderNumber}`}
       </Link>
     </span>
   </li>

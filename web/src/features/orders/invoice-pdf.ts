@@ -40,12 +40,16 @@ export async function invoicePdf(order: Order): Promise<Uint8Array<ArrayBuffer>>
   for (const [n, part] of order.parts.entries()) {
     sheet.seller(part.artisan.name, `${order.number}-${n + 1}`);
     for (const { title, quantity, unitPrice, total } of part.items)
-      sheet.row(`${quantity} × ${title}`, shown(total), quantity > 1 ? shown(unitPrice) : "");
+      sheet.row(
+        `${quantity} × ${title}`,
+        shown(total),
+        quantity > 1 ? shown(unitPrice) : undefined,
+      );
     sheet.row(t`Shipping`, shown(part.shipping));
     sheet.sum(t`From ${part.artisan.name}`, shown(part.total));
     if (part.refunded.minor !== "0") sheet.row(t`Given back`, `-${shown(part.refunded)}`);
   }
-  sheet.seller(t`All of it`, "");
+  sheet.seller(t`All of it`);
   sheet.row(t`Goods`, shown(order.itemsTotal));
   sheet.row(t`Shipping`, shown(order.shippingTotal));
   sheet.sum(t`Total paid`, shown(order.total));
@@ -82,16 +86,16 @@ function sheetOf(addPage: () => PDFPage, plain: PDFFont, bold: PDFFont) {
       down(LINE);
       write(text, 0);
     },
-    seller(name: string, number: string) {
+    seller(name: string, number?: string) {
       down(3 * LINE);
       write(name, 0, { font: bold, size: SIZE + 3, color: CLAY });
-      writeUntil(number, WIDTH);
+      if (number) writeUntil(number, WIDTH);
       down(LINE / 2);
     },
-    row(what: string, amount: string, each = "") {
+    row(what: string, amount: string, each?: string) {
       down(LINE);
       write(fitting(plain, what, WIDTH - 190), 0);
-      writeUntil(each, WIDTH - 90, { color: CLAY });
+      if (each) writeUntil(each, WIDTH - 90, { color: CLAY });
       writeUntil(amount, WIDTH);
     },
     sum(what: string, amount: string) {

@@ -6,11 +6,12 @@ import type {
   PlanView,
   SubscriptionView,
 } from "../../../../worker/http/contract/plans.ts";
-import { payPlan, subscribe, type Terms } from "../../api/plans.ts";
+import { type Place, payPlan, subscribe, type Terms } from "../../api/plans.ts";
 import { locale } from "../../ui/locale.ts";
 import { shown } from "../../ui/money.tsx";
 import { Day } from "../../ui/time.tsx";
 import type { PartProps } from "./plan-page.tsx";
+import { NOWHERE, TaxPlace } from "./tax-place.tsx";
 import { haveText } from "./use-plan.ts";
 import { isBegun, isSame, per } from "./words.ts";
 
@@ -20,11 +21,13 @@ type Interval = SubscriptionView["interval"];
 export function PlansTable({ plan, now }: PartProps) {
   const id = useId();
   const [interval, setInterval] = useState<Interval>(now.subscription?.interval ?? "month");
+  const [place, setPlace] = useState(NOWHERE);
   const block = blockOf(now.subscription);
   return (
     <section className="plans" aria-labelledby={id}>
       <h2 id={id}>{t`What each plan gives`}</h2>
       <IntervalSwitch {...{ interval, setInterval }} />
+      {now.asksPlace && <TaxPlace place={place} onChange={setPlace} />}
       <table>
         <thead>
           <tr>
@@ -53,7 +56,7 @@ export function PlansTable({ plan, now }: PartProps) {
             </th>
             {now.plans.map((one) => (
               <td key={one.name}>
-                <Choice {...{ plan, now, one, interval, isBlocked: block !== undefined }} />
+                <Choice {...{ plan, now, one, interval, place, isBlocked: block !== undefined }} />
               </td>
             ))}
           </tr>
@@ -141,9 +144,14 @@ function blockOf(subscription: SubscriptionView | null): string | undefined {
   return undefined;
 }
 
-type ChoiceProps = PartProps & { one: PlanView; interval: Interval; isBlocked: boolean };
+type ChoiceProps = PartProps & {
+  one: PlanView;
+  interval: Interval;
+  place: Place;
+  isBlocked: boolean;
+};
 
-function Choice({ plan, now, one, interval, isBlocked }: ChoiceProps) {
+function Choice({ plan, now, one, interval, place, isBlocked }: ChoiceProps) {
   const { subscription } = now;
   if (one.name === "starter")
     return isMine(now, "starter") ? <span className="tag">{t`Yours now`}</span> : null;
@@ -152,7 +160,7 @@ function Choice({ plan, now, one, interval, isBlocked }: ChoiceProps) {
   if (isEntered && isBegun(subscription?.state))
     return <span className="tag gone">{t`To be paid`}</span>;
   if (!subscription || isBegun(subscription.state))
-    return <Subscribe {...{ plan, now, one, terms }} />;
+    return <Subscribe {...{ plan, now, one, terms, place }} />;
   if (isSame(subscription, terms)) return <span className="tag">{t`Yours now`}</span>;
   if (subscription.scheduled && isSame(subscription.scheduled, terms))
     return (
@@ -181,10 +189,11 @@ function Choice({ plan, now, one, interval, isBlocked }: ChoiceProps) {
 const payBy = { month: t`Pay by the month`, year: t`Pay by the year` } as const;
 const changeTo = (title: string) => t`Change to ${title}`;
 
-type SubscribeProps = PartProps & { one: PlanView; terms: Terms };
+type SubscribeProps = PartProps & { one: PlanView; terms: Terms; place: Place };
 
-function Subscribe({ plan, now, one, terms }: SubscribeProps) {
-  const { subscription, trialDays } = now;
+function Subscribe({ plan, now, one, terms, place }: SubscribeProps) {
+  const { subscription, trialDays, asksPlace } = now;
+  const said = asksPlace && place.country !== "" ? place : undefined;
   const { title } = one;
   const isThis = isSame(subscription, terms);
   return (
@@ -194,7 +203,7 @@ function Subscribe({ plan, now, one, terms }: SubscribeProps) {
       aria-disabled={plan.isBusy}
       onClick={() =>
         void plan.pay(
-          isThis && subscription?.state === "incomplete" ? payPlan : () => subscribe(terms),
+          isThis && subscription?.state === "incomplete" ? payPlan : () => subscribe(terms, said),
           haveText,
         )
       }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "react";
 import type { PreviewView } from "../../../../worker/http/contract/refunds.ts";
 import type { MoneyJson } from "../../../../worker/http/contract/shapes.ts";
@@ -52,8 +53,8 @@ export function RefundForm(props: Props) {
     <>
       <div onChange={() => setSeen(undefined)}>
         <Form
-          label="Give money back"
-          submit="Show what it costs"
+          label={t`Give money back`}
+          submit={t`Show what it costs`}
           isQuiet
           words={deskWords}
           send={look}
@@ -61,11 +62,13 @@ export function RefundForm(props: Props) {
         >
           {isOperator && <PartChoice parts={parts} value={partId ?? ""} onChange={setPartId} />}
           <KindChoice value={shape} hasPieces={part !== undefined} onChange={setKind} />
-          {shape === "amount" && <AmountField name="amount" label="Amount" currency={currency} />}
+          {shape === "amount" && (
+            <AmountField name="amount" label={t`Amount`} currency={currency} />
+          )}
           {shape === "items" && part && <Pieces part={part} />}
-          <Choice name="reason" label="Why" options={reasons} chosen={reason} />
-          {isOperator && <Choice name="fault" label="Whose fault" options={faults} />}
-          <Tick name="restock" label="Put the goods up for sale again" />
+          <Choice name="reason" label={t`Why`} options={reasons} chosen={reason} />
+          {isOperator && <Choice name="fault" label={t`Whose fault`} options={faults} />}
+          <Tick name="restock" label={t`Put the goods up for sale again`} />
         </Form>
       </div>
       {seen && (
@@ -90,20 +93,18 @@ function Cost({ seen, parts, refund, onDone, onOver }: CostProps) {
   const nameOf = (id: string) =>
     parts.length > 1 ? parts.find((part) => part.id === id)?.name : undefined;
   return (
-    <section ref={box} tabIndex={-1} className="notice news" aria-label="What it costs">
-      <h3>{amount} go back to the buyer</h3>
+    <section ref={box} tabIndex={-1} className="notice news" aria-label={t`What it costs`}>
+      <h3>{t`${amount} go back to the buyer`}</h3>
       <Shares shares={preview.shares} nameOf={nameOf} />
       {!preview.isFeeKnown && (
-        <p>What the processor keeps is not known yet, so the shop bears it.</p>
+        <p>{t`What the processor keeps is not known yet, so the shop bears it.`}</p>
       )}
       <DecisionTrouble problem={problem} />
       <button
         type="button"
         aria-disabled={isBusy}
         onClick={() => void decide(() => refund(asked, { ...saying, terms: preview.terms }))}
-      >
-        Give {amount} back on these terms
-      </button>
+      >{t`Give ${amount} back on these terms`}</button>
     </section>
   );
 }
@@ -114,7 +115,7 @@ type PartChoiceProps = {
   onChange: (id: string) => void;
 };
 const PartChoice = ({ parts, value, onChange }: PartChoiceProps) => (
-  <Labelled name="part" label="Of what" hint={undefined}>
+  <Labelled name="part" label={t`Of what`} hint={undefined}>
     {(described) => (
       <select
         {...described}
@@ -122,7 +123,7 @@ const PartChoice = ({ parts, value, onChange }: PartChoiceProps) => (
         value={value}
         onChange={({ target }) => onChange(target.value)}
       >
-        <option value="">The whole order</option>
+        <option value="">{t`The whole order`}</option>
         {parts.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -134,14 +135,14 @@ const PartChoice = ({ parts, value, onChange }: PartChoiceProps) => (
 );
 
 const kinds = {
-  rest: "All that is left",
-  amount: "An amount",
-  items: "By the piece",
+  rest: t`All that is left`,
+  amount: t`An amount`,
+  items: t`By the piece`,
 } satisfies Record<Kind, string>;
 
 type KindProps = { value: Kind; hasPieces: boolean; onChange: (kind: Kind) => void };
 const KindChoice = ({ value, hasPieces, onChange }: KindProps) => (
-  <Labelled name="kind" label="How much" hint={undefined}>
+  <Labelled name="kind" label={t`How much`} hint={undefined}>
     {(described) => (
       <select
         {...described}
@@ -166,11 +167,11 @@ const Pieces = ({ part }: { part: RefundablePart }) => (
     {part.items.map(({ productId, title, quantity }) => (
       <Field
         key={productId}
-        {...{ name: quantityOf(productId), label: `${title} (of ${quantity})`, type: "number" }}
+        {...{ name: quantityOf(productId), label: t`${title} (of ${quantity})`, type: "number" }}
         {...{ min: 0, max: quantity, step: 1, defaultValue: 0, required: false }}
       />
     ))}
-    <Tick name="shipping" label="The shipping too" />
+    <Tick name="shipping" label={t`The shipping too`} />
   </>
 );
 

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { RefundView } from "../../../../worker/http/contract/refunds.ts";
 import { shown } from "../../ui/money.tsx";
 import { Shares } from "./shares.tsx";
@@ -7,7 +8,7 @@ type Props = { refunds: readonly RefundView[]; nameOf: (part: string) => string 
 
 /** What went back so far, and who bears it. */
 export const RefundList = ({ refunds, nameOf }: Props) => (
-  <ul className="rows" aria-label="Refunds">
+  <ul className="rows" aria-label={t`Refunds`}>
     {refunds.map(({ id, amount, state, reason, processorRef, shares }) => (
       <li key={id} className="audit-line">
         <strong>{shown(amount)}</strong> <span className="tag">{states[state]}</span>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { RefundShareView } from "../../../../worker/http/contract/refunds.ts";
 import { Money } from "../../ui/money.tsx";
 
@@ -18,7 +19,7 @@ export const Shares = ({ shares, nameOf }: Props) =>
             <strong>{name}</strong>
           </p>
         )}
-        <dl className="facts" aria-label={name ? `Shares of ${name}` : "Shares"}>
+        <dl className="facts" aria-label={name ? t`Shares of ${name}` : t`Shares`}>
           {lines.map(([of, words]) => (
             <Line key={of} name={words} amount={share[of]} />
           ))}
@@ -28,13 +29,13 @@ export const Shares = ({ shares, nameOf }: Props) =>
   });
 
 const lines = [
-  ["goods", "To the buyer, for goods"],
-  ["shipping", "To the buyer, for shipping"],
-  ["commission", "Commission that the shop gives back"],
-  ["fee", "Processor’s fee, borne by the seller"],
-  ["withheld", "From the seller, kept of what is not sent yet"],
-  ["debt", "From the seller, owed from then on"],
-  ["loss", "Borne by the shop"],
+  ["goods", t`To the buyer, for goods`],
+  ["shipping", t`To the buyer, for shipping`],
+  ["commission", t`Commission that the shop gives back`],
+  ["fee", t`Processor’s fee, borne by the seller`],
+  ["withheld", t`From the seller, kept of what is not sent yet`],
+  ["debt", t`From the seller, owed from then on`],
+  ["loss", t`Borne by the shop`],
 ] as const;
 
 const Line = ({ name, amount }: { name: string; amount: Share["goods"] }) =>

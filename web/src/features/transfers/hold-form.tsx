@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import type { Answer } from "../../api/client.ts";
 import { deskWords } from "../../api/desk-problems.ts";
@@ -29,8 +30,8 @@ export const HoldForm = ({ title, label, send, onDone, children }: Props) => (
     >
       {children}
       <Field
-        {...{ name: "reason", label: "Why", maxLength: 300, pattern: ".*\\S.*" }}
-        {...{ autoComplete: "off", hint: "The artisan reads it." }}
+        {...{ name: "reason", label: t`Why`, maxLength: 300, pattern: ".*\\S.*" }}
+        {...{ autoComplete: "off", hint: t`The artisan reads it.` }}
       />
     </Form>
   </details>

@@ -1,11 +1,14 @@
+import { t } from "@lingui/core/macro";
 import type { SellerHold } from "../../../../worker/http/contract/operator.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { holdSeller, releaseSeller } from "../../api/transfers.ts";
-import { Loading, ProblemNotice } from "../../ui/notices.tsx";
+import { Link } from "../../ui/link.tsx";
+import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Labelled } from "../account/form.tsx";
 import { Part } from "../account/part.tsx";
-import { DecisionTrouble, useDeciding } from "../operator/deciding.tsx";
+import { ConfirmButton } from "../operator/confirm.tsx";
+import { Coming } from "../operator/kept.tsx";
 import { HoldForm } from "./hold-form.tsx";
 
 type Artisan = { readonly id: string; readonly name: string };
@@ -20,24 +23,24 @@ type Props = {
 
 /** Of whom nothing leaves, whatever becomes due. */
 export const SellerHolds = ({ holds, problem, artisans, onDone, onRetry }: Props) => (
-  <Part title="Artisans of whom all is held">
-    {!holds && !problem && <Loading what="the holds" />}
+  <Part title={t`Artisans of whom all is held`}>
+    {!holds && !problem && <Coming what={t`the holds`} />}
     {problem && <ProblemNotice problem={problem} onRetry={onRetry} />}
-    {holds?.length === 0 && <p>Nobody at the moment.</p>}
+    {holds?.length === 0 && <p>{t`Nobody at the moment.`}</p>}
     {holds && holds.length > 0 && (
-      <ul className="rows" aria-label="Artisans of whom all is held">
+      <ul className="rows" aria-label={t`Artisans of whom all is held`}>
         {holds.map((hold) => (
           <Row key={hold.artisanId} hold={hold} onDone={onDone} />
         ))}
       </ul>
     )}
     <HoldForm
-      title="Hold all of an artisan back"
-      label="Hold all of an artisan back"
+      title={t`Hold all of an artisan back`}
+      label={t`Hold all of an artisan back`}
       send={(reason, { artisan = "" }) => holdSeller(artisan, reason)}
-      onDone={() => onDone("All of this artisan is held, and what becomes due later as well.")}
+      onDone={() => onDone(t`All of this artisan is held, and what becomes due later as well.`)}
     >
-      <Labelled name="artisan" label="Who" hint={undefined}>
+      <Labelled name="artisan" label={t`Who`} hint={undefined}>
         {(described) => (
           <select {...described} name="artisan" required>
             {artisans.map(({ id, name }) => (
@@ -55,32 +58,34 @@ export const SellerHolds = ({ holds, problem, artisans, onDone, onRetry }: Props
 type RowProps = { hold: SellerHold; onDone: (said: string) => void };
 
 function Row({ hold: { artisanId, artisanName, reason, placedAt, placedBy }, onDone }: RowProps) {
-  const { decide, problem, isBusy } = useDeciding(({ waiting }: { waiting: readonly unknown[] }) =>
-    onDone(
-      waiting.length === 0
-        ? `${artisanName} is paid again.`
-        : `${artisanName} is paid again. Large transfers wait for another operator: ${waiting.length}.`,
-    ),
-  );
   return (
     <li className="row">
       <span>
-        <strong>{artisanName}</strong>
+        <strong>
+          <Link to={`/operator/sellers/${artisanId}`}>{artisanName}</Link>
+        </strong>
         <br />
         <span className="hint">
           {reason} (<Time at={placedAt} />, {placedBy})
         </span>
-        <DecisionTrouble problem={problem} />
       </span>
-      <button
-        type="button"
+      <ConfirmButton
+        name={t`Release`}
         className="quiet small"
-        aria-disabled={isBusy}
-        aria-label={`Release all of ${artisanName}`}
-        onClick={() => void decide(() => releaseSeller(artisanId))}
+        label={t`Release all of ${artisanName}`}
+        title={t`Let all money of ${artisanName} go?`}
+        yes={t`Yes, release all of it`}
+        send={() => releaseSeller(artisanId)}
+        onDone={({ waiting }) =>
+          onDone(
+            waiting.length === 0
+              ? t`${artisanName} is paid again.`
+              : t`${artisanName} is paid again. Large transfers wait for another operator: ${waiting.length}.`,
+          )
+        }
       >
-        Release
-      </button>
+        <p>{t`What is due leaves within minutes, and cannot be taken back.`}</p>
+      </ConfirmButton>
     </li>
   );
 }

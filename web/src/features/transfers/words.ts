@@ -1,21 +1,22 @@
+import { t } from "@lingui/core/macro";
 import type { TransferView } from "../../../../worker/http/contract/operator.ts";
 
 export const rails = { stripe: "Stripe", paypal: "PayPal" } as const;
 
 /** What is shown of a transfer besides its sum. */
 export const kinds = {
-  sale: "Sale",
-  supplement: "Supplement",
+  sale: t`Sale`,
+  supplement: t`Supplement`,
 } satisfies Record<TransferView["kind"], string>;
 
 export const states = {
-  held: "Its time runs",
-  due: "Due",
-  sending: "On its way",
-  sent: "Sent",
-  settled: "Arrived",
-  blocked: "Blocked",
-  failed: "Failed",
-  cancelled: "Nothing left of it",
-  reversed: "Taken back",
+  held: t`Its time runs`,
+  due: t`Due`,
+  sending: t`On its way`,
+  sent: t`Sent`,
+  settled: t`Arrived`,
+  blocked: t`Blocked`,
+  failed: t`Failed`,
+  cancelled: t`Nothing left of it`,
+  reversed: t`Taken back`,
 } satisfies Record<TransferView["state"], string>;

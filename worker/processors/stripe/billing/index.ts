@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import type { Terms } from "../../../domain/plans.ts";
-import type { Billing, ChangePreview, InvoiceLinks, ToPay } from "../../processor.ts";
+import type { Billing, ChangePreview, InvoiceLinks, TaxPlace, ToPay } from "../../processor.ts";
 import { type Answer, codes } from "../../processor.ts";
 import { answer } from "../answer.ts";
 import type { StripeDeps } from "../client.ts";
@@ -19,6 +19,7 @@ import { InvoiceShape, SubscriptionShape, ToPayShape } from "./shapes.ts";
 
 export const billing = (deps: StripeDeps): Billing => ({
   createCustomer: (customer) => createCustomer(deps, customer),
+  placeCustomer: (ref, place) => placeCustomer(deps, ref, place),
   createSubscription: (operation) => createSubscription(deps, operation),
   changeSubscription: (operation) => changeSubscription(deps, operation),
   readSubscription: (ref) => readSubscription(deps, ref),
@@ -47,6 +48,21 @@ async function createCustomer(
     CustomerShape,
   );
   return made.kind === "ok" ? ({ kind: "ok", value: { ref: made.value.id } } as const) : made;
+}
+
+/** No more than Stripe Tax asks for: a street and a name are not its business. */
+function placeCustomer(
+  { client, log }: StripeDeps,
+  ref: string,
+  { country, region, postalCode }: TaxPlace,
+): Promise<Answer<unknown>> {
+  const address = {
+    country,
+    ...(region === undefined ? {} : { state: region }),
+    ...(postalCode === undefined ? {} : { postal_code: postalCode }),
+  };
+  const params = { address, tax: { validate_location: "immediately" as const } };
+  return answer(log, () => client.customers.update(ref, params), CustomerShape);
 }
 
 async function invoiceOfCharge(

@@ -164,6 +164,7 @@ async function periodsOf(
   return { kind: "ok", value: periods };
 }
 
+/** The oldest first; Stripe lists the newest first, as it does of refunds. */
 async function paymentsOf(
   deps: StripeDeps,
   invoice: string,
@@ -176,7 +177,7 @@ async function paymentsOf(
   );
   if (found.kind !== "ok") return found;
   const all: InvoicePaymentFacts[] = [];
-  for (const { payment } of found.value.data) {
+  for (const { payment } of found.value.data.toReversed()) {
     if (!payment.payment_intent) continue;
     const one = await paymentOf(deps, payment.payment_intent);
     if (one.kind !== "ok") return one;
@@ -194,7 +195,8 @@ async function paymentOf(deps: StripeDeps, ref: string): Promise<Answer<InvoiceP
   if (refunds.kind !== "ok") return refunds;
   const disputes = await readDisputesOf(deps, capture.chargeRef);
   if (disputes.kind !== "ok") return disputes;
-  return { kind: "ok", value: { ref, capture, refunds: refunds.value, disputes: disputes.value } };
+  const value = { ref, capture, refunds: refunds.value.toReversed(), disputes: disputes.value };
+  return { kind: "ok", value };
 }
 
 /** The newest first. */

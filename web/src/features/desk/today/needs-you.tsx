@@ -122,7 +122,7 @@ function ofMoney({ transfers, payouts, debt }: Today): Need[] {
     if (because === "below_minimum") continue;
     const sum = shown(amount);
     const head = plural(count, {
-      one: `${sum} of # order wait.`,
+      one: `${sum} of # order waits.`,
       other: `${sum} of # orders wait.`,
     });
     needs.push({

@@ -1,5 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import type { Today } from "../../../../../worker/http/contract/today.ts";
+import { locale } from "../../../ui/locale.ts";
 import { Money, shown } from "../../../ui/money.tsx";
 import { Day } from "../../../ui/time.tsx";
 import { Figures } from "../figures.tsx";
@@ -26,8 +27,12 @@ export function Sums({ of: { sold, toShip, transfers } }: { of: Today }) {
         },
         {
           name: t`To ship`,
-          value: ordersText(toShip.count),
-          note: toShip.parts[0] ? waitsSince(toShip.parts[0].paidAt) : t`Nothing waits.`,
+          value: toShip.count.toLocaleString(locale),
+          note: toShip.parts[0] ? (
+            <OrdersSince count={toShip.count} at={toShip.parts[0].paidAt} />
+          ) : (
+            t`Nothing waits.`
+          ),
         },
         {
           name: t`Next transfer to you`,
@@ -39,8 +44,8 @@ export function Sums({ of: { sold, toShip, transfers } }: { of: Today }) {
   );
 }
 
-const waitsSince = (at: string) => (
+const OrdersSince = ({ count, at }: { count: number; at: string }) => (
   <>
-    {t`The oldest was paid`} <Day at={at} />
+    {ordersText(count)}; {t`the oldest was paid`} <Day at={at} />
   </>
 );

@@ -1,0 +1,214 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { useState } from "react";
+import type { DifferenceView } from "../../../../worker/http/contract/reconciliation.ts";
+import { closeDifference, type DifferencesFound, getDifferences } from "../../api/books.ts";
+import { deskWords } from "../../api/desk-problems.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Link } from "../../ui/link.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useKept } from "../../ui/use-kept.ts";
+import { Form, LongField } from "../account/form.tsx";
+import { Part } from "../account/part.tsx";
+import { Facts, spaced } from "./facts.tsx";
+import { Choice } from "./filters.tsx";
+import { Kept } from "./kept.tsx";
+import { effectOf, inBooks, rails } from "./words.ts";
+
+type State = DifferenceView["state"];
+const states = {
+  open: t`Open`,
+  healed: t`Healed`,
+  closed: t`Closed by an operator`,
+} satisfies Record<State, string>;
+
+type Props = {
+  /** Those of one comparison; of all else. */
+  of?: string;
+  onDone: (said: string) => void;
+};
+
+/** Where both books differ: what kind of difference it is, the evidence, and what can be done. */
+export function Differences({ of = "", onDone }: Props) {
+  const [state, setState] = useState<State>("open");
+  const [rail, setRail] = useState("");
+  const found = useKept(["operator", "differences", state, rail, of], () =>
+    getDifferences({ state, rail, reconciliation: of }),
+  );
+  return (
+    <Part title={t`Differences`}>
+      <div className="filters">
+        <Choice
+          {...{ name: "state", label: t`Show`, value: state, options: Object.entries(states) }}
+          onChoose={(chosen) => setState(chosen as State)}
+        />
+        {!of && (
+          <Choice
+            {...{ name: "rail", label: t`Whose books`, value: rail, onChoose: setRail }}
+            options={[["", t`Both`], ...Object.entries(rails)]}
+          />
+        )}
+      </div>
+      <Kept of={found} what={t`the differences`}>
+        {({ differences, explained }) => (
+          <>
+            {differences.length === 0 && <p>{empties[state]}</p>}
+            {differences.length > 0 && (
+              <ul className="rows" aria-label={t`Differences`}>
+                {differences.map((difference) => (
+                  <Row key={difference.id} difference={difference} onDone={onDone} />
+                ))}
+              </ul>
+            )}
+            {!of && <Explained explained={explained} />}
+          </>
+        )}
+      </Kept>
+    </Part>
+  );
+}
+
+const empties = {
+  open: t`Both books agree.`,
+  healed: t`Nothing had to be healed.`,
+  closed: t`No operator has closed one.`,
+} satisfies Record<State, string>;
+
+const classes = {
+  missing_here: [
+    t`Missing here`,
+    t`The processor moved money that the ledger does not know. The note says why it could not be booked: look at the object there, then close this with what it was.`,
+  ],
+  missing_there: [
+    t`Missing there`,
+    t`The ledger has an effect that the processor does not show. Look for it there by its name; if it really is not there, keep the evidence and find out who wrote it.`,
+  ],
+  amount: [
+    t`Another amount`,
+    t`Both have it, with another sum or currency. Compare both with the object at the processor.`,
+  ],
+  state: [
+    t`Another state`,
+    t`The money agrees, and our row says otherwise. The evidence has the processor’s object and our row.`,
+  ],
+  timing: [
+    t`Only late`,
+    t`Too young to say, or on its way. Nothing has to be done: it ends by itself.`,
+  ],
+} satisfies Record<DifferenceView["class"], readonly [string, string]>;
+
+type RowProps = { difference: DifferenceView; onDone: (said: string) => void };
+
+function Row({ difference, onDone }: RowProps) {
+  const [isAsked, ask] = useState(false);
+  const { kind, currency, there, here, note, subjectId, evidence, state } = difference;
+  const [title, advice] = classes[difference.class];
+  const what = effectOf(kind);
+  return (
+    <li className="audit-line">
+      <span className="standing">
+        <strong>{what}</strong>
+        <span className={state === "open" && difference.class !== "timing" ? "tag urgent" : "tag"}>
+          {title}
+        </span>
+        {state !== "open" && <span className="tag good">{states[state]}</span>}
+        <span className="hint">
+          {rails[difference.rail]} <span className="code">{difference.effectId}</span>
+        </span>
+      </span>
+      <dl className="facts">
+        <div>
+          <dt>{t`At the processor`}</dt>
+          <dd>{there === null ? t`nothing` : inBooks(there, currency)}</dd>
+        </div>
+        <div>
+          <dt>{t`In the ledger`}</dt>
+          <dd>{here === null ? t`nothing` : inBooks(here, currency)}</dd>
+        </div>
+        <div>
+          <dt>{t`Happened`}</dt>
+          <dd>
+            <Time at={difference.occurredAt} />
+          </dd>
+        </div>
+        {note && (
+          <div>
+            <dt>{t`Note`}</dt>
+            <dd>{spaced(note)}</dd>
+          </div>
+        )}
+        {difference.endedAt && (
+          <div>
+            <dt>{states[state]}</dt>
+            <dd>
+              <Time at={difference.endedAt} /> {difference.endedBy}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {state === "open" && <p>{advice}</p>}
+      {subjectId && (
+        <p>
+          <Link to={`/operator/ledger/${subjectId}`}>{t`What was booked`}</Link>
+        </p>
+      )}
+      {Object.keys(evidence).length > 0 && (
+        <details>
+          <summary>{t`Evidence`}</summary>
+          <Facts facts={evidence} />
+        </details>
+      )}
+      {state === "open" && difference.class !== "timing" && (
+        <button
+          type="button"
+          className="quiet small"
+          aria-label={t`Close it: ${what}`}
+          onClick={() => ask(true)}
+        >
+          {t`Close it`}
+        </button>
+      )}
+      <Dialog title={t`Close it: ${what}`} isOpen={isAsked} isQuestion onClose={() => ask(false)}>
+        <p>{t`Say why the books differ. It is told no more, and goes on to explain its part of the balance.`}</p>
+        <Form
+          label={t`Close it: ${what}`}
+          submit={t`Close it`}
+          words={deskWords}
+          send={({ note: why = "" }) => closeDifference(difference.id, why)}
+          onDone={() => {
+            ask(false);
+            onDone(t`The difference is closed.`);
+          }}
+        >
+          <LongField
+            {...{ name: "note", label: t`Why they differ`, maxLength: 2000, required: true }}
+          />
+        </Form>
+        <p>
+          <button type="button" className="quiet" onClick={() => ask(false)}>
+            {t`Not yet`}
+          </button>
+        </p>
+      </Dialog>
+    </li>
+  );
+}
+
+const Explained = ({ explained }: Pick<DifferencesFound, "explained">) =>
+  explained.length > 0 && (
+    <>
+      <h3>{t`What they explain of the balances`}</h3>
+      <ul>
+        {explained.map(({ rail, currency, minor, differences }) => {
+          const [railName, sum] = [rails[rail], inBooks(minor, currency)];
+          return (
+            <li key={`${rail} ${currency}`}>
+              <Trans>
+                {railName} has {sum} more than the ledger, by differences: {differences}
+              </Trans>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
