@@ -36,8 +36,7 @@ function pass(shopUrl: string, asked: IncomingMessage, answer: ServerResponse): 
     },
     (answered) => {
       const { "content-length": length, ...kept } = answered.headers;
-      const isCompressed =
-        COMPRESSED.test(kept["content-type"] ?? "") && !kept["content-encoding"];
+      const isCompressed = COMPRESSED.test(kept["content-type"] ?? "") && !kept["content-encoding"];
       const encoding = isCompressed ? { "content-encoding": "gzip" } : {};
       const size = isCompressed || length === undefined ? {} : { "content-length": length };
       answer.writeHead(answered.statusCode ?? 502, { ...kept, ...encoding, ...size });

@@ -9,7 +9,10 @@ import { z } from "zod";
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 
-const Category = z.object({ score: z.number().nullable(), auditRefs: z.array(z.object({ id: z.string() })) });
+const Category = z.object({
+  score: z.number().nullable(),
+  auditRefs: z.array(z.object({ id: z.string() })),
+});
 const Report = z.object({
   categories: z.object({
     performance: Category,
@@ -18,7 +21,11 @@ const Report = z.object({
   }),
   audits: z.record(
     z.string(),
-    z.object({ score: z.number().nullable(), title: z.string(), displayValue: z.string().optional() }),
+    z.object({
+      score: z.number().nullable(),
+      title: z.string(),
+      displayValue: z.string().optional(),
+    }),
   ),
 });
 

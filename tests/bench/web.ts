@@ -9,11 +9,10 @@ import { askJson } from "../local/http.ts";
 import { choosePorts } from "../local/ports.ts";
 import { startLocalSystem } from "../local/system.ts";
 import { startEdge } from "./edge.ts";
-import { type Interaction, measureInteractions } from "./interactions.ts";
+import { INTERACTION_MS_MAX, type Interaction, measureInteractions } from "./interactions.ts";
 import { lighthouse, type Scores } from "./lighthouse.ts";
 
 const SCORE_MIN = 95;
-const INTERACTION_MS_MAX = 200;
 const LOOKS_MAX = 3;
 
 type Result = { pages: Record<string, Scores>; interactions: Interaction[] };
@@ -85,7 +84,11 @@ function print({ pages, interactions }: Result): string {
   const scored = Object.entries(pages).map(([path, { scores, load, faults }]) => {
     const numbers = Object.entries(scores).map(([name, score]) => `${name} ${score}`);
     const loaded = Object.entries(load).map(([name, value]) => `${name} ${value}`);
-    return [`${path}: ${numbers.join(", ")}`, `  ${loaded.join(", ")}`, ...faults.map((fault) => `  - ${fault}`)];
+    return [
+      `${path}: ${numbers.join(", ")}`,
+      `  ${loaded.join(", ")}`,
+      ...faults.map((fault) => `  - ${fault}`),
+    ];
   });
   const timed = interactions.map(
     ({ what, slowestMs, events }) => `${what}: ${slowestMs} ms at most, of ${events} events`,

@@ -51,8 +51,14 @@ export async function fillCart(page: Page, shopUrl: string): Promise<void> {
   for (const { id } of await threeArtisansGoods(shopUrl)) {
     await page.goto(`${shopUrl}/products/${id}`);
     // The product's own comes before those of what is shown beside it.
-    await page.getByRole("button", { name: /^Add to cart/ }).first().click();
-    await page.getByText(/^In your cart: /).first().waitFor();
+    await page
+      .getByRole("button", { name: /^Add to cart/ })
+      .first()
+      .click();
+    await page
+      .getByText(/^In your cart: /)
+      .first()
+      .waitFor();
   }
 }
 

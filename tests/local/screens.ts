@@ -10,7 +10,11 @@ export type Screen = {
   isPhone?: boolean;
   isDark?: boolean;
 };
-type Chapter = { title: string; role: "guest" | "buyer" | "seller" | "operator"; screens: Screen[] };
+type Chapter = {
+  title: string;
+  role: "guest" | "buyer" | "seller" | "operator";
+  screens: Screen[];
+};
 
 const phone = { isPhone: true, isDark: true } as const;
 
@@ -36,7 +40,12 @@ export const chapters: readonly Chapter[] = [
     screens: [
       { name: "account-orders", says: "Their orders", place: "/account/orders" },
       { name: "order", says: "An order, part by part", place: "/orders/:id" },
-      { name: "order-phone", says: "The same on a phone in the dark", place: "/orders/:id", ...phone },
+      {
+        name: "order-phone",
+        says: "The same on a phone in the dark",
+        place: "/orders/:id",
+        ...phone,
+      },
     ],
   },
   {
@@ -44,20 +53,33 @@ export const chapters: readonly Chapter[] = [
     role: "seller",
     screens: [
       { name: "seller-today", says: "What sold, what to ship, what comes next", place: "/seller" },
-      { name: "seller-money", says: "What is held, why, and what was passed on", place: "/seller/money" },
+      {
+        name: "seller-money",
+        says: "What is held, why, and what was passed on",
+        place: "/seller/money",
+      },
       { name: "seller-analytics", says: "Sales by day and by product", place: "/seller/analytics" },
       { name: "seller-plan", says: "The plan, and what others give", place: "/seller/plan" },
-      { name: "seller-today-phone", says: "The day on a phone in the dark", place: "/seller", ...phone },
+      {
+        name: "seller-today-phone",
+        says: "The day on a phone in the dark",
+        place: "/seller",
+        ...phone,
+      },
     ],
   },
   {
     title: "Operators",
     role: "operator",
     screens: [
-      { name: "operator-health", says: "What moves, what waits, what is wrong", place: "/operator" },
-      { name: "operator-order", says: "One order, to the cent", place: "/operator/orders/:id" },
+      {
+        name: "operator-health",
+        says: "What moves, what waits, what is wrong",
+        place: "/operator",
+      },
       { name: "operator-disputes", says: "Disputes by deadline", place: "/operator/disputes" },
       { name: "operator-dispute", says: "One dispute", place: "/operator/disputes/:id" },
+      { name: "operator-order", says: "One order, to the cent", place: "/operator/orders/:id" },
       { name: "operator-ledger", says: "The ledger", place: "/operator/ledger" },
       {
         name: "operator-reconciliation",

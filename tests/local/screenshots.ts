@@ -4,6 +4,7 @@ import { type Pattern, placed } from "../../web/src/places.ts";
 import { launchBrowser } from "../e2e/browser.ts";
 import { fillCart, goTo, settled } from "../e2e/every-page.ts";
 import { inRoot } from "./folders.ts";
+import { HISTORY_MS, makeHistory } from "./history/make.ts";
 import { SAMPLE_PASSWORD, samplePeople } from "./people.ts";
 import { asCommand, findSystem, type Running, say } from "./running.ts";
 import { chapters, type Screen } from "./screens.ts";
@@ -18,12 +19,12 @@ const DRAWN_MS = 1_500;
 
 /**
  * `npm run screenshots`: the main screens into docs/images, and docs/screens.md that shows them. Of the
- * shop that `npm start` runs on this machine, with whatever happened there; else of a new one. A
+ * shop that `npm start` runs on this machine, with its history; else of a new one. A
  * screen that cannot be had fails the command, by its name, after all others are made.
  */
 async function makeAll(): Promise<boolean> {
   const running = await findSystem({}).catch(() => undefined);
-  const own = running ? undefined : await startLocalSystem();
+  const own = running ? undefined : await newSystem();
   const browser = await launchBrowser();
   try {
     const failed = await drawAll(browser, running ?? (own as Running));
@@ -34,6 +35,13 @@ async function makeAll(): Promise<boolean> {
     await browser.close();
     await own?.close();
   }
+}
+
+/** With a history of its own: some minutes' work. */
+async function newSystem() {
+  const system = await startLocalSystem({ beginsAgoMs: HISTORY_MS, ticker: false });
+  await makeHistory(system, (text) => void say(`· ${text}\n`));
+  return system;
 }
 
 async function drawAll(browser: Browser, system: Running): Promise<string[]> {
@@ -89,7 +97,9 @@ async function draw(page: Page, system: Running, screen: Screen, links: Map<Patt
   await settled(page);
   const title = (await page.locator("h1").first().textContent()) ?? "";
   if (/^Nothing here|is broken|did not arrive/.test(title)) throw new Error(`it says "${title}"`);
-  for (const linked of await page.evaluate(() => [...document.links].map((link) => link.pathname))) {
+  for (const linked of await page.evaluate(() =>
+    [...document.links].map((link) => link.pathname),
+  )) {
     const { pattern } = placed(linked) ?? {};
     if (pattern && !links.has(pattern)) links.set(pattern, linked);
   }
@@ -98,7 +108,10 @@ async function draw(page: Page, system: Running, screen: Screen, links: Map<Patt
     scrollTo(0, 0);
   });
   const devtools = await page.context().newCDPSession(page);
-  const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+  const { data } = await devtools.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: QUALITY,
+  });
   await devtools.detach();
   writeFileSync(pictureOf(screen), Buffer.from(data, "base64"));
 }

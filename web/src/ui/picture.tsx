@@ -2,12 +2,21 @@ import type { Product } from "../../../worker/http/contract/catalogue.ts";
 
 type Pictured = Pick<Product, "id" | "title" | "imageUrl">;
 
+type Props = {
+  of: Pictured;
+  /** What the page is about: it is loaded before others, and not when it comes into sight. */
+  isMain?: boolean;
+};
+
 /** The artisan's picture, or a drawn one: never the only source of what a thing is, hence no `alt`. */
-export const Picture = ({ of: { id, title, imageUrl } }: { of: Pictured }) => (
+export const Picture = ({ of: { id, title, imageUrl }, isMain = false }: Props) => (
   <div className={`picture hue-${hashOf(id) % HUES}`}>
-    {imageUrl ? <img src={imageUrl} alt="" loading="lazy" /> : <Drawing title={title} />}
+    {imageUrl ? <img src={imageUrl} alt="" {...priority(isMain)} /> : <Drawing title={title} />}
   </div>
 );
+
+const priority = (isMain: boolean) =>
+  isMain ? ({ fetchPriority: "high" } as const) : ({ loading: "lazy" } as const);
 
 /** As many as parts.css has colours for. */
 const HUES = 6;

@@ -51,7 +51,7 @@ function Piece({ product }: { product: Product }) {
         <Link to={makerPage}>{product.artisan.name}</Link>
       </nav>
       <div className="product">
-        <Picture of={product} />
+        <Picture of={product} isMain />
         <div>
           <Page title={product.title}>
             <p className="by">
