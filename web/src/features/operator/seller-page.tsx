@@ -1,7 +1,9 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import type { Explanation } from "../../../../worker/http/contract/explanations.ts";
 import type { SellerFile, SellerRow } from "../../../../worker/http/contract/finding.ts";
+import type { Answer } from "../../api/client.ts";
 import { findOrders, getSeller } from "../../api/finding.ts";
 import { explainSeller } from "../../api/refunds.ts";
 import { holdSeller, releaseSeller } from "../../api/transfers.ts";
@@ -266,20 +268,28 @@ const Payouts = ({ payouts }: Pick<SellerFile, "payouts">) => (
   </Part>
 );
 
+/** Of whom nothing was sold there is nothing to explain, which is no failure. */
+async function loadWhy(id: string): Promise<Answer<Pick<Explanation, "summary" | "addsUp">>> {
+  const answer = await explainSeller(id);
+  const isEmpty = !answer.ok && answer.problem.code === "explanation_not_found";
+  if (!isEmpty) return answer;
+  return { ok: true, status: 200, value: { summary: [], addsUp: true } };
+}
+
 /** Every sum of this seller worked out anew, in sentences. */
 function Why({ id }: { id: string }) {
-  const explained = useKept(["operator", "explained", id], () => explainSeller(id));
+  const explained = useKept(["operator", "explained", id], () => loadWhy(id));
   return (
     <Part title={t`Why they got what they got`}>
       <Kept of={explained} what={t`the explanation`}>
-        {({ summary, addsUp, totals }) => (
+        {({ summary, addsUp }) => (
           <>
             <p>
               <span className={addsUp ? "tag good" : "tag urgent"}>
                 {addsUp ? t`Every sum adds up` : t`This does not add up`}
               </span>
             </p>
-            {totals.length === 0 && summary.length === 0 && <p>{t`Nothing was sold yet.`}</p>}
+            {summary.length === 0 && <p>{t`Nothing was sold yet.`}</p>}
             {summary.map((sentence, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two orders may have the same sentence.
               <p key={at}>{sentence}</p>
