@@ -56,7 +56,7 @@ describe("what a plan unlocks", { timeout: 120_000 }, () => {
     await desk.getByText("Nothing was sold from 2020-01-01 to 2020-01-02").waitFor();
     await seller.context.close();
 
-    await page.goto(system.shopUrl);
+    await page.goto(`${system.shopUrl}/shop`);
     const first = page.locator(".card").first();
     await first.getByText(`by ${name}`).waitFor();
     await first.getByText("Featured").waitFor();
