@@ -6,7 +6,7 @@ import { SAMPLE_PASSWORD, samplePeople } from "../local/people.ts";
 import { buyAsGuest } from "./guest.ts";
 import * as member from "./member.ts";
 import { logInAsOperator } from "./operator-login.ts";
-import { fillCart, threeArtisansGoods } from "./shopper.ts";
+import { threeArtisansGoods } from "./shopper.ts";
 import type { Visit } from "./visits.ts";
 
 export const roles = ["guest", "buyer", "seller", "operator"] as const;
@@ -26,7 +26,7 @@ function roleFor(pattern: Pattern): Role {
 /** Into the app as one of them, with something in the cart, on the desks and among the orders. */
 export async function enterAs(page: Page, visit: Visit, role: Role): Promise<string[]> {
   const { shopUrl } = visit.system;
-  if (role === "guest") await fillCart(page, shopUrl, threeArtisansGoods);
+  if (role === "guest") await fillCart(page, shopUrl);
   if (role === "seller" || role === "buyer")
     await member.logIn(page, visit, { email: samplePeople[role], password: SAMPLE_PASSWORD });
   if (role === "seller")
@@ -43,6 +43,16 @@ export async function enterAs(page: Page, visit: Visit, role: Role): Promise<str
   async function shopOf(): Promise<string> {
     const read = () => fetch("/api/seller").then((answer) => answer.json());
     return ((await page.evaluate(read)) as { name: string }).name;
+  }
+}
+
+/** Things of three artisans. */
+export async function fillCart(page: Page, shopUrl: string): Promise<void> {
+  for (const { id } of await threeArtisansGoods(shopUrl)) {
+    await page.goto(`${shopUrl}/products/${id}`);
+    // The product's own comes before those of what is shown beside it.
+    await page.getByRole("button", { name: /^Add to cart/ }).first().click();
+    await page.getByText(/^In your cart: /).first().waitFor();
   }
 }
 
