@@ -10,7 +10,10 @@ export default defineConfig({
     projects: [
       {
         // Node: rules, sums, the stand-ins themselves.
-        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          ...{ name: "unit", include: ["tests/unit/**/*.test.ts"] },
+          ...{ testTimeout: 30_000, hookTimeout: 60_000 },
+        },
       },
       {
         // One list of promises, asked of the stand-ins and, with keys, of the real test modes.

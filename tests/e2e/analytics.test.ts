@@ -64,7 +64,7 @@ describe("what a plan unlocks", { timeout: 120_000 }, () => {
     expectQuiet(seller.seen);
     await seller.context.close();
 
-    await page.goto(system.shopUrl);
+    await page.goto(`${system.shopUrl}/shop`);
     const first = page.locator(".card").first();
     await first.getByText(`by ${name}`).waitFor();
     await first.getByText("Featured").waitFor();

@@ -101,8 +101,8 @@ test("L1 every other posting adds up to zero, has one currency, and no entry of 
         processorFee("fee", about(by), amount),
         processorFee("transfer_fee", about(by), amount),
         processorFeeReturned(about(by), amount),
-        refundOfUnapplied(about(by), PAYMENT, amount),
-        refundReturned(about(by), PAYMENT, amount),
+        refundOfUnapplied(about(by), PAYMENT, amount, 0n),
+        refundReturned(about(by), PAYMENT, amount, 0n),
         transferSent(about(by), SELLER, amount),
         transferReturned(about(by), SELLER, amount),
       ];
@@ -117,12 +117,23 @@ test("L1 every other posting adds up to zero, has one currency, and no entry of 
 });
 
 const undone = [
-  ["what was set aside and given back", captureUnapplied, refundOfUnapplied, PAYMENT],
-  ["a refund and its return", refundOfUnapplied, refundReturned, PAYMENT],
+  ["what was set aside and given back", captureUnapplied, refundOfUnapplied, 0n],
+  ["a refund and its return", refundOfUnapplied, refundReturned, 0n],
+  ["a refund beside a dispute and its return", refundOfUnapplied, refundReturned, 3n],
 ] as const;
-test.each(undone)("%s leave every account as it was", (_what, there, back, payment) => {
-  const opposite = lines(back(about(), payment, usd(7n))).map(([name, minor]) => [name, -minor]);
-  expect(opposite).toEqual(lines(there(about(), payment, usd(7n))));
+test.each(undone)("%s leave every account as it was", (_what, there, back, lossMinor) => {
+  const opposite = lines(back(about(), PAYMENT, usd(7n), lossMinor)).map(([name, minor]) => [
+    ...[name, -minor],
+  ]);
+  expect(opposite).toEqual(lines(there(about(), PAYMENT, usd(7n), lossMinor)));
+});
+
+test("what a dispute has given back already is the platform's loss if a refund gives it back as well", () => {
+  expect(lines(refundOfUnapplied(about(), PAYMENT, usd(7n), 3n))).toEqual([
+    ["platform:losses", 3n],
+    ["processor:stripe", -7n],
+    [`unapplied:${PAYMENT}`, 4n],
+  ]);
 });
 
 /** Nothing of these parts had left, and everybody gives what they got. */
@@ -222,8 +233,8 @@ test("each effect is posted under its own name: kind, processor, the processor's
     ["fee", processorFee("fee", about(), usd(7n))],
     ["transfer_fee", processorFee("transfer_fee", about(), usd(7n))],
     ["transfer_fee_returned", processorFeeReturned(about(), usd(7n))],
-    ["refund", refundOfUnapplied(about(), PAYMENT, usd(7n))],
-    ["refund_returned", refundReturned(about(), PAYMENT, usd(7n))],
+    ["refund", refundOfUnapplied(about(), PAYMENT, usd(7n), 0n)],
+    ["refund_returned", refundReturned(about(), PAYMENT, usd(7n), 0n)],
     ["refund", refundOfOrder(about(), usd(1000n), withheld(parts))],
     [
       "refund_returned",

@@ -4,7 +4,6 @@ import { ArtisanPage } from "./features/catalogue/artisan-page.tsx";
 import { HomePage } from "./features/catalogue/home-page.tsx";
 import { ProductPage } from "./features/catalogue/product-page.tsx";
 import { ShopPage } from "./features/catalogue/shop-page.tsx";
-import { OrderPage } from "./features/orders/order-page.tsx";
 import { type Pattern, placed } from "./places.ts";
 import { loadWords } from "./ui/locale.ts";
 import { NotFoundPage } from "./ui/not-found-page.tsx";
@@ -14,6 +13,9 @@ const DetailsPage = lazy(() => import("./features/checkout/details-page.tsx"));
 const PaymentPage = lazy(() => import("./features/checkout/payment-page.tsx"));
 const AddMethodPage = lazy(() => import("./features/methods/add-page.tsx"));
 const MethodsPage = lazy(() => import("./features/methods/methods-page.tsx"));
+
+// Apart as well: it comes after everything else.
+const OrderPage = lazy(() => import("./features/orders/order-page.tsx"));
 
 // Apart too: most visitors buy, or look around, without an account.
 const LoginPage = lazy(() => import("./features/account/login-page.tsx"));

@@ -100,6 +100,13 @@ export const outstandingOf = ({
 }: Pick<Dispute, "withdrawnMinor" | "returnedMinor" | "lostMinor">) =>
   withdrawnMinor - returnedMinor - lostMinor;
 
+/**
+ * Of money that pays no order, what disputes have given back to its buyer. Refunds count first; what
+ * disputes took beyond is nobody's but the platform's.
+ */
+export const repaidByDisputes = (unrefundedMinor: bigint, lostMinor: bigint): bigint =>
+  lostMinor < unrefundedMinor ? lostMinor : unrefundedMinor;
+
 /** What of an amount an order can stand for: no more than is left of it, cut to what can be sent. */
 export function coverable(of: Refundable, amountMinor: bigint): bigint {
   const left = sum(of.parts.map(leftOfPart));

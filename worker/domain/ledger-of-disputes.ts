@@ -1,5 +1,5 @@
 import type { Currency } from "./currency.ts";
-import type { DisputeId } from "./ids.ts";
+import type { DisputeId, PaymentId } from "./ids.ts";
 import {
   type About,
   accounts,
@@ -71,18 +71,25 @@ export const disputeLetGo = (
     ]),
   );
 
-/** A buyer has won: everybody bears their share, the platform what is beyond the order. */
+/** What of a dispute's money pays no order, and was its buyer's. */
+export type Repaid = { readonly payment: PaymentId; readonly minor: bigint };
+
+/**
+ * A buyer has won: everybody bears their share, the platform what is beyond the order. What was the
+ * buyer's own is owed to them no more.
+ */
 export const disputeLost = (
   about: About,
   dispute: DisputeId,
   amount: Money,
   shares: readonly ShareOfRefund[],
+  repaid: Repaid,
 ) =>
   posting("dispute_lost", about, amount.currency, [
     ...shares.map(({ sellerId, withheldMinor, debtMinor }) =>
       debit(accounts.held(sellerId, dispute), withheldMinor + debtMinor),
     ),
-    ...borneByPlatform(amount.minor, shares),
+    ...borneByPlatform(amount.minor, shares, repaid),
     credit(accounts.dispute(dispute), amount.minor),
   ]);
 
@@ -92,24 +99,26 @@ export const disputeLostUndone = (
   dispute: DisputeId,
   amount: Money,
   shares: readonly ShareOfRefund[],
+  repaid: Repaid,
   given: readonly GivenToSeller[],
 ) =>
   posting("dispute_lost_undone", about, amount.currency, [
     debit(accounts.dispute(dispute), amount.minor),
-    ...borneByPlatform(amount.minor, shares).map(({ account, amountMinor }) => ({
+    ...borneByPlatform(amount.minor, shares, repaid).map(({ account, amountMinor }) => ({
       account,
       amountMinor: -amountMinor,
     })),
     ...given.flatMap((each) => toSeller(each, about.processor)),
   ]);
 
-function borneByPlatform(minor: bigint, shares: readonly ShareOfRefund[]): Entry[] {
+function borneByPlatform(minor: bigint, shares: readonly ShareOfRefund[], repaid: Repaid): Entry[] {
   const commissionMinor = totalOf(shares, (share) => share.commissionMinor);
   const feeMinor = totalOf(shares, (share) => share.feeMinor);
   const sellersMinor = totalOf(shares, (share) => share.withheldMinor + share.debtMinor);
   return [
     debit(accounts.commission, commissionMinor),
     credit(accounts.processorFees, feeMinor),
-    debit(accounts.losses, minor - commissionMinor - sellersMinor + feeMinor),
+    debit(accounts.unapplied(repaid.payment), repaid.minor),
+    debit(accounts.losses, minor - commissionMinor - sellersMinor + feeMinor - repaid.minor),
   ];
 }

@@ -122,9 +122,16 @@ export const processorFeeReturned = (about: About, fee: Money) =>
     credit(accounts.processorFees, fee.minor),
   ]);
 
-export const refundOfUnapplied = (about: About, payment: PaymentId, amount: Money) =>
+/** `lossMinor` of it a dispute has given back already, and it is the platform's. */
+export const refundOfUnapplied = (
+  about: About,
+  payment: PaymentId,
+  amount: Money,
+  lossMinor: bigint,
+) =>
   posting("refund", about, amount.currency, [
-    debit(accounts.unapplied(payment), amount.minor),
+    debit(accounts.unapplied(payment), amount.minor - lossMinor),
+    debit(accounts.losses, lossMinor),
     credit(accounts.processor(about.processor), amount.minor),
   ]);
 
@@ -165,10 +172,16 @@ export function refundOfOrder(about: About, amount: Money, shares: readonly Shar
 }
 
 /** A refund that failed after it had succeeded: the same accounts, the other way round. */
-export const refundReturned = (about: About, payment: PaymentId, amount: Money) =>
+export const refundReturned = (
+  about: About,
+  payment: PaymentId,
+  amount: Money,
+  lossMinor: bigint,
+) =>
   posting("refund_returned", about, amount.currency, [
     debit(accounts.processor(about.processor), amount.minor),
-    credit(accounts.unapplied(payment), amount.minor),
+    credit(accounts.unapplied(payment), amount.minor - lossMinor),
+    credit(accounts.losses, lossMinor),
   ]);
 
 /** What is a seller's again: first it pays what they owe. */

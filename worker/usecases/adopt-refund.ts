@@ -36,14 +36,18 @@ export async function adoptRefund(
   const of = facts.chargeRef && (await tx.payments.findByCharge(processor, facts.chargeRef));
   if (!of) return { note: "it names no refund of ours" };
   const { order, payment } = await lockPayment(tx, of.id);
+  // Somebody else may have adopted it while we waited for the lock.
+  if (await tx.refunds.findByRef(processor, facts.ref)) return { paymentId: payment.id };
+  const settled = await settlementOf(tx, payment, facts);
+  if (settled) {
+    if (news && !(await news.note(tx))) return { paymentId: payment.id };
+    await nameSettlement(deps, tx, settled, facts.ref);
+    return { paymentId: payment.id };
+  }
   if (payment.use === "order") return adoptForOrder(deps, tx, order, payment, facts, news);
   const isBooked = await tx.ledger.isPosted(payment.id, "unapplied_capture");
   if (payment.use !== "unapplied" || !isBooked || payment.captured === null)
     return { note: "it gives back money that was never booked, by hand" };
-  // Somebody else may have adopted it while we waited for the lock.
-  const known = await tx.refunds.findByRef(processor, facts.ref);
-  if (known) return { paymentId: payment.id };
-
   await giveWay(deps, tx, payment, facts);
   const tried = await tx.refunds.of(payment.id);
   const left = leftToReturn(payment.captured, tried);
@@ -81,15 +85,7 @@ async function adoptForOrder(
   facts: RefundFacts,
   news: News | undefined,
 ): Promise<Adopted> {
-  const known = await tx.refunds.findByRef(payment.processor, facts.ref);
-  if (known) return { paymentId: payment.id };
   assert(payment.captured !== null, "money that pays an order was captured");
-  const settled = await settlementOf(tx, payment, facts);
-  if (settled) {
-    if (news && !(await news.note(tx))) return { paymentId: payment.id };
-    await nameSettlement(deps, tx, settled, facts.ref);
-    return { paymentId: payment.id };
-  }
   await giveWay(deps, tx, payment, facts);
   const returned = leftToReturn(payment.captured, await tx.refunds.of(payment.id));
   const lost = sum((await tx.disputes.liveHolds(payment.id)).map(coveredBy));

@@ -13,6 +13,7 @@ import type { RefundFacts } from "../processors/processor.ts";
 import { giveBack, letGoOf } from "./give-back.ts";
 import { holdMore } from "./hold-for-dispute.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { repaidBeside } from "./repaid-by-disputes.ts";
 import { reverseFor } from "./take-back.ts";
 
 /** Brings a refund to what the processor says now, with its postings. The order has to be locked. */
@@ -54,13 +55,14 @@ async function applyToUnapplied(
 ): Promise<void> {
   const at = deps.now();
   const { amount } = refund;
+  const lossMinor = await repaidBeside(tx, payment, refund);
   if (hasLeft(facts)) {
     const left = aboutOf(payment, refund, facts.effectId);
-    await tx.ledger.post(refundOfUnapplied(left, payment.id, amount), deps.newId(), at);
+    await tx.ledger.post(refundOfUnapplied(left, payment.id, amount, lossMinor), deps.newId(), at);
   }
   if (facts.state !== "failed" || facts.returnedEffectId === undefined) return;
   const back = aboutOf(payment, refund, facts.returnedEffectId);
-  await tx.ledger.post(refundReturned(back, payment.id, amount), deps.newId(), at);
+  await tx.ledger.post(refundReturned(back, payment.id, amount, lossMinor), deps.newId(), at);
 }
 
 /** Everybody bears their share once the money has left, and has it again if it comes back. */

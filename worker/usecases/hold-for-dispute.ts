@@ -16,12 +16,15 @@ import {
   disputeLetGo,
   disputeLost,
   disputeLostUndone,
+  type Repaid,
 } from "../domain/ledger-of-disputes.ts";
+import type { Money } from "../domain/money.ts";
 import type { Order } from "../domain/orders.ts";
 import type { Payment } from "../domain/payments.ts";
 import { giveBack } from "./give-back.ts";
 import { readRefundable } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { repaidBy } from "./repaid-by-disputes.ts";
 import { reverseFor, withholdFrom } from "./take-back.ts";
 
 // What is kept of sellers for a dispute, and what becomes of it (docs/decisions/0024-disputes.md).
@@ -125,7 +128,8 @@ async function lose(at: At, dispute: Dispute, held: Hold | undefined): Promise<D
   const amount = { ...dispute.amount, minor: goneMinor };
   const shares = hold?.shares ?? [];
   const name = hold?.id ?? deps.newId<DisputeHoldId>();
-  await post(at, disputeLost(about(dispute, name), dispute.id, amount, shares));
+  const repaid = await repaidOf(at, amount);
+  await post(at, disputeLost(about(dispute, name), dispute.id, amount, shares, repaid));
   if (hold) {
     await tx.disputes.moveHold(hold.id, "taken", deps.now());
     await tx.withholdings.move("dispute", hold.id, "taken", deps.now());
@@ -138,7 +142,9 @@ async function loseMore(at: At, dispute: Dispute): Promise<Dispute> {
   const minor = outstandingOf(dispute);
   if (minor === 0n) return dispute;
   const amount = { ...dispute.amount, minor };
-  await post(at, disputeLost(about(dispute, at.deps.newId()), dispute.id, amount, []));
+  const name = at.deps.newId();
+  const repaid = await repaidOf(at, amount);
+  await post(at, disputeLost(about(dispute, name), dispute.id, amount, [], repaid));
   return { ...dispute, lostMinor: dispute.lostMinor + minor };
 }
 
@@ -148,9 +154,18 @@ async function undo(at: At, dispute: Dispute, taken: Hold | undefined): Promise<
   const amount = { ...dispute.amount, minor: dispute.lostMinor };
   const name = taken?.id ?? at.deps.newId<DisputeHoldId>();
   const shares = taken?.shares ?? [];
-  await post(at, disputeLostUndone(about(dispute, name), dispute.id, amount, shares, given));
+  const less = await repaidOf(at, { ...amount, minor: -amount.minor });
+  const repaid = { ...less, minor: -less.minor };
+  await post(
+    at,
+    disputeLostUndone(about(dispute, name), dispute.id, amount, shares, repaid, given),
+  );
   if (taken) await at.tx.disputes.moveHold(taken.id, "released", at.deps.now());
   return { ...dispute, lostMinor: 0n };
+}
+
+async function repaidOf({ tx, payment }: At, more: Money): Promise<Repaid> {
+  return { payment: payment.id, minor: await repaidBy(tx, payment, more) };
 }
 
 const about = ({ id, processor }: Dispute, externalId: string) => ({

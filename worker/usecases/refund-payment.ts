@@ -1,17 +1,23 @@
 import { type Approval, needsSecondOperator } from "../domain/approvals.ts";
 import type { PaymentId } from "../domain/ids.ts";
 import { isSame } from "../domain/money.ts";
-import { isLive, leftToReturn } from "../domain/payments.ts";
+import { isLive } from "../domain/payments.ts";
 import { assert, err, ok, type Result } from "../domain/result.ts";
 import { askApproval } from "./ask-approval.ts";
 import { endPartlyPaid } from "./end-order.ts";
 import { audited } from "./note-audit.ts";
+import { isDisputed } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { leftForBuyer } from "./repaid-by-disputes.ts";
 import { returnMoney } from "./return-money.ts";
 import { lockPayment } from "./with-payment.ts";
 
 export type RefundError = {
-  readonly kind: "payment_not_found" | "payment_not_unapplied" | "approval_outdated";
+  readonly kind:
+    | "payment_not_found"
+    | "payment_not_unapplied"
+    | "order_disputed"
+    | "approval_outdated";
 };
 type Input = { readonly paymentId: PaymentId; readonly actor: string };
 
@@ -37,7 +43,8 @@ export async function refundIn(
   if (payment.use !== "unapplied") return err({ kind: "payment_not_unapplied" });
   const tried = await tx.refunds.of(paymentId);
   assert(payment.captured !== null, "unapplied money was captured");
-  const left = leftToReturn(payment.captured, tried);
+  if (await isDisputed(tx, payment)) return err({ kind: "order_disputed" });
+  const left = await leftForBuyer(tx, payment, payment.captured);
   if (approval && !isSame(approval.amount, left)) return err({ kind: "approval_outdated" });
   if (left.minor <= 0n) {
     const facts = { orderId: order.id, left: "0" };

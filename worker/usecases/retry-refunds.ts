@@ -1,5 +1,6 @@
 import type { PaymentId } from "../domain/ids.ts";
 import { inTurn, type List } from "./in-turn.ts";
+import { isDisputed } from "./plan-refund.ts";
 import type { Deps } from "./ports.ts";
 import { returnMoney, returnOrder } from "./return-money.ts";
 import { withPayment } from "./with-payment.ts";
@@ -25,6 +26,8 @@ const retry = (deps: Deps, id: PaymentId) =>
     const last = (await tx.refunds.of(id)).at(-1);
     // A part of a partially paid order waits for an operator, whatever happened to it.
     if (!last || order.state === "partially_paid") return;
+    // What is decided elsewhere is not given back as well; what is left after that is.
+    if (await isDisputed(tx, payment)) return;
     if (payment.use === "unapplied") await returnMoney(deps, tx, payment, last.reason);
     // An order's own money goes back by itself only if an operator has refused all of it.
     else if (last.reason === "refused") await returnOrder(deps, tx, order, payment, last.reason);

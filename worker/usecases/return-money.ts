@@ -1,15 +1,16 @@
 import type { RefundId } from "../domain/ids.ts";
 import type { Order } from "../domain/orders.ts";
-import { leftToReturn, type Payment, type Refund, type RefundReason } from "../domain/payments.ts";
+import type { Payment, Refund, RefundReason } from "../domain/payments.ts";
 import { planRefund } from "../domain/refunds.ts";
 import { assert } from "../domain/result.ts";
 import { addPlanned, sendRefund } from "./open-refund.ts";
 import { isDisputed, readRefundable } from "./plan-refund.ts";
 import type { Deps, Tx } from "./ports.ts";
+import { leftForBuyer } from "./repaid-by-disputes.ts";
 
 /**
- * Gives unapplied money back to its buyer, all that has not gone back already. The order has to be
- * locked.
+ * Gives unapplied money back to its buyer, all that has not gone back already, by a refund or by a
+ * dispute. The order has to be locked.
  */
 export async function returnMoney(
   deps: Deps,
@@ -19,7 +20,7 @@ export async function returnMoney(
 ): Promise<void> {
   assert(payment.captured !== null, "only money that was taken goes back");
   assert(payment.use !== "order", "money that pays an order goes back with shares");
-  const left = leftToReturn(payment.captured, await tx.refunds.of(payment.id));
+  const left = await leftForBuyer(tx, payment, payment.captured);
   if (left.minor <= 0n) return;
   const refund: Refund = {
     ...{ id: deps.newId<RefundId>(), paymentId: payment.id, amount: left, reason },

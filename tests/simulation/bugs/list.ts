@@ -286,6 +286,13 @@ export const bugs: readonly Bug[] = [
     to: "",
   },
   {
+    name: "dispute: what it gave back of money that pays no order stays owed",
+    file: "worker/usecases/repaid-by-disputes.ts",
+    seed: 446,
+    from: 'use === "unapplied" && (await tx.ledger.isPosted(id, "unapplied_capture"));',
+    to: 'use !== "unapplied" && (await tx.ledger.isPosted(id, "unapplied_capture"));',
+  },
+  {
     name: "dispute: what PayPal takes back beside a claim is taken for the claim's",
     file: "worker/usecases/settlement-of.ts",
     seed: 139,

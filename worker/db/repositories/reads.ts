@@ -234,6 +234,8 @@ function dueWork(
         .having(
           and(
             sql`coalesce(sum(${refunds.amountMinor}) filter (where ${refunds.state} <> 'failed'), 0)
+              + coalesce((select sum(d.lost_minor) from disputes d
+                where d.payment_id = ${payments.id} and d.currency = ${payments.capturedCurrency}), 0)
               < ${payments.capturedMinor}`,
             sql`${failures} between 1 and ${REFUND_TRIES_MAX - 1}`,
             sql`max(${refunds.updatedAt}) <= ${failedBefore(now)}`,

@@ -25,7 +25,10 @@ export async function recordCreatedSubscription(
   if (answer.kind === "ok") await refreshSubscription(deps, answer.value.ref, undefined);
 }
 
-/** Likewise of a change. What Stripe refuses is told to whoever asked, by the closed operation. */
+/**
+ * Likewise of a change. What Stripe refuses is told to whoever asked, by the closed operation. It closes
+ * after the reading: a change that is asked for in between would else be judged by the terms of before.
+ */
 export async function recordChangedSubscription(
   deps: Deps,
   operation: Operation<"change_subscription">,
@@ -33,6 +36,6 @@ export async function recordChangedSubscription(
 ): Promise<void> {
   if (answer.kind !== "ok" && answer.kind !== "rejected") return;
   const { ref } = operation.params;
-  await deps.store.transact((tx) => tx.operations.close(operation.id, answer, deps.now()));
   await refreshSubscription(deps, ref, undefined);
+  await deps.store.transact((tx) => tx.operations.close(operation.id, answer, deps.now()));
 }

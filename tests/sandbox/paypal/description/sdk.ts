@@ -135,7 +135,12 @@ function isMediaType(path: string, name: string): boolean {
 }
 
 /** Read by their paths, since the package's main file does not export the schemas. */
-const folder = () => dirname(require.resolve(SDK));
+const folder = () => {
+  found ??= dirname(require.resolve(SDK));
+  return found;
+};
+/** Looked for once: a run whose packages are installed anew meanwhile is still the same run. */
+let found: string | undefined;
 
 /** Not read until something is judged: the SDK is large. */
 function schemaOf(model: Model): SdkSchema {

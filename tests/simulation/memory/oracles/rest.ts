@@ -1,3 +1,4 @@
+import { sum } from "../../../../worker/domain/money.ts";
 import type { Broken } from "../../oracles/steps.ts";
 import type { MemoryDatabase } from "../database.ts";
 import { ALL } from "../engine/lookups.ts";
@@ -18,12 +19,13 @@ const unfinished: Readonly<Record<string, Ids>> = {
     (["held", "due", "sending", "sent", "blocked", "failed"] as const)
       .flatMap((state) => transfers.where("inState", state))
       .filter(({ sellerOrderId }) => sellerOrders.get(sellerOrderId)?.state !== "unfulfilled"),
-  "every refund has arrived": ({ payments, refunds }) =>
-    payments
-      .where("unapplied", ALL)
-      .filter(
-        ({ id }) => !refunds.where("ofPayment", id).some((refund) => refund.state === "succeeded"),
-      ),
+  "every refund has arrived": ({ payments, refunds, disputes }) =>
+    payments.where("unapplied", ALL).filter(({ id, capturedMinor }) => {
+      const gone = refunds.where("ofPayment", id).filter(({ state }) => state === "succeeded");
+      const lost = disputes.where("ofPayment", id);
+      const sums = [...gone.map((one) => one.amountMinor), ...lost.map((one) => one.lostMinor)];
+      return (capturedMinor ?? 0n) > sum(sums);
+    }),
   "every refund of an order has come to its end": ({ refunds, payments }) =>
     (["requested", "pending"] as const)
       .flatMap((state) => refunds.where("inState", state))

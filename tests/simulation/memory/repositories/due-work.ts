@@ -8,7 +8,7 @@ import type { Plain } from "../plain.ts";
 type DueWork = Pick<Reads, "refundsToRetry" | "unshipped" | "unpayableSellers" | "dueRails">;
 
 export function dueWorkOver(tables: Tables): Plain<DueWork> {
-  const { orders, sellerOrders, sellers, payments, refunds, transfers, alerts } = tables;
+  const { orders, sellerOrders, sellers, payments, refunds, disputes, transfers, alerts } = tables;
   const blockedAs = (reason: string) =>
     transfers.where("inState", "blocked").filter(({ blockedReason }) => blockedReason === reason);
 
@@ -19,7 +19,7 @@ export function dueWorkOver(tables: Tables): Plain<DueWork> {
         ...payments.where("unapplied", ALL),
         ...payments.among([...refused]).filter(({ use }) => use !== "unapplied"),
       ];
-      const due = owed.flatMap(({ id, orderId, capturedMinor, use }) => {
+      const due = owed.flatMap(({ id, orderId, capturedMinor, capturedCurrency, use }) => {
         if (orders.get(orderId)?.state === "partially_paid") return [];
         const all = refunds.where("ofPayment", id);
         // Of an order's own money only what goes back because an operator has refused all of it.
@@ -28,7 +28,11 @@ export function dueWorkOver(tables: Tables): Plain<DueWork> {
         if (failures === 0 || failures >= REFUND_TRIES_MAX) return [];
         const live = tried.filter(({ state }) => state !== "failed");
         const returnedMinor = live.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-        if (capturedMinor === null || returnedMinor >= capturedMinor) return [];
+        const lostMinor = disputes
+          .where("ofPayment", id)
+          .filter(({ currency }) => currency === capturedCurrency)
+          .reduce((sum, dispute) => sum + dispute.lostMinor, 0n);
+        if (capturedMinor === null || returnedMinor + lostMinor >= capturedMinor) return [];
         const lastMs = Math.max(...tried.map(({ updatedAt }) => updatedAt.getTime()));
         const isDue = lastMs <= now.getTime() - refundRetryDelayMs(failures);
         return isDue ? [{ id, lastMs }] : [];

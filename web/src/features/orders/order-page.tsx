@@ -16,7 +16,7 @@ import { Receipt } from "./receipt.tsx";
 import { useOrder } from "./use-order.ts";
 import { wordsFor } from "./words.ts";
 
-export function OrderPage({ id }: { id: string }) {
+export default function OrderPage({ id }: { id: string }) {
   const [key] = useState(() => arrive(id));
   if (!key)
     return (
