@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { keepMapsPrivate } from "./private-maps.ts";
 import { refuseStandIn } from "./refuse-stand-in.ts";
 
@@ -62,9 +62,7 @@ function preloadStart(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler: (html, { bundle }) =>
-        Object.values(bundle ?? {})
-          .flatMap((file) => (file.type === "chunk" && file.name === "start" ? [file] : []))
-          .flatMap(({ fileName, imports }) => [fileName, ...imports])
+        withImports(bundle ?? {})
           .filter((fileName) => !html.includes(fileName))
           .map((fileName) => ({
             tag: "link",
@@ -73,4 +71,13 @@ function preloadStart(): Plugin {
           })),
     },
   };
+}
+
+/** The app's file, and all that it cannot run without. */
+function withImports(bundle: Rolldown.OutputBundle): string[] {
+  const chunks = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? [file] : []));
+  const found = new Set(chunks.filter(({ name }) => name === "start"));
+  for (const { imports } of found)
+    for (const chunk of chunks) if (imports.includes(chunk.fileName)) found.add(chunk);
+  return [...found].map(({ fileName }) => fileName);
 }

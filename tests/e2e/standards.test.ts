@@ -34,7 +34,7 @@ describe("a page that breaks", () => {
     expect(body.stack.length).toBeGreaterThan(0);
     expect(JSON.stringify(body)).not.toContain(id);
     // The shop's own head is still there.
-    await page.getByRole("navigation", { name: "Shop" }).waitFor();
+    await page.getByRole("navigation", { name: "Shop", exact: true }).waitFor();
 
     await page.getByRole("link", { name: "Go to the shop" }).click();
     const title = page.getByRole("heading", { level: 1 });
