@@ -1,11 +1,17 @@
 import { fileURLToPath } from "node:url";
-import { lingui } from "@lingui/vite-plugin";
+import { getConfig } from "@lingui/conf";
+import { lingui, linguiTransformerBabelPreset } from "@lingui/vite-plugin";
+import babel from "@rolldown/plugin-babel";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { keepMapsPrivate } from "./private-maps.ts";
 import { refuseStandIn } from "./refuse-stand-in.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const words = { configPath: here("lingui.config.ts") };
+// Else it tells on each build that there is a native transform.
+process.env.LINGUI_SUPPRESS_BABEL_WARNING = "1";
 
 /**
  * `vite build` makes what is deployed; `vite build --mode sandbox` the same for a developer's
@@ -16,11 +22,16 @@ export default defineConfig(({ mode }) => ({
   define: { __STAND_IN__: JSON.stringify(mode === "sandbox") },
   plugins: [
     react(),
-    // The texts stay in the code: who reads English loads no catalog.
-    lingui({
-      configPath: here("lingui.config.ts"),
-      macroTransform: { macro: { descriptorFields: "message" } },
-      failOnCompileError: true,
+    lingui({ ...words, failOnCompileError: true }),
+    // In JavaScript: the plugin's own transform is a native one, which npm leaves out on Node 20. The
+    // texts stay in the code, so that who reads English loads no catalog.
+    babel({
+      presets: [
+        linguiTransformerBabelPreset(
+          { descriptorFields: "message", linguiConfig: getConfig(words) },
+          words,
+        ),
+      ],
     }),
     preloadStart(),
     ...(mode === "sandbox" ? [] : [refuseStandIn(), keepMapsPrivate(here("../.build/sourcemaps"))]),
