@@ -41,7 +41,7 @@ export default defineConfig({
           name: "flows",
           include: ["tests/flows/**/*.test.ts"],
           globalSetup: ["tests/support/sandbox-setup.ts"],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           // Each test has a world of its own, so files may share a workerd and load the Worker once.
           isolate: false,
           // Bundled once: the packages have hundreds of modules, and workerd asks for each of them.

@@ -178,6 +178,11 @@ describe("an order of the shop", { timeout: 90_000 }, () => {
     expect(ran).toEqual([]);
     expect(seen.violations.length).toBeGreaterThanOrEqual(2);
     seen.violations.length = 0;
+    // The page tells the log of each, which anywhere else would be a mistake of ours.
+    await expect.poll(() => seen.crashes.length).toBe(2);
+    const kinds = seen.crashes.map((report) => (JSON.parse(report) as { kind: string }).kind);
+    expect(new Set(kinds)).toEqual(new Set(["policy"]));
+    seen.crashes.length = 0;
   });
 
   test("is made once, though the answer to the checkout was lost", async () => {
