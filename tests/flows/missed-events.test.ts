@@ -16,7 +16,8 @@ const adopt = async (w: World) => {
   const { body } = await runJob(w, "adopt-missed-events");
   return (body as { worked?: number }).worked;
 };
-const eventsIn = (w: World) => w.sql`select state, count(*)::int as n from inbox group by 1`;
+const eventsIn = (w: World) =>
+  w.sql`select state, count(*)::int as n from inbox group by 1 order by 1`;
 
 test.each(rails)(
   "events of %s that never came are listed at the processor and worked on as if they had",
