@@ -57,7 +57,7 @@ export default defineConfig(({ mode }) => ({
             },
             {
               name: "base",
-              test: /web.src.(ui.(?!dialog|tabs|bars|chart|long-list)|api.(client|attempts|calls|problems)|router|places)/,
+              test: /web.src.(ui.(?!dialog|tabs|pdf|chart|long-list|desk|plan|operator)|api.(client|attempts|calls|problems)|router|places)/,
             },
           ],
         },

@@ -1,13 +1,12 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import type { AuditReads } from "../../usecases/audit-ports.ts";
 import type { Http } from "../client.ts";
 import { auditLog } from "../schema/index.ts";
+import { earlier } from "./earlier.ts";
 
 export const auditOver = (db: Http): AuditReads => ({
   async list({ subject, actor, before, limit }) {
     const { at, id } = auditLog;
-    const earlier =
-      before && sql`(${at}, ${id}) < (${before.at.toISOString()}, ${before.id}::uuid)`;
     return db
       .select()
       .from(auditLog)
@@ -15,7 +14,7 @@ export const auditOver = (db: Http): AuditReads => ({
         and(
           subject === undefined ? undefined : eq(auditLog.subject, subject),
           actor === undefined ? undefined : eq(auditLog.actor, actor),
-          earlier,
+          earlier(before, at, id),
         ),
       )
       .orderBy(desc(at), desc(id))

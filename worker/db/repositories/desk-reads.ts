@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, like, type SQL, sql } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { SellerId } from "../../domain/ids.ts";
 import { assert } from "../../domain/result.ts";
-import type { DeskPage, DeskPart, DeskReads, GoodsWanted } from "../../usecases/desk-ports.ts";
+import type { DeskPart, DeskReads, GoodsWanted } from "../../usecases/desk-ports.ts";
 import type { WaitingReads } from "../../usecases/waiting-ports.ts";
 import type { Http } from "../client.ts";
 import { toSeller, toSellerOrder, toTransfer } from "../rows.ts";
@@ -23,6 +22,7 @@ import {
 } from "../schema/index.ts";
 import { analyticsOver } from "./analytics.ts";
 import { toDeskProduct } from "./desk.ts";
+import { earlier } from "./earlier.ts";
 import { factorsOver } from "./logins.ts";
 import { hiddenAbove } from "./plan-of.ts";
 import { payoutsOver } from "./seller-payouts.ts";
@@ -42,9 +42,6 @@ export const deskOver = (db: Http): DeskReads & WaitingReads => ({
   ...analyticsOver(db),
   ...todayOver(db),
 });
-
-const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
-  before && sql`(${at}, ${id}) < (${before.at.toISOString()}, ${before.id})`;
 
 function logins(db: Http): Pick<DeskReads, "login"> {
   const { used, there } = factorsOver(db);
@@ -107,7 +104,7 @@ function goods(db: Http): Pick<DeskReads, "products" | "product"> {
         .where(
           and(
             eq(products.sellerId, id),
-            earlier(page, products.createdAt, products.id),
+            earlier(page.before, products.createdAt, products.id),
             showing[page.show],
             ...page.words.map((word) => sql`strpos(lower(${products.title}), lower(${word})) > 0`),
           ),
@@ -180,7 +177,7 @@ function sales(db: Http): Pick<DeskReads, "parts" | "toShip" | "part"> {
   return {
     parts: (id, page) =>
       partsWhere(
-        and(eq(sellerOrders.sellerId, id), earlier(page, orders.paidAt, sellerOrders.id)),
+        and(eq(sellerOrders.sellerId, id), earlier(page.before, orders.paidAt, sellerOrders.id)),
         page.limit,
       ),
     toShip: (id, { before, limit }) =>
@@ -218,7 +215,7 @@ function money(db: Http): Pick<DeskReads, "transfers" | "transfer" | "payables" 
   return {
     transfers: (id, page) =>
       transfersWhere(
-        and(eq(transfers.sellerId, id), earlier(page, transfers.createdAt, transfers.id)),
+        and(eq(transfers.sellerId, id), earlier(page.before, transfers.createdAt, transfers.id)),
         page.limit,
       ),
     async transfer(id, transferId) {

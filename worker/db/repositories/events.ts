@@ -13,6 +13,7 @@ import {
   sellers,
   transfers,
 } from "../schema/index.ts";
+import { earlier } from "./earlier.ts";
 import { namesOf } from "./names.ts";
 
 /** Each is one HTTP request. */
@@ -72,8 +73,7 @@ export const eventListOver = (db: Http): Pick<FindingReads, "events"> => ({
             : or(selected({ ids: [about] }), selected({ objectRef: about })),
           from && gte(inbox.receivedAt, from),
           until && lt(inbox.receivedAt, until),
-          before &&
-            sql`(${inbox.receivedAt}, ${inbox.id}) < (${instant(before.at)}, ${before.id}::uuid)`,
+          earlier(before, inbox.receivedAt, inbox.id),
         ),
       )
       .orderBy(desc(inbox.receivedAt), desc(inbox.id))

@@ -1,8 +1,6 @@
 import { and, desc, eq, inArray, like, or, type SQL, sql } from "drizzle-orm";
-import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { type OrderId, ourId, type PaymentId } from "../../domain/ids.ts";
 import { planNames } from "../../domain/plans.ts";
-import type { DeskPage } from "../../usecases/desk-ports.ts";
 import type { FindingReads } from "../../usecases/finding-ports.ts";
 import type { Http } from "../client.ts";
 import { toSeller } from "../rows.ts";
@@ -16,6 +14,7 @@ import {
   transferHolds,
   transfers,
 } from "../schema/index.ts";
+import { earlier } from "./earlier.ts";
 import { eventListOver } from "./events.ts";
 import { ledgerReadsOver } from "./ledger-reads.ts";
 import { overviewOver } from "./overview.ts";
@@ -28,9 +27,6 @@ export const findingOver = (db: Http): FindingReads => ({
   ...ledgerReadsOver(db),
   ...overviewOver(db),
 });
-
-const earlier = ({ before }: DeskPage, at: AnyPgColumn, id: AnyPgColumn): SQL | undefined =>
-  before && sql`(${at}, ${id}) < (${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`;
 
 function sales(db: Http): Pick<FindingReads, "orders" | "payments"> {
   return {
@@ -52,7 +48,7 @@ function sales(db: Http): Pick<FindingReads, "orders" | "payments"> {
                   .from(sellerOrders)
                   .where(eq(sellerOrders.sellerId, sellerId)),
               ),
-            earlier(page, orders.createdAt, orders.id),
+            earlier(page.before, orders.createdAt, orders.id),
           ),
         )
         .orderBy(desc(orders.createdAt), desc(orders.id))
@@ -73,7 +69,7 @@ function sales(db: Http): Pick<FindingReads, "orders" | "payments"> {
             words === undefined ? undefined : isPaymentCalled(words),
             state && (state === "unapplied" ? eq(payments.use, state) : eq(payments.state, state)),
             rail && eq(payments.processor, rail),
-            earlier(page, payments.updatedAt, payments.id),
+            earlier(page.before, payments.updatedAt, payments.id),
           ),
         )
         .orderBy(desc(payments.updatedAt), desc(payments.id))
@@ -124,7 +120,7 @@ function artisans(db: Http): Pick<FindingReads, "sellers"> {
       const those = db
         .select({ id: sellers.id })
         .from(sellers)
-        .where(and(isThose, earlier(page, sellers.createdAt, sellers.id)))
+        .where(and(isThose, earlier(page.before, sellers.createdAt, sellers.id)))
         .orderBy(desc(sellers.createdAt), desc(sellers.id))
         .limit(page.limit);
       const rank = ofPlan(sql.raw("sellers.id"), at, ({ name }) => planNames.indexOf(name));

@@ -12,6 +12,7 @@ import {
   sellerOrders,
   transfers,
 } from "../schema/index.ts";
+import { earlier } from "./earlier.ts";
 
 const { id, kind, processor, externalId, subjectId, currency, postedAt } = ledgerTransactions;
 const effect = { kind, processor, externalId, subjectId, at: postedAt };
@@ -38,10 +39,7 @@ export const ledgerReadsOver = (db: Http): Pick<FindingReads, "entries" | "trans
       .with(history)
       .select()
       .from(history)
-      .where(
-        before &&
-          sql`(${history.at}, ${history.transactionId}) < (${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`,
-      )
+      .where(earlier(before, history.at, history.transactionId))
       .orderBy(desc(history.at), desc(history.transactionId))
       .limit(limit);
     return rows.map(({ amount, after, ...row }) => ({

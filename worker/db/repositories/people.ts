@@ -16,6 +16,7 @@ import {
   transfers,
   users,
 } from "../schema/index.ts";
+import { earlier } from "./earlier.ts";
 
 /** Whole and readable: sums in minor units as text, as everywhere in JSON. */
 const itemsOf = sql`(select coalesce(jsonb_agg(jsonb_build_object(
@@ -130,9 +131,11 @@ export const peopleOver = (db: Http): People => ({
     };
   },
   async orders(who, { before, limit }) {
-    const isEarlier =
-      before &&
-      sql`(${orders.createdAt}, ${orders.id}) < (${before.createdAt.toISOString()}, ${before.id})`;
+    const isEarlier = earlier(
+      before && { at: before.createdAt, id: before.id },
+      orders.createdAt,
+      orders.id,
+    );
     const theirs = db
       .select({
         id: orders.id,

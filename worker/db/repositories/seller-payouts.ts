@@ -1,10 +1,11 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL } from "drizzle-orm";
 import type { SellerId } from "../../domain/ids.ts";
 import type { DeskReads } from "../../usecases/desk-ports.ts";
 import type { PayoutsTx } from "../../usecases/payout-ports.ts";
 import type { Http, Transaction } from "../client.ts";
 import { fromPayout, toPayout } from "../rows.ts";
 import { payouts } from "../schema/index.ts";
+import { earlier } from "./earlier.ts";
 
 export const payoutsIn = (db: Transaction): PayoutsTx => ({
   async findByRef(ref) {
@@ -33,12 +34,7 @@ export function payoutsOver(db: Http): Pick<DeskReads, "payouts" | "payout"> {
   }
   return {
     payouts: (id, { before, limit }) =>
-      where(
-        id,
-        before &&
-          sql`(${payouts.createdAt}, ${payouts.id}) < (${before.at.toISOString()}, ${before.id})`,
-        limit,
-      ),
+      where(id, earlier(before, payouts.createdAt, payouts.id), limit),
     payout: async (id, payoutId) => (await where(id, eq(payouts.id, payoutId), 1))[0],
   };
 }

@@ -3,6 +3,7 @@ import type { WaitingReads } from "../../usecases/waiting-ports.ts";
 import type { Http } from "../client.ts";
 import { toHold, toTransfer } from "../rows.ts";
 import { orders, sellerOrders, sellers, transferHolds, transfers } from "../schema/index.ts";
+import { earlier } from "./earlier.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
 
 export const waitingOver = (db: Http): WaitingReads => ({
@@ -21,7 +22,7 @@ export const waitingOver = (db: Http): WaitingReads => ({
         and(
           which === "stopped" ? isStopped() : isCounting(),
           of && eq(transfers.sellerId, of),
-          before && sql`(${createdAt}, ${id}) < (${before.at.toISOString()}, ${before.id}::uuid)`,
+          earlier(before, createdAt, id),
         ),
       )
       .orderBy(desc(createdAt), desc(id))

@@ -9,22 +9,11 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Download } from "../orders/invoice-button.tsx";
 import { ownOrderPage } from "../orders/order-memory.ts";
-import { isPaid } from "../orders/words.ts";
+import { isPaid, orderStates } from "../orders/words.ts";
 import { useLoginFirst } from "./use-login-first.ts";
 import { useMyOrders } from "./use-my-orders.ts";
 
 type Summary = MyOrders["orders"][number];
-
-const states = {
-  pending_payment: t`Waiting for payment`,
-  paid: t`Paid`,
-  partially_paid: t`Partly paid`,
-  partially_refunded: t`Partly refunded`,
-  refunded: t`Refunded`,
-  charged_back: t`Charged back`,
-  expired: t`Expired`,
-  cancelled: t`Cancelled`,
-} satisfies Record<Summary["state"], string>;
 
 export default function MyOrdersPage() {
   const list = useMyOrders();
@@ -61,7 +50,7 @@ const Row = ({ order }: { order: Summary }) => (
   <li className="order-row">
     <div>
       <Link to={ownOrderPage(order.id)}>{t`Order ${order.number}`}</Link>{" "}
-      <span className={isPaid(order) ? "tag" : "tag gone"}>{states[order.state]}</span>
+      <span className={isPaid(order) ? "tag" : "tag gone"}>{orderStates[order.state]}</span>
       <p className="hint">
         <Time at={order.createdAt} />
       </p>

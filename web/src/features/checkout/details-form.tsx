@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { HTMLInputTypeAttribute } from "react";
-import { countries } from "./countries.ts";
+import { CountryOptions } from "./country-options.tsx";
 import type { Draft, Field } from "./draft.ts";
 
 type Shape = {
@@ -78,12 +78,7 @@ export const DetailsFields = ({ draft, onChange }: Props) => (
           value={draft.country}
           onChange={({ target }) => onChange({ ...draft, country: target.value })}
         >
-          <option value="">{t`Choose…`}</option>
-          {countries.map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
+          <CountryOptions />
         </select>
       </div>
     </fieldset>

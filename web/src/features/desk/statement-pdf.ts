@@ -1,11 +1,9 @@
-import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "@cantoo/pdf-lib";
+import type { PDFFont, PDFPage } from "@cantoo/pdf-lib";
 import { t } from "@lingui/core/macro";
 import { decimal } from "../../../../worker/domain/money.ts";
 import type { Statement } from "../../../../worker/http/contract/statements.ts";
-import { language } from "../../ui/locale.ts";
+import { inFont, openPdf, PAGE } from "../../ui/pdf.ts";
 
-// A4, in points.
-const PAGE = [595.28, 841.89] as const;
 const MARGIN = 48;
 const LINE = 15;
 const SIZE = 9;
@@ -17,16 +15,10 @@ type Column = { text: string; at: number; isRight?: boolean };
 
 /** A statement to print, from the same answer as the page and the table have. */
 export async function statementPdf(statement: Statement): Promise<Uint8Array<ArrayBuffer>> {
-  const pdf = await PDFDocument.create();
   const { month } = statement;
   const title = t`Statement ${month}`;
-  pdf.setTitle(title);
-  pdf.setLanguage(language);
-  const [plain, bold] = [
-    await pdf.embedFont(StandardFonts.Helvetica),
-    await pdf.embedFont(StandardFonts.HelveticaBold),
-  ];
-  const sheet = sheetOf(() => pdf.addPage([...PAGE]), plain, bold);
+  const { pdf, plain, bold, addPage } = await openPdf(title);
+  const sheet = sheetOf(addPage, plain, bold);
   sheet.title(title);
   sheet.text(statement.sellerName);
   const [from, until] = [statement.from.slice(0, 10), statement.until.slice(0, 10)];
@@ -108,10 +100,4 @@ function sheetOf(addPage: () => PDFPage, plain: PDFFont, bold: PDFFont) {
       write(bold, SIZE + 4, { text, at: 0 });
     },
   };
-}
-
-/** What every reader has by itself are Latin letters; a sign of another alphabet becomes a question mark. */
-function inFont(font: PDFFont, text: string): string {
-  const known = new Set(font.getCharacterSet());
-  return [...text].map((sign) => (known.has(sign.codePointAt(0) ?? 0) ? sign : "?")).join("");
 }

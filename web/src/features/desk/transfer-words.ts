@@ -1,18 +1,13 @@
 import { t } from "@lingui/core/macro";
 import type { DeskTransfer } from "../../../../worker/http/contract/seller.ts";
+import { states } from "../transfers/words.ts";
 
 export const rails = { stripe: t`Paid by card`, paypal: t`Paid by PayPal` } as const;
 
 export const transferStates = {
+  ...states,
   held: t`Waits for its time`,
-  due: t`Due`,
-  sending: t`On its way`,
-  sent: t`Sent`,
-  settled: t`Arrived`,
   blocked: t`Waits`,
-  failed: t`Failed`,
-  cancelled: t`Nothing left of it`,
-  reversed: t`Taken back`,
 } satisfies Record<DeskTransfer["state"], string>;
 
 const reasons: Readonly<Record<string, string>> = {

@@ -3,14 +3,12 @@ import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { BreakView } from "../../../../worker/http/contract/books.ts";
 import { explainBreak, getBreaks } from "../../api/books.ts";
-import { deskWords } from "../../api/desk-problems.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Link } from "../../ui/link.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
-import { Form, LongField } from "../account/form.tsx";
 import { Facts, isId } from "./facts.tsx";
 import { Kept } from "./kept.tsx";
+import { ReasonDialog } from "./reason-dialog.tsx";
 import { rails } from "./words.ts";
 
 type Props = { onDone: (said: string) => void };
@@ -76,31 +74,17 @@ function Break({ of, onDone }: Props & { of: BreakView }) {
           {t`Explain it`}
         </button>
       )}
-      <Dialog
-        title={t`Explain ${invariant}`}
-        isOpen={isAsked}
-        isQuestion
-        onClose={() => ask(false)}
-      >
-        <p>{t`Say why it is known and harms nobody. Money that it stops may leave again, until the facts are others.`}</p>
-        <Form
-          label={t`Explain ${invariant}`}
+      {isAsked && (
+        <ReasonDialog
+          title={t`Explain ${invariant}`}
+          hint={t`Say why it is known and harms nobody. Money that it stops may leave again, until the facts are others.`}
           submit={t`It is explained`}
-          words={deskWords}
-          send={({ text = "" }) => explainBreak(of.id, text)}
-          onDone={() => {
-            ask(false);
-            onDone(t`${invariant} is explained.`);
-          }}
-        >
-          <LongField {...{ name: "text", label: t`Why`, maxLength: 2000, required: true }} />
-        </Form>
-        <p>
-          <button type="button" className="quiet" onClick={() => ask(false)}>
-            {t`Not yet`}
-          </button>
-        </p>
-      </Dialog>
+          field={{ name: "text", label: t`Why` }}
+          send={(text) => explainBreak(of.id, text)}
+          onDone={() => onDone(t`${invariant} is explained.`)}
+          onClose={() => ask(false)}
+        />
+      )}
     </li>
   );
 }

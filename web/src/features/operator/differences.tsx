@@ -3,16 +3,14 @@ import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { DifferenceView } from "../../../../worker/http/contract/reconciliation.ts";
 import { closeDifference, type DifferencesFound, getDifferences } from "../../api/books.ts";
-import { deskWords } from "../../api/desk-problems.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Link } from "../../ui/link.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
-import { Form, LongField } from "../account/form.tsx";
 import { Part } from "../account/part.tsx";
 import { Facts, spaced } from "./facts.tsx";
 import { Choice } from "./filters.tsx";
 import { Kept } from "./kept.tsx";
+import { ReasonDialog } from "./reason-dialog.tsx";
 import { effectOf, inBooks, rails } from "./words.ts";
 
 type State = DifferenceView["state"];
@@ -168,28 +166,17 @@ function Row({ difference, onDone }: RowProps) {
           {t`Close it`}
         </button>
       )}
-      <Dialog title={t`Close it: ${what}`} isOpen={isAsked} isQuestion onClose={() => ask(false)}>
-        <p>{t`Say why the books differ. It is told no more, and goes on to explain its part of the balance.`}</p>
-        <Form
-          label={t`Close it: ${what}`}
+      {isAsked && (
+        <ReasonDialog
+          title={t`Close it: ${what}`}
+          hint={t`Say why the books differ. It is told no more, and goes on to explain its part of the balance.`}
           submit={t`Close it`}
-          words={deskWords}
-          send={({ note: why = "" }) => closeDifference(difference.id, why)}
-          onDone={() => {
-            ask(false);
-            onDone(t`The difference is closed.`);
-          }}
-        >
-          <LongField
-            {...{ name: "note", label: t`Why they differ`, maxLength: 2000, required: true }}
-          />
-        </Form>
-        <p>
-          <button type="button" className="quiet" onClick={() => ask(false)}>
-            {t`Not yet`}
-          </button>
-        </p>
-      </Dialog>
+          field={{ name: "note", label: t`Why they differ` }}
+          send={(why) => closeDifference(difference.id, why)}
+          onDone={() => onDone(t`The difference is closed.`)}
+          onClose={() => ask(false)}
+        />
+      )}
     </li>
   );
 }

@@ -1,11 +1,10 @@
-import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "@cantoo/pdf-lib";
+import { type PDFFont, type PDFPage, rgb } from "@cantoo/pdf-lib";
 import { plural, t } from "@lingui/core/macro";
 import type { Order } from "../../../../worker/http/contract/orders.ts";
-import { language, locale } from "../../ui/locale.ts";
+import { locale } from "../../ui/locale.ts";
 import { shown } from "../../ui/money.tsx";
+import { inFont, openPdf, PAGE } from "../../ui/pdf.ts";
 
-// A4, in points.
-const PAGE = [595.28, 841.89] as const;
 const MARGIN = 56;
 const WIDTH = PAGE[0] - 2 * MARGIN;
 const LINE = 16;
@@ -21,14 +20,8 @@ const day = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
  * below it. Every amount is one of the API's, written as it is.
  */
 export async function invoicePdf(order: Order): Promise<Uint8Array<ArrayBuffer>> {
-  const pdf = await PDFDocument.create();
-  pdf.setTitle(t`Invoice ${order.number}`);
-  pdf.setLanguage(language);
-  const [plain, bold] = [
-    await pdf.embedFont(StandardFonts.Helvetica),
-    await pdf.embedFont(StandardFonts.HelveticaBold),
-  ];
-  const sheet = sheetOf(() => pdf.addPage([...PAGE]), plain, bold);
+  const { pdf, plain, bold, addPage } = await openPdf(t`Invoice ${order.number}`);
+  const sheet = sheetOf(addPage, plain, bold);
   sheet.heading(t`Invoice ${order.number}`);
   sheet.text(`Artisan's Hub · ${day.format(new Date(order.createdAt))}`);
   sheet.text(
@@ -114,13 +107,4 @@ function fitting(font: PDFFont, text: string, width: number): string {
   const signs = [...text];
   while (signs.length > 0 && !fits(`${signs.join("")}…`)) signs.pop();
   return `${signs.join("")}…`;
-}
-
-/** What every reader has by itself are Latin letters; a sign of another alphabet becomes a question mark. */
-function inFont(font: PDFFont, text: string): string {
-  const known = new Set(font.getCharacterSet());
-  // `Intl` writes blanks that do not break, which the font has no sign for.
-  return [...text.replace(/\s/g, " ")]
-    .map((sign) => (known.has(sign.codePointAt(0) ?? 0) ? sign : "?"))
-    .join("");
 }

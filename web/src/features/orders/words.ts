@@ -1,6 +1,18 @@
 import { t } from "@lingui/core/macro";
 import type { Order } from "../../../../worker/http/contract/orders.ts";
 
+/** Where an order stands, in a word or two. */
+export const orderStates = {
+  pending_payment: t`Waiting for payment`,
+  paid: t`Paid`,
+  partially_paid: t`Partly paid`,
+  partially_refunded: t`Partly refunded`,
+  refunded: t`Refunded`,
+  charged_back: t`Charged back`,
+  expired: t`Expired`,
+  cancelled: t`Cancelled`,
+} satisfies Record<Order["state"], string>;
+
 type Words = { title: string; sentence: string };
 
 const settled = {

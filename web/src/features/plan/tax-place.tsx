@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useId } from "react";
 import type { Place } from "../../api/plans.ts";
-import { countries } from "../checkout/countries.ts";
+import { CountryOptions } from "../checkout/country-options.tsx";
 
 export const NOWHERE: Place = { country: "", region: "", postalCode: "" };
 
@@ -20,12 +20,7 @@ export function TaxPlace({ place, onChange }: Props) {
         value={place.country}
         onChange={({ target }) => onChange({ ...place, country: target.value })}
       >
-        <option value="">{t`Choose…`}</option>
-        {countries.map(({ code, name }) => (
-          <option key={code} value={code}>
-            {name}
-          </option>
-        ))}
+        <CountryOptions />
       </select>
       <label>
         {t`State or province, by its letters`}
