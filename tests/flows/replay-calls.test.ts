@@ -104,8 +104,10 @@ test("an event is shown with what it said, without secrets or people", async () 
     expect(status).toBe(200);
     const text = JSON.stringify(body);
     expect(text).toContain(eventId);
+    // A random id of ours may have a card's last four digits in it.
+    const said = text.replaceAll(/\d{13,}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, "");
     for (const secret of ["Ada", "buyers.example", "Main Street", "62701", "_secret_", "4242"])
-      expect(text.replaceAll(/\d{13,}/g, ""), secret).not.toContain(secret);
+      expect(said, secret).not.toContain(secret);
   }
   const succeeded = await w.sql`select id from inbox where type = 'payment_intent.succeeded'`;
   const { body } = await w.get(`/api/operator/events/${succeeded[0]?.id}`, w.operator);
