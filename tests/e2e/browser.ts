@@ -1,36 +1,4 @@
-import chromium from "@sparticuz/chromium";
-import {
-  type Browser,
-  type BrowserContext,
-  type ConsoleMessage,
-  chromium as playwright,
-} from "playwright-core";
-
-/**
- * A real browser: the one at CHROMIUM_PATH, else the Chromium that comes as an npm package (Linux,
- * x64), else the Chrome that is installed.
- */
-export const launchBrowser = async (): Promise<Browser> => playwright.launch(await launched());
-
-/** The same with a folder of its own, in which others may meet its pages by the debugger. */
-export async function launchProfile(folder: string, more: string[]): Promise<BrowserContext> {
-  const { args, ...rest } = await launched();
-  return playwright.launchPersistentContext(folder, { ...rest, args: [...args, ...more] });
-}
-
-async function launched() {
-  const isRoot = process.getuid?.() === 0;
-  // Chromium's own sandbox refuses to run as root, which containers usually are.
-  const args = ["--disable-gpu", "--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])];
-  const executablePath = await chromiumPath();
-  return executablePath === undefined ? { args, channel: "chrome" } : { args, executablePath };
-}
-
-async function chromiumPath(): Promise<string | undefined> {
-  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
-  const hasPackage = process.platform === "linux" && process.arch === "x64";
-  return hasPackage ? chromium.executablePath() : undefined;
-}
+import type { BrowserContext, ConsoleMessage } from "playwright-core";
 
 /** What a visit must never show, collected while it lasts. */
 export type Watch = {

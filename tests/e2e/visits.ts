@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { launchBrowser } from "../local/browser.ts";
 import { type SystemOptions, startLocalSystem } from "../local/system.ts";
-import { launchBrowser, type Watch, watch } from "./browser.ts";
+import { type Watch, watch } from "./browser.ts";
 import { PATIENCE_MS } from "./shopper.ts";
 
 export type Visit = {

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { accounts, changes, decide, dispute, disputeOf, disputeWorld } from "../support/disputes.ts";
+import {
+  accounts,
+  changes,
+  decide,
+  dispute,
+  disputeOf,
+  disputeWorld,
+} from "../support/disputes.ts";
 import { DAY_MS, order, type Purchase } from "../support/purchase.ts";
 import { fund, givenBack, refund, refused } from "../support/refunding.ts";
 import { type World, world } from "../support/world.ts";

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { type Pattern, placed } from "../../web/src/places.ts";
-import { launchBrowser } from "../e2e/browser.ts";
 import { fillCart, goTo, settled } from "../e2e/every-page.ts";
+import { launchBrowser } from "./browser.ts";
 import { inRoot } from "./folders.ts";
 import { HISTORY_MS, makeHistory } from "./history/make.ts";
 import { SAMPLE_PASSWORD, samplePeople } from "./people.ts";

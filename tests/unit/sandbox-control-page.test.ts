@@ -1,13 +1,12 @@
-import sparticuz from "@sparticuz/chromium";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser } from "../local/browser.ts";
 import { type Processors, startProcessors } from "../sandbox/processors.ts";
 import { clientOf, pay } from "./sandbox-stripe.support.ts";
-import { canRun } from "./sandbox-stripe-browser.support.ts";
 
 /** What somebody who reproduces a customer's problem does on the control page, with the mouse. */
-describe.runIf(canRun)("the control page in a real browser", () => {
+describe("the control page in a real browser", () => {
   let sandbox: Processors;
   let stripe: Stripe;
   let browser: Browser;
@@ -16,10 +15,7 @@ describe.runIf(canRun)("the control page in a real browser", () => {
   beforeAll(async () => {
     sandbox = await startProcessors();
     stripe = clientOf(sandbox.line.stripe, sandbox.line.stripe.secretKey);
-    browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: [...sparticuz.args.filter((arg) => arg !== "--single-process"), "--no-sandbox"],
-    });
+    browser = await launchBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser.close();

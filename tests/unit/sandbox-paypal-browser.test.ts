@@ -1,12 +1,9 @@
-import sparticuz from "@sparticuz/chromium";
 import { Hono } from "hono";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser } from "../local/browser.ts";
 import { type Served, serveApp } from "../sandbox/core/host.ts";
 import { at, openTestPayPal, orderBody, type TestPayPal } from "../sandbox/paypal/testing.ts";
-
-/** The bundled Chromium is for Linux on x64; elsewhere the flows of the shop prove the script. */
-const canRun = process.platform === "linux" && process.arch === "x64";
 
 const BUTTON = "Pay with PayPal (sandbox)";
 
@@ -35,7 +32,7 @@ const keep = paypal.Buttons({
 await keep.render("aside");
 `;
 
-describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
+describe("PayPal's buttons in a real browser", () => {
   let paypal: TestPayPal;
   let shop: Served;
   let browser: Browser;
@@ -43,10 +40,7 @@ describe.runIf(canRun)("PayPal's buttons in a real browser", () => {
   beforeAll(async () => {
     paypal = await openTestPayPal();
     shop = await serveApp(shopApp(paypal));
-    browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: [...sparticuz.args.filter((arg) => arg !== "--single-process"), "--no-sandbox"],
-    });
+    browser = await launchBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser.close();

@@ -1,12 +1,9 @@
-import sparticuz from "@sparticuz/chromium";
 import { Hono } from "hono";
-import { chromium, type FrameLocator, type Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
+import { launchBrowser } from "../local/browser.ts";
 import { serveApp } from "../sandbox/core/host.ts";
 import type { StripeCredentials } from "../sandbox/stripe/index.ts";
 import { clientOf, startStripe } from "./sandbox-stripe.support.ts";
-
-/** The bundled Chromium is for Linux on x64; elsewhere the flows of the shop prove the script. */
-export const canRun = process.platform === "linux" && process.arch === "x64";
 
 /** A page that mounts what it is told, with the strictest policy that a shop may have. */
 const SHOP_SCRIPT = `
@@ -45,10 +42,7 @@ export async function openShop() {
   const standIn = await startStripe();
   const opened = await standIn.open();
   const served = await serveApp(shopApp(opened));
-  const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: [...sparticuz.args.filter((arg) => arg !== "--single-process"), "--no-sandbox"],
-  });
+  const browser = await launchBrowser();
 
   /** A page on which the elements are ready. */
   async function visit(options: object, kinds: Record<string, object>): Promise<Page> {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectBooksBalance } from "./sandbox-stripe.support.ts";
 import {
   bank,
-  canRun,
   confirm,
   enterCard,
   fieldsOf,
@@ -11,7 +10,7 @@ import {
   said,
 } from "./sandbox-stripe-browser.support.ts";
 
-describe.runIf(canRun)("Stripe.js in a real browser", () => {
+describe("Stripe.js in a real browser", () => {
   let shop: Shop;
   beforeAll(async () => {
     shop = await openShop();

@@ -1,16 +1,13 @@
-import sparticuz from "@sparticuz/chromium";
 import { Hono } from "hono";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchBrowser } from "../local/browser.ts";
 import { type Served, serveApp } from "../sandbox/core/host.ts";
 import { type OpenedTurnstile, startTurnstile } from "./sandbox-turnstile.support.ts";
 
-/** The bundled Chromium is for Linux on x64. */
-const canRun = process.platform === "linux" && process.arch === "x64";
-
 const SAYS = `const say = (text) => { document.querySelector("output").append(text + ";"); };`;
 
-describe.runIf(canRun)("Turnstile's script in a real browser", () => {
+describe("Turnstile's script in a real browser", () => {
   let standIn: Awaited<ReturnType<typeof startTurnstile>>;
   let site: OpenedTurnstile;
   let shop: Served;
@@ -22,10 +19,7 @@ describe.runIf(canRun)("Turnstile's script in a real browser", () => {
   beforeAll(async () => {
     standIn = await startTurnstile();
     shop = await serveApp(shopApp());
-    browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: [...sparticuz.args.filter((arg) => arg !== "--single-process"), "--no-sandbox"],
-    });
+    browser = await launchBrowser();
   }, 60_000);
   beforeEach(async () => {
     site = await standIn.open();
