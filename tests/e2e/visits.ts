@@ -37,8 +37,9 @@ export function visits(options: SystemOptions = {}): Visit {
     Object.assign(visit, await profile(visit));
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const { context, seen, system } = visit;
+    if (task.result?.state === "fail") await showPages(context);
     const stored = await storedText(context, system.shopUrl);
     await context.close();
     expectQuiet(seen);
@@ -48,6 +49,14 @@ export function visits(options: SystemOptions = {}): Visit {
     }
   });
   return visit;
+}
+
+/** What a person would see on the pages of a test that failed, beside its error. */
+async function showPages(context: BrowserContext): Promise<void> {
+  for (const open of context.pages()) {
+    const text = await open.innerText("body").catch(String);
+    process.stderr.write(`${open.url()} shows:\n${text}\n`);
+  }
 }
 
 /** Another person's browser, or another of the same person. */

@@ -1,5 +1,5 @@
 import type { OperationId, SellerId } from "../../domain/ids.ts";
-import { nextTryAfter, type SubscriptionChange } from "../../domain/operation.ts";
+import { nextTryAfter, type Operation, type SubscriptionChange } from "../../domain/operation.ts";
 import { directionOf, isSameTerms, plans, type Terms } from "../../domain/plans.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Subscription } from "../../domain/subscriptions.ts";
@@ -184,8 +184,11 @@ async function change(
       await tx.subscriptions.lockSeller(sellerId);
       const live = await tx.subscriptions.live(sellerId);
       if (!live?.ref) return err({ kind: "subscription_not_found" });
-      if (await tx.operations.findOpen(live.id)) return err({ kind: "change_under_way" });
       const asked = wanted(live);
+      const open = await tx.operations.findOpen(live.id);
+      if (open && asked.ok && isSameMethod(open, asked.value))
+        return ok({ id: open.id, ref: live.ref });
+      if (open) return err({ kind: "change_under_way" });
       if (!asked.ok) return asked;
       const at = deps.now();
       const id = deps.newId<OperationId>();
@@ -207,6 +210,13 @@ async function change(
   if (ran !== "final" && ran !== "closed") return err({ kind: "processor_unavailable" });
   return toPay(deps, ref);
 }
+
+/** Stripe's news of a card that was entered begins the same change as the browser that entered it. */
+const isSameMethod = ({ kind, params }: Operation, change: SubscriptionChange): boolean =>
+  kind === "change_subscription" &&
+  change.to === "paid_by" &&
+  params.change.to === "paid_by" &&
+  params.change.setupRef === change.setupRef;
 
 /** How many goods a plan would hide, so that nobody is surprised. */
 export async function hiddenBy(
