@@ -222,6 +222,19 @@ test("of two changes at once one is made, and the other is told so", async () =>
   expect((await invoicesOf(desk)).length).toBe(2);
 });
 
+test("a card that Stripe's news tells of first is the seller's own wish all the same", async () => {
+  const { w, desk } = await shopWorld({ PLAN_TRIAL_DAYS: "14" });
+  const begun = await subscribe(desk);
+  await w.fault({ service: "stripe", route: "POST /v1/subscriptions/[^/]+", kind: "answer_lost" });
+  await pay(w, begun);
+  const [{ change }] = await w.sql`
+    select params->'change'->>'to' as change from operations where state = 'open'`;
+  expect(change, "the news has begun it, and has no answer").toBe("paid_by");
+  const setupRef = `${begun.toPay?.clientSecret}`.split("_secret_")[0];
+  expect(outcomeOf(await desk.post("/seller/plan/method", { setupRef }))).toBe(200);
+  expect((await planOf(desk)).subscription?.method).toMatchObject({ last4: "4242" });
+});
+
 test("a change whose answer was lost is made once", async () => {
   const { w, desk } = await subscribed();
   await w.advance(5 * DAY_MS);

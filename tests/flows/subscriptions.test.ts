@@ -270,19 +270,6 @@ test("a trial gives the plan, costs nothing, and is offered once", async () => {
   expect(again.toPay?.kind).toBe("payment");
 });
 
-test("a card that Stripe's news tells of first is the seller's own wish all the same", async () => {
-  const { w, desk } = await shopWorld({ PLAN_TRIAL_DAYS: "14" });
-  const begun = await subscribe(desk);
-  await w.fault({ service: "stripe", route: "POST /v1/subscriptions/[^/]+", kind: "answer_lost" });
-  await pay(w, begun);
-  const [{ change }] = await w.sql`
-    select params->'change'->>'to' as change from operations where state = 'open'`;
-  expect(change, "the news has begun it, and has no answer").toBe("paid_by");
-  const setupRef = `${begun.toPay?.clientSecret}`.split("_secret_")[0];
-  expect(outcomeOf(await desk.post("/seller/plan/method", { setupRef }))).toBe(200);
-  expect((await planOf(desk)).subscription?.method).toMatchObject({ last4: "4242" });
-});
-
 test("V141 an invoice that is disputed pays for nothing, and nobody is asked for more", async () => {
   const { w, desk } = await subscribed();
   const [row] = await w.sql`select charge_ref from invoice_payments`;
