@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runSchedule, schedule } from "../../worker/cron/schedule.ts";
-import { MINUTE_MS, paid } from "../support/purchase.ts";
+import { DAY_MS, MINUTE_MS, paid } from "../support/purchase.ts";
 import { type World, world } from "../support/world.ts";
 
 type Row = {
@@ -58,6 +58,33 @@ test("a run that fails leaves its reason without a secret, and when the last one
   expect(again!.failedMs).toEqual(after!.failedMs);
 });
 
+test("what a night could not do is done within the hour, and what it never did waits for the night", async () => {
+  const w = await world();
+  const begun = async () =>
+    (await w.sql`select rail from reconciliation_runs order by rail`).length;
+  await w.cron("7 * * * *");
+  expect(await begun()).toBe(0);
+  await w.cron("17 3 * * *");
+  expect(await begun()).toBe(2);
+  for (let minute = 0; minute < 3; minute++) await w.everyMinute();
+
+  await w.advance(DAY_MS);
+  await w.withDeps((deps) => {
+    const seenUntil = async (rail: string): Promise<undefined> => {
+      if (rail === "stripe") throw new Error("the connection was lost");
+    };
+    const reconciliations = { ...deps.store.reconciliations, seenUntil };
+    return runSchedule({ ...deps, store: { ...deps.store, reconciliations } }, "17 3 * * *");
+  });
+  expect(await begun(), "one rail holds up no other").toBe(3);
+  await w.advance(50 * MINUTE_MS);
+  await w.cron("7 * * * *");
+  expect(await begun()).toBe(4);
+  await w.advance(60 * MINUTE_MS);
+  await w.cron("7 * * * *");
+  expect(await begun(), "once").toBe(4);
+});
+
 test("the record of a trigger's jobs takes one round trip", async () => {
   const w = await world();
   await w.everyMinute();
@@ -65,7 +92,9 @@ test("the record of a trigger's jobs takes one round trip", async () => {
   for (const isRecorded of [true, false]) {
     const before = await w.roundTrips();
     await w.withDeps((deps) => {
-      const jobRuns = isRecorded ? deps.store.jobRuns : { save: async () => {} };
+      const jobRuns = isRecorded
+        ? deps.store.jobRuns
+        : { ...deps.store.jobRuns, save: async () => {} };
       return runSchedule({ ...deps, store: { ...deps.store, jobRuns } }, "* * * * *");
     });
     const after = await w.roundTrips();
@@ -80,7 +109,10 @@ test("jobs are done whether or not their runs can be recorded", async () => {
     const save = async (): Promise<never> => {
       throw new Error("the database has gone");
     };
-    return runSchedule({ ...deps, store: { ...deps.store, jobRuns: { save } } }, "*/10 * * * *");
+    return runSchedule(
+      { ...deps, store: { ...deps.store, jobRuns: { ...deps.store.jobRuns, save } } },
+      "*/10 * * * *",
+    );
   });
   await expect(saved).resolves.toHaveLength(4);
   expect(await w.sql`select scope from invariant_runs`).toEqual([{ scope: "everything" }]);

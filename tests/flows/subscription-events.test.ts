@@ -227,9 +227,9 @@ test("a card that Stripe's news tells of first is the seller's own wish all the 
   const begun = await subscribe(desk);
   await w.fault({ service: "stripe", route: "POST /v1/subscriptions/[^/]+", kind: "answer_lost" });
   await pay(w, begun);
-  const [{ change }] = await w.sql`
+  const [begunHere] = await w.sql`
     select params->'change'->>'to' as change from operations where state = 'open'`;
-  expect(change, "the news has begun it, and has no answer").toBe("paid_by");
+  expect(begunHere?.change, "the news has begun it, and has no answer").toBe("paid_by");
   const setupRef = `${begun.toPay?.clientSecret}`.split("_secret_")[0];
   expect(outcomeOf(await desk.post("/seller/plan/method", { setupRef }))).toBe(200);
   expect((await planOf(desk)).subscription?.method).toMatchObject({ last4: "4242" });

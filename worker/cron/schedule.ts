@@ -48,6 +48,9 @@ export const jobs = {
 } as const;
 type Job = keyof typeof jobs;
 
+const HOURLY = "7 * * * *";
+const NIGHTLY = "17 3 * * *";
+
 /**
  * What each trigger runs, in steps; the jobs of one step run side by side. As in wrangler.toml's
  * `[triggers]`; a test compares them.
@@ -66,12 +69,12 @@ export const schedule: Readonly<Record<string, readonly (readonly Job[])[]>> = {
   "*/10 * * * *": [["read-accounts", "check-changed"], ["send-due-transfers"], ["drain-outbox"]],
   // Refunds fail for reasons that take hours to end, balances differ for a while, and events that did
   // not come are tried again by the processors for days.
-  "7 * * * *": [
+  [HOURLY]: [
     ["retry-refunds", "adopt-missed-events", "read-subscriptions"],
     ["check-balances"],
     ["drain-outbox"],
   ],
-  "17 3 * * *": [
+  [NIGHTLY]: [
     [
       "sweep",
       "forget-people",
@@ -88,8 +91,8 @@ const MINUTE_MS = 60_000;
 export const triggerMs: Readonly<Record<string, number>> = {
   "* * * * *": MINUTE_MS,
   "*/10 * * * *": 10 * MINUTE_MS,
-  "7 * * * *": 60 * MINUTE_MS,
-  "17 3 * * *": 24 * 60 * MINUTE_MS,
+  [HOURLY]: 60 * MINUTE_MS,
+  [NIGHTLY]: 24 * 60 * MINUTE_MS,
 };
 /** Of each job, by its most frequent trigger. */
 export const everyMs: Readonly<Record<string, number>> = Object.fromEntries(
@@ -103,16 +106,35 @@ export const everyMs: Readonly<Record<string, number>> = Object.fromEntries(
   ]),
 );
 
-/** Runs the jobs of one trigger, step by step; a job that fails stops no other. */
+/** By then the night that was due has been, and is over. */
+const LATE_MS = 24.5 * 60 * MINUTE_MS;
+
+/**
+ * Runs the jobs of one trigger, step by step; a job that fails stops no other. What a night began and
+ * could not do, because it failed or its isolate broke off, the next hour does: the next night may be
+ * as unlucky.
+ */
 export async function runSchedule(deps: Deps, cron: string): Promise<readonly JobRun[]> {
   const runs: JobRun[] = [];
-  for (const step of schedule[cron] ?? [])
+  const late = cron === HOURLY ? await lateJobs(deps) : [];
+  for (const step of [late, ...(schedule[cron] ?? [])])
     runs.push(...(await Promise.all(step.map((name) => runJob(deps, name)))));
   // Once for all of them, and nothing but the record is lost if that fails.
   await deps.store.jobRuns
     .save(runs)
     .catch((error) => deps.log.error("job_runs.not_saved", { reason: String(error) }));
   return runs;
+}
+
+/** A job that has never succeeded waits for its night. */
+async function lateJobs(deps: Deps): Promise<readonly Job[]> {
+  const nightly = (schedule[NIGHTLY] ?? []).flat();
+  const before = new Date(deps.now().getTime() - LATE_MS);
+  const late = await deps.store.jobRuns.lastBefore(nightly, before).catch((error) => {
+    deps.log.error("job_runs.not_read", { reason: String(error) });
+    return [] as readonly string[];
+  });
+  return nightly.filter((name) => late.includes(name));
 }
 
 /** Long enough for any reason. */

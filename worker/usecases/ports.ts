@@ -385,6 +385,8 @@ export interface Store {
   jobRuns: {
     /** When jobs of cron's ran, and how that ended. */
     save(runs: readonly JobRun[]): Promise<void>;
+    /** Of these, those that have succeeded, and for the last time before then. */
+    lastBefore(names: readonly string[], at: Date): Promise<readonly string[]>;
   };
 }
 

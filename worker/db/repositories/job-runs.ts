@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { and, inArray, lt, sql } from "drizzle-orm";
 import type { Store } from "../../usecases/ports.ts";
 import type { Http } from "../client.ts";
 import { jobRuns } from "../schema/index.ts";
@@ -25,5 +25,11 @@ export const jobRunsOver = (db: Http): Store["jobRuns"] => ({
           reason: sql`coalesce(excluded.reason, ${jobRuns.reason})`,
         },
       });
+  },
+  async lastBefore(names, at) {
+    const { name, succeededAt } = jobRuns;
+    const isLate = and(inArray(name, [...names]), lt(succeededAt, at));
+    const rows = await db.select({ name }).from(jobRuns).where(isLate).orderBy(name);
+    return rows.map((row) => row.name);
   },
 });

@@ -1,7 +1,8 @@
 import type { ReconciliationId } from "../../domain/ids.ts";
-import { type ProcessorName, processorNames } from "../../domain/processor-name.ts";
+import type { ProcessorName } from "../../domain/processor-name.ts";
 import { WINDOW_MS_MAX, windowStart } from "../../domain/reconciliation.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { onEveryRail } from "../in-turn.ts";
 import type { Deps } from "../ports.ts";
 import type { Run } from "../reconciliations.ts";
 
@@ -40,12 +41,9 @@ export async function startReconciliation(
 }
 
 /** Once a day and for both rails; one that is still under way is left to end first. */
-export async function startReconciliations(deps: Deps): Promise<number> {
-  let started = 0;
-  for (const rail of processorNames) {
+export const startReconciliations = (deps: Deps): Promise<number> =>
+  onEveryRail(async (rail) => {
     const window = { from: undefined, until: undefined };
     const begun = await startReconciliation(deps, { rail, ...window, actor: "cron" });
-    if (begun.ok) started++;
-  }
-  return started;
-}
+    return begun.ok ? 1 : 0;
+  });

@@ -21,4 +21,12 @@ export const jobRunsOver = ({ jobRuns }: Tables): Plain<Store["jobRuns"]> => ({
       }),
     });
   },
+  lastBefore: (names, at) =>
+    jobRuns
+      .all()
+      .filter(
+        ({ name, succeededAt }) => names.includes(name) && succeededAt !== null && succeededAt < at,
+      )
+      .map(({ name }) => name)
+      .sort(),
 });

@@ -252,6 +252,10 @@ export const storeCalls: Calls = {
     }));
     return (store) => store.jobRuns.save(runs);
   },
+  "jobRuns.lastBefore": (p) => {
+    const [names, at] = [["drain-outbox", "sweep", "never"], p.about()];
+    return (store) => store.jobRuns.lastBefore(names, at);
+  },
   "marks.unknownTransfers": (p) => {
     const past = p.row("transfers")?.pastRefs ?? [];
     const [rail, refs] = [p.rail(), [...several(p, (of) => of.ref()), ...past]];
