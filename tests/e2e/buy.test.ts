@@ -1,3 +1,4 @@
+import type { Frame } from "playwright-core";
 import { beforeEach, describe, expect, test } from "vitest";
 import { press, write } from "./keyboard.ts";
 import * as shopper from "./shopper.ts";
@@ -82,6 +83,19 @@ describe("V201 a buyer of three artisans' goods pays once, and no client secret 
     await shopper.tryOften(page, system.shopUrl);
     const check = page.waitForRequest(/\/turnstile\/v0\/api\.js/);
     await Promise.all([check, shopper.checkOut(page, "Card")]);
+  });
+
+  test("by a wallet of the browser's, with one touch after a second thought", async () => {
+    const goods = await shopper.fillCart(page, system.shopUrl);
+    await shopper.checkOut(page, "Card");
+    const googlePay = (frame: Frame) => frame.getByRole("button", { name: /^Pay with Google Pay/ });
+    const sheet = page.frameLocator('iframe[title="Wallet"]');
+    await (await shopper.inSomeFrame(page, googlePay)).click();
+    await sheet.getByRole("button", { name: "Cancel" }).click();
+    await (await shopper.inSomeFrame(page, googlePay)).click();
+    await sheet.getByRole("button", { name: "Pay" }).click();
+    await expectReceipt(goods);
+    expect(seen.keys.get("/api/checkout"), "one order").toHaveLength(1);
   });
 
   test("by PayPal", async () => {

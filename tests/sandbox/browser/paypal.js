@@ -77,10 +77,15 @@
     return url.href;
   }
 
-  /** Must run inside the click itself, or the browser blocks the popup. */
+  /**
+   * Must run inside the click itself, or the browser blocks the popup. It is empty until it is known
+   * where it goes: one that is sent on while its first address loads crashes Chromium now and then.
+   */
   function openPopup() {
-    const popup = window.open(`${base}/checkoutnow/wait`, "", "popup,width=480,height=720");
+    const popup = window.open("", "", "popup,width=480,height=720");
     if (popup === null) return openFrame();
+    popup.document.title = "Opening PayPal (sandbox)";
+    popup.document.body.textContent = "One moment, please.";
     return {
       where: "popup",
       go: (url) => {

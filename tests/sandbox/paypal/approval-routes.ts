@@ -26,9 +26,6 @@ export function approvalRoutes(accounts: Accounts): Hono<PayPalEnv> {
   app.get("/checkoutnow/close.js", (c) =>
     c.body(CLOSE_SCRIPT, 200, { "content-type": "text/javascript; charset=utf-8" }),
   );
-  app.get("/checkoutnow/wait", (c) =>
-    c.html(messagePage("Opening PayPal (sandbox)", "One moment, please.")),
-  );
 
   app.get("/checkoutnow", (c) => {
     const opened = readOpened(c.req.query("in"), c.req.query("origin"));

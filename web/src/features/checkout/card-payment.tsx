@@ -11,12 +11,16 @@ import { markConfirming, unmarkConfirming } from "../orders/order-memory.ts";
 import { appearanceNow, useAppearance } from "./appearance.ts";
 import { LoadTrouble } from "./load-trouble.tsx";
 import { openStripe } from "./processors.ts";
+import { Wallets } from "./wallets.tsx";
 
 type Props = {
   order: Order;
   payment: Extract<PaymentInstructions, { processor: "stripe" }>;
   onPaid: () => void;
 };
+
+/** They have buttons of their own. */
+const withoutWallets = { wallets: { applePay: "never", googlePay: "never" } } as const;
 
 /** As the page looked when this was loaded. */
 export const appearance = appearanceNow();
@@ -42,8 +46,9 @@ function CardForm({ order, onPaid }: Omit<Props, "payment">) {
   const [isReady, setReady] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
-  const pay = async () => {
-    if (!stripe || !elements || !isReady || isBusy) return;
+  /** Whether it was paid. */
+  const pay = async (): Promise<boolean> => {
+    if (!stripe || !elements || isBusy) return false;
     setBusy(true);
     setTrouble(undefined);
     // Marked first: some banks take the browser away and bring it back to the order's page.
@@ -53,18 +58,23 @@ function CardForm({ order, onPaid }: Omit<Props, "payment">) {
     const answer = await stripe
       .confirmPayment({ elements, confirmParams: { return_url }, redirect })
       .catch(() => undefined);
-    if (answer && isDone(answer)) return onPaid();
+    if (answer && isDone(answer)) {
+      onPaid();
+      return true;
+    }
     unmarkConfirming(order.id);
     setBusy(false);
     setTrouble(sentenceFor(answer?.error));
+    return false;
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    void pay();
+    if (isReady) void pay();
   };
   return (
     <form className="card-form" onSubmit={onSubmit}>
-      <PaymentElement onReady={() => setReady(true)} />
+      <Wallets pay={pay} />
+      <PaymentElement options={withoutWallets} onReady={() => setReady(true)} />
       {trouble && <Trouble>{trouble}</Trouble>}
       <button type="submit" className="wide" aria-disabled={!isReady || isBusy}>
         {isBusy ? t`Paying…` : t`Pay ${shown(order.total)}`}
