@@ -58,6 +58,7 @@ export function memoryBooks(): Books {
     payouts: async () => people.payouts(database),
     refunds: async () => people.refunds(database),
     missing: async () => people.missing(database),
+    unreturnable: async () => people.unreturnable(database),
     reviews: async () => people.openReviews(database),
     stock: async () => people.stockOf(database),
     sums: async () => people.balancesOf(database),

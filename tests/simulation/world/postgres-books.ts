@@ -136,6 +136,14 @@ export function postgresBooks(database: Database): Books {
       );
       return rows.map(({ rail, minor }) => ({ rail, minor: BigInt(minor) }));
     },
+    async unreturnable() {
+      const rows = await ask<{ name: string }>(
+        `select 'unapplied:' || p.id || ' ' || p.captured_currency as name from payments p
+         where p.use = 'unapplied' and p.processor = 'stripe' and exists (
+           select from disputes d where d.payment_id = p.id and d.lost_minor > 0)`,
+      );
+      return rows.map(({ name }) => name);
+    },
     async reviews() {
       const rows = await ask<{ id: string }>(
         "select id from reviews where state = 'open' order by id",

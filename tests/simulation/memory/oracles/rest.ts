@@ -20,9 +20,10 @@ const unfinished: Readonly<Record<string, Ids>> = {
       .flatMap((state) => transfers.where("inState", state))
       .filter(({ sellerOrderId }) => sellerOrders.get(sellerOrderId)?.state !== "unfulfilled"),
   "every refund has arrived": ({ payments, refunds, disputes }) =>
-    payments.where("unapplied", ALL).filter(({ id, capturedMinor }) => {
+    payments.where("unapplied", ALL).filter(({ id, capturedMinor, processor }) => {
       const gone = refunds.where("ofPayment", id).filter(({ state }) => state === "succeeded");
       const lost = disputes.where("ofPayment", id);
+      if (processor === "stripe" && lost.some((one) => one.lostMinor > 0n)) return false;
       const sums = [...gone.map((one) => one.amountMinor), ...lost.map((one) => one.lostMinor)];
       return (capturedMinor ?? 0n) > sum(sums);
     }),
