@@ -35,7 +35,9 @@ export function createDatabaseAdmin({ ownerUrl, appUrl }: Server): DatabaseAdmin
     },
     async create(name, template = "template1") {
       const from = pg.escapeIdentifier(template);
-      await pool.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${from}`);
+      await pool.query(
+        `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${from} STRATEGY file_copy`,
+      );
       return urls(name);
     },
     async drop(name) {
