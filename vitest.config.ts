@@ -70,7 +70,8 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each file has a system and a browser of its own: two of them keep two cores busy.
+          maxWorkers: 2,
         },
       },
     ],
