@@ -8,6 +8,8 @@ type Props<T> = {
   keyOf: (row: T) => string;
   /** Of each row. */
   className?: string;
+  /** Of all of them. */
+  listClass?: string;
   children: (row: T) => ReactNode;
 };
 
@@ -22,7 +24,8 @@ const ROWS_BEYOND = 8;
  * A list that may have thousands of rows. Of a long one only those in sight are in the document, and the
  * one that has the focus; whoever listens to it hears how many there are and which one this is.
  */
-export function LongList<T>({ label, rows, keyOf, className, children }: Props<T>) {
+export function LongList<T>(props: Props<T>) {
+  const { label, rows, keyOf, className, listClass = "rows", children } = props;
   const list = useRef<HTMLOListElement>(null);
   const [top, setTop] = useState(0);
   const [focused, setFocused] = useState<number>();
@@ -44,7 +47,7 @@ export function LongList<T>({ label, rows, keyOf, className, children }: Props<T
     setFocused(Number(target.closest<HTMLElement>("[data-index]")?.dataset.index));
   return (
     <ol
-      {...{ ref: list, className: isLong ? "rows long-list" : "rows", onFocus }}
+      {...{ ref: list, className: isLong ? `${listClass} long-list` : listClass, onFocus }}
       aria-label={label}
       onBlur={() => setFocused(undefined)}
       style={isLong ? { height: inSight.getTotalSize() } : undefined}

@@ -13,7 +13,7 @@ function colour(value: string): string {
 const isDark = () => colour("light-dark(#000000, #ffffff)") === "rgb(255, 255, 255)";
 
 /** The shop's own look, as far as Stripe's form takes it on. */
-export const appearanceNow = (): Appearance => ({
+const appearanceNow = (): Appearance => ({
   theme: isDark() ? "night" : "stripe",
   variables: {
     colorPrimary: colour("var(--accent)"),

@@ -8,7 +8,7 @@ import { shown } from "../../ui/money.tsx";
 import { Loading, Trouble } from "../../ui/notices.tsx";
 import { useOpened } from "../../ui/use-opened.ts";
 import { markConfirming, unmarkConfirming } from "../orders/order-memory.ts";
-import { appearanceNow, useAppearance } from "./appearance.ts";
+import { useAppearance } from "./appearance.ts";
 import { LoadTrouble } from "./load-trouble.tsx";
 import { openStripe } from "./processors.ts";
 import { Wallets } from "./wallets.tsx";
@@ -21,9 +21,6 @@ type Props = {
 
 /** They have buttons of their own. */
 const withoutWallets = { wallets: { applePay: "never", googlePay: "never" } } as const;
-
-/** As the page looked when this was loaded. */
-export const appearance = appearanceNow();
 
 export default function CardPayment({ payment, ...rest }: Props) {
   const { value: stripe, hasFailed, retry } = useOpened(openStripe);

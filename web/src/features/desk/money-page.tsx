@@ -4,6 +4,7 @@ import type { DeskTransfer } from "../../../../worker/http/contract/seller.ts";
 import { getDeskTransfers, getPayables } from "../../api/desk.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Money, shown, shownSigned } from "../../ui/money.tsx";
 import { ProblemNotice } from "../../ui/notices.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -74,11 +75,14 @@ function Transfers() {
       {list.isLoading && list.rows.length === 0 && <Skeleton rows={4} />}
       <List of={list} what={t`the list`} empty={t`Nothing yet: it begins with your first sale.`}>
         {(transfers) => (
-          <ul className="rows" aria-label={t`What is passed on to you`}>
-            {transfers.map((transfer) => (
-              <Row key={transfer.id} transfer={transfer} />
-            ))}
-          </ul>
+          <LongList
+            label={t`What is passed on to you`}
+            rows={transfers}
+            keyOf={({ id }) => id}
+            className="row"
+          >
+            {(transfer) => <Row transfer={transfer} />}
+          </LongList>
         )}
       </List>
     </Part>
@@ -88,7 +92,7 @@ function Transfers() {
 const Row = ({ transfer }: { transfer: DeskTransfer }) => {
   const { sellerOrderId, orderNumber, rail, dueAt, withheld } = transfer;
   return (
-    <li className="row">
+    <>
       <span>
         <Link
           to={`/seller/sales/${sellerOrderId}`}
@@ -113,7 +117,7 @@ const Row = ({ transfer }: { transfer: DeskTransfer }) => {
         </span>
       </span>
       <Money amount={transfer.amount} />
-    </li>
+    </>
   );
 };
 

@@ -6,6 +6,7 @@ import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { getPayout, getPayouts } from "../../api/desk.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Money, shown } from "../../ui/money.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
@@ -24,11 +25,14 @@ export function PayoutsPart() {
         empty={t`None yet: Stripe pays out what has arrived in your account there.`}
       >
         {(payouts) => (
-          <ul className="rows" aria-label={t`Payouts to your bank`}>
-            {payouts.map((payout) => (
-              <Row key={payout.id} payout={payout} />
-            ))}
-          </ul>
+          <LongList
+            label={t`Payouts to your bank`}
+            rows={payouts}
+            keyOf={({ id }) => id}
+            className="audit-line"
+          >
+            {(payout) => <Row payout={payout} />}
+          </LongList>
         )}
       </List>
     </Part>
@@ -46,7 +50,7 @@ const states = {
 const Row = ({ payout }: { payout: DeskPayout }) => {
   const { id, ref, amount, state, said, arrivesAt, createdAt } = payout;
   return (
-    <li className="audit-line">
+    <>
       <p className="standing">
         <strong>
           <Money amount={amount} />
@@ -60,7 +64,7 @@ const Row = ({ payout }: { payout: DeskPayout }) => {
         <strong>{inWords(said.words)}</strong> {inWords(said.next)} {inWords(said.when)}
       </p>
       <MadeOf id={id} name={`${shown(amount)}, ${ref}`} />
-    </li>
+    </>
   );
 };
 

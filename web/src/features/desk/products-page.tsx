@@ -4,6 +4,7 @@ import type { DeskProduct } from "../../../../worker/http/contract/seller.ts";
 import { deskProductsOf, type GoodsShown } from "../../api/desk.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -57,11 +58,15 @@ function Products() {
         empty={isFiltered ? t`Nothing of yours is so.` : t`Nothing is in your shop yet.`}
       >
         {(products) => (
-          <ul className="rows goods" aria-label={t`Your products`}>
-            {products.map((product) => (
-              <Row key={product.id} product={product} />
-            ))}
-          </ul>
+          <LongList
+            label={t`Your products`}
+            rows={products}
+            keyOf={({ id }) => id}
+            className="row"
+            listClass="rows goods"
+          >
+            {(product) => <Row product={product} />}
+          </LongList>
         )}
       </List>
     </>
@@ -110,7 +115,7 @@ function Filter({ wanted, onWanted }: FilterProps) {
 const Row = ({ product }: { product: DeskProduct }) => {
   const { id, title, price, hidden } = product;
   return (
-    <li className="row">
+    <>
       <Picture of={product} />
       <span className="row-text">
         <Link to={`/seller/products/${id}`}>{title}</Link> <StateTag product={product} />
@@ -127,7 +132,7 @@ const Row = ({ product }: { product: DeskProduct }) => {
         )}
       </span>
       <Money amount={price} />
-    </li>
+    </>
   );
 };
 

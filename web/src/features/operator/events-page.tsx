@@ -4,6 +4,7 @@ import type { EventView } from "../../../../worker/http/contract/events.ts";
 import { type EventsFilter, getEvents } from "../../api/books.ts";
 import { usePlace } from "../../router.ts";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
@@ -85,17 +86,21 @@ function Events({ about }: { about: string }) {
         empty={empties[filter.state] ?? t`No event is like that.`}
       >
         {(events) => (
-          <ul className="rows" aria-label={t`Events`}>
-            {events.map((event) => (
+          <LongList
+            label={t`Events`}
+            rows={events}
+            keyOf={({ id }) => id}
+            className="audit-line choose"
+          >
+            {(event) => (
               <Row
-                key={event.id}
                 event={event}
                 isChosen={chosen.some(({ id }) => id === event.id)}
                 onToggle={() => toggle(event)}
                 onOpen={() => open(event.id)}
               />
-            ))}
-          </ul>
+            )}
+          </LongList>
         )}
       </List>
       {opened && <EventFileDialog id={opened} onClose={() => open(undefined)} />}
@@ -184,7 +189,7 @@ const Select = ({ name, label, chosen, options }: SelectProps) => (
 
 type RowProps = { event: EventView; isChosen: boolean; onToggle: () => void; onOpen: () => void };
 const Row = ({ event, isChosen, onToggle, onOpen }: RowProps) => (
-  <li className="audit-line choose">
+  <>
     <input
       type="checkbox"
       checked={isChosen}
@@ -217,5 +222,5 @@ const Row = ({ event, isChosen, onToggle, onOpen }: RowProps) => (
         {t`Look at it`}
       </button>
     </span>
-  </li>
+  </>
 );

@@ -4,6 +4,7 @@ import type { OrderRow } from "../../../../worker/http/contract/finding.ts";
 import { findOrders } from "../../api/finding.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
@@ -33,11 +34,9 @@ function Orders() {
       </div>
       <List of={list} what={t`the orders`} empty={t`No order is like that.`}>
         {(orders) => (
-          <ul className="rows" aria-label={t`Orders`}>
-            {orders.map((order) => (
-              <Row key={order.id} order={order} />
-            ))}
-          </ul>
+          <LongList label={t`Orders`} rows={orders} keyOf={({ id }) => id} className="row">
+            {(order) => <Row order={order} />}
+          </LongList>
         )}
       </List>
     </>
@@ -45,7 +44,7 @@ function Orders() {
 }
 
 const Row = ({ order }: { order: OrderRow }) => (
-  <li className="row">
+  <>
     <span>
       <span className="standing">
         <Link to={`/operator/orders/${order.id}`}>
@@ -62,5 +61,5 @@ const Row = ({ order }: { order: OrderRow }) => (
     <strong>
       <Money amount={order.total} />
     </strong>
-  </li>
+  </>
 );

@@ -5,6 +5,7 @@ import type { PaymentRow } from "../../../../worker/http/contract/finding.ts";
 import { findPayments } from "../../api/finding.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
@@ -45,11 +46,9 @@ function Payments() {
       </div>
       <List of={list} what={t`the payments`} empty={t`No payment is like that.`}>
         {(payments) => (
-          <ul className="rows" aria-label={t`Payments`}>
-            {payments.map((payment) => (
-              <Row key={payment.id} payment={payment} />
-            ))}
-          </ul>
+          <LongList label={t`Payments`} rows={payments} keyOf={({ id }) => id} className="row">
+            {(payment) => <Row payment={payment} />}
+          </LongList>
         )}
       </List>
     </>
@@ -57,7 +56,7 @@ function Payments() {
 }
 
 const Row = ({ payment }: { payment: PaymentRow }) => (
-  <li className="row">
+  <>
     <span>
       <span className="standing">
         <Link to={`/operator/orders/${payment.orderId}`}>
@@ -87,5 +86,5 @@ const Row = ({ payment }: { payment: PaymentRow }) => (
     <strong>
       <Money amount={payment.amount} />
     </strong>
-  </li>
+  </>
 );

@@ -5,6 +5,7 @@ import type { SellerRow } from "../../../../worker/http/contract/finding.ts";
 import { findSellers } from "../../api/finding.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { shown } from "../../ui/money.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { Search } from "./filters.tsx";
@@ -24,11 +25,9 @@ function Sellers() {
       <Search label={t`Find a seller`} hint={t`A part of the name.`} onLook={look} />
       <List of={list} what={t`the sellers`} empty={t`Nobody of that name sells here.`}>
         {(sellers) => (
-          <ul className="rows" aria-label={t`Sellers`}>
-            {sellers.map((seller) => (
-              <Row key={seller.id} seller={seller} />
-            ))}
-          </ul>
+          <LongList label={t`Sellers`} rows={sellers} keyOf={({ id }) => id} className="row">
+            {(seller) => <Row seller={seller} />}
+          </LongList>
         )}
       </List>
     </>
@@ -36,7 +35,7 @@ function Sellers() {
 }
 
 const Row = ({ seller }: { seller: SellerRow }) => (
-  <li className="row">
+  <>
     <span>
       <span className="standing">
         <Link to={`/operator/sellers/${seller.id}`}>
@@ -52,7 +51,7 @@ const Row = ({ seller }: { seller: SellerRow }) => (
       )}
     </span>
     {seller.debts.length > 0 && <strong>{t`Owes ${seller.debts.map(shown).join(", ")}`}</strong>}
-  </li>
+  </>
 );
 
 /** What an operator has to know about a seller at a glance. */

@@ -5,7 +5,8 @@ import { type FormEvent, useCallback, useState } from "react";
 import { shown } from "../../ui/money.tsx";
 import { Loading, Trouble } from "../../ui/notices.tsx";
 import { useOpened } from "../../ui/use-opened.ts";
-import { appearance, isDone, sentenceFor } from "../checkout/card-payment.tsx";
+import { useAppearance } from "../checkout/appearance.ts";
+import { isDone, sentenceFor } from "../checkout/card-payment.tsx";
 import { LoadTrouble } from "../checkout/load-trouble.tsx";
 import { openStripe } from "../checkout/processors.ts";
 import { OpenedPart } from "./opened-part.tsx";
@@ -23,6 +24,7 @@ export default function PaymentPart({ plan, open }: Props) {
   const { value, hasFailed, retry } = useOpened(prepare);
   const [isAnother, takeAnother] = useState(false);
   const form = { plan, ...entryOf(plan, open) };
+  const appearance = useAppearance();
   return (
     <OpenedPart title={form.title}>
       {hasFailed && <LoadTrouble onRetry={retry} />}
