@@ -24,7 +24,13 @@ import {
   rails,
   runTransfers,
 } from "../support/purchase.ts";
-import { differences, REPORT_LAG_MS, reconciled, runJob } from "../support/reconciling.ts";
+import {
+  differences,
+  REPORT_LAG_MS,
+  reconciled,
+  runJob,
+  tomorrowMorning,
+} from "../support/reconciling.ts";
 import type { World } from "../support/world.ts";
 
 const audited = async (w: World, action: string) =>
@@ -168,6 +174,7 @@ test("a deadline that is near is told to the operators", async () => {
 
 test.each(rails)("disputes of %s of which nobody told are found by their money", async (rail) => {
   const w = await disputeWorld(rail);
+  await tomorrowMorning(w);
   const { ana, products } = await two(w);
   const [won, lost] = [await due(w, rail, { products }), await due(w, rail, { products })];
   await runTransfers(w);

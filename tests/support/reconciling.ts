@@ -1,4 +1,4 @@
-import type { Rail } from "./purchase.ts";
+import { DAY_MS, type Rail } from "./purchase.ts";
 import type { World } from "./world.ts";
 
 export type RunView = {
@@ -35,6 +35,11 @@ type Window = { from?: string; until?: string };
 
 /** PayPal's report trails by three hours. */
 export const REPORT_LAG_MS = 3 * 60 * 60_000 + 60_000;
+
+/** The next morning: Stripe pays artisans' banks at midnight, and what has left cannot be taken back. */
+export const tomorrowMorning = (w: World): Promise<void> =>
+  w.advance(DAY_MS - ((w.nowMs() - MORNING_MS) % DAY_MS));
+const MORNING_MS = 9 * 60 * 60_000;
 
 export async function start(w: World, rail: Rail, window: Window = {}): Promise<RunView> {
   const { status, body } = await w.post(
