@@ -289,8 +289,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "dispute: what it gave back of money that pays no order stays owed",
     file: "worker/usecases/repaid-by-disputes.ts",
-    seed: 446,
-    isSlow: true,
+    seed: 1902,
     from: 'use === "unapplied" && (await tx.ledger.isPosted(id, "unapplied_capture"));',
     to: 'use !== "unapplied" && (await tx.ledger.isPosted(id, "unapplied_capture"));',
   },

@@ -155,15 +155,6 @@ export const missing = ({ engine }: Of): { rail: ProcessorName; minor: bigint }[
   });
 
 /** Reviews that nobody has decided, by id. */
-export const unreturnable = ({ engine }: Of): string[] =>
-  engine.aside(({ payments, disputes }) =>
-    payments
-      .where("unapplied", ALL)
-      .filter(({ processor }) => processor === "stripe")
-      .filter(({ id }) => disputes.where("ofPayment", id).some((one) => one.lostMinor > 0n))
-      .map(({ id, capturedCurrency }) => `unapplied:${id} ${capturedCurrency}`),
-  );
-
 export const openReviews = ({ engine }: Of): string[] =>
   engine.aside(({ reviews }) =>
     ordered(reviews.where("open", ALL), ({ id }) => [id]).map(({ id }) => id),

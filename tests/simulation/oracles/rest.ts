@@ -3,6 +3,19 @@ import { differences } from "./balances.ts";
 import { misbilled } from "./plans.ts";
 import type { Broken } from "./steps.ts";
 
+/**
+ * What stays owed of payments that pay no order, to the cent: a dispute took a part, and Stripe has
+ * refused to give back the rest. That is an operator's.
+ */
+export const UNRETURNABLE = `select p.id, p.captured_currency as currency,
+    p.captured_minor - lost.minor - coalesce((select sum(r.amount_minor) from refunds r
+      where r.payment_id = p.id and r.state = 'succeeded'), 0) as minor
+  from payments p
+  join (select payment_id, sum(lost_minor) as minor from disputes group by payment_id) lost
+    on lost.payment_id = p.id and lost.minor > 0
+  where p.use = 'unapplied' and exists (select from refunds r join operations o on o.subject_id = r.id
+    where r.payment_id = p.id and o.answer->>'code' = 'charge_disputed')`;
+
 /** What must be over once faults have stopped and enough time has passed. */
 export const UNFINISHED: Readonly<Record<string, string>> = {
   "every order is final": "select id::text from orders where state = 'pending_payment'",
@@ -13,13 +26,11 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
   "every event was worked on": "select id::text from inbox where state = 'received'",
   "every transfer has arrived": `select t.id::text from transfers t join seller_orders s on s.id = t.seller_order_id
     where t.state not in ('settled', 'reversed', 'cancelled') and s.state <> 'unfulfilled'`,
-  // Stripe gives nothing back of a charge that a dispute took in part: the rest is an operator's.
   "every refund has arrived": `select p.id::text from payments p where p.use = 'unapplied'
     and p.captured_minor > coalesce((select sum(r.amount_minor) from refunds r
         where r.payment_id = p.id and r.state = 'succeeded'), 0)
       + coalesce((select sum(d.lost_minor) from disputes d where d.payment_id = p.id), 0)
-    and not exists (select from disputes d where d.payment_id = p.id
-      and p.processor = 'stripe' and d.lost_minor > 0)`,
+    and p.id not in (select id from (${UNRETURNABLE}) as owed)`,
   "every refund of an order has come to its end": `select r.id::text from refunds r
     join payments p on p.id = r.payment_id where p.use = 'order' and r.state in ('requested', 'pending')`,
   "nothing is being taken back":
@@ -50,10 +61,10 @@ export async function brokenAtRest(world: SimWorld): Promise<Broken[]> {
 
 /** Nobody's money is left on an account that is for the time of a dispute, or until it went back. */
 async function unsettled({ books }: SimWorld): Promise<Broken[]> {
-  const excepted = new Set(await books.unreturnable());
+  const owed = await books.unreturnable();
   const ids = [...(await books.sums())]
-    .filter(([name, minor]) => /^dispute:|^unapplied:|:held:/.test(name) && minor !== 0n)
-    .filter(([name]) => !excepted.has(name))
+    .filter(([name]) => /^dispute:|^unapplied:|:held:/.test(name))
+    .filter(([name, minor]) => minor !== (owed.get(name) ?? 0n))
     .map(([name, minor]) => `${name}: ${minor}`);
   return ids.length > 0 ? [{ rule: "no money is left of what is over", ids }] : [];
 }

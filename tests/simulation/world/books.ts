@@ -67,8 +67,8 @@ export type Books = {
   refunds(): Promise<Named[]>;
   /** What the platform has too little of: for transfers, and for refunds that wait. */
   missing(): Promise<{ rail: ProcessorName; minor: bigint }[]>;
-  /** Accounts of payments of which Stripe gives nothing back any more, as a dispute took a part. */
-  unreturnable(): Promise<string[]>;
+  /** What stays on accounts, by `account currency`, as Stripe gives it back no more. */
+  unreturnable(): Promise<Map<string, bigint>>;
   /** Open ones, in order. */
   reviews(): Promise<string[]>;
   /** Of each product, how many are left and how many are in orders that were paid. */

@@ -1,6 +1,6 @@
 import { createMemoryDatabase } from "../memory/database.ts";
 import { dump } from "../memory/dump.ts";
-import { unfinishedInMemory } from "../memory/oracles/rest.ts";
+import { unfinishedInMemory, unreturnableInMemory } from "../memory/oracles/rest.ts";
 import { brokenInMemory } from "../memory/oracles/steps.ts";
 import * as people from "../memory/people.ts";
 import { OUTCOME_TABLES, SHOWN_TABLES } from "../oracles/outcomes.ts";
@@ -58,7 +58,7 @@ export function memoryBooks(): Books {
     payouts: async () => people.payouts(database),
     refunds: async () => people.refunds(database),
     missing: async () => people.missing(database),
-    unreturnable: async () => people.unreturnable(database),
+    unreturnable: async () => unreturnableInMemory(database),
     reviews: async () => people.openReviews(database),
     stock: async () => people.stockOf(database),
     sums: async () => people.balancesOf(database),

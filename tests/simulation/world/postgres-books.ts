@@ -2,7 +2,7 @@ import { neonConfig } from "@neondatabase/serverless";
 import { openStore } from "../../../worker/db/store.ts";
 import type { ProcessorName } from "../../../worker/domain/processor-name.ts";
 import { OUTCOMES, SHOWN } from "../oracles/outcomes.ts";
-import { UNFINISHED } from "../oracles/rest.ts";
+import { UNFINISHED, UNRETURNABLE } from "../oracles/rest.ts";
 import { RESTING } from "../oracles/resting.ts";
 import { STATES, type StateRow } from "../oracles/states.ts";
 import { type Broken, RULES } from "../oracles/steps.ts";
@@ -137,12 +137,11 @@ export function postgresBooks(database: Database): Books {
       return rows.map(({ rail, minor }) => ({ rail, minor: BigInt(minor) }));
     },
     async unreturnable() {
-      const rows = await ask<{ name: string }>(
-        `select 'unapplied:' || p.id || ' ' || p.captured_currency as name from payments p
-         where p.use = 'unapplied' and p.processor = 'stripe' and exists (
-           select from disputes d where d.payment_id = p.id and d.lost_minor > 0)`,
+      const rows = await ask<{ name: string; minor: string }>(
+        `select 'unapplied:' || id || ' ' || currency as name, (-minor)::text as minor
+         from (${UNRETURNABLE}) as owed`,
       );
-      return rows.map(({ name }) => name);
+      return new Map(rows.map(({ name, minor }) => [name, BigInt(minor)]));
     },
     async reviews() {
       const rows = await ask<{ id: string }>(

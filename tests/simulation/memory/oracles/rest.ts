@@ -19,14 +19,8 @@ const unfinished: Readonly<Record<string, Ids>> = {
     (["held", "due", "sending", "sent", "blocked", "failed"] as const)
       .flatMap((state) => transfers.where("inState", state))
       .filter(({ sellerOrderId }) => sellerOrders.get(sellerOrderId)?.state !== "unfulfilled"),
-  "every refund has arrived": ({ payments, refunds, disputes }) =>
-    payments.where("unapplied", ALL).filter(({ id, capturedMinor, processor }) => {
-      const gone = refunds.where("ofPayment", id).filter(({ state }) => state === "succeeded");
-      const lost = disputes.where("ofPayment", id);
-      if (processor === "stripe" && lost.some((one) => one.lostMinor > 0n)) return false;
-      const sums = [...gone.map((one) => one.amountMinor), ...lost.map((one) => one.lostMinor)];
-      return (capturedMinor ?? 0n) > sum(sums);
-    }),
+  "every refund has arrived": (tables) =>
+    owedOfNoOrder(tables).filter(({ left, isRefused }) => left > 0n && !isRefused),
   "every refund of an order has come to its end": ({ refunds, payments }) =>
     (["requested", "pending"] as const)
       .flatMap((state) => refunds.where("inState", state))
@@ -50,6 +44,31 @@ const unfinished: Readonly<Record<string, Ids>> = {
       .where("inState", "quarantined")
       .map(({ eventId, note }) => ({ id: `${eventId} ${note}` })),
 };
+
+/** Of each payment that pays no order, what did not go back, and whether it cannot. */
+const owedOfNoOrder = ({ payments, refunds, disputes, operations }: Tables) =>
+  payments.where("unapplied", ALL).map(({ id, capturedMinor, capturedCurrency }) => {
+    const given = refunds.where("ofPayment", id);
+    const gone = sum(
+      given.filter(({ state }) => state === "succeeded").map((one) => one.amountMinor),
+    );
+    const lost = sum(disputes.where("ofPayment", id).map((one) => one.lostMinor));
+    const asked = given.flatMap((refund) => operations.where("ofSubject", refund.id));
+    const isRefused = lost > 0n && asked.some(({ answer }) => codeOf(answer) === "charge_disputed");
+    return { id, currency: capturedCurrency, left: (capturedMinor ?? 0n) - gone - lost, isRefused };
+  });
+const codeOf = (answer: unknown) => (answer as { code?: string } | null)?.code;
+
+/** The same as `UNRETURNABLE`, by the account's name. */
+export const unreturnableInMemory = ({ engine }: Pick<MemoryDatabase, "engine">) =>
+  engine.aside(
+    (tables) =>
+      new Map(
+        owedOfNoOrder(tables)
+          .filter(({ isRefused }) => isRefused)
+          .map(({ id, currency, left }) => [`unapplied:${id} ${currency}`, -left]),
+      ),
+  );
 
 /** What is still under way, or waits for a person. */
 export function unfinishedInMemory({ engine }: Pick<MemoryDatabase, "engine">): Broken[] {

@@ -4,7 +4,7 @@ import type { Database } from "../../world/database.ts";
 import { postgresBooks } from "../../world/postgres-books.ts";
 import { createMemoryDatabase, type MemoryDatabase } from "../database.ts";
 import { dump, dumpOfPostgres, memoryOf } from "../dump.ts";
-import { unfinishedInMemory } from "../oracles/rest.ts";
+import { unfinishedInMemory, unreturnableInMemory } from "../oracles/rest.ts";
 import { allBrokenInMemory, brokenInMemory } from "../oracles/steps.ts";
 import { shown, told, toldError } from "./answers.ts";
 import { fill } from "./market.ts";
@@ -141,11 +141,15 @@ function transaction(pool: Pool, made: Map<string, number>): Step {
 }
 
 async function looked(database: Database, memory: MemoryDatabase): Promise<string[]> {
-  const open = sorted(await postgresBooks(database).unfinished());
+  const books = postgresBooks(database);
+  const open = sorted(await books.unfinished());
   const ours = sorted(unfinishedInMemory(memory));
+  const owed = shown([...(await books.unreturnable())].sort());
+  const oursOwed = shown([...unreturnableInMemory(memory)].sort());
   return [
     ...(await lookedAtAll(database, memory)),
     ...(open === ours ? [] : [`unfinished\n  ${open}\n  ${ours}`]),
+    ...(owed === oursOwed ? [] : [`unreturnable\n  ${owed}\n  ${oursOwed}`]),
   ];
 }
 
