@@ -24,7 +24,7 @@ type Counts = { passed: number; failed: number; skipped: number };
  */
 const ROUNDS = [
   ["--project", "!e2e", "--maxWorkers=2"],
-  ["--project", "e2e", "--maxWorkers=2"],
+  ["--project", "e2e"],
 ];
 
 /** `npm test [-- <vitest's arguments>]`: every test, and at the end one plain line of counts. */

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { access, readFile, rename } from "node:fs/promises";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { readFile, rename } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -41,11 +41,7 @@ async function unpackedChromium(): Promise<string> {
   const folder = join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..");
   const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const unpacked = join(tmpdir(), `chromium-${version}`);
-  const isThere = await access(unpacked).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return unpacked;
+  if (existsSync(unpacked)) return unpacked;
   const mine = `${unpacked}-${crypto.randomUUID()}`;
   await pipeline(
     createReadStream(join(folder, "bin/chromium.br")),
