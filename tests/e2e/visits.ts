@@ -22,13 +22,18 @@ const START_MS = 120_000;
  */
 export function visits(options: SystemOptions = {}): Visit {
   const visit = {} as Visit;
+  let isOver = false;
 
   beforeAll(async () => {
     const started = await Promise.all([startLocalSystem(options), launchBrowser()]);
     [visit.system, visit.browser] = started;
+    void visit.system.ended.then((words) => {
+      if (!isOver) process.stderr.write(`The shop has ended by itself: ${words}\n`);
+    });
   }, START_MS);
 
   afterAll(async () => {
+    isOver = true;
     await visit.browser?.close();
     await visit.system?.close();
   }, START_MS);

@@ -51,8 +51,8 @@ export type LocalSystem = {
   keepTicking(): Promise<void>;
   /** Runs every cron job once; answers how much there was to do. */
   tick(): Promise<number>;
-  /** Resolves when the Worker's process has ended, asked or not. */
-  ended: Promise<void>;
+  /** Resolves when the Worker's process has ended, asked or not: how, and what it logged last. */
+  ended: Promise<string>;
   close(): Promise<void>;
 };
 

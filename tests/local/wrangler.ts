@@ -14,8 +14,8 @@ type Options = {
 };
 
 export type Running = {
-  /** Resolves when the process has ended, asked or not. */
-  ended: Promise<void>;
+  /** Resolves when the process has ended, asked or not: how, and what it logged last. */
+  ended: Promise<string>;
   close(): Promise<void>;
 };
 
@@ -24,6 +24,7 @@ const SERVICE = "artisans-hub-api";
 /** Bundling and two workerd processes: seconds on a small machine. */
 const START_MS_MAX = 60_000;
 const END_MS_MAX = 5_000;
+const LAST_WORDS_CHARS = 4_000;
 
 /** The Pages app, its Function and the Worker behind its service binding, in one `wrangler pages dev`. */
 export async function startWrangler(options: Options): Promise<Running> {
@@ -39,7 +40,12 @@ export async function startWrangler(options: Options): Promise<Running> {
     ...["--persist-to", join(dir, "state"), "--show-interactive-dev-session=false"],
     ...bindings,
   ]);
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const logFile = join(dir, "worker.log");
+  const ended = new Promise<string>((resolve) =>
+    child.once("close", (code, signal) =>
+      resolve(`${signal ?? `exit code ${code}`}\n${lastWords(logFile)}`),
+    ),
+  );
   const abandon = () => endGroup(child, "SIGKILL");
   process.once("exit", abandon);
   const close = async () => {
@@ -47,7 +53,7 @@ export async function startWrangler(options: Options): Promise<Running> {
     process.off("exit", abandon);
   };
   try {
-    await untilReady(child, join(dir, "worker.log"));
+    await untilReady(child, logFile);
   } catch (cause) {
     await close();
     throw cause;
@@ -127,6 +133,14 @@ async function untilReady(child: ChildProcess, logFile: string): Promise<void> {
   const isReady = await ready;
   clearTimeout(timer);
   if (!isReady) throw new Error(`wrangler does not start:\n${output}`);
+}
+
+function lastWords(logFile: string): string {
+  try {
+    return readFileSync(logFile, "utf8").slice(-LAST_WORDS_CHARS);
+  } catch {
+    return "";
+  }
 }
 
 /** workerd processes are wrangler's children: the group ends as one. */
