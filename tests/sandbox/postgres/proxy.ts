@@ -6,6 +6,7 @@ import { IDLE_CONNECTION_MS_MAX } from "../core/host.ts";
 import { createNeonHttp } from "./neon-http.ts";
 import { carryPostgres } from "./neon-websocket.ts";
 import { createPools, type Target } from "./pools.ts";
+import { createSessions } from "./sessions.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
 export type NeonProxy = {
@@ -22,6 +23,7 @@ export type NeonProxy = {
 /** Both of Neon's protocols on one port, in front of one PostgreSQL. */
 export async function startNeonProxy(target: Target, port = 0): Promise<NeonProxy> {
   const pools = createPools(target);
+  const sessions = createSessions(target);
   const traffic = createTraffic();
   const answerSql = createNeonHttp(pools, traffic);
   const server = createServer({ keepAliveTimeout: IDLE_CONNECTION_MS_MAX }, (request, response) => {
@@ -29,7 +31,7 @@ export async function startNeonProxy(target: Target, port = 0): Promise<NeonProx
     else response.writeHead(404).end();
   });
   const sockets = new WebSocketServer({ server, path: "/v2", perMessageDeflate: false });
-  sockets.on("connection", (client) => carryPostgres(client, target, traffic));
+  sockets.on("connection", (client) => carryPostgres(client, sessions, traffic));
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -37,13 +39,15 @@ export async function startNeonProxy(target: Target, port = 0): Promise<NeonProx
     httpUrl: `http://${address}/sql`,
     webSocketUrl: `ws://${address}/v2`,
     traffic,
-    release: pools.release,
+    async release(database) {
+      await Promise.all([pools.release(database), sessions.release(database)]);
+    },
     async close() {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
       server.close();
       server.closeAllConnections();
-      await pools.close();
+      await Promise.all([pools.close(), sessions.close()]);
     },
   };
 }

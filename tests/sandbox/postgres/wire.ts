@@ -6,7 +6,7 @@ const ENCRYPTION_REQUESTS = [80_877_103, 80_877_104];
 export type Startup =
   | { kind: "incomplete" }
   | { kind: "encryption"; bytes: number }
-  | { kind: "startup"; database: string };
+  | { kind: "startup"; database: string; bytes: number };
 
 /** The first packet of a client: its length, a version, and names and values ended by zeros. */
 export function readStartup(received: Buffer): Startup {
@@ -20,7 +20,7 @@ export function readStartup(received: Buffer): Startup {
     const at = words.findIndex((word, index) => index % 2 === 0 && word === name);
     return at === -1 ? undefined : words[at + 1];
   };
-  return { kind: "startup", database: value("database") ?? value("user") ?? "" };
+  return { kind: "startup", database: value("database") ?? value("user") ?? "", bytes: length };
 }
 
 export type Answers = { readyForQuery: number; committed: boolean };
@@ -29,6 +29,36 @@ const READY_FOR_QUERY = "Z".charCodeAt(0);
 const COMMAND_COMPLETE = "C".charCodeAt(0);
 /** A message is a letter, and a length that counts itself. */
 const HEADER_BYTES = 5;
+
+export function message(type: string, text: string): Buffer {
+  const body = Buffer.from(text, "latin1");
+  const head = Buffer.alloc(HEADER_BYTES);
+  head.write(type, "latin1");
+  head.writeInt32BE(body.length + HEADER_BYTES - 1, 1);
+  return Buffer.concat([head, body]);
+}
+
+/** With this a client hangs up. */
+export const TERMINATE = message("X", "");
+
+/** Where the message that begins at `from` ends; undefined while it is not complete. */
+export function endOfMessage(bytes: Buffer, from = 0): number | undefined {
+  if (bytes.length - from < HEADER_BYTES) return undefined;
+  const end = from + 1 + bytes.readInt32BE(from + 1);
+  return end <= bytes.length ? end : undefined;
+}
+
+/** The server's messages, a letter each, until it is ready for a query; undefined before it is. */
+export function untilReady(bytes: Buffer): { types: string; end: number } | undefined {
+  let types = "";
+  let from = 0;
+  for (let end = endOfMessage(bytes); end !== undefined; end = endOfMessage(bytes, from)) {
+    types += String.fromCharCode(bytes[from] ?? 0);
+    if (bytes[from] === READY_FOR_QUERY) return { types, end };
+    from = end;
+  }
+  return undefined;
+}
 
 /** Follows the server's messages over chunks that end anywhere; keeps only heads and short tags. */
 export function createAnswerReader(): (chunk: Buffer) => Answers {
