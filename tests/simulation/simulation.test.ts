@@ -37,20 +37,22 @@ async function hashOf(...args: string[]): Promise<string> {
 }
 
 test("V174 the same seed gives the same trace, byte for byte, on the model as on PostgreSQL", async () => {
-  for (const seed of ["1", "2"]) {
-    const first = await hashOf("--seed", seed);
-    expect(first).toMatch(/^[0-9a-f]{64}$/);
-    expect(await hashOf("--seed", seed)).toBe(first);
-    expect(await hashOf("--seed", seed, "--store", "postgres")).toBe(first);
-  }
+  const [first, again, onPostgres] = await Promise.all([
+    hashOf("--seed", "2"),
+    hashOf("--seed", "2"),
+    hashOf("--seed", "2", "--store", "postgres"),
+  ]);
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(again).toBe(first);
+  expect(onPostgres).toBe(first);
 });
 
 test("V165 a crash before or after any effect of any money flow loses and doubles nothing", async () => {
-  // A quarter of the points of each flow, spread over it; `npm run simulate -- --crashes` plays all.
-  const eighths = await Promise.all(["0/8", "5/8"].map((part) => partOf(part, "--crashes")));
-  expect(eighths.flatMap(({ broken }) => broken)).toEqual([]);
+  // An eighth of the points of each flow, spread over it; `npm run simulate -- --crashes` plays all.
+  const parts = await Promise.all(["3/16", "12/16"].map((part) => partOf(part, "--crashes")));
+  expect(parts.flatMap(({ broken }) => broken)).toEqual([]);
   // Each plays each flow once without a crash, and then once for each crash point of its own.
-  for (const { tally } of eighths) expect(tally.crashes).toBe(tally.runs - scenarios.length);
+  for (const { tally } of parts) expect(tally.crashes).toBe(tally.runs - scenarios.length);
 });
 
 test("V166 nor does a second crash while the first is being made up for", async () => {
