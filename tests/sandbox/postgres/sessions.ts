@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { Target } from "./pools.ts";
+import { IDLE_MS_MAX, type Target } from "./pools.ts";
 import { endOfMessage, message, TERMINATE, untilReady } from "./wire.ts";
 
 /** Where a client hears what a server would say, and that it has hung up. */
@@ -43,8 +43,6 @@ type Session = {
 
 /** Of one user in one database: as many as a Worker opens at once for one event, and one more. */
 const IDLE_MAX = 4;
-/** Long enough for the next request of a test, short enough for the next DROP DATABASE. */
-const IDLE_MS_MAX = 300;
 
 const NOBODY: Hearing = { hear: () => undefined, ended: () => undefined };
 const DISCARD_ALL = message("Q", "DISCARD ALL\0");
