@@ -53,8 +53,9 @@ else {
   enableCompileCache();
   if (planted) plant(planted);
   const { main } = await import("./main.ts");
-  const flow = planted?.flow ?? values.flow;
-  process.exitCode = (await main({ ...values, flow })) ? 0 : 1;
+  const flow = planted?.scenario ?? planted?.flow ?? values.flow;
+  const crashes = values.crashes || planted?.scenario !== undefined;
+  process.exitCode = (await main({ ...values, flow, crashes })) ? 0 : 1;
   // A request that a crash cut off leaves a timer of Stripe's client behind, for twenty seconds.
   process.stdout.write("", () => process.exit());
 }

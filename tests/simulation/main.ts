@@ -56,7 +56,8 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
   const place = await openPlace(storeOf(values));
   const tally = emptyTally();
   const [part, parts] = (values.part ?? "0/1").split("/").map(Number) as [number, number];
-  const common = { place, tally, say, part, parts, flow: values.flow };
+  const isHunting = values.bug !== undefined;
+  const common = { place, tally, say, part, parts, flow: values.flow, isHunting };
   try {
     if (values.crashes) await crashRuns(common);
     else if (values.pairs) await pairRuns(common);
@@ -67,7 +68,6 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
         runs: Number(values.runs ?? (values.seed === undefined ? RUNS_DEFAULT : 1)),
         purchases: values.purchases === undefined ? undefined : Number(values.purchases) / parts,
         isTraced: values.trace,
-        isHunting: values.bug !== undefined,
       });
   } finally {
     await place.close();

@@ -58,19 +58,19 @@ const shares: readonly ((minor: bigint) => bigint | undefined)[] = [
   (minor) => minor + minor / 4n,
 ];
 
-/** Answers how the processor calls it; undefined: it does not take it. */
-export async function disputed(world: SimWorld, { rail, ref, minor }: Charge) {
-  const share = oneOf(world.choices, shares)(minor);
+/** Of some share, unless it is said. Answers how the processor calls it; undefined: it does not take it. */
+export async function disputed(world: SimWorld, { rail, ref, minor }: Charge, said?: bigint) {
+  const share = said ?? oneOf(world.choices, shares)(minor);
   const label = `a dispute begins at ${rail}`;
   if (rail === "stripe") {
     const body = { ...chargeback(world.choices), ...cents(share) };
     const made = await act(world, label, `stripe/charges/${ref}/dispute`, body);
     return made?.id as string | undefined;
   }
-  const said = complaint(world.choices);
-  const kind = `${ref} ${said.channel ?? "INTERNAL"}`;
+  const kindOf = complaint(world.choices);
+  const kind = `${ref} ${kindOf.channel ?? "INTERNAL"}`;
   if (world.complaints.has(kind)) return undefined;
-  const body = { ...said, ...value(share) };
+  const body = { ...kindOf, ...value(share) };
   const made = await act(world, label, `paypal/captures/${ref}/dispute`, body);
   if (made) world.complaints.add(kind);
   return made?.dispute_id as string | undefined;
@@ -100,7 +100,7 @@ const complaint = (choices: Choices) =>
   ]);
 
 /** PayPal takes a payment back without asking anybody. */
-async function reverses(world: SimWorld, { ref, minor }: Charge): Promise<Ending> {
+export async function reverses(world: SimWorld, { ref, minor }: Charge): Promise<Ending> {
   const path = `paypal/captures/${ref}`;
   const done = await act(world, "PayPal takes a payment back", path, { status: "REVERSED" });
   if (done) world.note("reversed paypal");

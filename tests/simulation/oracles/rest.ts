@@ -33,6 +33,13 @@ export const UNFINISHED: Readonly<Record<string, string>> = {
     and p.id not in (select id from (${UNRETURNABLE}) as owed)`,
   "every refund of an order has come to its end": `select r.id::text from refunds r
     join payments p on p.id = r.payment_id where p.use = 'order' and r.state in ('requested', 'pending')`,
+  "the commission goes back in proportion, however many refunds there were": `select s.id::text
+    from seller_orders s join (select h.seller_order_id, sum(h.items_minor) as items,
+        sum(h.commission_minor) as commission, bool_or(r.state = 'failed') as has_failed
+      from refund_shares h join refunds r on r.id = h.refund_id group by 1) back on back.seller_order_id = s.id
+    where not back.has_failed
+      and not exists (select from dispute_shares d where d.seller_order_id = s.id)
+      and back.commission <> div(2 * s.commission_minor * back.items + s.items_minor, 2 * s.items_minor)`,
   "nothing is being taken back":
     "select id::text from reversals where state in ('waiting', 'requested')",
   "every dispute has come to its end": "select id::text from disputes where closed_at is null",

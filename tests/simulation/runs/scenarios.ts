@@ -1,10 +1,11 @@
-import { decided, disputed, returnsPayout } from "../actors/banks.ts";
+import { decided, disputed, returnsPayout, reverses } from "../actors/banks.ts";
 import { buyer, type Deed } from "../actors/buyer.ts";
 import { openClient } from "../actors/client.ts";
 import { look } from "../actors/looking.ts";
 import { givesBack, operator, seller } from "../actors/people.ts";
 import { subscribes } from "../actors/subscriber.ts";
 import { listed } from "../engine/choices.ts";
+import type { Charge } from "../world/books.ts";
 import { type Effect, plannedCrashes } from "../world/fates.ts";
 import type { SimWorld } from "../world/world.ts";
 import type { Place } from "./place.ts";
@@ -23,6 +24,8 @@ export type Scenario = {
   readonly isGivenBack?: true;
   /** All of it is disputed, once its artisans were paid, and decided so. */
   readonly dispute?: "won" | "lost";
+  /** A part of it is claimed and lost, and then all that is left is taken back, once its artisans were paid. */
+  readonly isReversed?: true;
   /** What was paid out comes back, once. */
   readonly comesBack?: true;
   /** A seller's subscription from its beginning to its end; nobody buys anything. */
@@ -68,11 +71,16 @@ const payoutBack: Scenario = {
   ...{ name: "payout back paypal", rail: "paypal", deeds: ["pay"], isShipped: true },
   ...{ comesBack: true, from: "come back" },
 };
+/** PayPal alone takes money back beside a dispute. */
+const claimAndReversal: Scenario = {
+  ...{ name: "claim and reversal paypal", rail: "paypal", deeds: ["pay"], isShipped: true },
+  ...{ isReversed: true, from: "disputed" },
+};
 const plan: Scenario = {
   ...{ name: "plan stripe", rail: "stripe", deeds: [], isShipped: false },
   ...{ isPlan: true, from: "start" },
 };
-export const scenarios: readonly Scenario[] = [...ofRails, payoutBack, plan];
+export const scenarios: readonly Scenario[] = [...ofRails, payoutBack, claimAndReversal, plan];
 
 export type Crashed = Played & { readonly seen: readonly Effect[] };
 
@@ -120,12 +128,7 @@ const SENT = /^\/v1\/(transfers|payments\/payouts)$/;
 
 /** What happens to an order as soon as its artisans were paid. */
 function afterwards(world: SimWorld, scenario: Scenario, begins: () => void): Promise<void>[] {
-  const { isGivenBack, dispute, comesBack } = scenario;
-  const then = isGivenBack
-    ? () => givesBack(world, openClient(world, "regrets", 0))
-    : dispute
-      ? () => complains(world, scenario.rail, dispute)
-      : comesBack && (() => returnsPayout(world));
+  const then = sequelOf(world, scenario);
   if (!then) return [];
   const sent = () =>
     world.processors.world.log
@@ -142,17 +145,35 @@ function afterwards(world: SimWorld, scenario: Scenario, begins: () => void): Pr
   return [world.scheduler.spawn("afterwards", story)];
 }
 
+function sequelOf(world: SimWorld, scenario: Scenario): (() => Promise<void>) | undefined {
+  const { rail, dispute, isGivenBack, isReversed, comesBack } = scenario;
+  if (isGivenBack) return () => givesBack(world, openClient(world, "regrets", 0));
+  if (dispute) return async () => void (await complains(world, rail, dispute));
+  if (comesBack) return () => returnsPayout(world);
+  if (!isReversed) return undefined;
+  return async () => {
+    const charge = await complains(world, rail, "lost", (minor) => (minor * 2n) / 5n);
+    await (await reverses(world, charge))();
+  };
+}
+
 const HOUR_MS = 3_600_000;
 
 /** The operator has a day to answer, and a bank days to decide. */
-async function complains(world: SimWorld, rail: Rail, outcome: "won" | "lost"): Promise<void> {
+async function complains(
+  world: SimWorld,
+  rail: Rail,
+  outcome: "won" | "lost",
+  shareOf?: (minor: bigint) => bigint,
+): Promise<Charge> {
   const [charge] = await look(world, "somebody is not happy", (books) => books.charges());
-  const ref = charge && (await disputed(world, charge));
+  const ref = charge && (await disputed(world, charge, shareOf?.(charge.minor)));
   if (charge === undefined || ref === undefined) throw new Error("a paid order can be disputed");
   await world.scheduler.pause("they think about it", { fromMs: world.nowMs() + 60 * HOUR_MS });
   await decided[rail](world, ref, outcome);
   // What a lost dispute costs beyond the commission nobody else brings.
   await world.processors.fill(rail, charge.minor);
+  return charge;
 }
 
 /** The run is not over before there is something to transfer. */

@@ -18,14 +18,14 @@ type Common = {
   parts: number;
   /** Only flows whose name has this in it. */
   flow: string;
+  /** Ends with the first failure, which is what it was looking for. */
+  isHunting: boolean;
 };
 type Random = Common & {
   first: number;
   runs: number;
   purchases: number | undefined;
   isTraced: boolean;
-  /** Ends with the first failure, which is what it was looking for. */
-  isHunting: boolean;
 };
 
 const SAY_EVERY = 200;
@@ -97,8 +97,10 @@ function failedOf(what: string, played: Played, note: string): Failed {
 export async function crashRuns(options: Common): Promise<void> {
   for (const scenario of scenarios.filter(({ name }) => name.includes(options.flow))) {
     const points = crashPoints(await one(options, scenario, []), 0);
-    for (let n = options.part; n < points.length; n += options.parts)
+    for (let n = options.part; n < points.length; n += options.parts) {
+      if (options.isHunting && options.tally.failures.length > 0) return;
       await one(options, scenario, [points[n]!]);
+    }
     options.say(`${scenario.name}: ${points.length} crash points\n`);
   }
 }

@@ -25,6 +25,8 @@ const unfinished: Readonly<Record<string, Ids>> = {
     (["requested", "pending"] as const)
       .flatMap((state) => refunds.where("inState", state))
       .filter(({ paymentId }) => payments.get(paymentId)?.use === "order"),
+  "the commission goes back in proportion, however many refunds there were": (tables) =>
+    disproportionate(tables),
   "nothing is being taken back": ({ reversals }) =>
     reversals.all().filter(({ state }) => state === "waiting" || state === "requested"),
   "every dispute has come to its end": ({ disputes }) => disputes.where("open", ALL),
@@ -44,6 +46,21 @@ const unfinished: Readonly<Record<string, Ids>> = {
       .where("inState", "quarantined")
       .map(({ eventId, note }) => ({ id: `${eventId} ${note}` })),
 };
+
+/** Parts that were given back otherwise than as a whole would be, where no refund's failure or dispute shows. */
+function disproportionate({ refundShares, refunds, disputeShares, sellerOrders }: Tables) {
+  const disputed = new Set(disputeShares.all().map(({ sellerOrderId }) => sellerOrderId));
+  const shares = Map.groupBy(refundShares.all(), ({ sellerOrderId }) => sellerOrderId);
+  return [...shares].flatMap(([id, all]) => {
+    const part = sellerOrders.get(id);
+    const hasFailed = all.some(({ refundId }) => refunds.get(refundId)?.state === "failed");
+    if (part === undefined || hasFailed || disputed.has(id)) return [];
+    const items = sum(all.map(({ itemsMinor }) => itemsMinor));
+    const doubled = 2n * part.commissionMinor * items + part.itemsMinor;
+    const due = doubled / (2n * part.itemsMinor);
+    return sum(all.map(({ commissionMinor }) => commissionMinor)) === due ? [] : [{ id }];
+  });
+}
 
 /** Of each payment that pays no order, what did not go back, and whether it cannot. */
 const owedOfNoOrder = ({ payments, refunds, disputes, operations }: Tables) =>
