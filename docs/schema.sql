@@ -1277,6 +1277,7 @@ COMMENT ON COLUMN products.version IS 'Grows with every change of price, title o
 COMMENT ON COLUMN products.stock IS 'On hand, reserved pieces included.';
 COMMENT ON COLUMN products.reserved IS 'Sum of the held reservations.';
 COMMENT ON COLUMN products.search IS 'Full text of title and description, without a language, so that names are found as well.';
+CREATE INDEX products_by_price ON public.products USING btree (currency, price_minor, id) WHERE (state = 'listed'::text);
 CREATE INDEX products_by_seller ON public.products USING btree (seller_id, created_at DESC NULLS LAST, id);
 CREATE INDEX products_listed ON public.products USING btree (created_at DESC NULLS LAST, id) WHERE (state = 'listed'::text);
 CREATE INDEX products_listed_of_seller ON public.products USING btree (seller_id, created_at, id) WHERE (state = 'listed'::text);

@@ -11,6 +11,12 @@ const desks = [
   ...["disputes", "refunds", "transfers"].map(feature),
   ...["desk-problems", "disputes", "refunds", "transfers"].map(api),
 ];
+/** A guest who buys sees none of these, and nothing else is made of them. */
+const account = [
+  ...["account-page", "my-orders-page", "privacy-page", "person", "leaving", "use-my-orders"],
+  ...["login-page", "register-page", "verify-page", "forgotten-page", "reset-page", "link-again"],
+  ...["authenticator", "browsers", "logins", "passkeys", "passkeys-part", "second-step"],
+].map((name) => `${feature("account")}/${name}.*`);
 const path = (name: string) => `<rootDir>/src/locales/{locale}/${name}`;
 
 /** English stands in the code; the other languages are loaded with the part of the app that they are for. */
@@ -22,8 +28,9 @@ export default defineConfig({
     {
       path: path("shop"),
       include: ["<rootDir>/src"],
-      exclude: [...seller, ...operator, ...desks],
+      exclude: [...account, ...seller, ...operator, ...desks],
     },
+    { path: path("account"), include: account },
     { path: path("desks"), include: desks },
     { path: path("seller"), include: seller },
     { path: path("operator"), include: operator },

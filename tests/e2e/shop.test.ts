@@ -52,6 +52,27 @@ describe("a visitor", { timeout: 60_000 }, () => {
     expect(page.url()).toBe(`${system.shopUrl}/shop`);
   });
 
+  test("sorts by price, leaves out what is sold out, and has both in the address", async () => {
+    await page.goto(`${system.shopUrl}/shop`);
+    await page.getByRole("combobox", { name: "Sorted by" }).selectOption("Lowest price first");
+    await page.getByRole("checkbox", { name: "Only what can be bought now" }).check();
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    await page.waitForURL(`${system.shopUrl}/shop?order=price&available=true`);
+    const prices = async () => {
+      await page.getByText(/things shown, and there are more$/).waitFor();
+      const texts = await page.locator(".shelf .price > :first-child").allTextContents();
+      return texts.map((text) => Number(text.replace(/[^\d.]/g, "")));
+    };
+    await expect.poll(prices).toEqual((await prices()).toSorted((a, b) => a - b));
+    expect(await page.getByText("Sold out").count()).toBe(0);
+
+    await page.goto(`${system.shopUrl}/shop?order=price_desc`);
+    await expect.poll(prices).toEqual((await prices()).toSorted((a, b) => b - a));
+    expect(Math.max(...(await prices()))).toBeGreaterThan(Math.min(...(await prices())));
+    await page.getByRole("button", { name: "Show everything" }).click();
+    await page.waitForURL(`${system.shopUrl}/shop`);
+  });
+
   test("finds by an address of before what it looked for", async () => {
     const [first] = await artisans();
     await page.goto(`${system.shopUrl}/?q=&artisan=${first?.id}`);

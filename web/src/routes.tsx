@@ -1,4 +1,4 @@
-import { lazy, type ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode } from "react";
 import { CartPage } from "./features/cart/cart-page.tsx";
 import { ArtisanPage } from "./features/catalogue/artisan-page.tsx";
 import { HomePage } from "./features/catalogue/home-page.tsx";
@@ -18,14 +18,20 @@ const MethodsPage = lazy(() => import("./features/methods/methods-page.tsx"));
 const OrderPage = lazy(() => import("./features/orders/order-page.tsx"));
 
 // Apart too: most visitors buy, or look around, without an account.
-const LoginPage = lazy(() => import("./features/account/login-page.tsx"));
-const RegisterPage = lazy(() => import("./features/account/register-page.tsx"));
-const VerifyPage = lazy(() => import("./features/account/verify-page.tsx"));
-const ForgottenPage = lazy(() => import("./features/account/forgotten-page.tsx"));
-const ResetPage = lazy(() => import("./features/account/reset-page.tsx"));
-const AccountPage = lazy(() => import("./features/account/account-page.tsx"));
-const MyOrdersPage = lazy(() => import("./features/account/my-orders-page.tsx"));
-const PrivacyPage = lazy(() => import("./features/account/privacy-page.tsx"));
+const accountWords = { de: () => import("./locales/de/account.po") };
+const ofAccount = (load: () => Promise<{ default: ComponentType }>) =>
+  lazy(async () => {
+    await loadWords(accountWords);
+    return load();
+  });
+const LoginPage = ofAccount(() => import("./features/account/login-page.tsx"));
+const RegisterPage = ofAccount(() => import("./features/account/register-page.tsx"));
+const VerifyPage = ofAccount(() => import("./features/account/verify-page.tsx"));
+const ForgottenPage = ofAccount(() => import("./features/account/forgotten-page.tsx"));
+const ResetPage = ofAccount(() => import("./features/account/reset-page.tsx"));
+const AccountPage = ofAccount(() => import("./features/account/account-page.tsx"));
+const MyOrdersPage = ofAccount(() => import("./features/account/my-orders-page.tsx"));
+const PrivacyPage = ofAccount(() => import("./features/account/privacy-page.tsx"));
 
 // Each in one piece: whoever sells, or works for the shop, goes from page to page.
 const sellerWords = [

@@ -28,12 +28,23 @@ export type CataloguePlace = {
   readonly createdAt: Date;
   readonly id: ProductId;
 };
-export type CatalogueQuery = {
-  readonly cursor: CataloguePlace | undefined;
+/** Where a page by price ends. */
+export type PricePlace = {
+  readonly currency: Currency;
+  readonly minor: bigint;
+  readonly id: ProductId;
+};
+/** In which order, and after which place in it. By price each currency is by itself, and nobody is featured. */
+export type CatalogueOrder =
+  | { readonly order: "newest"; readonly cursor: CataloguePlace | undefined }
+  | { readonly order: "price" | "price_desc"; readonly cursor: PricePlace | undefined };
+export type CatalogueQuery = CatalogueOrder & {
   readonly limit: number;
   readonly sellerId: SellerId | undefined;
   /** Words, each of which a title or description has a word beginning with. */
   readonly words: readonly string[];
+  /** Only what can be bought now: something is left, and its artisan is not away. */
+  readonly isAvailable: boolean;
 };
 export type CatalogueProduct = Product & {
   readonly description: string;

@@ -17,7 +17,14 @@ import type { Me, MyOrders, PersonFile } from "../../../worker/http/contract/peo
 import type { Processor } from "../../../worker/http/contract/shapes.ts";
 import { type Answer, ask, change, read } from "./client.ts";
 
-export type ProductsFilter = { q: string; artisan: string };
+/** As in the address: empty for what nobody has chosen. */
+export type ProductsFilter = {
+  q: string;
+  artisan: string;
+  order: "" | "price" | "price_desc";
+  available: "" | "true";
+};
+export const NO_FILTER: ProductsFilter = { q: "", artisan: "", order: "", available: "" };
 
 /** Which page of them: after `cursor`, and `limit` at most. */
 type ProductsRange = {
@@ -27,8 +34,7 @@ type ProductsRange = {
 };
 export const getProducts = (filter: ProductsFilter, { cursor, limit, signal }: ProductsRange) => {
   const query = new URLSearchParams();
-  if (filter.q) query.set("q", filter.q);
-  if (filter.artisan) query.set("artisan", filter.artisan);
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value);
   if (cursor) query.set("cursor", cursor);
   if (limit) query.set("limit", `${limit}`);
   return read<ProductsPage>(`/products?${query}`, signal ? { signal } : {});

@@ -1,7 +1,22 @@
-import { and, asc, desc, eq, inArray, lt, lte, ne, not, notExists, or, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  not,
+  notExists,
+  or,
+  sql,
+} from "drizzle-orm";
 import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../domain/payments.ts";
 import type { PlansAt } from "../../domain/subscriptions.ts";
-import type { Reads } from "../../usecases/reads.ts";
+import type { CataloguePlace, CatalogueQuery, Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
 import {
   asShown,
@@ -55,6 +70,36 @@ const toHeld = ({
   holdReason: string | null;
 }) => ({ ...toTransfer(transfer), holdReason });
 
+/** What of the catalogue is asked for, in whatever order. */
+function fits({ sellerId, words, isAvailable }: CatalogueQuery, at: PlansAt) {
+  const query = words.map((word) => `${word}:*`).join(" & ");
+  return and(
+    eq(products.state, "listed"),
+    sellerId && eq(products.sellerId, sellerId),
+    query ? sql`${products.search} @@ to_tsquery('simple', ${query})` : undefined,
+    isAvailable ? gt(products.stock, products.reserved) : undefined,
+    isAvailable ? or(isNull(sellers.pausedUntil), lte(sellers.pausedUntil, at.now)) : undefined,
+    not(isAbovePlan(at)),
+  );
+}
+
+const afterNewest = ({ createdAt, id }: CataloguePlace) =>
+  or(
+    lt(products.createdAt, createdAt),
+    and(eq(products.createdAt, createdAt), sql`${products.id} > ${id}`),
+  );
+
+/** Both ways along one index. */
+const byPrice = [products.currency, products.priceMinor, products.id];
+const priceOrder = (order: "price" | "price_desc") =>
+  byPrice.map((column) => (order === "price" ? asc(column) : desc(column)));
+function afterPrice({ order, cursor }: Extract<CatalogueQuery, { order: "price" | "price_desc" }>) {
+  if (!cursor) return undefined;
+  const place = sql`(${cursor.currency}, ${cursor.minor}::bigint, ${cursor.id}::uuid)`;
+  const here = sql`(${products.currency}, ${products.priceMinor}, ${products.id})`;
+  return order === "price" ? sql`${here} > ${place}` : sql`${here} < ${place}`;
+}
+
 const isFeatured = (at: PlansAt) => sql<boolean>`products.seller_id in ${featuredSellers(at)}`;
 
 function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "cart"> {
@@ -73,31 +118,29 @@ function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "
     ...{ createdAt: product.createdAt, isFeatured },
   });
   return {
-    async products({ cursor, limit, sellerId, words }, at) {
-      const query = words.map((word) => `${word}:*`).join(" & ");
-      const after =
-        cursor &&
-        or(
-          lt(products.createdAt, cursor.createdAt),
-          and(eq(products.createdAt, cursor.createdAt), sql`${products.id} > ${cursor.id}`),
-        );
+    async products(asked, at) {
+      const { limit } = asked;
+      if (asked.order !== "newest") {
+        const rows = await offers(at)
+          .where(and(fits(asked, at), afterPrice(asked)))
+          .orderBy(...priceOrder(asked.order))
+          .limit(limit);
+        return rows.map(toListed);
+      }
       const those = (featured: boolean) =>
         offers(at)
           .where(
             and(
-              eq(products.state, "listed"),
-              sellerId && eq(products.sellerId, sellerId),
-              query ? sql`${products.search} @@ to_tsquery('simple', ${query})` : undefined,
-              featured === cursor?.isFeatured ? after : undefined,
+              fits(asked, at),
+              featured === asked.cursor?.isFeatured ? afterNewest(asked.cursor) : undefined,
               featured ? isFeatured(at) : not(isFeatured(at)),
-              not(isAbovePlan(at)),
             ),
           )
           .orderBy(desc(products.createdAt), asc(products.id))
           .limit(limit);
       // Each follows an index to its limit; sorted together, all that is listed would be read.
       const [first, rest] =
-        cursor?.isFeatured === false
+        asked.cursor?.isFeatured === false
           ? [[], await those(false)]
           : await db.batch([those(true), those(false)]);
       return [...first, ...rest].slice(0, limit).map(toListed);

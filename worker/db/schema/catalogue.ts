@@ -89,6 +89,7 @@ export const products = pgTable(
     index("products_listed_of_seller")
       .on(t.sellerId, t.createdAt, t.id)
       .where(sql`${t.state} = 'listed'`),
+    index("products_by_price").on(t.currency, t.priceMinor, t.id).where(sql`${t.state} = 'listed'`),
     index("products_by_seller").on(t.sellerId, t.createdAt.desc(), t.id),
     index("products_search").using("gin", t.search),
   ],

@@ -37,7 +37,12 @@ export const ProductsQuery = z.strictObject({
   limit: Limit,
   artisan: Id.optional(),
   q: z.string().trim().min(1).max(100).optional(),
+  /** Newest first, and featured ones before the others; or by price, each currency by itself. */
+  order: z.enum(["newest", "price", "price_desc"]).default("newest"),
+  /** Only what can be bought now. */
+  available: z.literal("true").optional(),
 });
+export type ProductsQuery = z.infer<typeof ProductsQuery>;
 export const ProductsPage = z.strictObject({
   products: z.array(Product),
   nextCursor: z.string().nullable(),

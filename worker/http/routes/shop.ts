@@ -1,8 +1,16 @@
-import type { ProductId, SellerId } from "../../domain/ids.ts";
+import { currencies } from "../../domain/currency.ts";
+import { ourId, type ProductId, type SellerId } from "../../domain/ids.ts";
 import { stopOf } from "../../domain/invariants.ts";
 import { quoteCart } from "../../domain/quote.ts";
-import type { CataloguePlace, Health } from "../../usecases/reads.ts";
+import type {
+  CatalogueOrder,
+  CataloguePlace,
+  CatalogueProduct,
+  Health,
+  PricePlace,
+} from "../../usecases/reads.ts";
 import { plansAt } from "../../usecases/subscriptions/read-plan.ts";
+import type { ProductsQuery } from "../contract/catalogue.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import { problem, respond } from "../problems.ts";
 import { welcome } from "../sender.ts";
@@ -47,21 +55,43 @@ export const config: Handler<"config"> = async (c) => {
 };
 
 export const listProducts: Handler<"listProducts"> = async (c, { query }) => {
-  const { cursor, limit, artisan, q } = query;
-  const from = cursor === undefined ? undefined : fromPlace(cursor);
-  if (cursor !== undefined && !from) return problem(c, { kind: "parameters_invalid" });
+  const { limit, artisan, q, available } = query;
+  const order = orderOf(query);
+  if (!order) return problem(c, { kind: "parameters_invalid" });
   // One more than asked for says whether there is a next page.
   const at = plansAt(c.env.deps);
   const asked = {
-    ...{ cursor: from, limit: limit + 1, sellerId: artisan as SellerId | undefined },
+    ...{ ...order, limit: limit + 1, sellerId: artisan as SellerId | undefined },
     words: q?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [],
+    isAvailable: available === "true",
   };
   const found = await c.env.deps.store.reads.products(asked, at);
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
-  const nextCursor = last ? toPlace(last) : null;
+  const nextCursor = last ? (query.order === "newest" ? toPlace(last) : toPricePlace(last)) : null;
   return respond(200, { products: page.map((one) => toProduct(one, at.now)), nextCursor });
 };
+
+/** Undefined if the cursor is none of that order's. */
+function orderOf({ order, cursor: text }: ProductsQuery): CatalogueOrder | undefined {
+  const isFirst = text === undefined;
+  if (order === "newest") {
+    const cursor = isFirst ? undefined : fromPlace(text);
+    return isFirst || cursor ? { order, cursor } : undefined;
+  }
+  const cursor = isFirst ? undefined : fromPricePlace(text);
+  return isFirst || cursor ? { order, cursor } : undefined;
+}
+
+const toPricePlace = ({ currency, priceMinor, id }: CatalogueProduct) =>
+  `${currency}.${priceMinor}.${id}`;
+function fromPricePlace(cursor: string): PricePlace | undefined {
+  const [, currency, minor, text] = /^([A-Z]{3})\.(\d{1,15})\.(.{36})$/.exec(cursor) ?? [];
+  const id = ourId<ProductId>(text);
+  const known = currencies.find((one) => one === currency);
+  if (known === undefined || minor === undefined || id === undefined) return undefined;
+  return { currency: known, minor: BigInt(minor), id };
+}
 
 /** Begins the cursors of a page that ends among what is shown first. */
 const FEATURED = "featured.";

@@ -1,7 +1,7 @@
 import { asShown, toProduct, toSeller } from "../../../../worker/db/rows.ts";
 import { accounts } from "../../../../worker/domain/ledger.ts";
 import { plans } from "../../../../worker/domain/plans.ts";
-import type { Reads } from "../../../../worker/usecases/reads.ts";
+import type { CatalogueOrder, Reads } from "../../../../worker/usecases/reads.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
 import { uuid } from "../engine/values.ts";
@@ -50,6 +50,26 @@ const listedIn =
     ...{ createdAt: product.createdAt, isFeatured: false },
   });
 
+function isAfter(row: Row<"products">, { order, cursor }: CatalogueOrder): boolean {
+  if (!cursor) return true;
+  const id = uuid(cursor.id);
+  if (order === "newest") {
+    const { isFeatured, createdAt } = cursor;
+    if (isFeatured || row.createdAt < createdAt) return true;
+    return row.createdAt.getTime() === createdAt.getTime() && row.id > id;
+  }
+  const isUp = order === "price";
+  if (row.currency !== cursor.currency) return row.currency > cursor.currency === isUp;
+  if (row.priceMinor !== cursor.minor) return row.priceMinor > cursor.minor === isUp;
+  return row.id !== id && row.id > id === isUp;
+}
+
+function inOrder(rows: readonly Row<"products">[], order: CatalogueOrder["order"]) {
+  if (order === "newest") return ordered(rows, ({ createdAt, id }) => [descending(createdAt), id]);
+  const rising = ordered(rows, ({ currency, priceMinor, id }) => [currency, priceMinor, id]);
+  return order === "price" ? rising : rising.reverse();
+}
+
 /** PostgreSQL's parser of texts knows addresses, versions and more; this one words and numbers. */
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
@@ -59,12 +79,12 @@ export function catalogueOver(
   const { products, sellers } = tables;
   const toListed = listedIn(tables);
   return {
-    products({ cursor, limit, sellerId, words }) {
-      const isAfter = ({ createdAt, id }: Row<"products">) =>
-        !cursor ||
-        cursor.isFeatured ||
-        createdAt < cursor.createdAt ||
-        (createdAt.getTime() === cursor.createdAt.getTime() && id > uuid(cursor.id));
+    products(asked, { now }) {
+      const { limit, sellerId, words, isAvailable } = asked;
+      const isLeft = ({ stock, reserved, sellerId: id }: Row<"products">) => {
+        const pausedUntil = sellers.get(id)?.pausedUntil;
+        return stock > reserved && !(pausedUntil && pausedUntil > now);
+      };
       const hasWords = ({ title, description }: Row<"products">) => {
         const there = wordsOf(`${title} ${description}`);
         return words.every((word) => there.some((one) => one.startsWith(word)));
@@ -76,9 +96,10 @@ export function catalogueOver(
             shownIn(tables, row).state === "listed" &&
             (!sellerId || row.sellerId === uuid(sellerId)) &&
             hasWords(row) &&
-            isAfter(row),
+            (!isAvailable || isLeft(row)) &&
+            isAfter(row, asked),
         );
-      return ordered(found, ({ createdAt, id }) => [descending(createdAt), id])
+      return inOrder(found, asked.order)
         .slice(0, limit)
         .flatMap((product) => offerOf(tables, product))
         .map(toListed);

@@ -15,11 +15,22 @@ const limit = (p: Pool) => p.oneOf([1, 3, 50]);
 const reads: Calls = {
   "reads.products": (p) => {
     const row = p.row("products");
+    const after = p.chance(40) ? row : undefined;
     const query = {
-      cursor:
-        row && p.chance(40)
-          ? { isFeatured: row.reserved > 0, createdAt: row.createdAt, id: row.id }
-          : undefined,
+      ...(p.chance(50)
+        ? {
+            order: "newest" as const,
+            cursor: after && {
+              isFeatured: after.reserved > 0,
+              createdAt: after.createdAt,
+              id: after.id,
+            },
+          }
+        : {
+            order: p.oneOf(["price", "price_desc"] as const),
+            cursor: after && { currency: after.currency, minor: after.priceMinor, id: after.id },
+          }),
+      isAvailable: p.chance(30),
       ...{ limit: limit(p), sellerId: p.chance(30) ? p.idOf("sellers") : undefined },
       words: p.oneOf([[], ["thing"], ["hand", "t"], ["none"], ["2"]]),
     };

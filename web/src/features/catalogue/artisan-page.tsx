@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { Artisan } from "../../../../worker/http/contract/catalogue.ts";
+import { NO_FILTER } from "../../api/calls.ts";
 import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
 import { NotFoundPage } from "../../ui/not-found-page.tsx";
@@ -57,7 +58,7 @@ const Found = ({ artisan }: { artisan: Artisan }) => (
         <Trans>Made by {artisan.name}</Trans>
       </h2>
       <ProductList
-        filter={{ q: "", artisan: artisan.id }}
+        filter={{ ...NO_FILTER, artisan: artisan.id }}
         empty={t`Nothing of theirs is in the shop just now.`}
         level="h3"
       />

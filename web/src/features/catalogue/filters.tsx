@@ -5,12 +5,16 @@ import type { ProductsFilter } from "../../api/calls.ts";
 import { navigate } from "../../router.ts";
 import { shopPlace } from "./search.tsx";
 
+const orders = ["price", "price_desc"] as const;
+export const orderIn = (text: string | null) => orders.find((one) => one === text) ?? "";
+
 type Props = { filter: ProductsFilter; artisans: Artisan[] };
 
 /** What is looked for stands in the address, so that it can be kept, shared and gone back to. */
-export function Filters({ filter: { q, artisan }, artisans }: Props) {
-  const [draft, setDraft] = useState({ q, artisan });
-  useEffect(() => setDraft({ q, artisan }), [q, artisan]);
+export function Filters({ filter, artisans }: Props) {
+  const { q, artisan, order, available } = filter;
+  const [draft, setDraft] = useState(filter);
+  useEffect(() => setDraft({ q, artisan, order, available }), [q, artisan, order, available]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     navigate(shopPlace(draft));
@@ -44,8 +48,30 @@ export function Filters({ filter: { q, artisan }, artisans }: Props) {
             ))}
           </select>
         </div>
+        <div className="filter">
+          <label htmlFor="order">{t`Sorted by`}</label>
+          <select
+            id="order"
+            value={draft.order}
+            onChange={({ target }) => setDraft({ ...draft, order: orderIn(target.value) })}
+          >
+            <option value="">{t`Newest first`}</option>
+            <option value="price">{t`Lowest price first`}</option>
+            <option value="price_desc">{t`Highest price first`}</option>
+          </select>
+        </div>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.available === "true"}
+            onChange={({ target }) =>
+              setDraft({ ...draft, available: target.checked ? "true" : "" })
+            }
+          />
+          {t`Only what can be bought now`}
+        </label>
         <button type="submit">{t`Show`}</button>
-        {(q || artisan) && (
+        {(q || artisan || order || available) && (
           <button type="button" className="quiet" onClick={() => navigate("/shop")}>
             {t`Show everything`}
           </button>

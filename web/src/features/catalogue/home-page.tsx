@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Product } from "../../../../worker/http/contract/catalogue.ts";
-import { getProducts } from "../../api/calls.ts";
+import { getProducts, NO_FILTER } from "../../api/calls.ts";
 import { usePlace } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
@@ -28,7 +28,7 @@ export const HomePage = () => (/[?&](q|artisan)=/.test(usePlace()) ? <ShopPage /
 
 function Home() {
   const [goods, reloadGoods] = useLoaded(["selection"], (signal) =>
-    getProducts({ q: "", artisan: "" }, { limit: LOOKED_THROUGH, signal }),
+    getProducts(NO_FILTER, { limit: LOOKED_THROUGH, signal }),
   );
   const [artisans, reloadArtisans] = useArtisans();
   const products = goods.state === "ready" ? goods.value.products : [];

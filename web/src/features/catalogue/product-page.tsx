@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { Artisan, Product } from "../../../../worker/http/contract/catalogue.ts";
-import { getProduct, getProducts } from "../../api/calls.ts";
+import { getProduct, getProducts, NO_FILTER } from "../../api/calls.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
@@ -120,7 +120,7 @@ const MORE = 4;
 /** Other things of the same hands; nothing, if there are none or they do not come. */
 function More({ of: { id, artisan } }: { of: Product }) {
   const [loaded] = useLoaded(["more", artisan.id], (signal) =>
-    getProducts({ q: "", artisan: artisan.id }, { limit: MORE + 1, signal }),
+    getProducts({ ...NO_FILTER, artisan: artisan.id }, { limit: MORE + 1, signal }),
   );
   const products = loaded.state === "ready" ? loaded.value.products : [];
   const others = products.filter((one) => one.id !== id).slice(0, MORE);

@@ -1,11 +1,12 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { Artisan } from "../../../../worker/http/contract/catalogue.ts";
+import type { ProductsFilter } from "../../api/calls.ts";
 import { usePlace } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Featured } from "./featured.tsx";
-import { Filters } from "./filters.tsx";
+import { Filters, orderIn } from "./filters.tsx";
 import { Monogram } from "./monogram.tsx";
 import { PauseNotice } from "./pause-notice.tsx";
 import { ProductList } from "./product-list.tsx";
@@ -13,7 +14,10 @@ import { useArtisans } from "./use-artisans.ts";
 
 export function ShopPage() {
   const query = new URLSearchParams(usePlace().split("?")[1]);
-  const filter = { q: query.get("q") ?? "", artisan: query.get("artisan") ?? "" };
+  const filter: ProductsFilter = {
+    ...{ q: query.get("q") ?? "", artisan: query.get("artisan") ?? "" },
+    ...{ order: orderIn(query.get("order")), available: query.get("available") ? "true" : "" },
+  };
   const [artisans] = useArtisans();
   const known = artisans.state === "ready" ? artisans.value.artisans : [];
   const chosen = known.find(({ id }) => id === filter.artisan);

@@ -3,7 +3,7 @@ import { useRows } from "../../ui/use-rows.ts";
 
 /** The goods that fit, page after page; another filter begins anew. */
 export function useProducts(filter: ProductsFilter) {
-  return useRows(["products", filter.q, filter.artisan], async (cursor, signal) => {
+  return useRows(["products", ...Object.values(filter)], async (cursor, signal) => {
     const answer = await getProducts(filter, { cursor, signal });
     if (!answer.ok) return answer;
     const { products: rows, nextCursor: next } = answer.value;

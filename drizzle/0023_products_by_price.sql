@@ -1,0 +1,1 @@
+CREATE INDEX "products_by_price" ON "products" USING btree ("currency","price_minor","id") WHERE "products"."state" = 'listed';
