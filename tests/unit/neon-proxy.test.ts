@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { neon, neonConfig, Pool, type PoolClient } from "@neondatabase/serverless";
+import { neon, neonConfig, Pool } from "@neondatabase/serverless";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Postgres, startPostgres } from "../sandbox/postgres/index.ts";
@@ -179,55 +179,6 @@ describe("the WebSocket", () => {
     });
     await neon(url)`INSERT INTO goods VALUES (1, 6)`;
     expect(await goods()).toEqual([1]);
-  });
-
-  const BACKEND = "SELECT pg_backend_pid() AS pid";
-  const ask = async (text: string) => (await withPool((pool) => pool.query(text))).rows[0];
-  const alone = <T>(work: (client: PoolClient) => Promise<T>) =>
-    withPool(async (pool) => {
-      const client = await pool.connect();
-      try {
-        return await work(client);
-      } finally {
-        client.release();
-      }
-    });
-
-  it("is a session that somebody has left, as if it were new, and one of its own beside it", async () => {
-    const former = await alone(async (client) => {
-      await client.query("SET search_path TO pg_catalog");
-      await client.query("PREPARE mine AS SELECT 1");
-      await client.query("SELECT pg_advisory_lock(1)");
-      return (await client.query(BACKEND)).rows;
-    });
-    await alone(async (client) => {
-      expect((await client.query(BACKEND)).rows).toEqual(former);
-      expect(await ask(BACKEND)).not.toEqual(former[0]);
-      expect(await ask("SELECT pg_try_advisory_lock(1) AS free")).toEqual({ free: true });
-      const { rows } = await client.query("SHOW search_path");
-      expect(rows).toEqual([{ search_path: '"$user", public' }]);
-      const { rows: prepared } = await client.query("SELECT name FROM pg_prepared_statements");
-      expect(prepared).toEqual([]);
-    });
-  });
-
-  it("lets nobody into such a session with another password", async () => {
-    const former = await ask(BACKEND);
-    const wrong = new URL(url);
-    wrong.password = "wrong";
-    const pool = new Pool({ connectionString: wrong.href });
-    pool.on("error", () => undefined);
-    await expect(pool.query("SELECT 1")).rejects.toMatchObject({ code: "28P01" });
-    await pool.end();
-    expect(await ask(BACKEND)).toEqual(former);
-  });
-
-  it("is not one that was left in a transaction", async () => {
-    const former = await alone(async (client) => {
-      await client.query("BEGIN");
-      return (await client.query(BACKEND)).rows[0];
-    });
-    expect(await ask(BACKEND)).not.toEqual(former);
   });
 });
 
