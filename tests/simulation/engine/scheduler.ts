@@ -64,7 +64,7 @@ export type Scheduler = ReturnType<typeof createScheduler>;
 
 const ROUTINE = /^(cron|seller|operator|days)/;
 /** Steps without an end are a fault in themselves. */
-const STEPS_MAX = 60_000;
+const STEPS_MAX = 200_000;
 
 /**
  * Lets one task go on at a time. Whoever waits at a port waits here, and the run's choices say who

@@ -1,3 +1,4 @@
+import type { Processors } from "../world/processors.ts";
 import type { SimWorld } from "../world/world.ts";
 import { differences } from "./balances.ts";
 import { misbilled } from "./plans.ts";
@@ -60,7 +61,7 @@ export async function brokenAtRest(world: SimWorld): Promise<Broken[]> {
     ...(await unowed(world)),
     ...(await misunderstood(world)),
     ...(await misbilled(world)),
-    ...sentTwice(world),
+    ...(await sentTwice(world)),
     ...(await forgotten(world)),
     ...(await miscounted(world)),
   ];
@@ -120,23 +121,30 @@ async function forgotten({ accepted, books }: SimWorld): Promise<Broken[]> {
   return lost.length > 0 ? [{ rule: "an event that was accepted is kept", ids: lost }] : [];
 }
 
-/** The processors' own view: no transfer, refund or payout item of ours exists twice. */
-function sentTwice({ processors }: SimWorld): Broken[] {
-  const effects = processors.world.log
-    .all()
-    .filter(
-      ({ method, path, status, replayed }) =>
-        method === "POST" &&
-        status < 300 &&
-        !replayed &&
-        /^\/v1\/transfers$|^\/v1\/refunds$/.test(path),
-    );
-  const subjects = effects.map(({ params }) => {
-    const { metadata } = params as { metadata?: Record<string, string> };
-    return metadata?.transfer_id ?? metadata?.refund_id ?? "";
-  });
+/**
+ * Stripe's own view: no transfer or refund of ours exists twice. What it has is counted, and not what
+ * it answered: nonsense in place of a refusal is a 200 too.
+ */
+async function sentTwice({ processors }: SimWorld): Promise<Broken[]> {
+  const made = [...(await allOf(processors, "transfers")), ...(await allOf(processors, "refunds"))];
+  const subjects = made.map(({ metadata }) => metadata.transfer_id ?? metadata.refund_id ?? "");
   const twice = subjects.filter(
     (subject, at) => subject !== "" && subjects.indexOf(subject) !== at,
   );
   return twice.length > 0 ? [{ rule: "nothing is sent twice", ids: twice }] : [];
+}
+
+type Made = { id: string; metadata: Record<string, string> };
+async function allOf({ stripe, answer }: Processors, what: string): Promise<Made[]> {
+  const headers = { Authorization: `Bearer ${stripe.secretKey}` };
+  const all: Made[] = [];
+  for (let after = ""; ; ) {
+    const page = await answer(
+      new Request(`${stripe.url}/v1/${what}?limit=100${after}`, { headers }),
+    );
+    const { data, has_more } = (await page.json()) as { data: Made[]; has_more: boolean };
+    all.push(...data);
+    if (!has_more) return all;
+    after = `&starting_after=${data.at(-1)?.id}`;
+  }
 }
