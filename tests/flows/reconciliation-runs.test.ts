@@ -79,8 +79,8 @@ test("a stopped run does no more, and goes on where it was when it is resumed", 
 
 test("a run that is stopped in the middle of a bite ends with the page that is being read", async () => {
   const w = await world();
-  await strangeLines(w, 130);
   const from = new Date(w.nowMs() - 2000).toISOString();
+  await strangeLines(w, 130);
   const { id } = await start(w, "stripe", { from });
   await w.withDeps(async (deps) => {
     const { statements } = deps.processors.stripe;
