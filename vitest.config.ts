@@ -1,12 +1,23 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // An answer of a stand-in that is not as the processor describes it becomes a 500 that says so.
 // Set here, before any stand-in starts: those of the flow tests run in vitest's own process.
 process.env.SANDBOX_STRICT_ANSWERS = "true";
 
+/** The simulator is the longest of all files, and its processes go on beside whatever is short. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isFirst = ({ project }: TestSpecification) => project.name === "simulation";
+    return [...sorted.filter(isFirst), ...sorted.filter((file) => !isFirst(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Node: rules, sums, the stand-ins themselves.
