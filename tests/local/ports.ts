@@ -1,6 +1,7 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -12,6 +13,14 @@ const Ports = z.strictObject({
   control: z.int(),
 });
 export type Ports = z.infer<typeof Ports>;
+
+/**
+ * Below those that machines give to connections that go out (from 32,768 on by Linux, from 49,152 by
+ * others): one of these would now and then have a port between its choice and its use, seconds later.
+ */
+const LOWEST = 15_000;
+const HIGHEST = 32_767;
+const TRIES_MAX = 50;
 
 /**
  * Free ports. A system that keeps its data keeps its addresses too, as long as nobody else has
@@ -46,16 +55,24 @@ export function readPorts(dataDir: string): Partial<Ports> {
 
 type Held = { port: number; release(): Promise<void> };
 
-async function hold(wished = 0): Promise<Held> {
+async function hold(wished: number | undefined): Promise<Held> {
+  const former = wished === undefined ? undefined : await tryToHold(wished);
+  if (former) return former;
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const held = await tryToHold(randomInt(LOWEST, HIGHEST + 1));
+    if (held) return held;
+  }
+  throw new Error(`no port from ${LOWEST} to ${HIGHEST} is free`);
+}
+
+async function tryToHold(port: number): Promise<Held | undefined> {
   const server = createServer();
   try {
-    server.listen(wished, "127.0.0.1");
+    server.listen(port, "127.0.0.1");
     await once(server, "listening");
-  } catch (cause) {
-    if (wished === 0) throw cause;
-    return hold();
+  } catch {
+    return undefined;
   }
-  const { port } = server.address() as AddressInfo;
   return {
     port,
     async release() {

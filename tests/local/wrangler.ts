@@ -43,7 +43,7 @@ export async function startWrangler(options: Options): Promise<Running> {
   const logFile = join(dir, "worker.log");
   const ended = new Promise<string>((resolve) =>
     child.once("close", (code, signal) =>
-      resolve(`${signal ?? `exit code ${code}`}\n${lastWords(logFile)}`),
+      resolve(`${howItEnded(code, signal)}\n${lastWords(logFile)}`),
     ),
   );
   const abandon = () => endGroup(child, "SIGKILL");
@@ -113,8 +113,8 @@ function deathSignal(): string[] {
 async function untilReady(child: ChildProcess, logFile: string): Promise<void> {
   const log = createWriteStream(logFile, { mode: 0o600 });
   let output = "";
-  let settle: (ready: boolean) => void = () => undefined;
-  const ready = new Promise<boolean>((resolve) => {
+  let settle: (problem: string | undefined) => void = () => undefined;
+  const ready = new Promise<string | undefined>((resolve) => {
     settle = resolve;
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -122,18 +122,22 @@ async function untilReady(child: ChildProcess, logFile: string): Promise<void> {
     stream?.on("data", (chunk) => {
       if (output.length > 20_000) return;
       output += chunk;
-      if (output.includes("Ready on http")) settle(true);
+      if (output.includes("Ready on http")) settle(undefined);
     });
   }
-  const timer = setTimeout(() => settle(false), START_MS_MAX);
-  child.once("close", () => {
-    settle(false);
+  const timer = setTimeout(() => settle(`not ready after ${START_MS_MAX} ms`), START_MS_MAX);
+  child.once("close", (code, signal) => {
+    settle(howItEnded(code, signal));
     log.end();
   });
-  const isReady = await ready;
+  const problem = await ready;
   clearTimeout(timer);
-  if (!isReady) throw new Error(`wrangler does not start:\n${output}`);
+  if (problem !== undefined)
+    throw new Error(`wrangler does not start: ${problem}\n${output.slice(-LAST_WORDS_CHARS)}`);
 }
+
+const howItEnded = (code: number | null, signal: NodeJS.Signals | null) =>
+  signal ?? `exit code ${code}`;
 
 function lastWords(logFile: string): string {
   try {

@@ -25,7 +25,7 @@ export const SOMETIMES: readonly string[] = [
   ...["ledger dispute_lost", "ledger dispute_let_go", "ledger dispute_lost_undone"],
   ...["operation submit_evidence succeeded", "operation accept_dispute succeeded"],
   ...["review approved", "review refused", "refund fraud_warning succeeded"],
-  "transfer stripe sent",
+  "transfer stripe settled",
   "transfer paypal settled",
   "transfer sent again",
   "operation tried again",
