@@ -31,7 +31,9 @@ export async function main(values: Values): Promise<boolean> {
   const say = (text: string) => process.stderr.write(text);
   const startMs = performance.now();
   const { quick: isQuick, json: isJson } = values;
-  if (values.bugs) return hunt({ workers: Number(values.workers), isQuick, isJson, say });
+  const [part, parts] = partOf(values);
+  if (values.bugs)
+    return hunt({ workers: Number(values.workers), isQuick, isJson, say, part, parts });
 
   const isPart = values.part !== undefined;
   const workers = isPart ? 1 : Number(values.workers);
@@ -55,7 +57,7 @@ export async function main(values: Values): Promise<boolean> {
 async function inThisProcess(values: Values, say: (text: string) => void): Promise<Tally> {
   const place = await openPlace(storeOf(values));
   const tally = emptyTally();
-  const [part, parts] = (values.part ?? "0/1").split("/").map(Number) as [number, number];
+  const [part, parts] = partOf(values);
   const isHunting = values.bug !== undefined;
   const common = { place, tally, say, part, parts, flow: values.flow, isHunting };
   try {
@@ -76,6 +78,8 @@ async function inThisProcess(values: Values, say: (text: string) => void): Promi
   tally.cpuMs = Math.round((user + system) / 1000);
   return tally;
 }
+
+const partOf = ({ part = "0/1" }: Values) => part.split("/").map(Number) as [number, number];
 
 function storeOf({ store, bug }: Values): StoreName {
   const asked = STORES.find((name) => name === store);

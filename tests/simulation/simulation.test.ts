@@ -48,19 +48,19 @@ test("V174 the same seed gives the same trace, byte for byte, on the model as on
 });
 
 test("V165 a crash before or after any effect of any money flow loses and doubles nothing", async () => {
-  // An eighth of the points of each flow, spread over it; `npm run simulate -- --crashes` plays all.
-  const parts = await Promise.all(["3/16", "12/16"].map((part) => partOf(part, "--crashes")));
-  expect(parts.flatMap(({ broken }) => broken)).toEqual([]);
-  // Each plays each flow once without a crash, and then once for each crash point of its own.
-  for (const { tally } of parts) expect(tally.crashes).toBe(tally.runs - scenarios.length);
+  // Some of the points of each flow, spread over it; `npm run simulate -- --crashes` plays all.
+  const { broken, tally } = await partOf("3/16", "--crashes");
+  expect(broken).toEqual([]);
+  // Each flow is played once without a crash, and then once for each crash point.
+  expect(tally.crashes).toBe(tally.runs - scenarios.length);
+  expect(tally.crashes).toBeGreaterThan(100);
 });
 
 test("V166 nor does a second crash while the first is being made up for", async () => {
-  for (const flow of ["checkout", "refund", "transfer stripe"]) {
-    const tally = JSON.parse(
-      lastLine(await simulate("--pairs", "--flow", flow, "--part", "5/127")),
-    ) as Tally;
-    expect(tally.failures.map(({ what }) => what)).toEqual([]);
+  const flows = ["checkout", "refund", "transfer stripe"];
+  const played = await Promise.all(flows.map((flow) => partOf("5/251", "--pairs", "--flow", flow)));
+  for (const { broken, tally } of played) {
+    expect(broken).toEqual([]);
     expect(tally.crashes).toBeGreaterThan(10);
   }
 });
@@ -92,9 +92,11 @@ test("events may come in any order and more than once: it ends in the same state
 });
 
 test("V179 every planted mistake is found", async () => {
-  const { stdout } = await simulate("--bugs", "--quick", "--workers", "2", "--json");
+  // Every second of them; `npm run simulate -- --bugs` plants all, each of which fits its place.
+  const half = ["--part", "0/2"];
+  const { stdout } = await simulate("--bugs", "--quick", "--workers", "2", "--json", ...half);
   const { hunted } = JSON.parse(stdout) as { hunted: { name: string; seeds?: number }[] };
   expect(hunted.filter(({ seeds }) => seeds === undefined)).toEqual([]);
-  expect(hunted).toHaveLength(bugs.filter(({ isSlow }) => !isSlow).length);
+  expect(hunted).toHaveLength(Math.ceil(bugs.filter(({ isSlow }) => !isSlow).length / 2));
   expect(hunted.length).toBeGreaterThanOrEqual(20);
 });

@@ -12,12 +12,16 @@ type Options = {
   isJson: boolean;
   /** Begins with the seed that found it when that was last measured. */
   isQuick: boolean;
+  /** Every `parts`-th of them, beginning with the `part`-th. */
+  part: number;
+  parts: number;
   say: (text: string) => void;
 };
 
 /** Plants each bug in a process of its own and says how many seeds it took to find it. */
-export async function hunt({ workers, isJson, isQuick, say }: Options): Promise<boolean> {
-  const chosen = isQuick ? bugs.filter(({ isSlow }) => !isSlow) : bugs;
+export async function hunt({ workers, isJson, isQuick, say, ...of }: Options): Promise<boolean> {
+  const asked = isQuick ? bugs.filter(({ isSlow }) => !isSlow) : bugs;
+  const chosen = asked.filter((_, at) => at % of.parts === of.part);
   const waiting = [...chosen];
   const hunted: Hunted[] = [];
   const lanes = Array.from({ length: Math.max(workers, 1) }, async () => {
