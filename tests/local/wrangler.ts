@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { inRoot } from "./folders.ts";
 
 type Options = {
@@ -40,12 +41,7 @@ export async function startWrangler(options: Options): Promise<Running> {
     ...["--persist-to", join(dir, "state"), "--show-interactive-dev-session=false"],
     ...bindings,
   ]);
-  const logFile = join(dir, "worker.log");
-  const ended = new Promise<string>((resolve) =>
-    child.once("close", (code, signal) =>
-      resolve(`${howItEnded(code, signal)}\n${lastWords(logFile)}`),
-    ),
-  );
+  const followed = follow(child, join(dir, "worker.log"));
   const abandon = () => endGroup(child, "SIGKILL");
   process.once("exit", abandon);
   const close = async () => {
@@ -53,12 +49,12 @@ export async function startWrangler(options: Options): Promise<Running> {
     process.off("exit", abandon);
   };
   try {
-    await untilReady(child, logFile);
+    await untilReady(followed);
   } catch (cause) {
     await close();
     throw cause;
   }
-  return { ended, close };
+  return { ended: followed.ended, close };
 }
 
 /**
@@ -110,41 +106,38 @@ function deathSignal(): string[] {
   return spawnSync("setpriv", ["--pdeathsig", "TERM", "true"]).status === 0 ? prefix : [];
 }
 
-async function untilReady(child: ChildProcess, logFile: string): Promise<void> {
+type Followed = { ready: Promise<void>; ended: Running["ended"]; lastWords(): string };
+
+/** All that it says goes into its log; the last of it is kept for whoever asks why it has ended. */
+function follow(child: ChildProcess, logFile: string): Followed {
   const log = createWriteStream(logFile, { mode: 0o600 });
-  let output = "";
-  let settle: (problem: string | undefined) => void = () => undefined;
-  const ready = new Promise<string | undefined>((resolve) => {
-    settle = resolve;
+  let said = "";
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.pipe(log, { end: false });
+      stream?.on("data", (chunk) => {
+        said = (said + chunk).slice(-LAST_WORDS_CHARS);
+        if (said.includes("Ready on http")) resolve();
+      });
+    }
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.pipe(log, { end: false });
-    stream?.on("data", (chunk) => {
-      if (output.length > 20_000) return;
-      output += chunk;
-      if (output.includes("Ready on http")) settle(undefined);
+  const ended = new Promise<string>((resolve) => {
+    child.once("close", (code, signal) => {
+      log.end();
+      resolve(`${signal ?? `exit code ${code}`}\n${said}`);
     });
-  }
-  const timer = setTimeout(() => settle(`not ready after ${START_MS_MAX} ms`), START_MS_MAX);
-  child.once("close", (code, signal) => {
-    settle(howItEnded(code, signal));
-    log.end();
   });
-  const problem = await ready;
-  clearTimeout(timer);
-  if (problem !== undefined)
-    throw new Error(`wrangler does not start: ${problem}\n${output.slice(-LAST_WORDS_CHARS)}`);
+  return { ready, ended, lastWords: () => said };
 }
 
-const howItEnded = (code: number | null, signal: NodeJS.Signals | null) =>
-  signal ?? `exit code ${code}`;
-
-function lastWords(logFile: string): string {
-  try {
-    return readFileSync(logFile, "utf8").slice(-LAST_WORDS_CHARS);
-  } catch {
-    return "";
-  }
+async function untilReady({ ready, ended, lastWords }: Followed): Promise<void> {
+  const patience = new AbortController();
+  const late = pause(START_MS_MAX, undefined, { signal: patience.signal }).then(
+    () => `not ready after ${START_MS_MAX} ms\n${lastWords()}`,
+  );
+  const problem = await Promise.race([ready, ended, late]);
+  patience.abort();
+  if (problem !== undefined) throw new Error(`wrangler does not start: ${problem}`);
 }
 
 /** workerd processes are wrangler's children: the group ends as one. */

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { neon, neonConfig, Pool } from "@neondatabase/serverless";
+import { neon, type Pool } from "@neondatabase/serverless";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Postgres, startPostgres } from "../sandbox/postgres/index.ts";
+import { speakTo, withPool as withPoolAt } from "./neon.support.ts";
 
 let postgres: Postgres;
 let name: string;
@@ -15,10 +16,7 @@ const TEMPLATE = "goods_template";
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  neonConfig.fetchEndpoint = () => postgres.neonHttp;
-  neonConfig.wsProxy = () => postgres.neonWebSocket.replace("ws://", "");
-  neonConfig.useSecureWebSocket = false;
-  neonConfig.pipelineConnect = "password";
+  speakTo(postgres);
   const { ownerUrl } = await postgres.createDatabase(TEMPLATE);
   await neon(ownerUrl)`CREATE TABLE goods (id int PRIMARY KEY, price int8 CHECK (price > 0))`;
   await neon(ownerUrl)`GRANT SELECT, INSERT ON goods TO artisans_app`;
@@ -39,15 +37,7 @@ async function goods(): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-async function withPool<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
-  const pool = new Pool({ connectionString: url });
-  pool.on("error", () => undefined);
-  try {
-    return await work(pool);
-  } finally {
-    await pool.end();
-  }
-}
+const withPool = <T>(work: (pool: Pool) => Promise<T>) => withPoolAt(url, work);
 
 describe("one statement over HTTP", () => {
   it("brings every type through unharmed", async () => {

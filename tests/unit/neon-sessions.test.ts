@@ -1,33 +1,22 @@
-import { neonConfig, Pool, type PoolClient } from "@neondatabase/serverless";
+import type { PoolClient } from "@neondatabase/serverless";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Postgres, startPostgres } from "../sandbox/postgres/index.ts";
+import { speakTo, withPool } from "./neon.support.ts";
 
 let postgres: Postgres;
 let url: string;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  neonConfig.wsProxy = () => postgres.neonWebSocket.replace("ws://", "");
-  neonConfig.useSecureWebSocket = false;
-  neonConfig.pipelineConnect = "password";
+  speakTo(postgres);
   ({ url } = await postgres.createDatabase("sessions"));
 });
 afterAll(() => postgres.close());
 
-async function withPool<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
-  const pool = new Pool({ connectionString: url });
-  pool.on("error", () => undefined);
-  try {
-    return await work(pool);
-  } finally {
-    await pool.end();
-  }
-}
-
 const BACKEND = "SELECT pg_backend_pid() AS pid";
-const ask = async (text: string) => (await withPool((pool) => pool.query(text))).rows[0];
+const ask = async (text: string) => (await withPool(url, (pool) => pool.query(text))).rows[0];
 const alone = <T>(work: (client: PoolClient) => Promise<T>) =>
-  withPool(async (pool) => {
+  withPool(url, async (pool) => {
     const client = await pool.connect();
     try {
       return await work(client);
@@ -62,10 +51,8 @@ it("nobody gets into such a session with another password", async () => {
   const former = await ask(BACKEND);
   const wrong = new URL(url);
   wrong.password = "wrong";
-  const pool = new Pool({ connectionString: wrong.href });
-  pool.on("error", () => undefined);
-  await expect(pool.query("SELECT 1")).rejects.toMatchObject({ code: "28P01" });
-  await pool.end();
+  const asked = withPool(wrong.href, (pool) => pool.query("SELECT 1"));
+  await expect(asked).rejects.toMatchObject({ code: "28P01" });
   await expect.poll(() => ask(BACKEND)).toEqual(former);
 });
 

@@ -8,6 +8,16 @@ import { type Pattern, placed } from "./places.ts";
 import { loadWords } from "./ui/locale.ts";
 import { NotFoundPage } from "./ui/not-found-page.tsx";
 
+/** A part of the app whose words are there before its code is. */
+const withWords = <P,>(
+  catalogs: readonly Parameters<typeof loadWords>[0][],
+  load: () => Promise<{ default: ComponentType<P> }>,
+) =>
+  lazy(async () => {
+    await Promise.all(catalogs.map(loadWords));
+    return load();
+  });
+
 // Apart from the rest, so that the shop's pages never load what the processors' packages bring.
 const DetailsPage = lazy(() => import("./features/checkout/details-page.tsx"));
 const PaymentPage = lazy(() => import("./features/checkout/payment-page.tsx"));
@@ -18,12 +28,8 @@ const MethodsPage = lazy(() => import("./features/methods/methods-page.tsx"));
 const OrderPage = lazy(() => import("./features/orders/order-page.tsx"));
 
 // Apart too: most visitors buy, or look around, without an account.
-const accountWords = { de: () => import("./locales/de/account.po") };
 const ofAccount = (load: () => Promise<{ default: ComponentType }>) =>
-  lazy(async () => {
-    await loadWords(accountWords);
-    return load();
-  });
+  withWords([{ de: () => import("./locales/de/account.po") }], load);
 const LoginPage = ofAccount(() => import("./features/account/login-page.tsx"));
 const RegisterPage = ofAccount(() => import("./features/account/register-page.tsx"));
 const VerifyPage = ofAccount(() => import("./features/account/verify-page.tsx"));
@@ -44,14 +50,8 @@ const operatorWords = [
   { de: () => import("./locales/de/seller.po") },
   { de: () => import("./locales/de/operator.po") },
 ];
-const SellerArea = lazy(async () => {
-  await Promise.all(sellerWords.map(loadWords));
-  return import("./features/desk/area.tsx");
-});
-const OperatorArea = lazy(async () => {
-  await Promise.all(operatorWords.map(loadWords));
-  return import("./features/operator/area.tsx");
-});
+const SellerArea = withWords(sellerWords, () => import("./features/desk/area.tsx"));
+const OperatorArea = withWords(operatorWords, () => import("./features/operator/area.tsx"));
 
 const pages: Partial<Record<Pattern, (id: string) => ReactNode>> = {
   "/": () => <HomePage />,

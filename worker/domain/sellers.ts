@@ -16,7 +16,7 @@ export type Seller = {
   /** What buyers read meanwhile. */
   readonly pauseMessage: string | null;
 };
-export const isPaused = ({ pausedUntil }: Seller, now: Date) =>
+export const isPaused = ({ pausedUntil }: Pick<Seller, "pausedUntil">, now: Date) =>
   pausedUntil !== null && pausedUntil > now;
 
 export type Product = {

@@ -34,10 +34,15 @@ export type PricePlace = {
   readonly minor: bigint;
   readonly id: ProductId;
 };
-/** In which order, and after which place in it. By price each currency is by itself, and nobody is featured. */
+/** Each currency by itself, and nobody is featured. */
+export type ByPrice = {
+  readonly order: "price" | "price_desc";
+  readonly cursor: PricePlace | undefined;
+};
+/** In which order, and after which place in it. */
 export type CatalogueOrder =
   | { readonly order: "newest"; readonly cursor: CataloguePlace | undefined }
-  | { readonly order: "price" | "price_desc"; readonly cursor: PricePlace | undefined };
+  | ByPrice;
 export type CatalogueQuery = CatalogueOrder & {
   readonly limit: number;
   readonly sellerId: SellerId | undefined;

@@ -1,5 +1,6 @@
 import type { SimWorld } from "../world/world.ts";
 import type { Broken } from "./steps.ts";
+import { allAtStripe } from "./stripe-lists.ts";
 
 // Sellers' plans at rest, beside what Stripe has: nothing here is computed by the Worker's own rules.
 
@@ -29,8 +30,8 @@ type Subscription = {
 export async function misbilled(world: SimWorld): Promise<Broken[]> {
   const known = await world.books.subscriptions();
   if (known.length === 0) return [];
-  const there = await all<Subscription>(world, "subscriptions?status=all");
-  const invoices = await all<Invoice>(world, "invoices?");
+  const there = await allAtStripe<Subscription>(world, "subscriptions?status=all");
+  const invoices = await allAtStripe<Invoice>(world, "invoices?");
   const bills = await world.books.invoices();
   const live = there.filter(({ status }) => !/^(canceled|incomplete_expired)$/.test(status));
   return [
@@ -92,20 +93,3 @@ const repeated = (names: readonly string[]) =>
   names.filter((name, at) => names.indexOf(name) !== at);
 const rule = (name: string, ids: readonly string[]): Broken[] =>
   ids.length > 0 ? [{ rule: name, ids }] : [];
-
-/** Page after page. */
-async function all<T extends { id: string }>({ processors }: SimWorld, path: string): Promise<T[]> {
-  const { stripe, answer } = processors;
-  const headers = { Authorization: `Bearer ${stripe.secretKey}` };
-  const found: T[] = [];
-  for (;;) {
-    const after = found.length > 0 ? `&starting_after=${found.at(-1)?.id}` : "";
-    const url = `${stripe.url}/v1/${path}&limit=100${after}`;
-    const page = (await (await answer(new Request(url, { headers }))).json()) as {
-      data: T[];
-      has_more: boolean;
-    };
-    found.push(...page.data);
-    if (!page.has_more) return found;
-  }
-}

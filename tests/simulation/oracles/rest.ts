@@ -1,8 +1,8 @@
-import type { Processors } from "../world/processors.ts";
 import type { SimWorld } from "../world/world.ts";
 import { differences } from "./balances.ts";
 import { misbilled } from "./plans.ts";
 import type { Broken } from "./steps.ts";
+import { allAtStripe } from "./stripe-lists.ts";
 
 /**
  * What stays owed of payments that pay no order, to the cent: a dispute took a part, and Stripe has
@@ -125,26 +125,15 @@ async function forgotten({ accepted, books }: SimWorld): Promise<Broken[]> {
  * Stripe's own view: no transfer or refund of ours exists twice. What it has is counted, and not what
  * it answered: nonsense in place of a refusal is a 200 too.
  */
-async function sentTwice({ processors }: SimWorld): Promise<Broken[]> {
-  const made = [...(await allOf(processors, "transfers")), ...(await allOf(processors, "refunds"))];
+async function sentTwice(world: SimWorld): Promise<Broken[]> {
+  type Made = { id: string; metadata: Record<string, string> };
+  const made = [
+    ...(await allAtStripe<Made>(world, "transfers?")),
+    ...(await allAtStripe<Made>(world, "refunds?")),
+  ];
   const subjects = made.map(({ metadata }) => metadata.transfer_id ?? metadata.refund_id ?? "");
   const twice = subjects.filter(
     (subject, at) => subject !== "" && subjects.indexOf(subject) !== at,
   );
   return twice.length > 0 ? [{ rule: "nothing is sent twice", ids: twice }] : [];
-}
-
-type Made = { id: string; metadata: Record<string, string> };
-async function allOf({ stripe, answer }: Processors, what: string): Promise<Made[]> {
-  const headers = { Authorization: `Bearer ${stripe.secretKey}` };
-  const all: Made[] = [];
-  for (let after = ""; ; ) {
-    const page = await answer(
-      new Request(`${stripe.url}/v1/${what}?limit=100${after}`, { headers }),
-    );
-    const { data, has_more } = (await page.json()) as { data: Made[]; has_more: boolean };
-    all.push(...data);
-    if (!has_more) return all;
-    after = `&starting_after=${data.at(-1)?.id}`;
-  }
 }

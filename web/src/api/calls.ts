@@ -2,6 +2,7 @@ import type {
   ArtisansPage,
   Product,
   ProductsPage,
+  ProductsQuery,
   ShopConfig,
 } from "../../../worker/http/contract/catalogue.ts";
 import type { SavedMethods, SetupAnswer } from "../../../worker/http/contract/methods.ts";
@@ -21,8 +22,8 @@ import { type Answer, ask, change, read } from "./client.ts";
 export type ProductsFilter = {
   q: string;
   artisan: string;
-  order: "" | "price" | "price_desc";
-  available: "" | "true";
+  order: "" | Exclude<ProductsQuery["order"], "newest">;
+  available: "" | NonNullable<ProductsQuery["available"]>;
 };
 export const NO_FILTER: ProductsFilter = { q: "", artisan: "", order: "", available: "" };
 

@@ -16,7 +16,7 @@ import {
 } from "drizzle-orm";
 import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../domain/payments.ts";
 import type { PlansAt } from "../../domain/subscriptions.ts";
-import type { CataloguePlace, CatalogueQuery, Reads } from "../../usecases/reads.ts";
+import type { ByPrice, CataloguePlace, CatalogueQuery, Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
 import {
   asShown,
@@ -91,9 +91,9 @@ const afterNewest = ({ createdAt, id }: CataloguePlace) =>
 
 /** Both ways along one index. */
 const byPrice = [products.currency, products.priceMinor, products.id];
-const priceOrder = (order: "price" | "price_desc") =>
+const priceOrder = (order: ByPrice["order"]) =>
   byPrice.map((column) => (order === "price" ? asc(column) : desc(column)));
-function afterPrice({ order, cursor }: Extract<CatalogueQuery, { order: "price" | "price_desc" }>) {
+function afterPrice({ order, cursor }: ByPrice) {
   if (!cursor) return undefined;
   const place = sql`(${cursor.currency}, ${cursor.minor}::bigint, ${cursor.id}::uuid)`;
   const here = sql`(${products.currency}, ${products.priceMinor}, ${products.id})`;

@@ -68,19 +68,20 @@ export const listProducts: Handler<"listProducts"> = async (c, { query }) => {
   const found = await c.env.deps.store.reads.products(asked, at);
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
-  const nextCursor = last ? (query.order === "newest" ? toPlace(last) : toPricePlace(last)) : null;
+  const toCursorOf = query.order === "newest" ? toPlace : toPricePlace;
+  const nextCursor = last ? toCursorOf(last) : null;
   return respond(200, { products: page.map((one) => toProduct(one, at.now)), nextCursor });
 };
 
 /** Undefined if the cursor is none of that order's. */
 function orderOf({ order, cursor: text }: ProductsQuery): CatalogueOrder | undefined {
-  const isFirst = text === undefined;
+  if (text === undefined) return { order, cursor: undefined };
   if (order === "newest") {
-    const cursor = isFirst ? undefined : fromPlace(text);
-    return isFirst || cursor ? { order, cursor } : undefined;
+    const cursor = fromPlace(text);
+    return cursor && { order, cursor };
   }
-  const cursor = isFirst ? undefined : fromPricePlace(text);
-  return isFirst || cursor ? { order, cursor } : undefined;
+  const cursor = fromPricePlace(text);
+  return cursor && { order, cursor };
 }
 
 const toPricePlace = ({ currency, priceMinor, id }: CatalogueProduct) =>

@@ -1,6 +1,7 @@
 import { asShown, toProduct, toSeller } from "../../../../worker/db/rows.ts";
 import { accounts } from "../../../../worker/domain/ledger.ts";
 import { plans } from "../../../../worker/domain/plans.ts";
+import { isPaused } from "../../../../worker/domain/sellers.ts";
 import type { CatalogueOrder, Reads } from "../../../../worker/usecases/reads.ts";
 import type { Row } from "../engine/schema.ts";
 import type { Tables } from "../engine/tables.ts";
@@ -82,8 +83,8 @@ export function catalogueOver(
     products(asked, { now }) {
       const { limit, sellerId, words, isAvailable } = asked;
       const isLeft = ({ stock, reserved, sellerId: id }: Row<"products">) => {
-        const pausedUntil = sellers.get(id)?.pausedUntil;
-        return stock > reserved && !(pausedUntil && pausedUntil > now);
+        const seller = sellers.get(id);
+        return stock > reserved && seller !== undefined && !isPaused(seller, now);
       };
       const hasWords = ({ title, description }: Row<"products">) => {
         const there = wordsOf(`${title} ${description}`);

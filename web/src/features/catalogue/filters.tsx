@@ -71,7 +71,7 @@ export function Filters({ filter, artisans }: Props) {
           {t`Only what can be bought now`}
         </label>
         <button type="submit">{t`Show`}</button>
-        {(q || artisan || order || available) && (
+        {Object.values(filter).some(Boolean) && (
           <button type="button" className="quiet" onClick={() => navigate("/shop")}>
             {t`Show everything`}
           </button>
