@@ -31,7 +31,11 @@ async function runFromCommandLine(): Promise<void> {
   if (system) {
     say(welcome(system, keys));
     if (hasHistory) await Promise.race([asked, beginWithHistory(system)]);
-    await Promise.race([asked, endedByItself(system)]);
+    const endedByItself = await Promise.race([asked, system.ended]);
+    if (endedByItself) {
+      process.exitCode = 1;
+      say(`The Worker's process has ended: ${endedByItself}\nThe whole of it: ${system.logFile}`);
+    }
   }
   say("Ending …");
   await (await starting).close();
@@ -50,12 +54,6 @@ async function beginWithHistory(system: LocalSystem): Promise<void> {
     );
   }
   await system.keepTicking();
-}
-
-async function endedByItself({ ended, logFile }: LocalSystem): Promise<void> {
-  await ended;
-  process.exitCode = 1;
-  say(`The Worker's process has ended; ${logFile} says why.`);
 }
 
 /** Accounts of a stand-in mean nothing to a real processor: each combination keeps its own data. */
