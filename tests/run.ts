@@ -33,18 +33,26 @@ async function run(asked: string[]): Promise<boolean> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   let isGood = true;
   for (const round of asked.length > 0 ? [asked] : ROUNDS) {
-    const { code, counted } = await runVitest(round);
+    const { code, counted, isStopped } = await runVitest(round);
     for (const key of ["passed", "failed", "skipped"] as const) counts[key] += counted[key];
     // A run that broke before it could fail a test has failed all the same, and says so.
     if (code !== 0 && counted.failed === 0) counts.failed += 1;
     isGood &&= code === 0;
+    if (isStopped) break;
   }
   const { passed, failed, skipped } = counts;
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   return isGood && failed === 0 && passed > 0;
 }
 
-async function runVitest(args: string[]): Promise<{ code: number; counted: Counts }> {
+type Round = {
+  code: number;
+  counted: Counts;
+  /** Somebody has asked for the end. */
+  isStopped: boolean;
+};
+
+async function runVitest(args: string[]): Promise<Round> {
   const dir = mkdtempSync(join(tmpdir(), "artisans-hub-tests-"));
   const outputFile = join(dir, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`];
@@ -53,11 +61,15 @@ async function runVitest(args: string[]): Promise<{ code: number; counted: Count
   const child = spawn(process.execPath, [vitest(), "run", quiet, ...reporters, ...args], {
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const pass = (signal: NodeJS.Signals) => void child.kill(signal);
+  let isStopped = false;
+  const pass = (signal: NodeJS.Signals) => {
+    isStopped = true;
+    child.kill(signal);
+  };
   process.on("SIGTERM", pass).on("SIGINT", pass);
   try {
     const [code] = await once(child, "close");
-    return { code: code ?? 1, counted: count(outputFile) };
+    return { code: code ?? 1, counted: count(outputFile), isStopped };
   } finally {
     process.off("SIGTERM", pass).off("SIGINT", pass);
     rmSync(dir, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { refreshInvoice } from "../../worker/usecases/subscriptions/apply-invoice.ts";
 import { type AtDesk, outcomeOf } from "../support/desks.ts";
 import {
   ask,
@@ -248,4 +249,16 @@ test("a change whose answer was lost is made once", async () => {
   }
   expect(await has(desk)).toEqual(["studio", "paid", "active"]);
   expect(await invoicesOf(desk)).toHaveLength(2);
+});
+
+test("Stripe is asked for all of an invoice once for each event, and before that for what it is for", async () => {
+  const { w } = await subscribed();
+  const [invoice] = await w.sql`select ref from subscription_invoices`;
+  const before = (await w.requests("stripe")).length;
+  await w.withDeps((deps) => refreshInvoice(deps, invoice?.ref, undefined));
+  const asked = (await w.requests("stripe")).slice(before).map(({ path }) => path.split("/")[2]);
+  expect(asked.toSorted()).toEqual([
+    ...["disputes", "invoice_payments", "invoices", "invoices"],
+    ...["payment_intents", "prices", "refunds", "subscriptions"],
+  ]);
 });

@@ -24,7 +24,7 @@ async function runFromCommandLine(): Promise<void> {
   const hasHistory = !values["no-history"] && !keys.stripe && !keys.paypal;
   say("Starting the database, the stand-ins, the Worker and the shop …");
   const starting = startLocalSystem({
-    ...{ dataDir: dataDirFor(keys), reset: values.reset, keys },
+    ...{ dataDir: dataDirFor(keys), reset: values.reset, keys, followsSource: true },
     ...(hasHistory && { beginsAgoMs: HISTORY_MS, ticker: false }),
   });
   const system = await Promise.race([starting, asked]);

@@ -13,6 +13,7 @@ import type { TestKeys } from "./test-keys.ts";
 import { startTicker, tick } from "./ticker.ts";
 import { pagesVariables, workerVariables } from "./variables.ts";
 import { buildWeb } from "./web-build.ts";
+import { buildWorker } from "./worker-build.ts";
 import { startWrangler } from "./wrangler.ts";
 
 export type SystemOptions = {
@@ -26,6 +27,8 @@ export type SystemOptions = {
   beginsAgoMs?: number;
   /** Cron's work is done by itself, as it would be when deployed; else only by `tick`. Default true. */
   ticker?: boolean;
+  /** The Worker is bundled anew whenever its source changes; else it stays what it is. Default false. */
+  followsSource?: boolean;
   /** What of the Worker's configuration is another than here by default. */
   settings?: Readonly<Record<string, string>>;
 };
@@ -92,14 +95,15 @@ async function start(
   options: SystemOptions,
   closers: Closer[],
 ): Promise<Omit<LocalSystem, "close">> {
-  const { dataDir, beginsAgoMs, keys = {}, ticker: hasTicker = true } = options;
+  const { dataDir, beginsAgoMs, keys = {}, followsSource = false } = options;
+  const { ticker: hasTicker = true } = options;
   const runDir = openRunDir(options, closers);
   const isFresh = !existsSync(join(runDir, "stand-ins.v8"));
   const ports = await choosePorts(dataDir);
   const { shop: shopPort, ...standInPorts } = ports;
-  // The web's build and the stand-ins' start have nothing to do with each other.
-  const [webDir, sandbox] = await settled(
-    buildWeb(),
+  // The builds and the stand-ins' start have nothing to do with each other.
+  const [[webDir, builtWorker], sandbox] = await settled(
+    settled(buildWeb(), followsSource ? undefined : buildWorker()),
     startSandbox({ dataDir, beginsAgoMs, ports: standInPorts }).then((started) => {
       closers.push(started.close);
       return started;
@@ -118,7 +122,7 @@ async function start(
   const deskHeaders = await seedPeople(line, secrets, shopUrl);
   const dir = join(runDir, "worker");
   const wrangler = await startWrangler({
-    ...{ dir, port: shopPort, webDir },
+    ...{ dir, port: shopPort, webDir, builtWorker },
     workerVariables: {
       ...workerVariables({ line, secrets, shopUrl, keys }),
       ...options.settings,
@@ -181,7 +185,7 @@ function refuseIfRunning(dataDir: string): void {
 }
 
 /** Like Promise.all, but nothing is left running behind a failure. */
-async function settled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+async function settled<A, B>(a: Promise<A>, b: Promise<B> | B): Promise<[A, B]> {
   await Promise.allSettled([a, b]);
   return Promise.all([a, b]);
 }

@@ -3,13 +3,15 @@ import { once } from "node:events";
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { inRoot } from "./folders.ts";
+import { buildDir, inRoot } from "./folders.ts";
 
 type Options = {
   /** Configuration with this run's variables, logs and state; for this user only. */
   dir: string;
   port: number;
   webDir: string;
+  /** The Worker's file, where it is bundled already; else it is, and again whenever its source changes. */
+  builtWorker?: string | undefined;
   workerVariables: Record<string, string>;
   pagesVariables: Record<string, string>;
 };
@@ -19,6 +21,19 @@ export type Running = {
   ended: Promise<string>;
   close(): Promise<void>;
 };
+
+/** Its script, in npm's folder. */
+export const WRANGLER = "wrangler/wrangler-dist/cli.js";
+/** The environment in which it asks nothing, tells nobody, and compiles itself but once. */
+export const quiet = (logs: string): Record<string, string> => ({
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_LOG_PATH: logs,
+  NODE_COMPILE_CACHE: join(buildDir, "compiled"),
+  CI: "true",
+  FORCE_COLOR: "0",
+});
 
 /** As in web/wrangler.toml. */
 const SERVICE = "artisans-hub-api";
@@ -61,10 +76,11 @@ export async function startWrangler(options: Options): Promise<Running> {
  * wrangler.toml with absolute paths, in a folder of this run, and beside it the variables where
  * wrangler looks for a developer's: nothing is passed on a command line that everybody can read.
  */
-function writeWorkerConfig({ dir, workerVariables }: Options): string {
+function writeWorkerConfig({ dir, builtWorker, workerVariables }: Options): string {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const text = readFileSync(inRoot("wrangler.toml"), "utf8");
-  const main = `main = ${JSON.stringify(inRoot("worker/index.ts"))}`;
+  const file = builtWorker ?? inRoot("worker/index.ts");
+  const main = `main = ${JSON.stringify(file)}${builtWorker ? "\nno_bundle = true" : ""}`;
   const config = join(dir, "wrangler.toml");
   // The name that the Pages app's service binding asks for is production's.
   const name = `name = ${JSON.stringify(SERVICE)}`;
@@ -77,7 +93,7 @@ function writeWorkerConfig({ dir, workerVariables }: Options): string {
 }
 
 function launch(dir: string, args: string[]): ChildProcess {
-  const cli = inRoot("node_modules/wrangler/wrangler-dist/cli.js");
+  const cli = inRoot("node_modules", WRANGLER);
   const command = [...deathSignal(), process.execPath, "--no-warnings", cli, ...args];
   const [program = process.execPath, ...rest] = command;
   return spawn(program, rest, {
@@ -87,15 +103,10 @@ function launch(dir: string, args: string[]): ChildProcess {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
-      WRANGLER_SEND_METRICS: "false",
-      WRANGLER_SEND_ERROR_REPORTS: "false",
-      WRANGLER_HIDE_BANNER: "true",
-      WRANGLER_LOG_PATH: join(dir, "wrangler-logs"),
+      ...quiet(join(dir, "wrangler-logs")),
       // Where wrangler processes of a machine find each other; two of ours must not.
       WRANGLER_REGISTRY_PATH: join(dir, "registry"),
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
-      CI: "true",
-      FORCE_COLOR: "0",
     },
   });
 }

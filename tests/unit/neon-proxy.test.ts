@@ -250,6 +250,14 @@ describe("databases and roles", () => {
     await expect(neon(copy.url)`SELECT 1`).rejects.toMatchObject({ code: "3D000" });
   });
 
+  it("are asked over a Unix socket, where there are any, by both protocols", async () => {
+    const sql = "SELECT inet_client_addr() IS NULL AS is_socket";
+    const isSocket = process.platform !== "win32";
+    expect(await neon(url).query(sql)).toEqual([{ is_socket: isSocket }]);
+    const answer = await withPool((pool) => pool.query(sql));
+    expect(answer.rows).toEqual([{ is_socket: isSocket }]);
+  });
+
   it("the application's role can do nothing that it was not given", async () => {
     const sql = neon(url);
     await expect(sql`CREATE TABLE mine (id int)`).rejects.toMatchObject({ code: "42501" });

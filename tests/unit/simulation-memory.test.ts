@@ -51,14 +51,14 @@ describe("beside PostgreSQL", () => {
     await close();
   });
 
-  test("a model that is wrong in one thing is found out", async () => {
+  test("a model that is wrong in one thing is found out", { timeout: 120_000 }, async () => {
     const forgets = (store: Store): Store => ({
       ...store,
       outbox: { ...store.outbox, giveBack: async () => undefined },
     });
     let found: readonly unknown[] = [];
-    // Which seed comes to the call that is wrong depends on every call that there is.
-    for (let seed = 10; seed < 30 && found.length === 0; seed++)
+    // Which seed comes to the call that is wrong depends on every call that there is: the first does now.
+    for (let seed = 15; seed < 35 && found.length === 0; seed++)
       found = (await compareStores(database, seed, { steps: 600, spoil: forgets })).differences;
     expect(found).not.toEqual([]);
   });

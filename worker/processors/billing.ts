@@ -124,6 +124,8 @@ export interface Billing {
   /** The newest that Stripe has of a customer, to find one whose making nobody recorded. */
   listSubscriptions(customerRef: string): Promise<Answer<readonly SubscriptionFacts[]>>;
   readInvoice(ref: string): Promise<Answer<InvoiceFacts>>;
+  /** One request, where a whole reading is six; undefined for an invoice that is for none. */
+  subscriptionOfInvoice(ref: string): Promise<Answer<string | undefined>>;
   /** The newest first, so many. */
   listInvoices(subscriptionRef: string): Promise<Answer<readonly string[]>>;
   /** By Stripe's invoice payments; undefined for what pays none. */

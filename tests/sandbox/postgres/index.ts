@@ -36,7 +36,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const main = MAINTENANCE.includes(database) ? DATABASE : database;
   if (!(await admin.exists(main))) await admin.create(main);
   const { hostname, port } = server.ownerUrl;
-  const target = { host: hostname, port: Number(port || 5432) };
+  const target = { host: server.socketDir ?? hostname, port: Number(port || 5432) };
   const proxy = await startNeonProxy(target, options.neonPort);
   return {
     database: main,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 
+/** Where a server is: `host` is a name or an address, or the folder of its Unix socket. */
 export type Target = { host: string; port: number };
 export type Login = { user: string; password: string; database: string };
 

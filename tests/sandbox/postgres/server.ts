@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import pg from "pg";
 import { findBinaries, findLauncher, launch } from "./binaries.ts";
 import { type DataDir, openDataDir } from "./data-dir.ts";
@@ -13,6 +13,8 @@ export type Server = {
   appUrl: URL;
   /** Absent where somebody else runs the server. */
   superuserUrl?: URL;
+  /** The folder of its Unix socket, where it has one that can be named. */
+  socketDir?: string;
   close(): Promise<void>;
 };
 
@@ -28,20 +30,22 @@ export type ServerOptions = {
 
 /** A PostgreSQL of one's own: in `dataDir` it stays, without one it goes at the end. */
 export async function startServer({ dataDir, settings = {} }: ServerOptions): Promise<Server> {
+  const isThrowAway = dataDir === undefined;
   const dir = dataDir ?? mkdtempSync(join(throwAwayRoot(), "artisans-hub-postgres-"));
   const removeDir = () => {
-    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    if (isThrowAway) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const launcher = findLauncher();
     const binaries = findBinaries();
     const data = await openDataDir(dir, binaries, launcher);
-    const running = await run(data, dataDir === undefined, (args) =>
+    const socketDir = mayHoldSocket(dir) ? dir : undefined;
+    const running = await run({ ...data, socketDir, isThrowAway }, (args) =>
       launch(launcher, binaries.postgres, [...args, ...flags(settings)]),
     );
     // Where this process ends without closing, by an exception or `process.exit`.
     const abandon = () => {
-      running.kill(dataDir === undefined ? "SIGKILL" : "SIGINT");
+      running.kill(isThrowAway ? "SIGKILL" : "SIGINT");
       removeDir();
     };
     process.once("exit", abandon);
@@ -50,6 +54,7 @@ export async function startServer({ dataDir, settings = {} }: ServerOptions): Pr
       ownerUrl: urlOf("artisans_owner", data.passwords.owner, running.port),
       appUrl: urlOf("artisans_app", data.passwords.app, running.port),
       superuserUrl: urlOf("postgres", data.passwords.superuser, running.port),
+      ...(socketDir === undefined ? {} : { socketDir }),
       async close() {
         process.off("exit", abandon);
         await running.end();
@@ -61,6 +66,16 @@ export async function startServer({ dataDir, settings = {} }: ServerOptions): Pr
     throw cause;
   }
 }
+
+/** What an address of a Unix socket has room for, on the platform that has the least. */
+const SOCKET_PATH_BYTES_MAX = 103;
+const LONGEST_SOCKET = "/.s.PGSQL.65535";
+
+/** A statement over a Unix socket costs both sides half of what it costs over TCP. */
+const mayHoldSocket = (dir: string) =>
+  process.platform !== "win32" &&
+  isAbsolute(dir) &&
+  Buffer.byteLength(dir + LONGEST_SOCKET) <= SOCKET_PATH_BYTES_MAX;
 
 /** Linux's file system in memory. */
 const MEMORY = "/dev/shm";
@@ -93,10 +108,12 @@ function urlOf(user: string, password: string, port: number): URL {
 const flags = (values: NonNullable<ServerOptions["settings"]>) =>
   Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 
-function argumentsOf(cluster: string, port: number, isThrowAway: boolean): string[] {
+type Cluster = DataDir & { socketDir: string | undefined; isThrowAway: boolean };
+
+function argumentsOf({ cluster, socketDir, isThrowAway }: Cluster, port: number): string[] {
   const values = {
     listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
+    unix_socket_directories: socketDir ?? "",
     max_connections: 200,
     shared_buffers: "64MB",
     timezone: "UTC",
@@ -116,14 +133,13 @@ function argumentsOf(cluster: string, port: number, isThrowAway: boolean): strin
 type Running = { port: number; end(): Promise<void>; kill(signal: NodeJS.Signals): void };
 
 async function run(
-  { cluster }: DataDir,
-  isThrowAway: boolean,
+  cluster: Cluster,
   start: (args: string[]) => ReturnType<typeof launch>,
 ): Promise<Running> {
   let problem = "";
   for (let tries = 0; tries < START_TRIES_MAX; tries += 1) {
     const port = await freePort();
-    const child = start(argumentsOf(cluster, port, isThrowAway));
+    const child = start(argumentsOf(cluster, port));
     const closed = once(child, "close");
     let log = "";
     child.stdout.resume();

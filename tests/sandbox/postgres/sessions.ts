@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { isAbsolute, join } from "node:path";
 import { IDLE_MS_MAX, type Target } from "./pools.ts";
 import { endOfMessage, message, TERMINATE, untilReady } from "./wire.ts";
 
@@ -60,7 +61,7 @@ export function createSessions(target: Target): Sessions {
   const idle = new Set<Session>();
 
   function begin(startup: Buffer, database: string, client: Hearing): Session {
-    const server = connect(target);
+    const server = connect(addressOf(target));
     const none = Buffer.alloc(0);
     const session: Session = {
       ...{ server, database, startup, client, password: none, greeting: none },
@@ -220,6 +221,9 @@ export function createSessions(target: Target): Sessions {
     close: () => endAll(() => true),
   };
 }
+
+const addressOf = ({ host, port }: Target) =>
+  isAbsolute(host) ? { path: join(host, `.s.PGSQL.${port}`) } : { host, port };
 
 /** What a client hears that has heard the first `bytes` from somebody else. */
 function without(bytes: number, { hear, ended }: Hearing): Hearing {

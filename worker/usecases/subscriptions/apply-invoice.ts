@@ -33,16 +33,16 @@ export async function refreshInvoice(
   ref: string,
   news: News | undefined,
 ): Promise<Effect> {
-  const first = await looked(deps, "stripe", billingOf(deps).readInvoice(ref));
-  if (!first?.subscriptionRef) return OTHERS;
-  const { subscriptionRef } = first;
-  // Whatever is told of an invoice may have changed what it is for; and the invoice is read again
-  // under a number, because the one before was not counted.
+  const asked = billingOf(deps).subscriptionOfInvoice(ref);
+  const subscriptionRef = await looked(deps, "stripe", asked);
+  if (subscriptionRef === undefined) return OTHERS;
+  // Whatever is told of an invoice may have changed what it is for.
   const subscription = await lookAt(deps, subscriptionRef);
   if (!subscription) return OTHERS;
   await applySubscription(deps, subscription, undefined);
   const reading = await deps.store.subscriptions.beginReading(subscriptionRef);
   if (reading === undefined) return OTHERS;
+  // All of it is read under a number, so that the order of readings is known.
   const facts = await looked(deps, "stripe", billingOf(deps).readInvoice(ref));
   return facts ? applyInvoice(deps, { facts, reading }, news) : OTHERS;
 }

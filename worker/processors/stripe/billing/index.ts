@@ -14,6 +14,7 @@ import {
   listSubscriptions,
   readInvoice,
   readSubscription,
+  subscriptionOfInvoice,
 } from "./read.ts";
 import { InvoiceShape, SubscriptionShape, ToPayShape } from "./shapes.ts";
 
@@ -25,6 +26,7 @@ export const billing = (deps: StripeDeps): Billing => ({
   readSubscription: (ref) => readSubscription(deps, ref),
   listSubscriptions: (customerRef) => listSubscriptions(deps, customerRef),
   readInvoice: (ref) => readInvoice(deps, ref),
+  subscriptionOfInvoice: (ref) => subscriptionOfInvoice(deps, ref),
   listInvoices: (ref) => listInvoices(deps, ref),
   invoiceOfPayment: (ref) => invoiceOfPayment(deps, ref),
   invoiceOfCharge: (ref) => invoiceOfCharge(deps, ref),

@@ -121,9 +121,22 @@ async function scheduledIn(
   return { kind: "ok", value: { scheduled, scheduleRef: schedule.id } };
 }
 
+const retrieveInvoice = async ({ log, client }: StripeDeps, ref: string) =>
+  ifOurs(await answer(log, () => client.invoices.retrieve(ref), InvoiceShape));
+const subscriptionRefOf = ({ parent }: Invoice) =>
+  parent?.subscription_details?.subscription ?? undefined;
+
+export async function subscriptionOfInvoice(
+  deps: StripeDeps,
+  ref: string,
+): Promise<Answer<string | undefined>> {
+  const read = await retrieveInvoice(deps, ref);
+  return read.kind === "ok" ? { kind: "ok", value: subscriptionRefOf(read.value) } : read;
+}
+
 export async function readInvoice(deps: StripeDeps, ref: string): Promise<Answer<InvoiceFacts>> {
-  const read = await answer(deps.log, () => deps.client.invoices.retrieve(ref), InvoiceShape);
-  if (read.kind !== "ok") return ifOurs(read);
+  const read = await retrieveInvoice(deps, ref);
+  if (read.kind !== "ok") return read;
   const periods = await periodsOf(deps, read.value);
   if (periods.kind !== "ok") return periods;
   const payments = await paymentsOf(deps, ref);
@@ -131,7 +144,7 @@ export async function readInvoice(deps: StripeDeps, ref: string): Promise<Answer
   const { currency, total, total_taxes, status_transitions, ...invoice } = read.value;
   const value: InvoiceFacts = {
     ref,
-    subscriptionRef: invoice.parent?.subscription_details?.subscription ?? undefined,
+    subscriptionRef: subscriptionRefOf(read.value),
     customerRef: invoice.customer ?? "",
     number: invoice.number ?? undefined,
     ...{ state: invoice.status, reason: invoice.billing_reason ?? "manual" },
