@@ -15,6 +15,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** A file takes back what it sets, so that files share a process, and load what they test once. */
+const SHARED = { isolate: false, restoreMocks: true, unstubEnvs: true, unstubGlobals: true };
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -24,11 +27,15 @@ export default defineConfig({
         test: {
           ...{ name: "unit", include: ["tests/unit/**/*.test.ts"] },
           ...{ testTimeout: 30_000, hookTimeout: 60_000 },
+          ...SHARED,
         },
       },
       {
         // One list of promises, asked of the stand-ins and, with keys, of the real test modes.
-        test: { name: "contract", include: ["tests/contract/**/*.test.ts"], testTimeout: 60_000 },
+        test: {
+          ...{ name: "contract", include: ["tests/contract/**/*.test.ts"], testTimeout: 60_000 },
+          ...SHARED,
+        },
       },
       {
         // The whole system in one process, on a virtual clock: the developer's own command, judged.
@@ -83,6 +90,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file has a system and a browser of its own: two of them keep two cores busy.
           maxWorkers: 2,
+          ...SHARED,
         },
       },
     ],

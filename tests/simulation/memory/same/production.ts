@@ -7,14 +7,22 @@ import { type Connection, type Database, nameFor } from "../../world/database.ts
 
 type Query = { query: string; params: unknown[] };
 
-/** The production store over a real PostgreSQL, without a network in between. */
+/** The production store over a real PostgreSQL, without a network in between until it is closed. */
 export function productionStore(database: Database): { store: Store; close(): Promise<void> } {
+  const before = neonConfig.fetchFunction;
   neonConfig.fetchFunction = fetchOver(database);
-  return openStore({
+  const { store, close } = openStore({
     url: "postgresql://app:secret@database.test/simulation",
     standIn: { http: "http://database.test/sql", webSocket: "ws://database.test/v2" },
     connections: connectionsOver(database),
   });
+  return {
+    store,
+    async close() {
+      await close();
+      neonConfig.fetchFunction = before;
+    },
+  };
 }
 
 const rawText = { getTypeParser: () => (text: string) => text };
