@@ -32,7 +32,10 @@ describe("the sample market", () => {
       const { title, description, priceMinor, stock, limitPerOrder = null } = product;
       const body = {
         ...{ title, description, stock, limitPerOrder },
-        imageUrl: `/${productPictures(artisan, product)[0]?.path}`,
+        pictures: productPictures(artisan, product).map(({ path, alt }) => ({
+          url: `/${path}`,
+          alt,
+        })),
         price: { minor: String(priceMinor), currency: CURRENCY },
       };
       expect(NewProductBody.safeParse(body).error, title).toBeUndefined();
