@@ -1255,7 +1255,6 @@ CREATE TABLE products (
   seller_id uuid NOT NULL,
   title text NOT NULL,
   description text NOT NULL,
-  image_url text,
   currency text NOT NULL,
   price_minor bigint NOT NULL,
   version integer NOT NULL,
@@ -1283,6 +1282,23 @@ CREATE INDEX products_listed ON public.products USING btree (created_at DESC NUL
 CREATE INDEX products_listed_of_seller ON public.products USING btree (seller_id, created_at, id) WHERE (state = 'listed'::text);
 CREATE INDEX products_search ON public.products USING gin (search);
 GRANT INSERT, SELECT, UPDATE ON products TO artisans_app;
+
+CREATE TABLE product_pictures (
+  product_id uuid NOT NULL,
+  place smallint NOT NULL,
+  url text NOT NULL,
+  alt text,
+  CONSTRAINT product_pictures_product_id_place_pk PRIMARY KEY (product_id, place),
+  CONSTRAINT product_pictures_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id),
+  CONSTRAINT product_pictures_alt CHECK (((length(alt) >= 1) AND (length(alt) <= 200))),
+  CONSTRAINT product_pictures_place CHECK (((place >= 0) AND (place <= 7))),
+  CONSTRAINT product_pictures_url CHECK (((length(url) >= 1) AND (length(url) <= 2000)))
+);
+COMMENT ON TABLE product_pictures IS 'What a product looks like. Written whole by its seller''s edit, under the product''s lock.';
+COMMENT ON COLUMN product_pictures.place IS 'From 0, the one on cards, in carts and in lists.';
+COMMENT ON COLUMN product_pictures.url IS 'Of https, or a file of the shop''s own below /pictures.';
+COMMENT ON COLUMN product_pictures.alt IS 'What it shows, for whoever does not see it; null: nobody has said.';
+GRANT DELETE, INSERT, SELECT ON product_pictures TO artisans_app;
 
 CREATE TABLE seller_orders (
   id uuid NOT NULL,

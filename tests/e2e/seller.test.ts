@@ -177,7 +177,8 @@ describe("a seller", { timeout: 120_000 }, () => {
       true,
     );
     await field(page, "Price (USD)").fill("39");
-    await field(page, /picture/).fill("https://pictures.example/teapot.jpg");
+    await button(page, "Add a picture").click();
+    await field(page, "Address of picture 1").fill("https://pictures.example/teapot.jpg");
     await button(page, "Save").click();
     await page.getByText("Saved. Orders that were made before").waitFor();
     await page.getByRole("spinbutton", { name: "In stock" }).fill("2");

@@ -75,9 +75,9 @@ test("a place in another order, and an order that there is not, are refused", as
 test("a page by price follows an index in both directions, however many goods there are", async () => {
   const w = await world();
   const artisan = await w.artisan({ stripe: "none" });
-  await w.sql`insert into products (id, seller_id, title, description, image_url, currency,
-      price_minor, version, stock, reserved, limit_per_order, state, created_at)
-    select gen_random_uuid(), ${artisan.id}, 'Thing ' || n, 'Made.', null, 'USD', n, 1, 1, 0, null,
+  await w.sql`insert into products (id, seller_id, title, description, currency, price_minor,
+      version, stock, reserved, limit_per_order, state, created_at)
+    select gen_random_uuid(), ${artisan.id}, 'Thing ' || n, 'Made.', 'USD', n, 1, 1, 0, null,
       'listed', to_timestamp(n) from generate_series(1, 5000) n`;
   await w.sql`analyze products`;
   const { neonHttp: http, neonWebSocket: webSocket } = inject("sandbox");

@@ -172,9 +172,9 @@ test("whoever has a plan that is shown first comes first, marked, in every page 
 test("the catalogue's page is one round trip, and counts a seller's older goods by an index", async () => {
   const w = await world();
   const artisan = await w.artisan({ stripe: "none" });
-  await w.sql`insert into products (id, seller_id, title, description, image_url, currency,
-      price_minor, version, stock, reserved, limit_per_order, state, created_at)
-    select gen_random_uuid(), ${artisan.id}, 'Thing ' || n, 'Made.', null, 'USD', 2500, 1, 1, 0, null,
+  await w.sql`insert into products (id, seller_id, title, description, currency, price_minor,
+      version, stock, reserved, limit_per_order, state, created_at)
+    select gen_random_uuid(), ${artisan.id}, 'Thing ' || n, 'Made.', 'USD', 2500, 1, 1, 0, null,
       'listed', to_timestamp(n) from generate_series(1, 20000) n`;
   await w.sql`analyze products`;
   const before = await w.roundTrips();

@@ -37,7 +37,7 @@ const query = `?config=${encodeURIComponent(JSON.stringify(wanted))}&theme=night
 test("V202 nobody changes what others are shown, by no method, field, header, cookie or parameter", async () => {
   const w = await world();
   const { desk } = await atDesk(w);
-  const goods = { title: "A bowl", description: "Thrown by hand.", imageUrl: null };
+  const goods = { title: "A bowl", description: "Thrown by hand.", pictures: [] };
   await desk.post("/seller/products", {
     ...goods,
     price: usd(2500),
@@ -83,7 +83,7 @@ test("V202 whatever changes something wants a login, but for what belongs to a g
 test("V202 an artisan changes their own goods and no other's", async () => {
   const w = await world();
   const [mine, theirs] = [await atDesk(w), await atDesk(w)];
-  const goods = { title: "A bowl", description: "Thrown by hand.", imageUrl: null };
+  const goods = { title: "A bowl", description: "Thrown by hand.", pictures: [] };
   const body = { ...goods, price: usd(2500), stock: 3, limitPerOrder: null };
   const made = await theirs.desk.post("/seller/products", body);
   expect(made.status).toBe(201);

@@ -1,4 +1,4 @@
-import { pictureOf, productPicture, workshopOf, workshopPicture } from "./drawings/pictures.ts";
+import { productPictures, workshopOf, workshopPicture } from "./drawings/pictures.ts";
 import { artisans } from "./samples.ts";
 import { sellerId } from "./seed.ts";
 
@@ -7,6 +7,6 @@ export function* samplePictures(): Generator<[path: string, svg: string]> {
   for (const artisan of artisans) {
     yield [workshopOf(sellerId(artisan.slug)), workshopPicture(artisan)];
     for (const product of artisan.products)
-      yield [pictureOf(artisan.slug, product.title), productPicture(artisan, product)];
+      for (const { path, svg } of productPictures(artisan, product)) yield [path, svg];
   }
 }

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import Stripe from "stripe";
 import type { SandboxLine } from "../sandbox/main.ts";
-import { pictureOf } from "./drawings/pictures.ts";
+import { productPictures } from "./drawings/pictures.ts";
 import { postJson } from "./http.ts";
-import { artisans, CURRENCY, type SampleArtisan } from "./samples.ts";
+import { artisans, CURRENCY, type SampleArtisan, type SampleProduct } from "./samples.ts";
 
 type Input = { line: SandboxLine; usesStripeStandIn: boolean };
 
@@ -100,15 +100,26 @@ async function insert(
   );
   for (const [at, product] of products.entries())
     await client.query(
-      `INSERT INTO products (id, seller_id, title, description, image_url, currency, price_minor,
-         version, stock, reserved, limit_per_order, state, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 0, $9, 'listed', $10) ON CONFLICT DO NOTHING`,
+      `WITH product AS (
+         INSERT INTO products (id, seller_id, title, description, currency, price_minor,
+           version, stock, reserved, limit_per_order, state, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 0, $8, 'listed', $9) ON CONFLICT DO NOTHING
+         RETURNING id)
+       INSERT INTO product_pictures (product_id, place, url, alt)
+       SELECT product.id, place - 1, url, alt FROM product,
+         unnest($10::text[], $11::text[]) WITH ORDINALITY AS p (url, alt, place)`,
       [
         ...[productId(slug, product.title), id, product.title, product.description],
-        ...[`/${pictureOf(slug, product.title)}`, CURRENCY],
-        ...[product.priceMinor, product.stock, product.limitPerOrder ?? null],
+        ...[CURRENCY, product.priceMinor, product.stock, product.limitPerOrder ?? null],
         // By turns, so that the first page shows something of everybody.
         new Date(NEWEST_MS - (at * artisans.length + artisans.indexOf(artisan)) * HOUR_MS),
+        ...picturesOf(artisan, product),
       ],
     );
+}
+
+/** Their addresses and what they show. */
+function picturesOf(artisan: SampleArtisan, product: SampleProduct): [string[], string[]] {
+  const pictures = productPictures(artisan, product);
+  return [pictures.map(({ path }) => `/${path}`), pictures.map(({ alt }) => alt)];
 }

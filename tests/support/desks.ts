@@ -24,11 +24,12 @@ export async function atDesk(w: World, facts: Parameters<World["artisan"]>[0] = 
   return { artisan, login, desk: deskOf(w, login) };
 }
 
+export type Picture = { url: string; alt: string | null };
 export const usd = (minor: number) => ({ minor: `${minor}`, currency: "USD" });
 export const bowl = {
   title: "A bowl",
   description: "Thrown by hand.",
-  imageUrl: "https://pictures.example/bowl.jpg",
+  pictures: [{ url: "https://pictures.example/bowl.jpg", alt: "A bowl, from above" }] as Picture[],
   price: usd(2500),
   limitPerOrder: null as number | null,
 };

@@ -52,9 +52,9 @@ export function market(sql: Sql, world: World) {
   async function product(of: Artisan, facts: ProductFacts = {}): Promise<Product> {
     const id = uuid();
     await sql`
-      insert into products (id, seller_id, title, description, image_url, currency, price_minor,
-        version, stock, reserved, limit_per_order, state, created_at)
-      select ${id}, id, ${facts.title ?? `Thing ${++count}`}, 'One of a kind.', null, currency,
+      insert into products (id, seller_id, title, description, currency, price_minor, version,
+        stock, reserved, limit_per_order, state, created_at)
+      select ${id}, id, ${facts.title ?? `Thing ${++count}`}, 'One of a kind.', currency,
         ${(facts.priceMinor ?? 2500n).toString()}, 1, ${facts.stock ?? 10}, 0,
         ${facts.limit ?? null}, ${facts.state ?? "listed"}, ${new Date(count).toISOString()}
       from sellers where id = ${of.id}`;

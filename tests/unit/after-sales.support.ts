@@ -166,7 +166,7 @@ function addSeller(
   for (const [m, productId] of goods.entries())
     insertProduct(database, {
       ...{ id: productId, sellerId: id, title: `Thing ${n}.${m}`, description: "By hand." },
-      ...{ imageUrl: null, currency, version: 1, stock: 1_000_000, reserved: 0 },
+      ...{ currency, version: 1, stock: 1_000_000, reserved: 0 },
       priceMinor: priceOf(terms, stall, m),
       ...{ limitPerOrder: null, state: "listed", createdAt: NOW },
     });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NewProductBody } from "../../worker/http/contract/seller.ts";
-import { pictureOf } from "../local/drawings/pictures.ts";
+import { createPen } from "../local/drawings/pen.ts";
+import { productPictures } from "../local/drawings/pictures.ts";
 import { samplePictures } from "../local/pictures.ts";
 import { artisans, CURRENCY } from "../local/samples.ts";
 
@@ -8,8 +9,11 @@ const goods = artisans.flatMap((artisan) =>
   artisan.products.map((product) => ({ artisan, product })),
 );
 const pictures = [...samplePictures()];
-/** What a phone loads at once: two dozen of them. */
-const BYTES_MAX = 6_000;
+/** What a phone loads at once: two dozen of those that lists show, or one product's. */
+const BYTES_MAX = { inLists: 6_000, all: 8_500 };
+const inLists = new Set(
+  goods.map(({ artisan, product }) => productPictures(artisan, product)[0]?.path),
+);
 
 describe("the sample market", () => {
   test("has at least 12 artisans and 120 products, each by one name", () => {
@@ -18,7 +22,7 @@ describe("the sample market", () => {
     expect(new Set(artisans.map(({ slug }) => slug)).size).toBe(artisans.length);
     expect(new Set(artisans.map(({ name }) => name)).size).toBe(artisans.length);
     expect(new Set(goods.map(({ product }) => product.title)).size).toBe(goods.length);
-    expect(new Set(pictures.map(([path]) => path)).size).toBe(goods.length + artisans.length);
+    expect(new Set(pictures.map(([path]) => path)).size).toBe(3 * goods.length + artisans.length);
   });
 
   test("has stories of several sentences, and goods that a seller could have put up", () => {
@@ -28,7 +32,10 @@ describe("the sample market", () => {
       const { title, description, priceMinor, stock, limitPerOrder = null } = product;
       const body = {
         ...{ title, description, stock, limitPerOrder },
-        imageUrl: `/${pictureOf(artisan.slug, title)}`,
+        pictures: productPictures(artisan, product).map(({ path, alt }) => ({
+          url: `/${path}`,
+          alt,
+        })),
         price: { minor: String(priceMinor), currency: CURRENCY },
       };
       expect(NewProductBody.safeParse(body).error, title).toBeUndefined();
@@ -44,8 +51,8 @@ describe("the sample market", () => {
 describe("a sample picture", () => {
   test.each(pictures)(
     "%s is small, well-formed, and draws without running or fetching",
-    (_, svg) => {
-      expect(svg.length).toBeLessThanOrEqual(BYTES_MAX);
+    (path, svg) => {
+      expect(svg.length).toBeLessThanOrEqual(BYTES_MAX[inLists.has(path) ? "inLists" : "all"]);
       expect(openTags(svg)).toEqual([]);
       expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 400 300">/);
       expect(svg).not.toMatch(/<script|<foreignObject|<image|<a[ >]|\son\w+=|javascript:/i);
@@ -56,6 +63,17 @@ describe("a sample picture", () => {
       expect(uses.filter((id) => !ids.has(id))).toEqual([]);
     },
   );
+
+  test("is one of three of its piece, which show the same from further and from nearer, and say how", () => {
+    for (const { artisan, product } of goods) {
+      const shown = productPictures(artisan, product);
+      expect(shown).toHaveLength(3);
+      expect(new Set(shown.map(({ alt }) => alt)).size).toBe(3);
+      // The piece itself is drawn once: the others have it whole, smaller or larger.
+      const thing = product.picture.draw(createPen(`${artisan.slug}/${product.title}`));
+      for (const { svg } of shown) expect(svg, product.title).toContain(thing);
+    }
+  });
 
   test("is the same each time, and no two are", () => {
     expect([...samplePictures()]).toEqual(pictures);

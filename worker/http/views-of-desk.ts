@@ -53,12 +53,14 @@ export function toDesk(desk: Desk, now: Date): DeskJson {
 
 export const toDeskProduct = ({
   price,
+  pictures,
   hiddenAbove,
   createdAt,
   ...product
 }: DeskProduct): ProductJson => ({
   ...product,
   price: toMoney(price),
+  pictures: [...pictures],
   hidden: hiddenAbove !== null,
   hiddenBecause: hiddenAbove === null ? null : saidOfHidden(hiddenAbove),
   createdAt: createdAt.toISOString(),

@@ -17,7 +17,11 @@ import type {
   TrialBalanceRow,
 } from "../usecases/reads.ts";
 import type { BreakView } from "./contract/books.ts";
-import type { Artisan as ArtisanJson, Product as ProductJson } from "./contract/catalogue.ts";
+import type {
+  Artisan as ArtisanJson,
+  ProductDetails as ProductDetailsJson,
+  Product as ProductJson,
+} from "./contract/catalogue.ts";
 import type { SavedMethod as SavedMethodJson } from "./contract/methods.ts";
 import type { TransferView, TrialBalance } from "./contract/operator.ts";
 import type {
@@ -35,7 +39,7 @@ export const toProduct = (product: CatalogueProduct, now: Date): ProductJson => 
   id: product.id,
   title: product.title,
   description: product.description,
-  imageUrl: product.imageUrl,
+  picture: product.pictures[0] ?? null,
   price: toMoney({ minor: product.priceMinor, currency: product.currency }),
   available: isPaused(product.seller, now) ? 0 : product.available,
   limitPerOrder: product.limitPerOrder,
@@ -43,6 +47,11 @@ export const toProduct = (product: CatalogueProduct, now: Date): ProductJson => 
     ...{ id: product.seller.id, name: product.seller.name, isFeatured: product.isFeatured },
   },
   pause: pauseOf(product.seller, now),
+});
+
+export const toProductDetails = (product: CatalogueProduct, now: Date): ProductDetailsJson => ({
+  ...toProduct(product, now),
+  pictures: [...product.pictures],
 });
 
 export const toArtisan = (artisan: CatalogueArtisan, now: Date): ArtisanJson => ({

@@ -14,6 +14,7 @@ import type { LoginFacts } from "../domain/logins.ts";
 import type { Money } from "../domain/money.ts";
 import type { Period } from "../domain/months.ts";
 import type { OrderItem, OrderState, SellerOrder, ShippingAddress } from "../domain/orders.ts";
+import type { Picture } from "../domain/pictures.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { Requirements } from "../domain/requirements.ts";
 import type { SellerPayout } from "../domain/seller-payouts.ts";
@@ -43,7 +44,7 @@ export type DeskProduct = {
   readonly id: ProductId;
   readonly title: string;
   readonly description: string;
-  readonly imageUrl: string | null;
+  readonly pictures: readonly Picture[];
   readonly price: Money;
   readonly version: number;
   readonly stock: number;
@@ -56,7 +57,7 @@ export type DeskProduct = {
 };
 export type ProductEdit = Pick<
   DeskProduct,
-  "title" | "description" | "imageUrl" | "price" | "limitPerOrder"
+  "title" | "description" | "pictures" | "price" | "limitPerOrder"
 >;
 
 /** A seller's part of an order that was paid, with what is needed to ship it. */
@@ -155,6 +156,8 @@ export interface DeskTx {
   addProduct(id: SellerId, product: DeskProduct): Promise<void>;
   /** Locks it; undefined if this seller has none such. */
   lockProduct(id: SellerId, productId: ProductId, at: PlansAt): Promise<DeskProduct | undefined>;
-  /** Everything but what is reserved, whether its plan shows it, and when it was made. */
+  /** Everything but its pictures, what is reserved, whether its plan shows it, and when it was made. */
   saveProduct(product: DeskProduct): Promise<void>;
+  /** In place of those that it had; the product is locked. */
+  savePictures(id: ProductId, pictures: readonly Picture[]): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { isPrice } from "../domain/currency.ts";
 import type { ProductId, SellerId } from "../domain/ids.ts";
 import { isSame } from "../domain/money.ts";
+import { areSamePictures } from "../domain/pictures.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DeskProduct, ProductEdit } from "./desk-ports.ts";
 import { audited } from "./note-audit.ts";
@@ -43,12 +44,13 @@ export const editProduct = (
   deps: Deps,
   { edit, ...of }: Of & { edit: ProductEdit },
 ): Promise<Result<DeskProduct, GoodsError>> =>
-  changed(deps, of, "edit_product", (product) => {
+  changed(deps, of, "edit_product", async (product, tx) => {
     const refusal = priceRefusal(edit, product.price.currency);
     if (refusal) return err(refusal);
-    return ok(
-      saysTheSame(product, edit) ? product : { ...product, ...edit, version: next(product) },
-    );
+    if (saysTheSame(product, edit)) return ok(product);
+    if (!areSamePictures(product.pictures, edit.pictures))
+      await tx.desk.savePictures(product.id, edit.pictures);
+    return ok({ ...product, ...edit, version: next(product) });
   });
 
 /** How many there are, those that buyers have reserved included. `was` is what its seller saw. */
@@ -125,5 +127,5 @@ const saysTheSame = (product: DeskProduct, edit: ProductEdit) =>
   isSame(product.price, edit.price) &&
   product.title === edit.title &&
   product.description === edit.description &&
-  product.imageUrl === edit.imageUrl &&
+  areSamePictures(product.pictures, edit.pictures) &&
   product.limitPerOrder === edit.limitPerOrder;

@@ -14,6 +14,7 @@ import type { InvariantName } from "../domain/invariants.ts";
 import type { Order, OrderItem, SellerOrder } from "../domain/orders.ts";
 import type { Payment, Refund } from "../domain/payments.ts";
 import type { Transfer } from "../domain/payouts.ts";
+import type { Picture } from "../domain/pictures.ts";
 import type { ProcessorName } from "../domain/processor-name.ts";
 import type { RailSwitch } from "../domain/rails.ts";
 import type { Product, Seller } from "../domain/sellers.ts";
@@ -53,7 +54,8 @@ export type CatalogueQuery = CatalogueOrder & {
 };
 export type CatalogueProduct = Product & {
   readonly description: string;
-  readonly imageUrl: string | null;
+  /** In a list the first alone. */
+  readonly pictures: readonly Picture[];
   readonly createdAt: Date;
   /** Its artisan's plan shows it among the first. */
   readonly isFeatured: boolean;

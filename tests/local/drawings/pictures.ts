@@ -1,6 +1,7 @@
 import type { SampleArtisan, SampleProduct } from "../market/sample.ts";
 import { circle, createPen, group, line, type Motif, onTable, type Pen } from "./pen.ts";
-import { picture } from "./scene.ts";
+import { type PlaceName, places } from "./places.ts";
+import { closeUp, picture, placed } from "./scene.ts";
 
 /** Where the shop has a product's picture. */
 export const pictureOf = (slug: string, title: string) => `pictures/${slug}/${dashed(title)}.svg`;
@@ -14,8 +15,39 @@ const dashed = (text: string) =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 
+/** What a list shows: the piece whole. */
 export const productPicture = ({ slug, scene }: SampleArtisan, product: SampleProduct): string =>
   picture(createPen(`${slug}/${product.title}`), product.picture, scene);
+
+type ProductPicture = { path: string; alt: string; svg: string };
+
+/** The piece whole, from near, and where it is used or in what it is sent; each time the same piece. */
+export function productPictures(artisan: SampleArtisan, product: SampleProduct): ProductPicture[] {
+  const { slug, scene } = artisan;
+  const { title, picture: motif } = product;
+  const usual = PLACES_OF[motif.lay];
+  const place =
+    product.place ?? usual[artisan.products.indexOf(product) % usual.length] ?? usual[0];
+  const pen = () => createPen(`${slug}/${title}`);
+  return [
+    { path: pictureOf(slug, title), alt: title, svg: productPicture(artisan, product) },
+    {
+      path: pictureOf(slug, `${title} from near`),
+      ...{ alt: `${title}, from near`, svg: closeUp(pen(), motif, scene, product.detail) },
+    },
+    {
+      path: pictureOf(slug, `${title} ${place}`),
+      ...{ alt: `${title}, ${places[place].says}`, svg: placed(pen(), motif, scene, place) },
+    },
+  ];
+}
+
+/** By turns, where nothing else is said. */
+const PLACES_OF = {
+  table: ["sill", "parcel", "shelf"],
+  flat: ["gift", "tabletop"],
+  wall: ["room"],
+} as const satisfies Record<Motif["lay"], readonly PlaceName[]>;
 
 /** Three of the artisan's things beside each other, under the maker's mark. */
 export function workshopPicture(artisan: SampleArtisan): string {

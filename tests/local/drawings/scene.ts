@@ -1,4 +1,5 @@
-import { circle, line, type Motif, n, oval, type Pen, path } from "./pen.ts";
+import { circle, group, line, type Motif, n, oval, type Pen, path } from "./pen.ts";
+import { type PlaceName, places } from "./places.ts";
 
 /** Where an artisan's things are seen: colours, and what is behind them. */
 export type Scene = { wall: string; table: string; accent: string; behind: keyof typeof backdrops };
@@ -31,12 +32,57 @@ const leaf = (x: number, y: number, turn: number, color: string) =>
 /** A whole picture: a wall and a table, or a cloth from above, and the thing on it. */
 export function picture(pen: Pen, { lay, draw }: Motif, scene: Scene): string {
   const thing = draw(pen);
+  const light = lightFrom(pen, DAY);
+  return svg(`<defs>${pen.definitions()}</defs>${ground(pen, lay, scene)}${light}${thing}`);
+}
+
+/** From near: what is behind it is out of focus, and a lamp shines on it from the other side. */
+export function closeUp(
+  pen: Pen,
+  { lay, draw }: Motif,
+  scene: Scene,
+  { x, y, times }: Detail = MIDDLE,
+): string {
+  const thing = draw(pen);
+  const near = `translate(${n(200 - x * times)} ${n(150 - y * times)}) scale(${times})`;
+  const board = lay === "table" ? group(near, path("M0 212q200-8 400 0v88H0z", scene.table)) : "";
+  const [dusk, lamp] = [lightFrom(pen, DUSK), lightFrom(pen, LAMP)];
+  const drawn = `${blurred(lay, scene)}${board}${dusk}${group(near, thing)}${lamp}`;
+  return svg(`<defs>${pen.definitions()}</defs>${drawn}`);
+}
+
+/** What is looked at, and how near. */
+export type Detail = { x: number; y: number; times: number };
+/** A sixth of what there is to see, where most things have most of their making. */
+const MIDDLE: Detail = { x: 196, y: 142, times: 2.4 };
+
+/** Where it is used, or in what it is sent. */
+export function placed(pen: Pen, { draw }: Motif, scene: Scene, place: PlaceName): string {
+  const drawn = draw(pen);
+  const { behind, thing, before } = places[place].draw(pen, scene);
+  const light = lightFrom(pen, DAY);
+  const parts = [behind, light, group(thing, drawn), before].join("");
+  return svg(`<defs>${pen.definitions()}</defs>${parts}`);
+}
+
+type Light = { cx: number; cy: number; color: string; opacity: number };
+const DAY: Light = { cx: 0.25, cy: 0.1, color: "#fff", opacity: 0.55 };
+const DUSK: Light = { cx: 0.1, cy: 1, color: "#3a2418", opacity: 0.3 };
+const LAMP: Light = { cx: 0.9, cy: 0.1, color: "#ffe2ae", opacity: 0.4 };
+
+function lightFrom(pen: Pen, { cx, cy, color, opacity }: Light): string {
   const glow = pen.define(
     (id) =>
-      `<radialGradient id="${id}" cx=".25" cy=".1" r="1"><stop offset="0" stop-color="#fff" stop-opacity=".55"/><stop offset=".7" stop-color="#fff" stop-opacity="0"/></radialGradient>`,
+      `<radialGradient id="${id}" cx="${cx}" cy="${cy}" r="1"><stop offset="0" stop-color="${color}" stop-opacity="${opacity}"/><stop offset=".7" stop-color="${color}" stop-opacity="0"/></radialGradient>`,
   );
-  const light = `<path d="M0 0h400v300H0z" fill="url(#${glow})"/>`;
-  return svg(`<defs>${pen.definitions()}</defs>${ground(pen, lay, scene)}${light}${thing}`);
+  return `<path d="M0 0h400v300H0z" fill="url(#${glow})"/>`;
+}
+
+function blurred(lay: Motif["lay"], { wall, table, accent }: Scene): string {
+  const [far, spots] = lay === "flat" ? [wall, table] : [accent, wall];
+  const fill = `<path d="M0 0h400v300H0z" fill="${far}"/>`;
+  const spot = (cx: number, cy: number, r: number) => circle(cx, cy, r, spots, 'opacity=".35"');
+  return `${fill}${spot(52, 60, 62)}${spot(344, 96, 84)}${spot(206, 24, 40)}${spot(120, 236, 50)}${spot(300, 268, 36)}`;
 }
 
 export const svg = (inner: string) =>

@@ -47,6 +47,7 @@ export const beeswaxAndSons: SampleArtisan = {
       description: "Poured into a mould taken from a cone of the brothers' own pine.",
       priceMinor: 2_300,
       stock: 30,
+      place: "sill",
       picture: light.pillarCandle("#d9a441", scales("#a8762a")),
     },
     {
@@ -62,6 +63,7 @@ export const beeswaxAndSons: SampleArtisan = {
       description: "In cups of glass that can be filled again, four hours each.",
       priceMinor: 1_800,
       stock: 52,
+      detail: { x: 200, y: 196, times: 2.2 },
       picture: light.tealights("#f0cd74"),
     },
     {

@@ -20,6 +20,7 @@ export const hedgerowBaskets: SampleArtisan = {
         "Holds a week's vegetables and stands by itself. The handle is one rod, wrapped.",
       priceMinor: 7_600,
       stock: 14,
+      place: "floor",
       picture: baskets.shoppingBasket(buff),
     },
     {
@@ -27,6 +28,7 @@ export const hedgerowBaskets: SampleArtisan = {
       description: "Strong enough for oak, with a second base beneath the first.",
       priceMinor: 12_400,
       stock: 6,
+      place: "floor",
       picture: baskets.logBasket(brown),
     },
     {
@@ -41,6 +43,7 @@ export const hedgerowBaskets: SampleArtisan = {
       description: "Sixty litres, lined with nothing, so that it breathes.",
       priceMinor: 15_800,
       stock: 4,
+      place: "floor",
       picture: baskets.laundryBasket(buff),
     },
     {
@@ -48,6 +51,7 @@ export const hedgerowBaskets: SampleArtisan = {
       description: "Two leather straps, and a back that is flat against the handlebar.",
       priceMinor: 8_400,
       stock: 9,
+      place: "floor",
       picture: baskets.bicycleBasket(brown, "#7d4721"),
     },
     {
@@ -55,6 +59,7 @@ export const hedgerowBaskets: SampleArtisan = {
       description: "Hangs from a branch and turns away from the cat. For seeds and apple halves.",
       priceMinor: 3_300,
       stock: 18,
+      detail: { x: 256, y: 180, times: 2.2 },
       picture: baskets.birdFeeder(green),
     },
     {
@@ -69,6 +74,7 @@ export const hedgerowBaskets: SampleArtisan = {
       description: "Willow, holly and whatever is red in the hedge. Made in December alone.",
       priceMinor: 4_600,
       stock: 0,
+      detail: { x: 250, y: 90, times: 2.6 },
       picture: baskets.wreath(brown),
     },
     {
@@ -77,6 +83,7 @@ export const hedgerowBaskets: SampleArtisan = {
       priceMinor: 28_000,
       stock: 1,
       limitPerOrder: 1,
+      place: "floor",
       picture: baskets.cradle(buff, "#9db8c4"),
     },
   ],

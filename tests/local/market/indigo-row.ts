@@ -44,6 +44,7 @@ export const indigoRow: SampleArtisan = {
       description: "Block-printed with a stamp of pear wood, four hundred times.",
       priceMinor: 5_400,
       stock: 17,
+      place: "floor",
       picture: textiles.cushion({ fill: "#f0dcc4", pattern: scales(clay), trim: clay }),
     },
     {
@@ -58,6 +59,8 @@ export const indigoRow: SampleArtisan = {
       description: "Heavy linen with a border in the weave and a fringe knotted by hand.",
       priceMinor: 6_900,
       stock: 13,
+      detail: { x: 200, y: 218, times: 2.2 },
+      place: "parcel",
       picture: textiles.runner({
         fill: pale,
         pattern: pinstripes([indigo, "#a9b7cc"], 7, 0),
@@ -69,6 +72,7 @@ export const indigoRow: SampleArtisan = {
       description: "Worn-out sheets in their second life. 140 by 90 cm, washes in the bath.",
       priceMinor: 9_800,
       stock: 8,
+      place: "gift",
       picture: textiles.rug({
         fill: "#d9cbb2",
         pattern: pinstripes([clay, indigo, "#e0b556"], 9, 90),
@@ -80,6 +84,7 @@ export const indigoRow: SampleArtisan = {
       description: "Cotton and wool, for the arm of a chair and the end of an evening.",
       priceMinor: 13_600,
       stock: 10,
+      place: "floor",
       picture: textiles.throwBlanket({ fill: pale, pattern: plaid(indigo, clay), trim: indigo }),
     },
     {

@@ -87,6 +87,7 @@ export const inkaWool: SampleArtisan = {
       description: "Two layers over the ears. The bobble comes off for washing.",
       priceMinor: 4_100,
       stock: 31,
+      place: "parcel",
       picture: textiles.beanie({ fill: "#8a5a36", pattern: herringbone("#5f3b20"), trim: white }),
     },
     {

@@ -27,6 +27,7 @@ export const junoSilver: SampleArtisan = {
       description: "Cast from real birch leaves; no two pairs have the same veins.",
       priceMinor: 6_800,
       stock: 25,
+      detail: { x: 150, y: 152, times: 2.2 },
       picture: jewellery.leafEarrings(silver),
     },
     {
@@ -34,6 +35,7 @@ export const junoSilver: SampleArtisan = {
       description: "Forty links, each closed and soldered by hand.",
       priceMinor: 13_500,
       stock: 10,
+      detail: { x: 270, y: 210, times: 2.8 },
       picture: jewellery.chainBracelet(silver),
     },
     {
@@ -41,6 +43,7 @@ export const junoSilver: SampleArtisan = {
       description: "One stone, green on one side and blue on the other, in a plain setting.",
       priceMinor: 46_000,
       stock: 1,
+      detail: { x: 202, y: 210, times: 2.6 },
       picture: jewellery.pendant(silver, "#6fb7a8", "#5a86c4"),
     },
     {
@@ -62,6 +65,7 @@ export const junoSilver: SampleArtisan = {
       description: "Gilded silver, and garnets of the red that wine has against a window.",
       priceMinor: 9_400,
       stock: 12,
+      detail: { x: 262, y: 190, times: 2.4 },
       picture: jewellery.hoops(gold, "#9c2f3c"),
     },
     {
@@ -76,6 +80,7 @@ export const junoSilver: SampleArtisan = {
       description: "Room for two pictures the size of a thumbnail. The hinge is made by hand.",
       priceMinor: 16_200,
       stock: 5,
+      detail: { x: 206, y: 204, times: 2.6 },
       picture: jewellery.locket(gold),
     },
     {

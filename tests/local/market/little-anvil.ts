@@ -61,6 +61,8 @@ export const littleAnvil: SampleArtisan = {
       description: "Poker, shovel and brush on a stand that does not tip.",
       priceMinor: 18_200,
       stock: 3,
+      detail: { x: 205, y: 216, times: 2.2 },
+      place: "floor",
       picture: metal.fireTools(iron),
     },
     {
@@ -68,6 +70,7 @@ export const littleAnvil: SampleArtisan = {
       description: "Four bars that were twisted together and opened again. One candle.",
       priceMinor: 5_900,
       stock: 12,
+      place: "sill",
       picture: metal.ironCandlestick(iron, "#f0e3c4"),
     },
     {
@@ -82,6 +85,8 @@ export const littleAnvil: SampleArtisan = {
       description: "Copper on an iron arrow. It will be green in ten years, and right until then.",
       priceMinor: 34_000,
       stock: 1,
+      detail: { x: 214, y: 95, times: 2.2 },
+      place: "parcel",
       picture: metal.weatherVane("#c47a4a", "#3f3a38"),
     },
   ],

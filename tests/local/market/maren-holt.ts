@@ -48,6 +48,7 @@ export const marenHolt: SampleArtisan = {
       description: "Stoneware, 31 cm across, for whatever comes out of the oven.",
       priceMinor: 6_400,
       stock: 14,
+      detail: { x: 290, y: 150, times: 2.4 },
       picture: vessels.plate({ fill: "#e6d8c0", pattern: iron }),
     },
     {
@@ -80,6 +81,7 @@ export const marenHolt: SampleArtisan = {
       description: "Unglazed inside, so that roots can breathe. The herbs are yours to grow.",
       priceMinor: 4_200,
       stock: 19,
+      place: "sill",
       picture: vessels.planter({
         fill: "#c06a43",
         rings: [
@@ -100,6 +102,7 @@ export const marenHolt: SampleArtisan = {
       description: "For the one flower that somebody brings home. As green as pond ice.",
       priceMinor: 2_900,
       stock: 33,
+      place: "shelf",
       picture: vessels.budVase({ fill: "#9db8a0", glaze: "#84a48c" }),
     },
   ],

@@ -30,6 +30,7 @@ export const northWindowPrints: SampleArtisan = {
       description: "Printed from four blocks in one day, before the snow had gone.",
       priceMinor: 8_200,
       stock: 12,
+      place: "hung",
       picture: paper.print(cream, prints.mountains("#4f6b7a", "#e6d9c2", rust)),
     },
     {
@@ -44,6 +45,7 @@ export const northWindowPrints: SampleArtisan = {
       description: "Three flowers that grew outside the door, with their pressed leaves inked.",
       priceMinor: 6_600,
       stock: 18,
+      place: "hung",
       picture: paper.print(cream, prints.botanic("#4f6f4a", "#f3e6d0", "#c9799a")),
     },
     {
@@ -51,6 +53,7 @@ export const northWindowPrints: SampleArtisan = {
       description: "A town that is asleep but for sixteen windows.",
       priceMinor: 7_000,
       stock: 3,
+      place: "hung",
       picture: paper.print(cream, prints.city("#22304a", "#4a5f80", "#f0c05a")),
     },
     {

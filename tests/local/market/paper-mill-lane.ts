@@ -35,6 +35,7 @@ export const paperMillLane: SampleArtisan = {
       description: "A linocut in three colours, numbered and signed.",
       priceMinor: 9_500,
       stock: 3,
+      place: "hung",
       picture: paper.print(laid, prints.islands(ink, "#bcd3d6", "#dcc48a")),
     },
     {
@@ -49,6 +50,7 @@ export const paperMillLane: SampleArtisan = {
       description: "Bound once, with the ferns of one summer. The only copy.",
       priceMinor: 15_000,
       stock: 1,
+      detail: { x: 130, y: 166, times: 2.2 },
       picture: paper.fernBook(laid, "#5f7d46", "#6b4a33"),
     },
     {
@@ -63,6 +65,7 @@ export const paperMillLane: SampleArtisan = {
       description: "Twenty sheets with a deckle edge, and envelopes that are lined by hand.",
       priceMinor: 2_800,
       stock: 34,
+      detail: { x: 240, y: 180, times: 2.4 },
       picture: paper.writingPaper(laid, "#c3b08a", ink),
     },
     {

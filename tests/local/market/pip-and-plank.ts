@@ -18,6 +18,8 @@ export const pipAndPlank: SampleArtisan = {
       description: "Follows on its cord over carpets and doorsteps. The saddle is painted.",
       priceMinor: 4_800,
       stock: 19,
+      detail: { x: 272, y: 110, times: 2 },
+      place: "floor",
       picture: toys.pullHorse(ash, "#c8553d"),
     },
     {
@@ -39,6 +41,7 @@ export const pipAndPlank: SampleArtisan = {
       description: "Turned so finely that they sing. They go for two minutes on a good table.",
       priceMinor: 1_900,
       stock: 50,
+      detail: { x: 200, y: 196, times: 2.2 },
       picture: toys.spinningTops(["#c8553d", "#5f8f86", "#4f6f9a"]),
     },
     {
@@ -46,6 +49,8 @@ export const pipAndPlank: SampleArtisan = {
       description: "An engine and two trucks, with hooks that small hands can work.",
       priceMinor: 6_800,
       stock: 12,
+      detail: { x: 306, y: 172, times: 2.2 },
+      place: "floor",
       picture: toys.train(["#b5483c", "#e0a545", "#5f8f86"]),
     },
     {
@@ -60,6 +65,8 @@ export const pipAndPlank: SampleArtisan = {
       description: "More animals come every winter, by twos.",
       priceMinor: 12_900,
       stock: 5,
+      detail: { x: 310, y: 204, times: 2.2 },
+      place: "floor",
       picture: toys.ark(["#d98a4a", "#8f979a", "#7a5636", "#e0b556"]),
     },
     {
@@ -74,6 +81,7 @@ export const pipAndPlank: SampleArtisan = {
       description: "A tug for the bath, with a red pennant and a sail that comes down.",
       priceMinor: 2_800,
       stock: 0,
+      place: "parcel",
       picture: toys.boat(maple, "#f0c05a"),
     },
   ],

@@ -52,6 +52,7 @@ export const reedAndString: SampleArtisan = {
       description: "Gourds with lentils in them. One sounds like rain, the other like a train.",
       priceMinor: 2_600,
       stock: 37,
+      detail: { x: 140, y: 116, times: 2.2 },
       picture: instruments.shakers(["#d98a4a", "#5f8f86"], maple),
     },
     {
@@ -76,6 +77,7 @@ export const reedAndString: SampleArtisan = {
       description: "Eight pairs of brass jingles, and ribbons for the village feast.",
       priceMinor: 4_700,
       stock: 2,
+      detail: { x: 286, y: 214, times: 2.4 },
       picture: instruments.tambourine(maple, ["#c8553d", "#e0a545", "#5f8f86"]),
     },
     {

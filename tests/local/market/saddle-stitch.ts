@@ -20,6 +20,7 @@ export const saddleStitch: SampleArtisan = {
       description: "Vegetable-tanned, unlined, with handles that are sewn through.",
       priceMinor: 16_500,
       stock: 6,
+      place: "floor",
       picture: leather.tote(tan),
     },
     {
@@ -27,6 +28,7 @@ export const saddleStitch: SampleArtisan = {
       description: "Four cards and a folded note, in one piece of leather.",
       priceMinor: 4_500,
       stock: 18,
+      detail: { x: 220, y: 186, times: 2.2 },
       picture: leather.cardWallet(oxblood),
     },
     {
@@ -34,6 +36,7 @@ export const saddleStitch: SampleArtisan = {
       description: "Cut to your length, 35 mm wide, edges burnished by hand.",
       priceMinor: 7_200,
       stock: 16,
+      detail: { x: 310, y: 74, times: 2.6 },
       picture: leather.belt(tan),
     },
     {
@@ -49,6 +52,8 @@ export const saddleStitch: SampleArtisan = {
       priceMinor: 22_000,
       stock: 2,
       limitPerOrder: 1,
+      detail: { x: 150, y: 165, times: 2.4 },
+      place: "floor",
       picture: leather.toolBag(tan),
     },
     {
@@ -56,6 +61,8 @@ export const saddleStitch: SampleArtisan = {
       description: "Two buckles, two pockets, and a strap that grows along with whoever wears it.",
       priceMinor: 19_800,
       stock: 5,
+      detail: { x: 200, y: 180, times: 2.2 },
+      place: "floor",
       picture: leather.satchel(oxblood),
     },
     {
@@ -70,6 +77,7 @@ export const saddleStitch: SampleArtisan = {
       description: "Measured for your dog. The tag takes a name and a number.",
       priceMinor: 3_900,
       stock: 14,
+      detail: { x: 206, y: 215, times: 2.6 },
       picture: leather.collar(tan),
     },
     {

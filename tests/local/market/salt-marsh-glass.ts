@@ -45,6 +45,7 @@ export const saltMarshGlass: SampleArtisan = {
       description: "Found whole, opened cold, with the message still inside. One of one.",
       priceMinor: 9_900,
       stock: 1,
+      place: "shelf",
       picture: glass.bottleVase("#8fb27a"),
     },
     {
@@ -88,6 +89,7 @@ export const saltMarshGlass: SampleArtisan = {
         "Burns lamp oil for ten hours. The blue bottle that it was made of was the only one.",
       priceMinor: 12_600,
       stock: 1,
+      place: "sill",
       picture: oilLamp("#4f86b5"),
     },
   ],

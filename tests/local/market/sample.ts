@@ -1,5 +1,6 @@
 import type { Motif } from "../drawings/pen.ts";
-import type { Scene } from "../drawings/scene.ts";
+import type { PlaceName } from "../drawings/places.ts";
+import type { Detail, Scene } from "../drawings/scene.ts";
 
 export type SampleProduct = {
   title: string;
@@ -8,6 +9,10 @@ export type SampleProduct = {
   stock: number;
   limitPerOrder?: number;
   picture: Motif;
+  /** What of it its second picture shows, if not its middle. */
+  detail?: Detail;
+  /** Where its third picture shows it, if not where things of its kind mostly are. */
+  place?: PlaceName;
 };
 
 export type SampleArtisan = {

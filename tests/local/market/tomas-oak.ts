@@ -32,6 +32,7 @@ export const tomasOak: SampleArtisan = {
       description: "Ash and oak, wedged and not glued. Carries a grown-up.",
       priceMinor: 18_500,
       stock: 5,
+      place: "floor",
       picture: wood.stool(oak, ash),
     },
     {

@@ -15,8 +15,15 @@ export function insertSeller({ engine }: Of, seller: Values<"sellers">): void {
   engine.aside(({ sellers }) => sellers.insert([seller]));
 }
 
-export function insertProduct({ engine }: Of, product: Values<"products">): void {
-  engine.aside(({ products }) => products.insert([product]));
+export function insertProduct(
+  { engine }: Of,
+  product: Values<"products">,
+  pictures: readonly Values<"productPictures">[] = [],
+): void {
+  engine.aside(({ products, productPictures }) => {
+    products.insert([product]);
+    productPictures.insert([...pictures]);
+  });
 }
 
 const PAID = ["paid", "partially_refunded"] as const;

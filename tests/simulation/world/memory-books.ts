@@ -41,7 +41,7 @@ export function memoryBooks(): Books {
     async addProduct(product) {
       people.insertProduct(database, {
         ...product,
-        ...{ description: "By hand.", imageUrl: null, currency: "USD", version: 1, reserved: 0 },
+        ...{ description: "By hand.", currency: "USD", version: 1, reserved: 0 },
         ...{ limitPerOrder: null, state: "listed", createdAt: OPENED },
       } as never);
     },

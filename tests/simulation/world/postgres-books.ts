@@ -39,9 +39,9 @@ export function postgresBooks(database: Database): Books {
     },
     async addProduct({ id, sellerId, title, priceMinor, stock }) {
       await ask(
-        `insert into products (id, seller_id, title, description, image_url, currency, price_minor,
-          version, stock, reserved, limit_per_order, state, created_at)
-         values ($1, $2, $3, 'By hand.', null, 'USD', $4, 1, $5, 0, null, 'listed', '2026-01-01Z')`,
+        `insert into products (id, seller_id, title, description, currency, price_minor, version,
+          stock, reserved, limit_per_order, state, created_at)
+         values ($1, $2, $3, 'By hand.', 'USD', $4, 1, $5, 0, null, 'listed', '2026-01-01Z')`,
         [id, sellerId, title, `${priceMinor}`, stock],
       );
     },

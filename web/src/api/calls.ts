@@ -1,6 +1,6 @@
 import type {
   ArtisansPage,
-  Product,
+  ProductDetails,
   ProductsPage,
   ProductsQuery,
   ShopConfig,
@@ -41,7 +41,7 @@ export const getProducts = (filter: ProductsFilter, { cursor, limit, signal }: P
   return read<ProductsPage>(`/products?${query}`, signal ? { signal } : {});
 };
 export const getProduct = (id: string, signal?: AbortSignal) =>
-  read<Product>(`/products/${id}`, signal ? { signal } : {});
+  read<ProductDetails>(`/products/${id}`, signal ? { signal } : {});
 export const getArtisans = (signal?: AbortSignal) =>
   read<ArtisansPage>("/artisans", signal ? { signal } : {});
 

@@ -110,10 +110,20 @@ const fields: Record<string, readonly string[]> = {
 /** The API names the fields of a body that it found wrong by their path. */
 function namesIn({ issues }: Problem): string[] {
   if (!Array.isArray(issues)) return [];
-  return issues.flatMap((issue: unknown) => (isRecord(issue) ? String(issue.path).split(".") : []));
+  return issues.flatMap((issue: unknown) => {
+    if (!isRecord(issue)) return [];
+    const path = String(issue.path);
+    return [path, ...path.split(".")];
+  });
 }
 
+/** Of several pictures one is wrong, which the form then leads to. */
+const ofPicture = (problem: Problem) =>
+  namesIn(problem).some((name) => /^pictures\.\d+\.url$/.test(name))
+    ? t`This is no address of a picture, or that picture is here already. Please look at it again.`
+    : undefined;
+
 export const deskWords: Words = {
-  sentenceFor: (problem) => sentences[problem.code] ?? sentenceFor(problem),
+  sentenceFor: (problem) => ofPicture(problem) ?? sentences[problem.code] ?? sentenceFor(problem),
   fieldsToMend: (problem) => [...(fields[problem.code] ?? []), ...namesIn(problem)],
 };

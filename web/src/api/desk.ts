@@ -71,7 +71,7 @@ export const getPayables = () => read<{ payables: Payable[] }>("/seller/payables
 
 export type ProductEdit = Pick<
   DeskProduct,
-  "title" | "description" | "imageUrl" | "price" | "limitPerOrder"
+  "title" | "description" | "pictures" | "price" | "limitPerOrder"
 >;
 const product = (id: string) => `/seller/products/${id}`;
 export const getDeskProduct = (id: string) => read<DeskProduct>(product(id));

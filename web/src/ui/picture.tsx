@@ -1,17 +1,23 @@
 import type { Product } from "../../../worker/http/contract/catalogue.ts";
 
-type Pictured = Pick<Product, "id" | "title" | "imageUrl">;
+type Pictured = Pick<Product, "id" | "title"> & { picture: { url: string } | null };
 
 type Props = {
   of: Pictured;
+  /** Where it is more than a decoration of the title beside it. */
+  alt?: string;
   /** What the page is about: it is loaded before others, and not when it comes into sight. */
   isMain?: boolean;
 };
 
-/** The artisan's picture, or a drawn one: never the only source of what a thing is, hence no `alt`. */
-export const Picture = ({ of: { id, title, imageUrl }, isMain = false }: Props) => (
+/** The artisan's picture, or a drawn one, in a box that has its size before the picture is there. */
+export const Picture = ({ of: { id, title, picture }, alt = "", isMain = false }: Props) => (
   <div className={`picture hue-${hashOf(id) % HUES}`}>
-    {imageUrl ? <img src={imageUrl} alt="" {...priority(isMain)} /> : <Drawing title={title} />}
+    {picture ? (
+      <img src={picture.url} alt={alt} {...priority(isMain)} />
+    ) : (
+      <Drawing title={title} />
+    )}
   </div>
 );
 

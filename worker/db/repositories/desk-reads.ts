@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, like, type SQL, sql } from "drizzle-orm";
 import type { SellerId } from "../../domain/ids.ts";
+import { PICTURES_MAX } from "../../domain/pictures.ts";
 import { assert } from "../../domain/result.ts";
+import type { PlansAt } from "../../domain/subscriptions.ts";
 import type { DeskPart, DeskReads, GoodsWanted } from "../../usecases/desk-ports.ts";
 import type { WaitingReads } from "../../usecases/waiting-ports.ts";
 import type { Http } from "../client.ts";
@@ -24,6 +26,7 @@ import { analyticsOver } from "./analytics.ts";
 import { toDeskProduct } from "./desk.ts";
 import { earlier } from "./earlier.ts";
 import { factorsOver } from "./logins.ts";
+import { picturesOf } from "./pictures.ts";
 import { hiddenAbove } from "./plan-of.ts";
 import { payoutsOver } from "./seller-payouts.ts";
 import { isToShip, todayOver } from "./today.ts";
@@ -95,11 +98,15 @@ const showing: Record<GoodsWanted["show"], SQL | undefined> = {
   withdrawn: eq(products.state, "withdrawn"),
 };
 
+const toEdit = (at: PlansAt) => ({
+  ...{ product: products, pictures: picturesOf(PICTURES_MAX), hiddenAbove: hiddenAbove(at) },
+});
+
 function goods(db: Http): Pick<DeskReads, "products" | "product"> {
   return {
     async products(id, page, at) {
       const rows = await db
-        .select({ product: products, hiddenAbove: hiddenAbove(at) })
+        .select(toEdit(at))
         .from(products)
         .where(
           and(
@@ -115,7 +122,7 @@ function goods(db: Http): Pick<DeskReads, "products" | "product"> {
     },
     async product(id, productId, at) {
       const [row] = await db
-        .select({ product: products, hiddenAbove: hiddenAbove(at) })
+        .select(toEdit(at))
         .from(products)
         .where(and(eq(products.sellerId, id), eq(products.id, productId)));
       return row && toDeskProduct(row);

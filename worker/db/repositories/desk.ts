@@ -1,12 +1,19 @@
 import type { InferSelectModel } from "drizzle-orm";
-import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import type { SellerId } from "../../domain/ids.ts";
+import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import type { ProductId, SellerId } from "../../domain/ids.ts";
+import type { Picture } from "../../domain/pictures.ts";
 import { assert } from "../../domain/result.ts";
 import type { DeskProduct, DeskTx } from "../../usecases/desk-ports.ts";
 import type { Transaction } from "../client.ts";
 import { constraintOf } from "../errors.ts";
 import { toSeller } from "../rows.ts";
-import { loginSessions, paypalProofs, products, sellers } from "../schema/index.ts";
+import {
+  loginSessions,
+  paypalProofs,
+  productPictures,
+  products,
+  sellers,
+} from "../schema/index.ts";
 import { hiddenAbove } from "./plan-of.ts";
 
 /** What a seller does at their own desk. */
@@ -14,6 +21,12 @@ export const deskIn = (db: Transaction): DeskTx => {
   const isTaken = async (name: string, id: SellerId) => {
     const alike = and(sql`lower(${sellers.name}) = lower(${name})`, ne(sellers.id, id));
     return (await db.select({ id: sellers.id }).from(sellers).where(alike).limit(1)).length > 0;
+  };
+  const addPictures = async (productId: ProductId, pictures: readonly Picture[]) => {
+    if (pictures.length === 0) return;
+    await db
+      .insert(productPictures)
+      .values(pictures.map(({ url, alt }, place) => ({ productId, place, url, alt })));
   };
   return {
     async open({ userId, ...desk }, loginsUntil) {
@@ -97,9 +110,10 @@ export const deskIn = (db: Transaction): DeskTx => {
         and(eq(products.sellerId, sellerId), eq(products.state, "listed")),
       );
     },
-    async addProduct(sellerId, { hiddenAbove: _, price, ...product }) {
+    async addProduct(sellerId, { hiddenAbove: _, price, pictures, ...product }) {
       const { minor: priceMinor, currency } = price;
       await db.insert(products).values({ ...product, sellerId, priceMinor, currency });
+      await addPictures(product.id, pictures);
     },
     async lockProduct(sellerId, id, at) {
       const [row] = await db
@@ -107,30 +121,46 @@ export const deskIn = (db: Transaction): DeskTx => {
         .from(products)
         .where(and(eq(products.id, id), eq(products.sellerId, sellerId)))
         .for("update");
-      return row && toDeskProduct(row);
+      if (!row) return undefined;
+      // Another statement: the one that waited for the lock sees other tables as they were before.
+      const pictures = await db
+        .select({ url: productPictures.url, alt: productPictures.alt })
+        .from(productPictures)
+        .where(eq(productPictures.productId, id))
+        .orderBy(asc(productPictures.place));
+      return toDeskProduct({ ...row, pictures });
     },
-    async saveProduct({ id, title, description, imageUrl, price, version, ...product }) {
+    async saveProduct({ id, title, description, price, version, ...product }) {
       const { stock, limitPerOrder, state } = product;
       await db
         .update(products)
         .set({
-          ...{ title, description, imageUrl, version, stock, limitPerOrder, state },
+          ...{ title, description, version, stock, limitPerOrder, state },
           priceMinor: price.minor,
         })
         .where(eq(products.id, id));
+    },
+    async savePictures(id, pictures) {
+      await db.delete(productPictures).where(eq(productPictures.productId, id));
+      await addPictures(id, pictures);
     },
   };
 };
 
 type ProductRow = {
   readonly product: InferSelectModel<typeof products>;
+  readonly pictures: readonly Picture[];
   readonly hiddenAbove: number | null;
 };
-export const toDeskProduct = ({ product: row, hiddenAbove }: ProductRow): DeskProduct => ({
+export const toDeskProduct = ({
+  product: row,
+  pictures,
+  hiddenAbove,
+}: ProductRow): DeskProduct => ({
   id: row.id,
   title: row.title,
   description: row.description,
-  imageUrl: row.imageUrl,
+  pictures,
   price: { minor: row.priceMinor, currency: row.currency },
   version: row.version,
   stock: row.stock,

@@ -15,6 +15,7 @@ import {
   sql,
 } from "drizzle-orm";
 import { REFUND_TRIES_MAX, refundRetryDelayMs } from "../../domain/payments.ts";
+import { PICTURES_MAX } from "../../domain/pictures.ts";
 import type { PlansAt } from "../../domain/subscriptions.ts";
 import type { ByPrice, CataloguePlace, CatalogueQuery, Reads } from "../../usecases/reads.ts";
 import type { Http } from "../client.ts";
@@ -48,6 +49,7 @@ import { offersIn, toOffered } from "./checkout.ts";
 import { eventsOver } from "./events.ts";
 import { explanationsOver } from "./explanations.ts";
 import { healthOver } from "./health.ts";
+import { picturesOf } from "./pictures.ts";
 import { featuredSellers, isAbovePlan } from "./plan-of.ts";
 import { holdReasonOf } from "./transfer-conditions.ts";
 
@@ -103,18 +105,18 @@ function afterPrice({ order, cursor }: ByPrice) {
 const isFeatured = (at: PlansAt) => sql<boolean>`products.seller_id in ${featuredSellers(at)}`;
 
 function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "cart"> {
-  const offers = (at: PlansAt) =>
+  const offers = (at: PlansAt, picturesMost = 1) =>
     db
       .select({
         ...{ product: products, seller: sellers, isHidden: isAbovePlan(at) },
-        isFeatured: isFeatured(at),
+        ...{ pictures: picturesOf(picturesMost), isFeatured: isFeatured(at) },
       })
       .from(products)
       .innerJoin(sellers, eq(sellers.id, products.sellerId));
   type Offer = Awaited<ReturnType<typeof offers>>[number];
-  const toListed = ({ product, seller, isHidden, isFeatured }: Offer) => ({
+  const toListed = ({ product, seller, isHidden, pictures, isFeatured }: Offer) => ({
     ...toProduct(asShown(product, isHidden), seller),
-    ...{ description: product.description, imageUrl: product.imageUrl },
+    ...{ description: product.description, pictures },
     ...{ createdAt: product.createdAt, isFeatured },
   });
   return {
@@ -146,7 +148,7 @@ function catalogue(db: Http): Pick<Reads, "products" | "product" | "sellers" | "
       return [...first, ...rest].slice(0, limit).map(toListed);
     },
     async product(id, at) {
-      const [row] = await offers(at).where(eq(products.id, id));
+      const [row] = await offers(at, PICTURES_MAX).where(eq(products.id, id));
       return row && toListed(row);
     },
     async sellers(at) {

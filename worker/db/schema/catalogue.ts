@@ -6,6 +6,8 @@ import {
   index,
   integer,
   pgTable,
+  primaryKey,
+  smallint,
   text,
   unique,
   uuid,
@@ -64,7 +66,6 @@ export const products = pgTable(
     sellerId: id<SellerId>(),
     title: text().notNull(),
     description: text().notNull(),
-    imageUrl: text(),
     currency: currency(),
     priceMinor: minor().notNull(),
     version: integer().notNull(),
@@ -92,5 +93,21 @@ export const products = pgTable(
     index("products_by_price").on(t.currency, t.priceMinor, t.id).where(sql`${t.state} = 'listed'`),
     index("products_by_seller").on(t.sellerId, t.createdAt.desc(), t.id),
     index("products_search").using("gin", t.search),
+  ],
+);
+
+export const productPictures = pgTable(
+  "product_pictures",
+  {
+    productId: id<ProductId>().references(() => products.id),
+    place: smallint().notNull(),
+    url: text().notNull(),
+    alt: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.productId, t.place] }),
+    check("product_pictures_place", sql`${t.place} between 0 and 7`),
+    check("product_pictures_url", sql`length(${t.url}) between 1 and 2000`),
+    check("product_pictures_alt", sql`length(${t.alt}) between 1 and 200`),
   ],
 );

@@ -14,11 +14,16 @@ export const Artisan = z.strictObject({
 });
 export type Artisan = z.infer<typeof Artisan>;
 
+/** Without `alt` its seller has not said what it shows. */
+export const Picture = z.strictObject({ url: z.string(), alt: z.string().nullable() });
+export type Picture = z.infer<typeof Picture>;
+
 export const Product = z.strictObject({
   id: Id,
   title: z.string(),
   description: z.string(),
-  imageUrl: z.string().nullable(),
+  /** The first of its pictures. */
+  picture: Picture.nullable(),
   price: MoneyJson,
   /** What can be bought now: on hand less what others have reserved; nothing during a pause. */
   available: z.int(),
@@ -28,6 +33,9 @@ export const Product = z.strictObject({
   pause: Pause,
 });
 export type Product = z.infer<typeof Product>;
+/** With all of its pictures, in its seller's order. */
+export const ProductDetails = Product.extend({ pictures: z.array(Picture) });
+export type ProductDetails = z.infer<typeof ProductDetails>;
 
 /** Asked for in the query string, hence text that has to be a number. */
 const Limit = z.coerce.number().int().min(1).max(100).default(24);

@@ -3,7 +3,13 @@ import { analyticsRoutes } from "./analytics.ts";
 import { approvalRoutes, MayWait } from "./approvals.ts";
 import { auditRoutes } from "./audit.ts";
 import { bookRoutes } from "./books-routes.ts";
-import { ArtisansPage, Product, ProductsPage, ProductsQuery, ShopConfig } from "./catalogue.ts";
+import {
+  ArtisansPage,
+  ProductDetails,
+  ProductsPage,
+  ProductsQuery,
+  ShopConfig,
+} from "./catalogue.ts";
 import { disputeRoutes } from "./disputes.ts";
 import { findingRoutes } from "./finding.ts";
 import { fraudRoutes } from "./fraud.ts";
@@ -77,10 +83,10 @@ export const routes = {
   readProduct: {
     ...get,
     path: "/api/products/{id}",
-    summary: "One product",
+    summary: "One product with all its pictures",
     caller: "anybody",
     params: byId,
-    answer: Product,
+    answer: ProductDetails,
   },
   listArtisans: {
     ...get,

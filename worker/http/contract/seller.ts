@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { currencies } from "../../domain/currency.ts";
+import { Picture } from "./catalogue.ts";
 import { Said, TransferView } from "./operator.ts";
 import { OrderState, QUANTITY_MAX, ShippingAddress, shipment } from "./orders.ts";
 import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
@@ -71,11 +72,24 @@ const ForeignPicture = z
   .url({ protocol: /^https$/, abort: true })
   .max(2_000)
   .refine((url) => new URL(url).username === "" && new URL(url).password === "", "Not a picture");
-const ImageUrl = z.union([OwnPicture, ForeignPicture]);
+const PictureUrl = z.union([OwnPicture, ForeignPicture]);
+/** As many as the domain's. */
+const PICTURES_MAX = 8;
+/** Two sentences: a screen reader reads them in one go, and nobody can pause within. */
+const ALT_LENGTH_MAX = 200;
+const Pictures = z
+  .array(z.strictObject({ url: PictureUrl, alt: text(ALT_LENGTH_MAX).nullable() }))
+  .max(PICTURES_MAX)
+  .check(({ value, issues }) => {
+    for (const [at, { url }] of value.entries())
+      if (value.findIndex((other) => other.url === url) < at)
+        issues.push({ code: "custom", input: url, path: [at, "url"], message: "Here already" });
+  });
 const productEdit = {
   title: text(120),
   description: text(4_000),
-  imageUrl: ImageUrl.nullable(),
+  /** The first is the one on cards and in carts. */
+  pictures: Pictures,
   price: MoneyJson.refine(({ minor }) => /[1-9]/.test(minor), "Nothing is free"),
   limitPerOrder: z.int().min(1).max(QUANTITY_MAX).nullable(),
 };
@@ -92,7 +106,7 @@ export const DeskProduct = z.strictObject({
   id: Id,
   title: z.string(),
   description: z.string(),
-  imageUrl: z.string().nullable(),
+  pictures: z.array(Picture),
   price: MoneyJson,
   limitPerOrder: z.int().nullable(),
   /** On hand, those that buyers have reserved included. */

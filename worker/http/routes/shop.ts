@@ -14,7 +14,7 @@ import type { ProductsQuery } from "../contract/catalogue.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import { problem, respond } from "../problems.ts";
 import { welcome } from "../sender.ts";
-import { toArtisan, toProduct, toQuote } from "../views.ts";
+import { toArtisan, toProduct, toProductDetails, toQuote } from "../views.ts";
 import type { Handler } from "./handler.ts";
 
 export const health: Handler<"health"> = async (c) => {
@@ -108,7 +108,7 @@ export const readProduct: Handler<"readProduct"> = async (c, { params }) => {
   const at = plansAt(c.env.deps);
   const product = await c.env.deps.store.reads.product(params.id as ProductId, at);
   if (product?.state !== "listed") return problem(c, { kind: "product_not_found" });
-  return respond(200, toProduct(product, at.now));
+  return respond(200, toProductDetails(product, at.now));
 };
 
 export const listArtisans: Handler<"listArtisans"> = async (c) => {

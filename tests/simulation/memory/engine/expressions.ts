@@ -194,6 +194,7 @@ const functions: Readonly<Record<string, (given: readonly Value[]) => Value>> = 
     given.reduce((least, value) =>
       value !== null && (least === null || value < least) ? value : least,
     ),
+  length: ([value]) => (typeof value === "string" ? BigInt([...value].length) : null),
   lower: ([value]) => (typeof value === "string" ? value.toLowerCase() : null),
 };
 

@@ -26,6 +26,7 @@ export function heldFor(account: string): string | null {
  * bucket that a row is in; null: in none. What is under way has buckets that stay small.
  */
 const lookups = {
+  productPictures: { ofProduct: ({ productId }) => productId },
   sellerOrders: {
     ofOrder: ({ orderId }) => orderId,
     unfulfilled: ({ state }) => when(state === "unfulfilled"),

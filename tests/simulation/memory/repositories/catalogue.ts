@@ -1,5 +1,6 @@
 import { asShown, toProduct, toSeller } from "../../../../worker/db/rows.ts";
 import { accounts } from "../../../../worker/domain/ledger.ts";
+import { PICTURES_MAX } from "../../../../worker/domain/pictures.ts";
 import { plans } from "../../../../worker/domain/plans.ts";
 import { isPaused } from "../../../../worker/domain/sellers.ts";
 import type { CatalogueOrder, Reads } from "../../../../worker/usecases/reads.ts";
@@ -43,13 +44,18 @@ export const shownIn = (tables: Tables, product: Row<"products">) =>
   asShown(product, product.state === "listed" && !isShown(tables, product));
 
 const listedIn =
-  (tables: Tables) =>
+  (tables: Tables, picturesMost = 1) =>
   ({ product, seller }: Offer) => ({
     ...toProduct(shownIn(tables, product), seller),
-    description: product.description,
-    imageUrl: product.imageUrl,
+    ...{ description: product.description, pictures: picturesOf(tables, product, picturesMost) },
     ...{ createdAt: product.createdAt, isFeatured: false },
   });
+
+const picturesOf = ({ productPictures }: Tables, { id }: Row<"products">, most: number) =>
+  ordered(productPictures.where("ofProduct", id), ({ place }) => [place])
+    .filter(({ place }) => place < most)
+    // Keys in the order in which jsonb has them.
+    .map(({ alt, url }) => ({ alt, url }));
 
 function isAfter(row: Row<"products">, { order, cursor }: CatalogueOrder): boolean {
   if (!cursor) return true;
@@ -105,7 +111,7 @@ export function catalogueOver(
         .flatMap((product) => offerOf(tables, product))
         .map(toListed);
     },
-    product: (id) => offerOf(tables, products.get(id)).map(toListed)[0],
+    product: (id) => offerOf(tables, products.get(id)).map(listedIn(tables, PICTURES_MAX))[0],
     sellers: () =>
       ordered(sellers.all(), ({ name, id }) => [name, id]).map((seller) => ({
         ...{ ...toSeller(seller), story: seller.story, isFeatured: false },

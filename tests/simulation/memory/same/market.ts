@@ -28,11 +28,17 @@ export async function fill(database: Database, memory: MemoryDatabase, pool: Poo
     for (const stock of [1000, 500, 40, 2]) {
       const product: Values<"products"> = {
         ...{ id: pool.id(), sellerId: seller.id!, title: `Thing ${n}`, description: "By hand." },
-        ...{ imageUrl: null, currency: "USD", priceMinor: BigInt(105 + 31 * n), version: 1, stock },
+        ...{ currency: "USD", priceMinor: BigInt(105 + 31 * n), version: 1, stock },
         ...{ reserved: 0, limitPerOrder: null, state: "listed", createdAt },
       };
+      // Of one product of each artisan but the first; one picture is without a word of what it shows.
+      const pictures = [...Array(stock === 1000 ? n : 0).keys()].map((place) => ({
+        ...{ productId: product.id, place, url: `/pictures/x/${stock}-${place}.svg` },
+        alt: place === 2 ? null : `From side ${place}`,
+      }));
       await insert(database, "products", product);
-      insertProduct(memory, product);
+      for (const picture of pictures) await insert(database, "productPictures", picture);
+      insertProduct(memory, product, pictures);
     }
   }
 }

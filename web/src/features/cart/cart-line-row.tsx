@@ -16,7 +16,7 @@ export function CartLineRow({ line, item, fault }: Props) {
   const faultId = `fault-${productId}`;
   return (
     <li className={fault ? "line faulty" : "line"}>
-      <Picture of={{ id: productId, title, imageUrl }} />
+      <Picture of={{ id: productId, title, picture: imageUrl ? { url: imageUrl } : null }} />
       <div className="line-text">
         <Link to={`/products/${productId}`}>{title}</Link>
         {item && (

@@ -66,7 +66,8 @@ export function addToCart(product: Product): boolean {
   const line = lines.find(({ productId }) => productId === product.id);
   const quantity = (line?.quantity ?? 0) + 1;
   if (quantity > quantityMax(product) || (!line && lines.length >= LINES_MAX)) return false;
-  const { id: productId, title, artisan, imageUrl } = product;
+  const { id: productId, title, artisan, picture } = product;
+  const imageUrl = picture?.url ?? null;
   const added: CartLine = { productId, quantity, title, artisanName: artisan.name, imageUrl };
   save(line ? lines.map((other) => (other === line ? added : other)) : [...lines, added]);
   return true;

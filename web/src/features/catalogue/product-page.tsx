@@ -1,17 +1,21 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import type { Artisan, Product } from "../../../../worker/http/contract/catalogue.ts";
+import type {
+  Artisan,
+  Product,
+  ProductDetails,
+} from "../../../../worker/http/contract/catalogue.ts";
 import { getProduct, getProducts, NO_FILTER } from "../../api/calls.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Picture } from "../../ui/picture.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
 import { AddToCart } from "../cart/add-to-cart.tsx";
 import { Availability } from "./availability.tsx";
 import { Featured } from "./featured.tsx";
+import { Gallery } from "./gallery.tsx";
 import { Monogram } from "./monogram.tsx";
 import { PauseNotice } from "./pause-notice.tsx";
 import { ProductCard } from "./product-card.tsx";
@@ -39,7 +43,7 @@ export function ProductPage({ id }: { id: string }) {
   return <Piece product={loaded.value} />;
 }
 
-function Piece({ product }: { product: Product }) {
+function Piece({ product }: { product: ProductDetails }) {
   const [artisans] = useArtisans();
   const known = artisans.state === "ready" ? artisans.value.artisans : [];
   const maker = known.find(({ id }) => id === product.artisan.id);
@@ -51,7 +55,7 @@ function Piece({ product }: { product: Product }) {
         <Link to={makerPage}>{product.artisan.name}</Link>
       </nav>
       <div className="product">
-        <Picture of={product} isMain />
+        <Gallery key={product.id} of={product} />
         <div>
           <Page title={product.title}>
             <p className="by">

@@ -5,6 +5,7 @@ import type { ProductEdit } from "../../api/desk.ts";
 import { amountIn } from "../../ui/amount.ts";
 import { Field, LongField } from "../account/form.tsx";
 import { AmountField } from "./amount-field.tsx";
+import { PictureFields, picturesIn } from "./picture-fields.tsx";
 
 type Props = { currency: MoneyJson["currency"]; product?: DeskProduct };
 
@@ -20,18 +21,6 @@ export const ProductFields = ({ currency, product }: Props) => (
       {...{ name: "description", label: t`Description`, maxLength: 4000, required: true }}
       defaultValue={product?.description}
     />
-    <Field
-      {...{ name: "imageUrl", label: t`Address of a picture (optional)`, type: "text" }}
-      {...{
-        required: false,
-        maxLength: 2000,
-        pattern: "(https://|/pictures/).+",
-        autoComplete: "off",
-      }}
-      title={t`An address that begins with https://`}
-      hint={t`Begins with https://. Without one, the shop draws something that fits.`}
-      defaultValue={product?.imageUrl ?? ""}
-    />
     <AmountField
       {...{ name: "price", label: t`Price`, currency }}
       {...(product ? { value: product.price } : {})}
@@ -41,6 +30,7 @@ export const ProductFields = ({ currency, product }: Props) => (
       {...{ required: false, min: 1, max: 99, autoComplete: "off" }}
       defaultValue={product?.limitPerOrder ?? ""}
     />
+    <PictureFields {...(product ? { pictures: product.pictures } : {})} />
   </>
 );
 
@@ -57,12 +47,12 @@ type Values = Record<string, string>;
 
 /** Undefined: the price is no amount of this currency. */
 export function editIn(values: Values, currency: MoneyJson["currency"]): ProductEdit | undefined {
-  const { title = "", description = "", imageUrl = "", limitPerOrder = "" } = values;
+  const { title = "", description = "", limitPerOrder = "" } = values;
   const price = amountIn(values.price ?? "", currency);
   if (!price) return undefined;
   return {
     ...{ title, description, price },
-    imageUrl: imageUrl || null,
+    pictures: picturesIn(values),
     limitPerOrder: limitPerOrder ? Number(limitPerOrder) : null,
   };
 }

@@ -36,7 +36,7 @@ function Parts({ id }: { id: string }) {
       {product && (
         <>
           <div className="product-head">
-            <Picture of={product} />
+            <Picture of={{ ...product, picture: product.pictures[0] ?? null }} />
             <p className="lead">
               {product.title} <StateTag product={product} />
             </p>

@@ -113,10 +113,10 @@ function Filter({ wanted, onWanted }: FilterProps) {
 }
 
 const Row = ({ product }: { product: DeskProduct }) => {
-  const { id, title, price, hidden } = product;
+  const { id, title, price, hidden, pictures } = product;
   return (
     <>
-      <Picture of={product} />
+      <Picture of={{ id, title, picture: pictures[0] ?? null }} />
       <span className="row-text">
         <Link to={`/seller/products/${id}`}>{title}</Link> <StateTag product={product} />
         <br />
