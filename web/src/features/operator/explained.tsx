@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Explanation } from "../../../../worker/http/contract/explanations.ts";
+import { toldWith } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Part } from "../account/part.tsx";
@@ -35,7 +36,7 @@ export const PartsWalk = ({ parts }: { parts: readonly PartOf[] }) => (
               </Line>
             ))}
             <Line name={t`Shipping`}>{money(part.shipping)}</Line>
-            <Line name={part.commission.words}>−{money(part.commission.amount)}</Line>
+            <Line name={toldWith(part.commission.sentence)}>−{money(part.commission.amount)}</Line>
             <Line name={t`Net`}>
               <strong>{money(part.net)}</strong>
             </Line>
