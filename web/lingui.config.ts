@@ -23,7 +23,7 @@ const account = [
 const domain = "<rootDir>/../worker/domain";
 const toldOperators = [
   ...["invariants", "dispute-history"].map((name) => `${domain}/${name}.ts`),
-  "<rootDir>/../worker/usecases/doctor",
+  ...["doctor", "health-words.ts"].map((name) => `<rootDir>/../worker/usecases/${name}`),
 ];
 const path = (name: string) => `<rootDir>/src/locales/{locale}/${name}`;
 

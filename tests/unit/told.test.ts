@@ -51,7 +51,8 @@ describe("what the API says", () => {
     for (const { of } of texts) {
       const sentence = filled(of, 2);
       const said = toldWith(sentence);
-      expect(said).not.toBe(inEnglish(sentence));
+      const hasWords = /[a-z]/.test(of.replace(/\{\w+\}/g, ""));
+      if (hasWords) expect(said).not.toBe(inEnglish(sentence));
       for (const value of Object.values(sentence.values)) expect(said).toContain(`${value}`);
       if (!of.includes("{")) expect(told(of)).toBe(said);
     }

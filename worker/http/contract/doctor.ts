@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Instant } from "./shapes.ts";
+import { Sentence } from "./told.ts";
 
 const Finding = z.strictObject({
   check: z.string(),
@@ -10,6 +11,8 @@ const Finding = z.strictObject({
   evidence: z.string(),
   /** What to do about it; null if nothing has to be done. */
   advice: z.string().nullable(),
+  /** Both, for readers of other languages. */
+  sentences: z.strictObject({ evidence: Sentence, advice: Sentence.nullable() }),
 });
 export const Examination = z.strictObject({
   /** Nothing failed; there may be warnings. */
