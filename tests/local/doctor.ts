@@ -7,7 +7,7 @@ const text = { type: "string" } as const;
 const options = { url: text, login: text, json: { type: "boolean", default: false } } as const;
 
 /** In English, as terminals have it. */
-type Finding = Omit<Examined["findings"][number], "sentences">;
+type Finding = Omit<Examined["findings"][number], "title" | "sentences">;
 type Examination = Omit<Examined, "findings"> & { findings: readonly Finding[] };
 
 /**

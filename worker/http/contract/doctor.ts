@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { Instant } from "./shapes.ts";
-import { Sentence } from "./told.ts";
+import { Sentence, Told } from "./told.ts";
 
 const Finding = z.strictObject({
   check: z.string(),
+  /** The check, as people call it. */
+  title: Told,
   /** Which of several, such as an endpoint or a job. */
   subject: z.string(),
   state: z.enum(["ok", "warn", "fail"]),

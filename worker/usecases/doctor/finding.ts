@@ -5,6 +5,8 @@ import { type Answer, codes, type EventEndpoint } from "../../processors/process
 /** One thing that was looked at: what was seen, and what to do about it if it is not as it should be. */
 export type Finding = {
   readonly check: CheckName;
+  /** The check, as people call it. */
+  readonly title: English;
   /** Which of several, such as an endpoint or a job. */
   readonly subject: string;
   readonly state: "ok" | "warn" | "fail";
@@ -38,6 +40,30 @@ export const checkNames = [
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
+const titlesOfChecks: Record<CheckName, English> = {
+  endpoint: english("endpoint"),
+  "endpoint-events": english("endpoint events"),
+  "endpoint-version": english("endpoint version"),
+  secrets: english("secrets"),
+  certificate: english("certificate"),
+  deliveries: english("deliveries"),
+  undelivered: english("undelivered"),
+  clock: english("clock"),
+  mode: english("mode"),
+  permissions: english("permissions"),
+  payouts: english("payouts"),
+  queue: english("queue"),
+  inbox: english("inbox"),
+  outbox: english("outbox"),
+  operations: english("operations"),
+  "dead-letters": english("dead letters"),
+  cron: english("cron"),
+  "database-role": english("database role"),
+  migrations: english("migrations"),
+  rails: english("rails"),
+  books: english("books"),
+};
+
 type About = Pick<Finding, "check" | "subject">;
 /** As it should be. */
 export const ok = (about: About, evidence: Sentence): Finding =>
@@ -54,7 +80,8 @@ const finding = (
   state: Finding["state"],
   sentences: Finding["sentences"],
 ): Finding => ({
-  ...{ ...about, state, sentences, evidence: inEnglish(sentences.evidence) },
+  ...{ ...about, title: titlesOfChecks[about.check], state, sentences },
+  evidence: inEnglish(sentences.evidence),
   advice: sentences.advice && inEnglish(sentences.advice),
 });
 
