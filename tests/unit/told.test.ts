@@ -105,6 +105,19 @@ describe("what is marked", () => {
     expect(found).toEqual(['He said "no", {who}.', 'He didn\'t say "yes".']);
   });
 
+  test("alone is said, and with something for each of its places", () => {
+    const sum = { amount: "1.00", currency: "USD" };
+    // @ts-expect-error Nobody would translate it.
+    say("Nothing.", {});
+    // @ts-expect-error Nor what is put together.
+    english(`${sum.amount} came back.`);
+    const back = english("{sum} went back to the buyer");
+    // @ts-expect-error There would be a hole in it.
+    expect(inEnglish(say(back, {}))).toBe(" went back to the buyer");
+    // @ts-expect-error That belongs nowhere.
+    expect(inEnglish(say(back, { sum, day: "" }))).toBe("1.00 USD went back to the buyer");
+  });
+
   test.each(["english(text)", "english(`text`)"])("has to stand there: %s is refused", (code) =>
     expect(() => collect(code)).toThrow("stands there whole"),
   );

@@ -9,8 +9,10 @@ export type English<Text extends string = string> = string & { readonly [marked]
  * Marks a text, which stands there as it is and whole. Places are in braces, `{sum}`; of a number
  * `{count, plural, one {# sum} other {# sums}}`.
  */
-export const english = <const Text extends string>(text: string extends Text ? never : Text) =>
+export const english = <const Text extends string>(text: Whole<Text>) =>
   text as string as English<Text>;
+/** What is put together has no name that a record could require. */
+type Whole<Text extends string> = Record<never, never> extends Record<Text, true> ? never : Text;
 
 /** What is filled in, so that each reader sees it written as they do. */
 type Plain =

@@ -138,6 +138,16 @@ function Source({ line: { kind, sellerOrderId, orderNumber } }: LineProps) {
   return sellerOrderId ? (
     <Link to={`/seller/sales/${sellerOrderId}`}>{t`Order ${number}`}</Link>
   ) : (
-    kind.replaceAll("_", " ")
+    (kinds[kind] ?? kind.replaceAll("_", " "))
   );
 }
+
+/** What Stripe calls that which is no sale's. */
+const kinds: Readonly<Record<string, string>> = {
+  adjustment: t`adjustment`,
+  payment: t`payment`,
+  payment_refund: t`payment refund`,
+  payout_failure: t`payout failure`,
+  stripe_fee: t`stripe fee`,
+  transfer: t`transfer`,
+};
