@@ -47,10 +47,8 @@ const sellerWords = [
 ];
 // Plans and their invoices are told to operators as to sellers.
 const operatorWords = [
-  { de: () => import("./locales/de/told.po") },
+  ...sellerWords,
   { de: () => import("./locales/de/told-operator.po") },
-  { de: () => import("./locales/de/desks.po") },
-  { de: () => import("./locales/de/seller.po") },
   { de: () => import("./locales/de/operator.po") },
 ];
 const SellerArea = withWords(sellerWords, () => import("./features/desk/area.tsx"));
