@@ -1,5 +1,7 @@
+import { babelExtractor } from "@lingui/cli/api/extractors/babel";
 import { defineConfig } from "@lingui/conf";
 import { formatter } from "@lingui/format-po";
+import { toldTexts } from "./told-texts.ts";
 
 const feature = (name: string) => `<rootDir>/src/features/${name}`;
 const api = (name: string) => `<rootDir>/src/api/${name}.ts`;
@@ -17,6 +19,12 @@ const account = [
   ...["login-page", "register-page", "verify-page", "forgotten-page", "reset-page", "link-again"],
   ...["authenticator", "browsers", "logins", "passkeys", "passkeys-part", "second-step"],
 ].map((name) => `${feature("account")}/${name}.*`);
+/** What the API says: at both desks, and to operators alone. */
+const domain = "<rootDir>/../worker/domain";
+const toldOperators = [
+  ...["invariants", "dispute-history"].map((name) => `${domain}/${name}.ts`),
+  ...["doctor", "health-words.ts"].map((name) => `<rootDir>/../worker/usecases/${name}`),
+];
 const path = (name: string) => `<rootDir>/src/locales/{locale}/${name}`;
 
 /** English stands in the code; the other languages are loaded with the part of the app that they are for. */
@@ -24,6 +32,7 @@ export default defineConfig({
   sourceLocale: "en",
   locales: ["de"],
   format: formatter({ origins: false }),
+  extractors: [toldTexts, babelExtractor],
   catalogs: [
     {
       path: path("shop"),
@@ -34,5 +43,7 @@ export default defineConfig({
     { path: path("desks"), include: desks },
     { path: path("seller"), include: seller },
     { path: path("operator"), include: operator },
+    { path: path("told"), include: [domain], exclude: toldOperators },
+    { path: path("told-operator"), include: toldOperators },
   ],
 });

@@ -191,5 +191,17 @@ describe("an operator's day", { timeout: 240_000 }, () => {
     await page.reload();
     await heading(page, "Hauptbuch");
     await page.getByText("Soll und Haben sind in jeder Währung gleich").waitFor();
+    const { id, number } = await paidSale(visit, 5);
+    await page.goto(`${system.shopUrl}/operator/orders/${id}`);
+    const why = part(page, "Warum jeder bekam, was er bekam");
+    await why.getByText(new RegExp(`^Bestellung ${number} vom .+ beläuft sich auf .+`)).waitFor();
+    const told = (await why.getByRole("paragraph").allTextContents()).join(" ");
+    expect(told).toContain("Die Gebühr von Stripe");
+    expect(told, "no sentence is English").not.toMatch(/\b(the|is|are)\b/);
+    await page.goto(`${system.shopUrl}/operator/doctor`);
+    await heading(page, "Diagnose");
+    await page
+      .getByText("Auszahlungen an die Bank der Plattform sind manuell")
+      .waitFor({ state: "attached" });
   });
 });

@@ -77,13 +77,13 @@ describe("money that goes back", { timeout: 120_000 }, () => {
     await list.getByText("$10.00").first().waitFor();
     await untilThere(page, list.getByText("Given back"));
     // Worked out anew by another call, which may have come a moment before.
-    await untilThere(page, page.getByText(/10\.00 USD went back to the buyer/));
+    await untilThere(page, page.getByText(/\$10\.00 went back to the buyer/));
 
     const seller = await profile(visit);
     await openAsSeller(seller.page, 6, number);
     const own = seller.page.getByRole("list", { name: "Refunds" });
     await own.getByText("$9.00").waitFor();
-    await untilThere(seller.page, seller.page.getByText(/9\.00 USD are taken from/));
+    await untilThere(seller.page, seller.page.getByText(/\$9\.00 are taken from/));
     await seller.context.close();
     expectQuiet(seller.seen);
 

@@ -108,12 +108,7 @@ describe("a seller's day", { timeout: 120_000 }, () => {
   test("is in German for whoever reads German", async () => {
     const german = await profile(visit, { locale: "de-DE" });
     const on = german.page;
-    await on.goto(`${system.shopUrl}/account/login`);
-    await member.afterAWhile(system);
-    await on.locator("input[name=email]").fill(artisan(7).email);
-    await on.locator("input[name=password]").fill(artisan(7).password);
-    await on.keyboard.press("Enter");
-    await on.waitForURL(/\/account$/);
+    await logInInGerman(on, artisan(7));
     for (const [path, , title] of desk) {
       await on.goto(`${system.shopUrl}${path}`);
       await heading(on, title);
@@ -125,7 +120,36 @@ describe("a seller's day", { timeout: 120_000 }, () => {
     await german.context.close();
     expectQuiet(german.seen);
   });
+
+  test("explains a sale in German, sums and days as they are written there", async () => {
+    const german = await profile(visit, { locale: "de-DE" });
+    const on = german.page;
+    await logInInGerman(on, artisan(6));
+    const { number, partId } = await paidSale(visit, 6);
+    await on.goto(`${system.shopUrl}/seller/sales/${partId}`);
+    const why = part(on, "Warum Sie bekommen, was Sie bekommen");
+    await why.getByText(new RegExp(`^Bestellung ${number} vom .+ ist bezahlt\\.$`)).waitFor();
+    await why.getByText(/^Die Plattform behält 10 % vom Preis .+, also \d+,\d\d\s\$\.$/).waitFor();
+    const told = (await why.getByRole("paragraph").allTextContents()).join(" ");
+    expect(told).toContain("geprüften Summen gehen auf");
+    expect(told, "no sentence is English").not.toMatch(/\b(the|is|are)\b/);
+    expect(told, "what the platform pays is no seller's").not.toContain("Gebühr");
+    await german.context.close();
+    expectQuiet(german.seen);
+  });
 });
+
+async function logInInGerman(
+  on: Page,
+  { email, password }: ReturnType<typeof artisan>,
+): Promise<void> {
+  await on.goto(`${system.shopUrl}/account/login`);
+  await member.afterAWhile(system);
+  await on.locator("input[name=email]").fill(email);
+  await on.locator("input[name=password]").fill(password);
+  await on.keyboard.press("Enter");
+  await on.waitForURL(/\/account$/);
+}
 
 const desk = [
   ["/seller", "Your shop", "Ihr Shop"],

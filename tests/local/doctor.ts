@@ -1,10 +1,14 @@
 import { parseArgs } from "node:util";
-import type { Examination } from "../../worker/http/contract/doctor.ts";
+import type { Examination as Examined } from "../../worker/http/contract/doctor.ts";
 import { askJson } from "./http.ts";
 import { asCommand, findSystem, type Said, say } from "./running.ts";
 
 const text = { type: "string" } as const;
 const options = { url: text, login: text, json: { type: "boolean", default: false } } as const;
+
+/** In English, as terminals have it. */
+type Finding = Omit<Examined["findings"][number], "title" | "sentences">;
+type Examination = Omit<Examined, "findings"> & { findings: readonly Finding[] };
 
 /**
  * `npm run doctor [-- --json]`: asks a running system what is wrong with how it is set up and with

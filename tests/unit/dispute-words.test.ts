@@ -3,6 +3,7 @@ import { wordsOfDeed, wordsOfMove } from "../../worker/domain/dispute-history.ts
 import { wordsOfReason } from "../../worker/domain/dispute-reasons.ts";
 import { leftToAnswer, saidOfDispute } from "../../worker/domain/dispute-words.ts";
 import { disputeStates } from "../../worker/domain/disputes.ts";
+import { inEnglish } from "../../worker/domain/english.ts";
 
 const isSentence = (text: string) => /^[A-Z].*\.$/.test(text);
 
@@ -60,7 +61,10 @@ describe("how long there is left to answer", () => {
     [-3, "the time is over", true],
   ])("of %s hours is told in words", (hours, words, isSoon) => {
     const dispute = { state: "needs_response", dueBy: hoursLater(hours) } as const;
-    expect(leftToAnswer(dispute, now)).toEqual({ words, isSoon });
+    const left = leftToAnswer(dispute, now);
+    expect(left && { words: inEnglish(left.sentence), isSoon: left.isSoon }).toEqual({
+      ...{ words, isSoon },
+    });
   });
 
   test("is nothing where no answer is awaited, or none has a day", () => {

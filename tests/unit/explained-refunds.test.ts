@@ -237,6 +237,7 @@ test("to a seller nothing is told of other parts, the payment or the platform's 
     ...{ count: 1, amount: usd(1500n) },
   });
   expect(told.summary.join("\n")).not.toMatch(/Birch|other part|The buyer paid|fee of/);
+  expect(JSON.stringify(told.sentences)).not.toMatch(/Birch|other part|The buyer paid|fee of|pi_1/);
   expect(told.checks.map(({ about }) => about)).not.toContain("pay");
   expect(told.addsUp).toBe(true);
 });

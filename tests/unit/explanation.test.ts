@@ -41,7 +41,7 @@ test("the exact part that is told is what the commission was rounded from", () =
     },
   );
   fc.assert(holds);
-  expect(percent(1)).toBe("0.01 %");
+  expect(percent(1)).toBe("0.01");
 });
 
 test("a sale whose sums are right adds up, and is told from the price to the transfer", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { blockReasons, type TransferState } from "../../worker/domain/payouts.ts";
 import { type PayoutState, saidOfPayout } from "../../worker/domain/seller-payouts.ts";
-import { reasonWords, saidOfTransfer } from "../../worker/domain/transfer-words.ts";
+import { reasonClauses, saidOfTransfer } from "../../worker/domain/transfer-words.ts";
 
 const states = {
   ...{ held: 1, due: 1, sending: 1, sent: 1, settled: 1, failed: 1, cancelled: 1, reversed: 1 },
@@ -12,7 +12,7 @@ const payoutStates = {
 const readers = ["seller", "operator"] as const;
 const free = { blockedReason: null, holdReason: null };
 /** Whole sentences, of which no two situations share all. */
-const isSaid = ({ words, next, when }: ReturnType<typeof saidOfPayout>) =>
+const isSaid = ({ words, next, when }: Record<"words" | "next" | "when", string>) =>
   [words, next, when].every((text) => /^[A-Z].*\.$/.test(text));
 
 describe("where a transfer stands, what happens next and when", () => {
@@ -58,8 +58,12 @@ describe("where a transfer stands, what happens next and when", () => {
     expect(saidOfTransfer(shown, "seller").words).toBe("It has arrived in your account.");
   });
 
-  test("a reason fits into a sentence", () => {
-    expect(reasonWords("rail_stopped")).toBe("an operator has stopped the rail");
+  test("each reason fits into a sentence, and is the one that operators read", () => {
+    for (const blockedReason of blockReasons) {
+      const { words } = saidOfTransfer({ ...free, state: "blocked", blockedReason }, "operator");
+      const clause = `${words.charAt(0).toLowerCase()}${words.slice(1, -1)}`;
+      expect(reasonClauses[blockedReason]).toBe(clause);
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { textsIn } from "./words.support.ts";
 
 const run = promisify(execFile);
 const LINGUI = "node_modules/@lingui/cli/dist/lingui.js";
@@ -19,25 +20,12 @@ test("every text is translated", async () => {
 });
 
 const FOLDER = "web/src/locales/de";
-type Text = { of: string; in: string };
-/** Texts and their translations, each on as many lines as PO files give it. */
-const texts = (po: string): Text[] =>
-  [...po.matchAll(/^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)/gm)].map(([, of, into]) => ({
-    of: joined(of),
-    in: joined(into),
-  }));
-const joined = (lines = "") =>
-  lines
-    .split("\n")
-    .filter((line) => line.startsWith('"'))
-    .map((line) => JSON.parse(line) as string)
-    .join("");
 /** What is filled in, and which elements are within: `{total}`, `<0>`. */
 const holes = (text: string) =>
   [...new Set(text.match(/\{\w+(?=[,}])|<\/?\d+\/?>/g) ?? [])].sort().join(" ");
 
 test.each(readdirSync(FOLDER))("%s leaves out nothing that is filled in", (name) => {
-  const all = texts(readFileSync(`${FOLDER}/${name}`, "utf8")).filter(({ of }) => of !== "");
+  const all = textsIn(readFileSync(`${FOLDER}/${name}`, "utf8"));
   expect(all.length).toBeGreaterThan(0);
   expect(all.filter((text) => holes(text.of) !== holes(text.in))).toEqual([]);
 });

@@ -41,13 +41,14 @@ const PrivacyPage = ofAccount(() => import("./features/account/privacy-page.tsx"
 
 // Each in one piece: whoever sells, or works for the shop, goes from page to page.
 const sellerWords = [
+  { de: () => import("./locales/de/told.po") },
   { de: () => import("./locales/de/desks.po") },
   { de: () => import("./locales/de/seller.po") },
 ];
 // Plans and their invoices are told to operators as to sellers.
 const operatorWords = [
-  { de: () => import("./locales/de/desks.po") },
-  { de: () => import("./locales/de/seller.po") },
+  ...sellerWords,
+  { de: () => import("./locales/de/told-operator.po") },
   { de: () => import("./locales/de/operator.po") },
 ];
 const SellerArea = withWords(sellerWords, () => import("./features/desk/area.tsx"));

@@ -1,22 +1,25 @@
 import type { Currency } from "./currency.ts";
+import { english } from "./english.ts";
 import type { ProcessorName } from "./processor-name.ts";
 
 /** What must hold after every step. docs/ledger.md says what holds each of them. */
 export const invariants = {
-  L1: "every ledger transaction adds up to zero",
-  L2: "all accounts of a currency together add up to zero",
-  L3: "entries are never changed, and running balances are the sums of their entries",
-  L4: "an order is exactly what its artisans and the platform get of it",
-  L5: "no more is passed on of a payment than was taken and is left of it",
-  L6: "no more of a payment is given back than was taken",
-  L7: "what an artisan is owed is never below nothing",
-  L8: "one ledger effect per processor's id and kind",
-  L9: "the ledger's account of a processor is the processor's balance, give or take what is in flight",
-  L10: "a paid order has its captured entry of the same amount, currency and object",
-  L11: "no state contradicts the facts that belong to it",
-  L12: "whatever was sent to a processor was an operation before, and took effect once",
-  stock: "the reserved pieces of a product are those that reservations hold",
-  alive: "whatever is under way has something that goes on with it",
+  L1: english("every ledger transaction adds up to zero"),
+  L2: english("all accounts of a currency together add up to zero"),
+  L3: english("entries are never changed, and running balances are the sums of their entries"),
+  L4: english("an order is exactly what its artisans and the platform get of it"),
+  L5: english("no more is passed on of a payment than was taken and is left of it"),
+  L6: english("no more of a payment is given back than was taken"),
+  L7: english("what an artisan is owed is never below nothing"),
+  L8: english("one ledger effect per processor's id and kind"),
+  L9: english(
+    "the ledger's account of a processor is the processor's balance, give or take what is in flight",
+  ),
+  L10: english("a paid order has its captured entry of the same amount, currency and object"),
+  L11: english("no state contradicts the facts that belong to it"),
+  L12: english("whatever was sent to a processor was an operation before, and took effect once"),
+  stock: english("the reserved pieces of a product are those that reservations hold"),
+  alive: english("whatever is under way has something that goes on with it"),
 } as const;
 export type InvariantName = keyof typeof invariants;
 export const invariantNames = Object.keys(invariants) as [InvariantName, ...InvariantName[]];

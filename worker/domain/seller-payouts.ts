@@ -1,3 +1,4 @@
+import { type English, english } from "./english.ts";
 import type { PayoutId, SellerId } from "./ids.ts";
 import type { Money } from "./money.ts";
 
@@ -27,46 +28,50 @@ export type SellerPayout = {
 };
 
 /** Why a bank did not take a payout. Stripe's codes: docs.stripe.com/payouts#payout-failures. */
-const failures: Readonly<Record<string, string>> = {
-  account_closed: "The bank account is closed.",
-  account_frozen: "The bank account is frozen.",
-  bank_account_restricted: "The bank account takes no payments of this kind.",
-  bank_ownership_changed: "The bank account belongs to somebody else by now.",
-  could_not_process: "The bank could not process it.",
-  debit_not_authorized: "The bank account allows no debits.",
-  declined: "The bank declined it.",
-  incorrect_account_holder_address: "The bank has another address for the account's holder.",
-  incorrect_account_holder_name: "The bank has another name for the account's holder.",
-  incorrect_account_holder_tax_id: "The bank has another tax number for the account's holder.",
-  insufficient_funds: "The balance at Stripe did not cover it.",
-  invalid_account_number: "The account number is wrong.",
-  invalid_currency: "The bank account does not take this currency.",
-  no_account: "The bank knows no such account.",
-  unsupported_card: "The card takes no payouts.",
+const failures: Readonly<Record<string, English>> = {
+  account_closed: english("The bank account is closed."),
+  account_frozen: english("The bank account is frozen."),
+  bank_account_restricted: english("The bank account takes no payments of this kind."),
+  bank_ownership_changed: english("The bank account belongs to somebody else by now."),
+  could_not_process: english("The bank could not process it."),
+  debit_not_authorized: english("The bank account allows no debits."),
+  declined: english("The bank declined it."),
+  incorrect_account_holder_address: english(
+    "The bank has another address for the account's holder.",
+  ),
+  incorrect_account_holder_name: english("The bank has another name for the account's holder."),
+  incorrect_account_holder_tax_id: english(
+    "The bank has another tax number for the account's holder.",
+  ),
+  insufficient_funds: english("The balance at Stripe did not cover it."),
+  invalid_account_number: english("The account number is wrong."),
+  invalid_currency: english("The bank account does not take this currency."),
+  no_account: english("The bank knows no such account."),
+  unsupported_card: english("The card takes no payouts."),
 };
 
-export type Said = { readonly words: string; readonly next: string; readonly when: string };
+export type Said = { readonly words: English; readonly next: English; readonly when: English };
 
 const states: Record<Exclude<PayoutState, "failed">, Said> = {
   pending: {
-    words: "Stripe has taken it out of your balance.",
-    next: "Stripe sends it to your bank.",
-    when: "Within a business day.",
+    words: english("Stripe has taken it out of your balance."),
+    next: english("Stripe sends it to your bank."),
+    when: english("Within a business day."),
   },
   in_transit: {
-    words: "It is on its way to your bank.",
-    next: "Your bank books it.",
-    when: "By the day that is shown.",
+    words: english("It is on its way to your bank."),
+    next: english("Your bank books it."),
+    when: english("By the day that is shown."),
   },
   paid: {
-    words: "Your bank has it, as far as Stripe knows.",
-    next: "Nothing: a bank can still send it back, and you are told then.",
-    when: "A return comes within five business days as a rule.",
+    words: english("Your bank has it, as far as Stripe knows."),
+    next: english("Nothing: a bank can still send it back, and you are told then."),
+    when: english("A return comes within five business days as a rule."),
   },
   cancelled: {
-    words: "It was cancelled before it left.",
-    next: "The money is in your balance at Stripe and goes with the next payout.",
-    when: "On the schedule of your account at Stripe.",
+    words: english("It was cancelled before it left."),
+    next: english("The money is in your balance at Stripe and goes with the next payout."),
+    when: english("On the schedule of your account at Stripe."),
   },
 };
 
@@ -77,8 +82,10 @@ export function saidOfPayout({ state, failureCode }: Pick<SellerPayout, "state" 
 function saidOfFailure(code: string | null): Said {
   const known = code !== null && Object.hasOwn(failures, code) ? failures[code] : undefined;
   return {
-    words: known ?? "Your bank did not take it, and Stripe says no more.",
-    next: "The money is back in your balance at Stripe. Correct your bank account on Stripe's page.",
-    when: "Stripe pays out again once the bank account is right.",
+    words: known ?? english("Your bank did not take it, and Stripe says no more."),
+    next: english(
+      "The money is back in your balance at Stripe. Correct your bank account on Stripe's page.",
+    ),
+    when: english("Stripe pays out again once the bank account is right."),
   };
 }

@@ -104,7 +104,10 @@ export function toDeskPart(part: DeskPart): PartJson {
     net: money(part.netMinor),
     shippingAddress: isToSend ? part.shippingAddress : null,
     transfer: transfer
-      ? { id: transfer.id, state: transfer.state, waitsFor: waitsFor(transfer) }
+      ? {
+          ...{ id: transfer.id, state: transfer.state, waitsFor: waitsFor(transfer) },
+          said: saidOfTransfer(transfer, "seller"),
+        }
       : null,
   };
 }

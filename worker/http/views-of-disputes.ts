@@ -9,6 +9,7 @@ import {
   isContested,
   keptBy,
 } from "../domain/disputes.ts";
+import { inEnglish } from "../domain/english.ts";
 import { sum } from "../domain/money.ts";
 import type {
   DisputeEvent,
@@ -34,6 +35,7 @@ export function toDisputeView(found: Shown, now: Date): DisputeView {
   const { currency } = dispute.amount;
   const money = (minor: bigint) => toMoney({ minor, currency });
   const live = holds.filter((hold) => coveredBy(hold) > 0n);
+  const left = leftToAnswer(dispute, now);
   return {
     ...{ id: dispute.id, orderId, orderNumber },
     ...{ paymentId: dispute.paymentId, processor: dispute.processor },
@@ -41,7 +43,7 @@ export function toDisputeView(found: Shown, now: Date): DisputeView {
     said: saidOfDispute(dispute.state, "operator", answering),
     ...{ reason: dispute.reason, why: wordsOfReason(dispute.reason) },
     ...{ amount: toMoney(dispute.amount), dueBy: instant(dispute.dueBy) },
-    left: leftToAnswer(dispute, now),
+    left: left && { ...left, words: inEnglish(left.sentence) },
     ...{ openedAt: dispute.openedAt.toISOString(), closedAt: instant(dispute.closedAt) },
     fault: dispute.fault,
     goods: dispute.goods as DisputeView["goods"],

@@ -1,3 +1,4 @@
+import { inEnglish, type Sentence } from "../domain/english.ts";
 import { saidOfPayout } from "../domain/seller-payouts.ts";
 import type {
   FoundEntry,
@@ -22,13 +23,13 @@ import { pauseOf, toMoney } from "./views.ts";
 const instant = (at: Date | null) => at?.toISOString() ?? null;
 const MINUTE_MS = 60_000;
 
-export function toOverview(seen: OverviewFile, problems: string[]): Overview {
+export function toOverview(seen: OverviewFile, sentences: Sentence[]): Overview {
   const { moved, queues, awaited } = seen;
   const line = ({ count, oldestAt }: OverviewFile["queues"]["inbox"]) => ({
     ...{ count, oldestAt: instant(oldestAt) },
   });
   return {
-    ...{ at: seen.now.toISOString(), problems },
+    ...{ at: seen.now.toISOString(), sentences, problems: sentences.map(inEnglish) },
     moved: { in: toMoved(moved.in), back: toMoved(moved.back), out: toMoved(moved.out) },
     switches: seen.switches.map(({ rail, direction, stopped, reason, changedAt }) => ({
       ...{ rail, direction, stopped, reason, changedAt: changedAt.toISOString() },

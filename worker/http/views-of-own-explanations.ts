@@ -5,7 +5,7 @@ import type { OwnExplanation } from "./contract/own-explanations.ts";
 
 /** What is the seller's own of it. */
 export function toOwnExplanation(explained: Explanation): OwnExplanation {
-  const { payout, orders, debts, checks, addsUp, summary } = explained;
+  const { payout, orders, debts, checks, addsUp, summary, sentences } = explained;
   return {
     payout: payout && {
       ...{ ref: payout.ref, state: payout.state, amount: amountOf(payout.amount) },
@@ -23,7 +23,7 @@ export function toOwnExplanation(explained: Explanation): OwnExplanation {
     checks: checks.map(({ expected, found, ...check }) => ({
       ...{ ...check, expected: amountOf(expected), found: amountOf(found) },
     })),
-    ...{ addsUp, summary },
+    ...{ addsUp, summary, sentences },
   };
 }
 

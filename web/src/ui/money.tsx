@@ -6,8 +6,11 @@ import { locale } from "./locale.ts";
  * "$1,234.50", "1.234,50 €": as it is written where the reader lives. The digits come from whole minor
  * units as a decimal text, which `Intl` takes as it is: no amount is ever a float, or rounded.
  */
-export function shown({ minor, currency }: MoneyJson): string {
-  const text = decimal({ minor: BigInt(minor), currency });
+export const shown = ({ minor, currency }: MoneyJson): string =>
+  inCurrency(decimal({ minor: BigInt(minor), currency }), currency);
+
+/** Likewise of a decimal text, with as many decimals as it has. */
+export function inCurrency(text: string, currency: string): string {
   const digits = text.split(".")[1]?.length ?? 0;
   return format(currency, digits).format(text as `${number}`);
 }

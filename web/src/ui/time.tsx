@@ -5,9 +5,9 @@ const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle:
 const days = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
 
 /** The day of an instant, in the reader's own time. */
-export const Day = ({ at }: { at: string }) => (
-  <time dateTime={at}>{days.format(new Date(at))}</time>
-);
+export const dayOf = (at: string) => days.format(new Date(at));
+
+export const Day = ({ at }: { at: string }) => <time dateTime={at}>{dayOf(at)}</time>;
 
 /** An instant, in the reader's own time. */
 export const Time = ({ at }: { at: string }) => (

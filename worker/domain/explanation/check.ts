@@ -1,4 +1,5 @@
 import type { Currency } from "../currency.ts";
+import type { English } from "../english.ts";
 import type { EffectKind } from "../ledger.ts";
 import { type Money, sum } from "../money.ts";
 import type { Trace } from "./tree.ts";
@@ -6,13 +7,13 @@ import type { Trace } from "./tree.ts";
 /** A sum that has to be another; `found` is what the books say, `expected` what follows from the rest. */
 export type Check = {
   readonly about: string;
-  readonly rule: string;
+  readonly rule: English;
   readonly expected: Money;
   readonly found: Money;
   readonly ok: boolean;
 };
 
-export const check = (about: string, rule: string, expected: Money, found: Money): Check => ({
+export const check = (about: string, rule: English, expected: Money, found: Money): Check => ({
   ...{ about, rule, expected, found },
   ok: expected.minor === found.minor && expected.currency === found.currency,
 });

@@ -1,4 +1,5 @@
 import { shareStep } from "../currency.ts";
+import { english } from "../english.ts";
 import { type Money, sum } from "../money.ts";
 import { isLive } from "../payments.ts";
 import type { TransferState } from "../payouts.ts";
@@ -25,15 +26,24 @@ export function ofTransfer(transfer: TransferNode): Check[] {
   return [
     check(
       id,
-      isSent[state] ? "what was transferred is booked as sent" : "nothing is booked as sent",
+      isSent[state]
+        ? english("what was transferred is booked as sent")
+        : english("nothing is booked as sent"),
       of(left),
       of(booked(transfer, "transfer", amount) - booked(transfer, "transfer_returned", amount)),
     ),
     ...(withheld.minor > 0n || kept.length > 0
-      ? [check(id, "what was kept is what it was kept for", total(kept), withheld)]
+      ? [check(id, english("what was kept is what it was kept for"), total(kept), withheld)]
       : []),
     ...(reversed.minor > 0n || taken.length > 0
-      ? [check(id, "what was taken back is what it was taken back for", total(taken), reversed)]
+      ? [
+          check(
+            id,
+            english("what was taken back is what it was taken back for"),
+            total(taken),
+            reversed,
+          ),
+        ]
       : []),
   ];
 }
@@ -55,7 +65,7 @@ export function ofRefund(refund: RefundNode): Check[] {
   const all = { ...amount, minor: whole + otherShares.amount.minor };
   return [
     // About the payment: all parts are in it.
-    check(paymentId, "a refund is what goes back of its parts", amount, all),
+    check(paymentId, english("a refund is what goes back of its parts"), amount, all),
     ...shares.flatMap((share) => ofShare(refund, share)),
   ];
 }
@@ -72,13 +82,15 @@ function ofShare(refund: RefundNode, share: ShareNode): Check[] {
   return [
     check(
       refund.id,
-      "what a buyer gets back is what everybody gives of it",
+      english("what a buyer gets back is what everybody gives of it"),
       of(goods.minor + shipping.minor + fee.minor),
       of(commission.minor + withheld.minor + debt.minor + loss.minor),
     ),
     check(
       refund.id,
-      isGone ? "what a refund takes from the artisan is booked" : "nothing is taken yet",
+      isGone
+        ? english("what a refund takes from the artisan is booked")
+        : english("nothing is taken yet"),
       of(isGone ? withheld.minor + debt.minor : 0n),
       of(-taken),
     ),
@@ -97,7 +109,7 @@ export function ofGivenBack(part: PartNode, payments: readonly PaymentNode[]): C
   const kept = shares.map(({ refund, share }) =>
     check(
       part.id,
-      "what is kept for a refund is what it takes",
+      english("what is kept for a refund is what it takes"),
       { ...share.withheld, minor: isLive(refund) ? share.withheld.minor : 0n },
       { ...share.withheld, minor: keptFor(part, refund.id) },
     ),
@@ -106,7 +118,7 @@ export function ofGivenBack(part: PartNode, payments: readonly PaymentNode[]): C
   if (!shares.every(({ refund }) => isLive(refund))) return kept;
   const of = (name: "goods" | "commission") => sum(shares.map(({ share }) => share[name].minor));
   const given = { ...part.net, minor: of("commission") };
-  const rule = "the commission that was given back follows its rule";
+  const rule = english("the commission that was given back follows its rule");
   return [...kept, check(part.id, rule, commissionBack(part, of("goods")), given)];
 }
 

@@ -1,3 +1,4 @@
+import { english } from "../english.ts";
 import { commissionOn, type Money, sum } from "../money.ts";
 import { booked, type Check, check, creditedTo } from "./check.ts";
 import { ofGivenBack, ofRefund, ofTransfer, sentBack } from "./checks-of-refunds.ts";
@@ -24,7 +25,7 @@ function ofOrder(order: OrderNode): Check[] {
   const shares = [...parts.map(({ net, commission }) => net.minor + commission.amount.minor)];
   const all = sum(shares) + otherParts.net.minor + otherParts.commission.minor;
   return [
-    check(number, "an order is what its artisans and the platform get of it", total, {
+    check(number, english("an order is what its artisans and the platform get of it"), total, {
       minor: all,
       currency,
     }),
@@ -42,15 +43,22 @@ function ofPart(part: PartNode, { commissionBasisPoints, payments }: OrderNode):
   const paid = payments.find(({ use }) => use === "order");
   const owed = paid && creditedTo(paid, "capture", `seller:${part.seller.id}:payable:`, currency);
   return [
-    check(part.id, "the goods are what each of them cost", itemsTotal, goods),
+    check(part.id, english("the goods are what each of them cost"), itemsTotal, goods),
     check(
       part.id,
-      "the commission follows its rule",
+      english("the commission follows its rule"),
       commissionOn(itemsTotal, commissionBasisPoints),
       commission.amount,
     ),
-    check(part.id, "goods and shipping less the commission are the artisan's", expected, net),
-    ...(owed ? [check(part.id, "the sale was booked as owed to the artisan", net, owed)] : []),
+    check(
+      part.id,
+      english("goods and shipping less the commission are the artisan's"),
+      expected,
+      net,
+    ),
+    ...(owed
+      ? [check(part.id, english("the sale was booked as owed to the artisan"), net, owed)]
+      : []),
     ...(transfer ? [leavesWhole(transfer, net)] : []),
     ...transfersOf(part).flatMap((one) => [...ofTransfer(one), ...ofTrace(one)]),
     ...ofGivenBack(part, payments),
@@ -63,7 +71,7 @@ const transfersOf = ({ transfer, supplements }: PartNode) => [
 ];
 
 const leavesWhole = ({ id, amount, withheld }: TransferNode, net: Money): Check =>
-  check(id, "the artisan's part is what is transferred, and what is kept of it", net, {
+  check(id, english("the artisan's part is what is transferred, and what is kept of it"), net, {
     ...amount,
     minor: amount.minor + withheld.minor,
   });
@@ -76,14 +84,14 @@ function ofPayment(payment: PaymentNode, { total }: OrderNode): Check[] {
   const { currency } = captured;
   const kind = use === "order" ? "capture" : "unapplied_capture";
   const taken = { minor: booked(payment, kind, captured), currency };
-  checks.push(check(id, "what was taken is booked", captured, taken));
+  checks.push(check(id, english("what was taken is booked"), captured, taken));
   if (use === "order")
-    checks.push(check(id, "what was taken is the order's total", total, captured));
+    checks.push(check(id, english("what was taken is the order's total"), total, captured));
   const returned = sum(payment.refunds.map((refund) => sentBack(refund, payment.processor)));
   const succeeded = payment.refunds.filter(({ state }) => state === "succeeded");
   const expected = { minor: sum(succeeded.map(({ amount }) => amount.minor)), currency };
   const found = { minor: returned, currency };
-  checks.push(check(id, "what went back to the buyer is booked", expected, found));
+  checks.push(check(id, english("what went back to the buyer is booked"), expected, found));
   return checks;
 }
 
@@ -91,7 +99,7 @@ const ofTrace = ({ ledger }: Trace): Check[] =>
   ledger.map(({ id, currency, entries }) =>
     check(
       id,
-      "a ledger transaction adds up to nothing",
+      english("a ledger transaction adds up to nothing"),
       { minor: 0n, currency },
       { minor: sum(entries.map(({ amount }) => amount.minor)), currency },
     ),
@@ -106,13 +114,23 @@ function ofPayout({ ref, amount, lines, isCut }: PayoutRow, tree: Tree): Check[]
     // Of a payout that was read in part only its parts can be checked.
     ...(isCut
       ? []
-      : [check(ref, "a payout is the sum of its lines", amount, { minor: total, currency })]),
+      : [
+          check(ref, english("a payout is the sum of its lines"), amount, {
+            minor: total,
+            currency,
+          }),
+        ]),
     ...lines.flatMap((line) => {
       const transfer = line.transferRef === undefined ? undefined : known.get(line.transferRef);
       // What was taken back again is a line below zero, of the same transfer.
       if (!transfer || line.amount.minor < 0n) return [];
       return [
-        check(line.ref, "what arrived is what was transferred", transfer.amount, line.amount),
+        check(
+          line.ref,
+          english("what arrived is what was transferred"),
+          transfer.amount,
+          line.amount,
+        ),
       ];
     }),
   ];
@@ -128,7 +146,7 @@ const namesOfPart = (part: PartNode): [string, TransferNode][] =>
 const ofDebt = ({ sellerName, currency, owedMinor, bookedMinor }: DebtRow): Check =>
   check(
     `${sellerName}'s debt`,
-    "what a seller owes is what was booked of it",
+    english("what a seller owes is what was booked of it"),
     { minor: bookedMinor, currency },
     { minor: owedMinor, currency },
   );
@@ -140,7 +158,7 @@ const ofTotals = (totals: readonly TotalRow[]): Check[] =>
     const left = { minor: minor.earnedMinor - minor.sentMinor, currency };
     const waiting = { minor: minor.waitingMinor + minor.keptMinor, currency };
     return [
-      check(about, "what was earned less what was sent is what is owed", left, owed),
-      check(about, "what is owed is what the transfers that wait come to", waiting, owed),
+      check(about, english("what was earned less what was sent is what is owed"), left, owed),
+      check(about, english("what is owed is what the transfers that wait come to"), waiting, owed),
     ];
   });

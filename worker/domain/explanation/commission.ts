@@ -1,4 +1,5 @@
 import { exponentOf, shareStep } from "../currency.ts";
+import { english, inEnglish, say } from "../english.ts";
 import { decimal, type Money } from "../money.ts";
 
 /** A basis point has four decimals below one. */
@@ -10,15 +11,17 @@ const DECIMALS = 4;
  */
 export function commissionInWords(items: Money, basisPoints: number) {
   const { currency } = items;
-  const rate = percent(basisPoints);
   const exact = exactShare(items, basisPoints);
   const step = decimal({ minor: shareStep(currency), currency });
-  const words = `${rate} of ${decimal(items)} ${currency} is ${exact} ${currency}, rounded half up to ${step} ${currency}`;
-  return { basisPoints, exact, step, words };
+  const sentence = say(english("{rate} % of {items} is {exact}, rounded half up to {step}"), {
+    ...{ rate: { number: percent(basisPoints) }, items: { amount: decimal(items), currency } },
+    ...{ exact: { amount: exact, currency }, step: { amount: step, currency } },
+  });
+  return { basisPoints, exact, step, words: inEnglish(sentence), sentence };
 }
 
-/** "10 %" for 1000 basis points, "12.5 %" for 1250. */
-export const percent = (basisPoints: number) => `${trimmed(BigInt(basisPoints), 2)} %`;
+/** "10" for 1000 basis points, "12.5" for 1250. */
+export const percent = (basisPoints: number) => trimmed(BigInt(basisPoints), 2);
 
 /** With all the decimals that it has. */
 const exactShare = ({ minor, currency }: Money, basisPoints: number) =>

@@ -1,3 +1,4 @@
+import { inEnglish } from "../english.ts";
 import { checksOf } from "./checks.ts";
 import type { ExplanationFile, PayoutRow } from "./file.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -12,13 +13,15 @@ export function explain(file: ExplanationFile, payout: PayoutRow | undefined, is
   const { totals, debts } = file;
   const foreign = new Set<string>(isOwn ? tree.orders.flatMap(foreignNames) : []);
   const checks = checksOf(tree, payout, totals, debts).filter(({ about }) => !foreign.has(about));
+  const sentences = sentencesOf(tree, payout, { totals, debts, checks, isOwn });
   return {
     payout: payout ?? null,
     ...{ totals, debts },
     ...tree,
     checks,
     addsUp: checks.every(({ ok }) => ok),
-    summary: sentencesOf(tree, payout, { totals, debts, checks, isOwn }),
+    sentences,
+    summary: sentences.map(inEnglish),
   };
 }
 export type Explanation = ReturnType<typeof explain>;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ListQuery } from "./operator.ts";
 import { Id, Instant, Processor, text } from "./shapes.ts";
+import { Told } from "./told.ts";
 
 export const BreaksQuery = ListQuery.extend({ state: z.enum(["open", "all"]).default("open") });
 export const ExplanationBody = z.strictObject({ text: text(2000) });
@@ -8,7 +9,7 @@ export const BreakView = z.strictObject({
   id: Id,
   invariant: z.string(),
   /** What must hold, in a sentence. */
-  title: z.string(),
+  title: Told,
   rule: z.string(),
   subject: z.string(),
   rail: Processor.nullable(),

@@ -3,6 +3,7 @@ import { Said } from "./operator.ts";
 import { Fault, Share } from "./refunds.ts";
 import { byId, get, none, post, type Route } from "./route.ts";
 import { Id, Instant, MoneyJson, Processor, text } from "./shapes.ts";
+import { Sentence, Told } from "./told.ts";
 
 /** `warning_*`: a question, for which no money was taken; `refunded`: the buyer was given it back meanwhile. */
 const State = z.enum([
@@ -37,7 +38,7 @@ const Evidence = z.strictObject({
 const HeldShare = Share.extend({ seller: z.string(), kept: MoneyJson });
 const Hold = z.strictObject({ id: Id, state: HoldState, shares: z.array(HeldShare) });
 /** Why a buyer wants money back, in words, and what convinces whoever decides. */
-const Why = z.strictObject({ words: z.string(), toWin: z.string() });
+const Why = z.strictObject({ words: z.string(), toWin: Told });
 const DisputeView = z.strictObject({
   id: Id,
   orderId: Id,
@@ -56,7 +57,7 @@ const DisputeView = z.strictObject({
   /** Until when an answer counts. */
   dueBy: Instant.nullable(),
   /** How long that is from now, in words; null: no answer is awaited, or none has a day. */
-  left: z.strictObject({ words: z.string(), isSoon: z.boolean() }).nullable(),
+  left: z.strictObject({ words: z.string(), sentence: Sentence, isSoon: z.boolean() }).nullable(),
   openedAt: Instant,
   closedAt: Instant.nullable(),
   fault: Fault,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { currencies } from "../../domain/currency.ts";
 import { OrderState, PaymentState } from "./orders.ts";
 import { Id, Instant, name, Processor } from "./shapes.ts";
+import { Sentence, Told } from "./told.ts";
 
 /** Longer than any id of a processor's. */
 const Name = name(255);
@@ -146,6 +147,7 @@ const Part = z.strictObject({
     exact: z.string(),
     step: z.string(),
     words: z.string(),
+    sentence: Sentence,
   }),
   net: Amount,
   transfer: Transfer.nullable(),
@@ -241,7 +243,7 @@ export const Debt = z.strictObject({
   ...{ owedMinor: z.string(), bookedMinor: z.string(), comingMinor: z.string() },
 });
 export const Check = z.strictObject({
-  ...{ about: z.string(), rule: z.string(), expected: Amount, found: Amount, ok: z.boolean() },
+  ...{ about: z.string(), rule: Told, expected: Amount, found: Amount, ok: z.boolean() },
 });
 export const Explanation = z.strictObject({
   payout: Payout.nullable(),
@@ -275,7 +277,8 @@ export const Explanation = z.strictObject({
   /** Every sum, worked out anew. */
   checks: z.array(Check),
   addsUp: z.boolean(),
-  /** The answer in sentences. */
+  /** The answer in sentences: in English, and for readers of other languages. */
   summary: z.array(z.string()),
+  sentences: z.array(Sentence),
 });
 export type Explanation = z.infer<typeof Explanation>;

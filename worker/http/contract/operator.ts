@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Id, Instant, MoneyJson, name, Processor, text } from "./shapes.ts";
+import { Told } from "./told.ts";
 
 export const ShipBody = z.strictObject({
   carrier: text(60).optional(),
@@ -15,8 +16,8 @@ export const RailBody = z.strictObject({
   reason: text(300),
 });
 
-/** Where something stands, what happens next, and when. */
-export const Said = z.strictObject({ words: z.string(), next: z.string(), when: z.string() });
+/** Where something stands, what happens next, and when; `words` may go on with what an operator wrote. */
+export const Said = z.strictObject({ words: z.string(), next: Told, when: Told });
 
 export const TransferView = z.strictObject({
   id: Id,

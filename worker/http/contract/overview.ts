@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { get, type Route } from "./route.ts";
 import { Instant, MoneyJson, Processor } from "./shapes.ts";
+import { Sentence } from "./told.ts";
 
 /** In minor units, above zero or below. */
 const Signed = z.string().regex(/^-?\d+$/);
@@ -18,6 +19,8 @@ export const Overview = z.strictObject({
   at: Instant,
   /** What is wrong now, in words; empty if nothing is. */
   problems: z.array(z.string()),
+  /** Likewise, for readers of other languages. */
+  sentences: z.array(Sentence),
   moved: z.strictObject({ in: Moved, back: Moved, out: Moved }),
   /** What an operator has stopped or opened; what is not named was never touched, and is open. */
   switches: z.array(

@@ -4,6 +4,7 @@ import { Amount, Check, Reversal, Share, Withholding } from "./explanations.ts";
 import { OrderState } from "./orders.ts";
 import { get, type Route } from "./route.ts";
 import { Id, Instant, name, Processor } from "./shapes.ts";
+import { Sentence } from "./told.ts";
 
 /** What is asked about, in one of three ways. */
 export const OwnExplanationQuery = z
@@ -71,7 +72,9 @@ export const OwnExplanation = z.strictObject({
   /** Every sum that concerns the seller, worked out anew. */
   checks: z.array(Check),
   addsUp: z.boolean(),
+  /** In English, and for readers of other languages. */
   summary: z.array(z.string()),
+  sentences: z.array(Sentence),
 });
 export type OwnExplanation = z.infer<typeof OwnExplanation>;
 

@@ -177,7 +177,10 @@ export const DeskPart = z.strictObject({
   shippingAddress: ShippingAddress.nullable(),
   ...shipment,
   transfer: z
-    .strictObject({ id: Id, state: TransferView.shape.state, waitsFor: z.string().nullable() })
+    .strictObject({
+      ...{ id: Id, state: TransferView.shape.state, waitsFor: z.string().nullable() },
+      said: Said,
+    })
     .nullable(),
 });
 export type DeskPart = z.infer<typeof DeskPart>;

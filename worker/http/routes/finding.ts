@@ -1,4 +1,5 @@
 import type { SellerId } from "../../domain/ids.ts";
+import { problemsIn } from "../../usecases/health-words.ts";
 import { readOverview } from "../../usecases/read-overview.ts";
 import { readSellerFile } from "../../usecases/read-seller-file.ts";
 import { plansAt } from "../../usecases/subscriptions/read-plan.ts";
@@ -14,7 +15,6 @@ import {
   toSellerRow,
 } from "../views-of-finding.ts";
 import type { Handler } from "./handler.ts";
-import { problemsIn } from "./shop.ts";
 
 /** More than any payment, transfer or dispute has. */
 const POSTED_MAX = 200;

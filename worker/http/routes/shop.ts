@@ -1,12 +1,12 @@
 import { currencies } from "../../domain/currency.ts";
+import { inEnglish } from "../../domain/english.ts";
 import { ourId, type ProductId, type SellerId } from "../../domain/ids.ts";
-import { stopOf } from "../../domain/invariants.ts";
 import { quoteCart } from "../../domain/quote.ts";
+import { problemsIn } from "../../usecases/health-words.ts";
 import type {
   CatalogueOrder,
   CataloguePlace,
   CatalogueProduct,
-  Health,
   PricePlace,
 } from "../../usecases/reads.ts";
 import { plansAt } from "../../usecases/subscriptions/read-plan.ts";
@@ -20,7 +20,7 @@ import type { Handler } from "./handler.ts";
 export const health: Handler<"health"> = async (c) => {
   const { deps, environment, version } = c.env;
   try {
-    const problems = problemsIn(await deps.store.reads.health(deps.now()));
+    const problems = problemsIn(await deps.store.reads.health(deps.now())).map(inEnglish);
     return respond(200, { ok: problems.length === 0, problems, environment, version });
   } catch (error) {
     deps.log.error("health.database", { reason: String(error) });
@@ -28,26 +28,6 @@ export const health: Handler<"health"> = async (c) => {
     return respond(503, { ok: false, problems, environment, version });
   }
 };
-
-/** What is wrong, in words. */
-export const problemsIn = ({ stopped, unauthorized, breaks, ...counts }: Health): string[] => [
-  ...breaks.map(brokenIn),
-  ...stopped.map(({ rail, direction, reason }) => `${rail} ${direction} is stopped: ${reason}`),
-  ...unauthorized.map((processor) => `${processor} refuses our key`),
-  ...some("operations that do not end", counts.stuckOperations),
-  ...some("messages that were promised and not sent", counts.unsentMessages),
-  ...some("events that nobody works on", counts.waitingEvents),
-  ...some("messages that failed every try and wait to be replayed", counts.deadLetters),
-  ...some("transfers that are blocked", counts.blockedTransfers),
-];
-function brokenIn({ invariant, rail, currency, count }: Health["breaks"][number]): string {
-  const what = `${invariant} is broken and nobody has explained it: ${count}`;
-  const stop = stopOf(invariant);
-  if (stop === "nothing") return what;
-  return `no ${stop === "everything" ? "money" : currency} leaves${rail ? ` by ${rail}` : ""}: ${what}`;
-}
-
-const some = (what: string, count: number) => (count > 0 ? [`${what}: ${count}`] : []);
 
 export const config: Handler<"config"> = async (c) => {
   await welcome(c);

@@ -1,19 +1,23 @@
+import { english, say } from "../../domain/english.ts";
 import type { Deps } from "../ports.ts";
-import { type Finding, fail, ok, plural, titles, warn } from "./finding.ts";
+import { type Finding, fail, ok, titles, warn } from "./finding.ts";
 
 /** Rails that an operator has stopped: on purpose, and easily forgotten. */
 export async function checkRails(deps: Deps): Promise<Finding> {
   const about = { check: "rails", subject: "switches" } as const;
   const stopped = (await deps.store.reads.switches()).filter((each) => each.stopped);
-  if (stopped.length === 0) return ok(about, "No rail is stopped");
-  const told = stopped.map(
-    ({ rail, direction, reason }) =>
-      `${titles[rail]} ${direction === "pay_in" ? "in" : "out"} (${reason})`,
+  if (stopped.length === 0) return ok(about, say(english("No rail is stopped"), {}));
+  const told = stopped.map(({ rail, direction, reason }) =>
+    direction === "pay_in"
+      ? say(english("{title} in ({reason})"), { title: titles[rail], reason })
+      : say(english("{title} out ({reason})"), { title: titles[rail], reason }),
   );
   return warn(
     about,
-    `Stopped: ${told.join(", ")}`,
-    "Open what need not be stopped any more: PUT /api/operator/rails/{rail}.",
+    say(english("Stopped: {told}"), { told }),
+    say(english("Open what need not be stopped any more: {call}."), {
+      call: "PUT /api/operator/rails/{rail}",
+    }),
   );
 }
 
@@ -24,16 +28,34 @@ const BREAKS_TOLD_MAX = 3;
 export async function checkBooks(deps: Deps): Promise<Finding> {
   const about = { check: "books", subject: "invariants" } as const;
   const breaks = await deps.store.doctor.breaks();
+  if (breaks.length === 0) return ok(about, say(english("No invariant is broken"), {}));
   const told = breaks
     .slice(0, BREAKS_TOLD_MAX)
-    .map(({ invariant, rule, subject }) => `${invariant} ${rule} of ${subject}`);
-  const evidence = `${plural(breaks.length, "invariant is", "invariants are")} broken: ${told.join("; ")}${breaks.length > BREAKS_TOLD_MAX ? "; …" : ""}`;
-  if (breaks.length === 0) return ok(about, "No invariant is broken");
+    .map(({ invariant, rule, subject }) => `${invariant} ${rule} (${subject})`);
+  const found = {
+    count: breaks.length,
+    told: breaks.length > BREAKS_TOLD_MAX ? [...told, "…"] : told,
+  };
   return breaks.every(({ isExplained }) => isExplained)
-    ? warn(about, `${evidence} (explained)`, "Mend what was explained, so that it ends.")
+    ? warn(
+        about,
+        say(
+          english(
+            "{count, plural, one {# invariant is} other {# invariants are}} broken: {told} (explained)",
+          ),
+          found,
+        ),
+        say(english("Mend what was explained, so that it ends."), {}),
+      )
     : fail(
         about,
-        evidence,
-        "See GET /api/operator/invariant-breaks and docs/runbook.md: some stop money.",
+        say(
+          english("{count, plural, one {# invariant is} other {# invariants are}} broken: {told}"),
+          found,
+        ),
+        say(
+          english("See GET /api/operator/invariant-breaks and docs/runbook.md: some stop money."),
+          {},
+        ),
       );
 }

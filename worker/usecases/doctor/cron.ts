@@ -1,3 +1,4 @@
+import { english, say } from "../../domain/english.ts";
 import type { JobRow } from "../doctor-reads.ts";
 import type { Deps } from "../ports.ts";
 import { type Finding, fail, ok, span, warn } from "./finding.ts";
@@ -27,18 +28,30 @@ function judge(now: Date, subject: string, everyMs: number, row: JobRow | undefi
   const ago = (at: Date | null) => (at === null ? undefined : now.getTime() - at.getTime());
   const [succeededMs, failedMs] = [ago(row?.succeededAt ?? null), ago(row?.failedAt ?? null)];
   const hasFailed = failedMs !== undefined && (succeededMs === undefined || failedMs < succeededMs);
-  const failure = hasFailed ? `; it failed ${span(failedMs)} ago: ${row?.reason ?? ""}` : "";
-  const check = `See that the Worker's Cron Triggers are those of wrangler.toml, and look for "job.failed" in the log.`;
+  const failure = hasFailed
+    ? say(english("; it failed {ago} ago: {reason}"), {
+        ...{ ago: span(failedMs), reason: row?.reason ?? "" },
+      })
+    : "";
+  const check = say(
+    english(
+      'See that the Worker\'s Cron Triggers are those of wrangler.toml, and look for "job.failed" in the log.',
+    ),
+    {},
+  );
   if (succeededMs === undefined) {
-    const evidence = `It has never ended well${failure}`;
+    const evidence = say(english("It has never ended well{failure}"), { failure });
     // What runs once a day has had no time to, in the first day of a deployment.
     return everyMs > HOUR_MS && !hasFailed
-      ? warn(about, evidence, "Run the doctor again tomorrow.")
+      ? warn(about, evidence, say(english("Run the doctor again tomorrow."), {}))
       : fail(about, evidence, check);
   }
-  const evidence = `It last ended well ${span(succeededMs)} ago, and is to run every ${span(everyMs)}${failure}`;
+  const evidence = say(
+    english("It last ended well {ago} ago, and is to run every {every}{failure}"),
+    { ago: span(succeededMs), every: span(everyMs), failure },
+  );
   if (succeededMs > silentAfter(everyMs)) return fail(about, evidence, check);
   return hasFailed
-    ? warn(about, evidence, 'Look for "job.failed" in the log.')
+    ? warn(about, evidence, say(english('Look for "job.failed" in the log.'), {}))
     : ok(about, evidence);
 }

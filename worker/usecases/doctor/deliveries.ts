@@ -1,8 +1,9 @@
+import { english, type Phrase, type Sentence, say } from "../../domain/english.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { EventEndpoint } from "../../processors/processor.ts";
 import type { DeliveryRow } from "../doctor-reads.ts";
 import type { Deps } from "../ports.ts";
-import { type Finding, fail, ok, plural, railOf, span, titles, unread, warn } from "./finding.ts";
+import { type Finding, fail, ok, railOf, span, titles, unread, warn } from "./finding.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -36,23 +37,41 @@ function judge(
   untold: number,
 ): Finding {
   const about = { check: "deliveries", subject } as const;
-  const seen = row
-    ? `The last delivery came ${span(now.getTime() - row.at.getTime())} ago; in the last 7 d ${typesIn(row)}`
-    : "Nothing was delivered yet";
   return untold > 0
     ? warn(
         about,
-        `${seen}; ${plural(untold, "payment was", "payments were")} taken since of which it was told nothing`,
-        `Look at the deliveries of this endpoint at ${titles[railOf[subject]]}, and at "endpoint" and "secrets" here.`,
+        seenOf(now, row, untold),
+        say(
+          english(
+            'Look at the deliveries of this endpoint at {title}, and at "endpoint" and "secrets" here.',
+          ),
+          { title: titles[railOf[subject]] },
+        ),
       )
-    : ok(about, seen);
+    : ok(about, seenOf(now, row, untold));
 }
 
-function typesIn({ types }: DeliveryRow): string {
-  if (types.length === 0) return "none";
+function seenOf(now: Date, row: DeliveryRow | undefined, count: number): Sentence {
+  const untold =
+    count === 0
+      ? ""
+      : say(
+          english(
+            "; {count, plural, one {# payment was} other {# payments were}} taken since of which it was told nothing",
+          ),
+          { count },
+        );
+  if (!row) return say(english("Nothing was delivered yet{untold}"), { untold });
+  return say(english("The last delivery came {ago} ago; in the last 7 d {types}{untold}"), {
+    ...{ ago: span(now.getTime() - row.at.getTime()), types: typesIn(row), untold },
+  });
+}
+
+function typesIn({ types }: DeliveryRow): readonly (string | Phrase)[] {
+  if (types.length === 0) return [say(english("none"), {})];
   const told = types.slice(0, TYPES_TOLD_MAX).map(({ type, count }) => `${count} ${type}`);
   const rest = types.slice(TYPES_TOLD_MAX).reduce((sum, { count }) => sum + count, 0);
-  return [...told, ...(rest > 0 ? [`${rest} others`] : [])].join(", ");
+  return [...told, ...(rest > 0 ? [say(english("{rest} others"), { rest })] : [])];
 }
 
 /** What the processor could not deliver, of that which never came here by another way either. */
@@ -61,7 +80,7 @@ export async function checkUndelivered(deps: Deps, rail: ProcessorName): Promise
   const now = deps.now().getTime();
   const window = { from: new Date(now - TRIED_MS), until: new Date(now - ON_ITS_WAY_MS) };
   const read = await deps.processors[rail].setup.readUndelivered(window);
-  if (read.kind !== "ok") return unread(about, rail, read, "events");
+  if (read.kind !== "ok") return unread(about, rail, read, english("events"));
   const { events, isCut } = read.value;
   const ids = events.map(({ id }) => id);
   const unknown = new Set(await deps.store.doctor.unknownEvents(rail, ids));
@@ -69,13 +88,33 @@ export async function checkUndelivered(deps: Deps, rail: ProcessorName): Promise
   if (missing.length === 0)
     return ok(
       about,
-      `All events of the last 3 d that were told are here${isCut ? " (the latest page)" : ""}`,
+      isCut
+        ? say(english("All events of the last 3 d that were told are here (the latest page)"), {})
+        : say(english("All events of the last 3 d that were told are here"), {}),
     );
   const types = [...new Set(missing.map(({ type }) => type))].slice(0, TYPES_TOLD_MAX);
   const oldest = Math.min(...missing.map(({ at }) => at.getTime()));
+  const lost = { count: missing.length, age: span(now - oldest), types };
   return fail(
     about,
-    `${plural(missing.length, "event")}${isCut ? " or more" : ""} of the last 3 d did not arrive, the oldest ${span(now - oldest)} old: ${types.join(", ")}`,
-    `Mend what "endpoint" and "secrets" say; ${titles[rail]} then sends them again, or by hand from its page of events.`,
+    isCut
+      ? say(
+          english(
+            "{count, plural, one {# event} other {# events}} or more of the last 3 d did not arrive, the oldest {age} old: {types}",
+          ),
+          lost,
+        )
+      : say(
+          english(
+            "{count, plural, one {# event} other {# events}} of the last 3 d did not arrive, the oldest {age} old: {types}",
+          ),
+          lost,
+        ),
+    say(
+      english(
+        'Mend what "endpoint" and "secrets" say; {title} then sends them again, or by hand from its page of events.',
+      ),
+      { title: titles[rail] },
+    ),
   );
 }

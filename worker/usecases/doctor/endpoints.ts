@@ -1,3 +1,4 @@
+import { english, say } from "../../domain/english.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type {
   EventEndpoint,
@@ -6,7 +7,7 @@ import type {
   Setup,
 } from "../../processors/processor.ts";
 import type { Deps } from "../ports.ts";
-import { type Finding, fail, ok, plural, titles, unread, warn } from "./finding.ts";
+import { type Finding, fail, ok, titles, unread, warn } from "./finding.ts";
 
 /** What is registered at a processor, against what this deployment needs to be told. */
 export async function checkEndpoints(
@@ -18,7 +19,7 @@ export async function checkEndpoints(
   const read = await setup.readEndpoints();
   if (read.kind !== "ok")
     return events.endpoints.map((subject) =>
-      unread({ check: "endpoint", subject }, rail, read, "webhook endpoints"),
+      unread({ check: "endpoint", subject }, rail, read, english("webhook endpoints")),
     );
   return events.endpoints.flatMap((name) => {
     const wanted = { name, rail, url: `${publicUrl.replace(/\/+$/, "")}/webhooks/${name}` };
@@ -50,46 +51,88 @@ function find(
     return {
       problem: fail(
         about,
-        `${endpoint.ref} points to ${endpoint.url}`,
-        `Change its URL to ${url}; its id and secret stay as they are.`,
+        say(english("{ref} points to {url}"), { ref: endpoint.ref, url: endpoint.url }),
+        say(english("Change its URL to {url}; its id and secret stay as they are."), { url }),
       ),
     };
   if (endpointRef !== undefined && here[0])
     return {
       problem: fail(
         about,
-        `The webhook at ${url} is ${here[0].ref}, and deliveries are checked for ${endpointRef}`,
-        `Set PAYPAL_WEBHOOK_ID to ${here[0].ref}.`,
+        say(english("The webhook at {url} is {ref}, and deliveries are checked for {other}"), {
+          ...{ url, ref: here[0].ref, other: endpointRef },
+        }),
+        say(english("Set PAYPAL_WEBHOOK_ID to {ref}."), { ref: here[0].ref }),
       ),
     };
   const elsewhere = all.find((each) => each.url.endsWith(`/webhooks/${name}`));
-  const evidence = elsewhere
-    ? `${elsewhere.ref} points to ${elsewhere.url}, and none to ${url}`
-    : `None of ${plural(all.length, "endpoint")} at ${titles[rail]} points to ${url}`;
-  const advice = elsewhere
-    ? `Change the URL of ${elsewhere.ref} to ${url}; its id and secret stay as they are.`
-    : `Register ${url} at ${titles[rail]}, as docs/deployment.md says, and set its secret or id.`;
-  return { problem: fail(about, evidence, advice) };
+  if (elsewhere) {
+    const { ref, url: other } = elsewhere;
+    return {
+      problem: fail(
+        about,
+        say(english("{ref} points to {other}, and none to {url}"), { ref, other, url }),
+        say(english("Change the URL of {ref} to {url}; its id and secret stay as they are."), {
+          ...{ ref, url },
+        }),
+      ),
+    };
+  }
+  const title = titles[rail];
+  return {
+    problem: fail(
+      about,
+      say(
+        english(
+          "None of {count, plural, one {# endpoint} other {# endpoints}} at {title} points to {url}",
+        ),
+        { count: all.length, title, url },
+      ),
+      say(
+        english("Register {url} at {title}, as docs/deployment.md says, and set its secret or id."),
+        { url, title },
+      ),
+    ),
+  };
 }
 
 function judgeItself({ name, rail, url }: Wanted, { endpoint, copies }: Found): Finding {
   const about = { check: "endpoint", subject: name } as const;
   const { ref, isEnabled, isConnect } = endpoint;
   const shouldConnect = name === "stripe-connect";
-  if (!isEnabled) return fail(about, `${ref} is disabled`, `Enable ${ref} at ${titles[rail]}.`);
+  if (!isEnabled)
+    return fail(
+      about,
+      say(english("{ref} is disabled"), { ref }),
+      say(english("Enable {ref} at {title}."), { ref, title: titles[rail] }),
+    );
   if (isConnect !== shouldConnect)
     return fail(
       about,
-      `${ref} hears ${isConnect ? "connected accounts" : "the platform's own account"} only`,
-      `Make another endpoint for ${url} that listens to ${shouldConnect ? "connected accounts" : "your account"}, set its secret, and delete ${ref}.`,
+      isConnect
+        ? say(english("{ref} hears connected accounts only"), { ref })
+        : say(english("{ref} hears the platform's own account only"), { ref }),
+      shouldConnect
+        ? say(
+            english(
+              "Make another endpoint for {url} that listens to connected accounts, set its secret, and delete {ref}.",
+            ),
+            { url, ref },
+          )
+        : say(
+            english(
+              "Make another endpoint for {url} that listens to your account, set its secret, and delete {ref}.",
+            ),
+            { url, ref },
+          ),
     );
   return copies > 1
     ? warn(
         about,
-        `${copies} endpoints point to ${url}`,
-        "Delete all but the one whose secret is set.",
+        say(english("{copies} endpoints point to {url}"), { copies, url }),
+        say(english("Delete all but the one whose secret is set."), {}),
       )
-    : ok(about, `${ref} at ${url}`);
+    : ok(about, say(english("{ref} at {url}"), { ref, url }));
 }
 
 function judgeEvents(
@@ -100,6 +143,7 @@ function judgeEvents(
 ): Finding {
   const about = { check: "endpoint-events", subject: name } as const;
   const { ref, events } = endpoint;
+  const title = titles[rail];
   const needed = reactions.filter((type) => offered?.includes(type) ?? true);
   const extra = reactions.filter((type) => !needed.includes(type));
   const hasAll = events.includes("*");
@@ -108,18 +152,35 @@ function judgeEvents(
   if (missing.length > 0)
     return fail(
       about,
-      `${ref} is not told of ${missing.join(", ")}`,
-      `Subscribe ${ref} at ${titles[rail]} to ${missing.join(", ")}.`,
+      say(english("{ref} is not told of {missing}"), { ref, missing }),
+      say(english("Subscribe {ref} at {title} to {missing}."), { ref, title, missing }),
     );
   return more.length > 0
     ? warn(
         about,
-        `${ref} is told of ${more.join(", ")} as well, to which nothing here reacts`,
-        `Unsubscribe ${ref} from ${hasAll ? `everything but ${needed.join(", ")}` : more.join(", ")}.`,
+        say(english("{ref} is told of {more} as well, to which nothing here reacts"), {
+          ...{ ref, more },
+        }),
+        hasAll
+          ? say(english("Unsubscribe {ref} from everything but {needed}."), { ref, needed })
+          : say(english("Unsubscribe {ref} from {more}."), { ref, more }),
       )
     : ok(
         about,
-        `${plural(needed.length, "type")} of events, all that is needed and no more${extra.length > 0 ? `; ${titles[rail]} does not offer ${extra.join(", ")}` : ""}`,
+        say(
+          english(
+            "{count, plural, one {# type} other {# types}} of events, all that is needed and no more{but}",
+          ),
+          {
+            count: needed.length,
+            but:
+              extra.length === 0
+                ? ""
+                : say(english("; {title} does not offer {extra}"), {
+                    ...{ title, extra: extra.join(", ") },
+                  }),
+          },
+        ),
       );
 }
 
@@ -127,10 +188,18 @@ function judgeVersion({ name }: Wanted, pinned: string, { endpoint }: Found): Fi
   const about = { check: "endpoint-version", subject: name } as const;
   const { ref, apiVersion } = endpoint;
   return apiVersion === pinned
-    ? ok(about, `${ref} speaks ${pinned}`)
+    ? ok(about, say(english("{ref} speaks {pinned}"), { ref, pinned }))
     : warn(
         about,
-        `${ref} speaks ${apiVersion ?? "whichever version is the account's"}, our client ${pinned}`,
-        `Make another endpoint with the version ${pinned}: an endpoint's cannot be changed.`,
+        say(english("{ref} speaks {version}, our client {pinned}"), {
+          version: apiVersion ?? say(english("whichever version is the account's"), {}),
+          ...{ ref, pinned },
+        }),
+        say(
+          english(
+            "Make another endpoint with the version {pinned}: an endpoint's cannot be changed.",
+          ),
+          { pinned },
+        ),
       );
 }

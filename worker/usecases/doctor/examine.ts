@@ -1,3 +1,4 @@
+import { english, say } from "../../domain/english.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Deps } from "../ports.ts";
 import { checkBooks, checkRails } from "./books.ts";
@@ -72,12 +73,14 @@ async function guarded(deps: Deps, { check, subject, run }: Check, msMax: number
     return await Promise.race([run(), tooLong(msMax)]);
   } catch (error) {
     deps.log.error("doctor.check_failed", { check, subject, reason: String(error) });
-    const isLate = error instanceof TooLong;
-    const evidence = isLate ? error.message : "The check itself broke; the log says why";
+    const evidence =
+      error instanceof TooLong
+        ? say(english("No answer within {seconds} s"), { seconds: msMax / 1000 })
+        : say(english("The check itself broke; the log says why"), {});
     return fail(
       about,
       evidence,
-      'Look for "doctor.check_failed" in the log, and run the doctor again.',
+      say(english('Look for "doctor.check_failed" in the log, and run the doctor again.'), {}),
     );
   }
 }
@@ -86,6 +89,6 @@ class TooLong extends Error {}
 const tooLong = (ms: number) =>
   new Promise<never>((_, reject) => {
     AbortSignal.timeout(ms).addEventListener("abort", () =>
-      reject(new TooLong(`No answer within ${ms / 1000} s`)),
+      reject(new TooLong(`no answer within ${ms} ms`)),
     );
   });

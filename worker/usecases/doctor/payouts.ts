@@ -1,3 +1,4 @@
+import { english, say } from "../../domain/english.ts";
 import { decimal, type Money } from "../../domain/money.ts";
 import type { PayoutSchedule } from "../../processors/processor.ts";
 import type { Deps } from "../ports.ts";
@@ -16,23 +17,36 @@ export async function checkPayouts(deps: Deps): Promise<Finding> {
   ]);
   return read.kind === "ok"
     ? judge(read.value, owed)
-    : unread(about, "stripe", read, "balance settings");
+    : unread(about, "stripe", read, english("balance settings"));
 }
 
 function judge(schedule: PayoutSchedule, owed: readonly Money[]): Finding {
-  if (schedule.kind !== "automatic") return ok(about, "Payouts to the platform's bank are manual");
+  if (schedule.kind !== "automatic")
+    return ok(about, say(english("Payouts to the platform's bank are manual"), {}));
   const kept = (currency: string) =>
     schedule.minimums.find((minimum) => minimum.currency === currency)?.minor ?? 0n;
   const short = owed.filter(({ currency, minor }) => kept(currency) < minor);
-  const left = schedule.minimums.map(money).join(", ") || "nothing";
-  const evidence = `Payouts are made by themselves (${schedule.interval}) and leave ${left}; owed are ${owed.map(money).join(", ") || "nothing now"}`;
+  const evidence = say(
+    english("Payouts are made by themselves ({interval}) and leave {left}; owed are {owed}"),
+    {
+      interval: schedule.interval,
+      left: schedule.minimums.length > 0 ? schedule.minimums.map(money) : NOTHING,
+      owed: owed.length > 0 ? owed.map(money) : say(english("nothing now"), {}),
+    },
+  );
   // With no minimum at all the next sale is what they would take.
   return schedule.minimums.length === 0 || short.length > 0
     ? fail(
         about,
         evidence,
-        "Make Stripe's payouts manual, or have them leave more than is ever owed to artisans and buyers.",
+        say(
+          english(
+            "Make Stripe's payouts manual, or have them leave more than is ever owed to artisans and buyers.",
+          ),
+          {},
+        ),
       )
     : ok(about, evidence);
 }
-const money = (amount: Money) => `${decimal(amount)} ${amount.currency}`;
+const NOTHING = say(english("nothing"), {});
+const money = (amount: Money) => ({ amount: decimal(amount), currency: amount.currency });

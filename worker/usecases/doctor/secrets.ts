@@ -1,7 +1,8 @@
+import { english, say } from "../../domain/english.ts";
 import type { EventEndpoint, Verdict } from "../../processors/processor.ts";
 import type { DeliveryRow } from "../doctor-reads.ts";
 import type { Deps } from "../ports.ts";
-import { type Finding, fail, ok, plural, railOf, span, warn } from "./finding.ts";
+import { type Finding, fail, ok, railOf, span, warn } from "./finding.ts";
 
 /** One while nothing changes, two during a rotation. */
 const SECRETS_MAX = 2;
@@ -27,49 +28,93 @@ function judge(
   last: DeliveryRow | undefined,
 ): Finding {
   const about = { check: "secrets", subject } as const;
-  const count = plural(verdicts.length, "secret");
+  const count = verdicts.length;
   const bad = verdicts.findIndex(({ kind }) => kind !== "genuine");
   if (verdicts.length === 0)
-    return fail(about, "No secret is set", "Set the signing secret of this endpoint.");
+    return fail(
+      about,
+      say(english("No secret is set"), {}),
+      say(english("Set the signing secret of this endpoint."), {}),
+    );
   if (bad >= 0)
     return fail(
       about,
-      `Secret ${bad + 1} of ${verdicts.length} verifies nothing`,
-      `Set secret ${bad + 1} anew, as the processor's page of this endpoint shows it.`,
+      say(english("Secret {place} of {count} verifies nothing"), { place: bad + 1, count }),
+      say(english("Set secret {place} anew, as the processor's page of this endpoint shows it."), {
+        place: bad + 1,
+      }),
     );
   if (verdicts.length > SECRETS_MAX)
-    return warn(about, `${count} are set`, "Remove those that have been replaced.");
-  if (!last) return ok(about, `${count}; no delivery has been verified yet`);
+    return warn(
+      about,
+      say(english("{count} secrets are set"), { count }),
+      say(english("Remove those that have been replaced."), {}),
+    );
+  if (!last)
+    return ok(
+      about,
+      say(
+        english(
+          "{count, plural, one {# secret} other {# secrets}}; no delivery has been verified yet",
+        ),
+        { count },
+      ),
+    );
   const age = span(deps.now().getTime() - last.at.getTime());
-  const evidence = `${count}; ${last.verifiedBy} verified the last delivery, ${age} ago`;
+  const evidence = say(
+    english(
+      "{count, plural, one {# secret} other {# secrets}}; {by} verified the last delivery, {age} ago",
+    ),
+    { count, by: last.verifiedBy, age },
+  );
   // The first of the list is the newest: Stripe signs with it, and for a day with the one before.
   return last.verifiedBy === "secret 1"
     ? ok(about, evidence)
     : warn(
         about,
         evidence,
-        "Put the secret with which the processor signs first, and remove the others once they are replaced.",
+        say(
+          english(
+            "Put the secret with which the processor signs first, and remove the others once they are replaced.",
+          ),
+          {},
+        ),
       );
 }
 
 /** PayPal signs with a certificate: the one that its last delivery named has to be served, and good. */
 async function checkCertificate(deps: Deps, last: DeliveryRow | undefined): Promise<Finding> {
   const about = { check: "certificate", subject: "paypal" } as const;
-  if (!last) return ok(about, "No delivery has named a certificate yet");
+  if (!last) return ok(about, say(english("No delivery has named a certificate yet"), {}));
   const { setup } = deps.processors.paypal;
   const verdict = await setup.probeCertificate(last.verifiedBy, deps.now());
   if (verdict === undefined || verdict.kind === "genuine")
-    return ok(about, `${last.verifiedBy} is served and trusted`);
-  const evidence = `${last.verifiedBy}: ${verdict.reason}`;
+    return ok(
+      about,
+      say(english("{certificate} is served and trusted"), { certificate: last.verifiedBy }),
+    );
+  const evidence = say(english("{certificate}: {reason}"), {
+    ...{ certificate: last.verifiedBy, reason: verdict.reason },
+  });
   return verdict.kind === "forged"
     ? fail(
         about,
         evidence,
-        "If PayPal has changed its authority, deploy a version whose pinned roots have it (worker/processors/paypal/roots.ts).",
+        say(
+          english(
+            "If PayPal has changed its authority, deploy a version whose pinned roots have it (worker/processors/paypal/roots.ts).",
+          ),
+          {},
+        ),
       )
     : fail(
         about,
         evidence,
-        "Run the doctor again; meanwhile PayPal's deliveries are answered with 503 and come again.",
+        say(
+          english(
+            "Run the doctor again; meanwhile PayPal's deliveries are answered with 503 and come again.",
+          ),
+          {},
+        ),
       );
 }

@@ -2,14 +2,14 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { OwnDispute } from "../../../../worker/http/contract/disputes.ts";
 import { getOwnDisputes } from "../../api/disputes.ts";
+import { told } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money, shown } from "../../ui/money.tsx";
 import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Part } from "../account/part.tsx";
-import { stageOf } from "../disputes/words.ts";
-import { inWords } from "./api-sentences.ts";
+import { stageOf, wordsOfWhy } from "../disputes/words.ts";
 
 /** What buyers want back of this seller's goods, and what is kept for it; nothing where nobody does. */
 export function DisputesPart() {
@@ -41,8 +41,8 @@ const Row = ({ dispute }: { dispute: OwnDispute }) => (
       </span>
     </p>
     <p>
-      <strong>{inWords(dispute.said.words)}</strong> {inWords(dispute.why)}{" "}
-      {inWords(dispute.said.next)} {inWords(dispute.said.when)}
+      <strong>{told(dispute.said.words)}</strong> {wordsOfWhy(dispute.why, dispute.reason)}{" "}
+      {told(dispute.said.next)} {told(dispute.said.when)}
     </p>
     <Kept dispute={dispute} />
     <p className="hint">

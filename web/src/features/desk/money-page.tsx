@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { DeskTransfer } from "../../../../worker/http/contract/seller.ts";
 import { getDeskTransfers, getPayables } from "../../api/desk.ts";
+import { told } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
 import { LongList } from "../../ui/long-list.tsx";
@@ -12,7 +13,6 @@ import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { useRows } from "../../ui/use-rows.ts";
 import { Part } from "../account/part.tsx";
-import { inWords } from "./api-sentences.ts";
 import { DebtPart } from "./debt-part.tsx";
 import { DeskPage } from "./desk-page.tsx";
 import { DisputesPart } from "./disputes-part.tsx";
@@ -132,7 +132,7 @@ const Why = ({ transfer: { waitsFor, state, said } }: { transfer: DeskTransfer }
   if (!waitsFor && state !== "failed") return null;
   return (
     <>
-      <strong>{inWords(said.words)}</strong> {inWords(said.next)} {inWords(said.when)}
+      <strong>{told(said.words)}</strong> {told(said.next)} {told(said.when)}
       <br />
     </>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { DeskPayout, DeskPayoutLines } from "../../../../worker/http/contract/seller.ts";
 import type { Problem } from "../../../../worker/http/contract/shapes.ts";
 import { getPayout, getPayouts } from "../../api/desk.ts";
+import { told } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
 import { LongList } from "../../ui/long-list.tsx";
@@ -12,7 +13,6 @@ import { Loading, ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
 import { Part } from "../account/part.tsx";
-import { inWords } from "./api-sentences.ts";
 
 /** What Stripe pays out to the seller's bank. What comes by PayPal is in the wallet at once. */
 export function PayoutsPart() {
@@ -61,7 +61,7 @@ const Row = ({ payout }: { payout: DeskPayout }) => {
         </span>
       </p>
       <p>
-        <strong>{inWords(said.words)}</strong> {inWords(said.next)} {inWords(said.when)}
+        <strong>{told(said.words)}</strong> {told(said.next)} {told(said.when)}
       </p>
       <MadeOf id={id} name={`${shown(amount)}, ${ref}`} />
     </>
@@ -138,6 +138,16 @@ function Source({ line: { kind, sellerOrderId, orderNumber } }: LineProps) {
   return sellerOrderId ? (
     <Link to={`/seller/sales/${sellerOrderId}`}>{t`Order ${number}`}</Link>
   ) : (
-    kind.replaceAll("_", " ")
+    (kinds[kind] ?? kind.replaceAll("_", " "))
   );
 }
+
+/** What Stripe calls that which is no sale's. */
+const kinds: Readonly<Record<string, string>> = {
+  adjustment: t`adjustment`,
+  payment: t`payment`,
+  payment_refund: t`payment refund`,
+  payout_failure: t`payout failure`,
+  stripe_fee: t`stripe fee`,
+  transfer: t`transfer`,
+};

@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { DeskPart } from "../../../../worker/http/contract/seller.ts";
 import { deskPartsOf, type SalesShown } from "../../api/desk.ts";
+import { told } from "../../api/told.ts";
 import { usePlace } from "../../router.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
@@ -11,7 +12,6 @@ import { Said } from "../../ui/said.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useRows } from "../../ui/use-rows.ts";
-import { inWords } from "./api-sentences.ts";
 import { DeskPage } from "./desk-page.tsx";
 import { landOf } from "./lands.ts";
 import { SaleSums } from "./sale-sums.tsx";
@@ -81,7 +81,11 @@ function Sale({ part, onShipped }: SaleProps) {
       <div className="sale-body">
         {part.shippedAt === null ? <SaleSums of={part} /> : <p>{itemsText(part)}</p>}
         <div>
-          {transfer?.waitsFor && <p className="waits">{sentencesOf(transfer.waitsFor)}</p>}
+          {transfer?.waitsFor && (
+            <p className="waits">
+              {told(transfer.said.words)} {told(transfer.said.next)}
+            </p>
+          )}
           <Parcel part={part} onShipped={onShipped} />
           <p>
             <Link to={`/seller/sales/${id}`} aria-label={t`Order ${orderNumber}: refunds and sums`}>
@@ -97,12 +101,6 @@ function Sale({ part, onShipped }: SaleProps) {
 /** What is on its way needs no more room than this. */
 const itemsText = ({ items }: DeskPart) =>
   items.map(({ title, quantity }) => `${quantity} × ${title}`).join(", ");
-
-/** Two of the API's, one after the other. */
-function sentencesOf(text: string): string {
-  const at = text.indexOf(". ") + 1;
-  return at === 0 ? inWords(text) : `${inWords(text.slice(0, at))} ${inWords(text.slice(at + 1))}`;
-}
 
 function Parcel({ part, onShipped }: SaleProps) {
   const { id, state, shippingAddress, shippedAt, carrier, trackingNumber } = part;

@@ -32,7 +32,7 @@ export async function statementPdf(statement: Statement): Promise<Uint8Array<Arr
     sheet.row([
       { text: at.slice(0, 10), at: 0 },
       { text: short[account], at: 60 },
-      { text: kind.replaceAll("_", " "), at: 120 },
+      { text: kinds[kind] ?? kind.replaceAll("_", " "), at: 120 },
       { text: orderNumber ?? "", at: 212 },
       { text: line.externalId, at: 282 },
       { text: shown(amount), at: PAGE[0] - 2 * MARGIN, isRight: true },
@@ -40,6 +40,21 @@ export async function statementPdf(statement: Statement): Promise<Uint8Array<Arr
   }
   return new Uint8Array(await pdf.save());
 }
+
+/** No wider than their column. */
+const kinds: Readonly<Record<string, string>> = {
+  capture: t`capture`,
+  refund: t`refund`,
+  refund_returned: t`refund returned`,
+  transfer: t`transfer`,
+  transfer_returned: t`transfer returned`,
+  debt_repaid: t`debt repaid`,
+  debt_written_off: t`debt written off`,
+  dispute_held: t`dispute held`,
+  dispute_let_go: t`dispute let go`,
+  dispute_lost: t`dispute lost`,
+  dispute_lost_undone: t`dispute lost undone`,
+};
 
 const names: Record<Statement["accounts"][number]["account"], string> = {
   stripe: t`Paid by card (Stripe)`,

@@ -3,10 +3,10 @@ import { Trans } from "@lingui/react/macro";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
 import { askStripe } from "../../api/desk.ts";
 import { deskWords } from "../../api/desk-problems.ts";
+import { told } from "../../api/told.ts";
 import { Time } from "../../ui/time.tsx";
 import { Form } from "../account/form.tsx";
 import { Part, useSaid } from "../account/part.tsx";
-import { inWords } from "./api-sentences.ts";
 import { eachOnce, taskWords } from "./tasks.ts";
 import { ToStripe } from "./to-stripe.tsx";
 
@@ -55,7 +55,7 @@ export const StripeState = ({
   <>
     <p>
       <span className={transfers === "active" ? "tag" : "tag gone"}>{states[transfers]}</span>{" "}
-      {inWords(advice)}
+      {told(advice)}
     </p>
     {tasks.length > 0 && (
       <>

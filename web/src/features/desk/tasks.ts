@@ -1,5 +1,6 @@
+import { t } from "@lingui/core/macro";
 import type { Desk } from "../../../../worker/http/contract/seller.ts";
-import { inWords } from "./api-sentences.ts";
+import { told } from "../../api/told.ts";
 
 type Task = Desk["stripe"]["tasks"][number];
 
@@ -11,4 +12,5 @@ export const eachOnce = (tasks: readonly Task[]) =>
 export const asksFor = (tasks: readonly Task[]) =>
   eachOnce(tasks.filter(({ urgency }) => urgency === "overdue" || urgency === "now"));
 
-export const taskWords = ({ what }: Task) => inWords(what);
+/** Stripe adds fields as laws change: what is new to us is shown by its name. */
+export const taskWords = ({ what, field }: Task) => told(what, t`what Stripe calls “${field}”`);

@@ -2,7 +2,7 @@ import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { OwnExplanation } from "../../../../worker/http/contract/own-explanations.ts";
-import { language } from "../../ui/locale.ts";
+import { toldWith } from "../../api/told.ts";
 import { shown, shownSigned } from "../../ui/money.tsx";
 import { Trouble } from "../../ui/notices.tsx";
 import { Day } from "../../ui/time.tsx";
@@ -14,7 +14,7 @@ type Transfer = Sale["transfers"][number];
 type Amount = Sale["net"];
 
 /** From what the buyer paid to what reaches the seller, line by line. */
-export const WhyPart = ({ of: { sales, checks, addsUp, summary } }: { of: OwnExplanation }) => (
+export const WhyPart = ({ of: { sales, checks, addsUp, sentences } }: { of: OwnExplanation }) => (
   <Part title={t`Why you get what you get`}>
     {sales.map((sale) => (
       <Breakdown key={sale.id} sale={sale} />
@@ -31,14 +31,11 @@ export const WhyPart = ({ of: { sales, checks, addsUp, summary } }: { of: OwnExp
         <p>{t`These sums do not agree with the books. Please write to the marketplace.`}</p>
       </Trouble>
     )}
-    {/* The API writes these in English. */}
-    <details open={language === "en"}>
+    <details open>
       <summary>{t`The same in sentences`}</summary>
-      {summary.map((sentence, at) => (
+      {sentences.map((sentence, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two sentences may be the same.
-        <p key={at} lang="en">
-          {sentence}
-        </p>
+        <p key={at}>{toldWith(sentence)}</p>
       ))}
     </details>
   </Part>

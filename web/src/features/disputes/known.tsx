@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
+import { told } from "../../api/told.ts";
 import { Money, shown } from "../../ui/money.tsx";
 import { Time } from "../../ui/time.tsx";
 
@@ -11,7 +12,7 @@ export const Happened = ({ history }: Pick<DisputeFile, "history">) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: two of them may be the same, and none moves.
       <li key={n} className="row">
         <span>
-          {words}
+          {told(words)}
           <br />
           <span className="hint">
             <Time at={at} />

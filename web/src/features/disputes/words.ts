@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { DisputeView, OwnDispute } from "../../../../worker/http/contract/disputes.ts";
 import type { Fault } from "../../api/refunds.ts";
+import { told } from "../../api/told.ts";
 
 type State = DisputeView["state"];
 
@@ -32,6 +33,10 @@ export const stageOf = ({ state }: Pick<DisputeView, "state">): Stage => stages[
 /** A tag's class: what hurries, what goes on, and what is over. */
 export const toneOf = (state: State) =>
   ({ open: "tag urgent", undecided: "tag", over: "tag gone" })[stages[state]];
+
+/** Why a buyer wants money back; processors have reasons that are new to us. */
+export const wordsOfWhy = (why: string, reason: string) =>
+  told(why, t`The reason is called “${reason.replaceAll("_", " ")}”.`);
 
 export const holds = {
   held: t`Held`,

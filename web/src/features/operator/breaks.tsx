@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { BreakView } from "../../../../worker/http/contract/books.ts";
 import { explainBreak, getBreaks } from "../../api/books.ts";
+import { told } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
@@ -48,7 +49,7 @@ function Break({ of, onDone }: Props & { of: BreakView }) {
     <li className="audit-line">
       <span className="standing">
         <strong>
-          {invariant}: {title}
+          {invariant}: {told(title)}
         </strong>
         <span className={of.stops === "nothing" ? "tag" : "tag urgent"}>{stopWords[of.stops]}</span>
       </span>

@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import type { DisputeFile } from "../../../../worker/http/contract/disputes.ts";
 import { getDispute } from "../../api/disputes.ts";
+import { told } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money, shown } from "../../ui/money.tsx";
 import { ProblemNotice } from "../../ui/notices.tsx";
@@ -13,7 +14,7 @@ import { Accept } from "../disputes/accept.tsx";
 import { Concerned } from "../disputes/concerned.tsx";
 import { EvidenceForm } from "../disputes/evidence-form.tsx";
 import { Happened, KnownOfSale } from "../disputes/known.tsx";
-import { processors, states, toneOf } from "../disputes/words.ts";
+import { processors, states, toneOf, wordsOfWhy } from "../disputes/words.ts";
 import { Left } from "./disputes-page.tsx";
 import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
@@ -67,12 +68,12 @@ function Summary({ file: { dispute }, onRefresh }: SummaryProps) {
         <span className={toneOf(state)}>{states[state]}</span> <Left dispute={dispute} />
       </p>
       <p>
-        <strong>{said.words}</strong> {said.next} {said.when}
+        <strong>{told(said.words)}</strong> {told(said.next)} {told(said.when)}
       </p>
       <h3>{t`Why the buyer wants it back`}</h3>
-      <p>{why.words}</p>
+      <p>{wordsOfWhy(why.words, reason)}</p>
       <h3>{t`What it takes to win`}</h3>
-      <p>{why.toWin}</p>
+      <p>{told(why.toWin)}</p>
       <dl className="facts">
         <div>
           <dt>{t`Held of the sellers, or taken`}</dt>

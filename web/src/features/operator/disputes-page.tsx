@@ -2,12 +2,13 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { DisputeView } from "../../../../worker/http/contract/disputes.ts";
 import { getDisputes } from "../../api/disputes.ts";
+import { toldWith } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { Money } from "../../ui/money.tsx";
 import { ProblemNotice } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
-import { processors, type Stage, stageOf, states, toneOf } from "../disputes/words.ts";
+import { processors, type Stage, stageOf, states, toneOf, wordsOfWhy } from "../disputes/words.ts";
 import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
@@ -59,7 +60,7 @@ const Row = ({ dispute }: { dispute: DisputeView }) => (
         </Link>
         <span className={toneOf(dispute.state)}>{states[dispute.state]}</span>
       </span>
-      {dispute.why.words}
+      {wordsOfWhy(dispute.why.words, dispute.reason)}
       <br />
       <span className="hint">
         <Trans>
@@ -81,7 +82,7 @@ export const Left = ({ dispute: { left, dueBy } }: { dispute: DisputeView }) =>
   left &&
   dueBy && (
     <>
-      <span className={left.isSoon ? "tag urgent" : "tag"}>{left.words}</span>
+      <span className={left.isSoon ? "tag urgent" : "tag"}>{toldWith(left.sentence)}</span>
       <span className="hint">
         <Trans>
           by <Time at={dueBy} />

@@ -2,10 +2,10 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { Examination } from "../../../../worker/http/contract/doctor.ts";
 import { getDoctor } from "../../api/books.ts";
+import { told, toldWith } from "../../api/told.ts";
 import { News, Trouble } from "../../ui/notices.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
-import { spaced } from "./facts.tsx";
 import { Kept } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
 
@@ -78,17 +78,17 @@ const Findings = ({ title, findings }: { title: string; findings: readonly Findi
     <section>
       <h2>{title}</h2>
       <ul aria-label={title}>
-        {findings.map(({ check, subject, state, evidence, advice }) => (
+        {findings.map(({ check, title, subject, state, sentences: { evidence, advice } }) => (
           <li key={`${check} ${subject}`} className="finding">
             <span className="standing">
-              <strong className="capital">{spaced(check.replaceAll("-", " "))}</strong>
+              <strong className="capital">{told(title)}</strong>
               <span className={tones[state]}>{words[state]}</span>
               <span className="hint code">{subject}</span>
             </span>
-            <p className="code">{evidence}</p>
+            <p className="code">{toldWith(evidence)}</p>
             {advice && (
               <p>
-                <strong>{advice}</strong>
+                <strong>{toldWith(advice)}</strong>
               </p>
             )}
           </li>

@@ -2,13 +2,14 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Explanation } from "../../../../worker/http/contract/explanations.ts";
+import { toldWith } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Part } from "../account/part.tsx";
 import { reasonOf, states as refundStates } from "../refunds/words.ts";
 import { states as transferStates } from "../transfers/words.ts";
 import { spaced } from "./facts.tsx";
-import { effectOf, inBooks, paymentStates, rails, toneOf } from "./words.ts";
+import { effectOf, inBooks, paymentStates, rails, stateOf, stopOf, toneOf } from "./words.ts";
 
 type Order = Explanation["orders"][number];
 type PartOf = Order["parts"][number];
@@ -35,7 +36,7 @@ export const PartsWalk = ({ parts }: { parts: readonly PartOf[] }) => (
               </Line>
             ))}
             <Line name={t`Shipping`}>{money(part.shipping)}</Line>
-            <Line name={part.commission.words}>−{money(part.commission.amount)}</Line>
+            <Line name={toldWith(part.commission.sentence)}>−{money(part.commission.amount)}</Line>
             <Line name={t`Net`}>
               <strong>{money(part.net)}</strong>
             </Line>
@@ -61,7 +62,7 @@ const TransferWalk = ({ transfer }: { transfer: Transfer }) => (
       <strong>{money(transfer.amount)}</strong>
       <span className="tag">{transferStates[transfer.state]}</span>
       {transfer.blockedReason && (
-        <span className="tag urgent">{spaced(transfer.blockedReason)}</span>
+        <span className="tag urgent">{stopOf(transfer.blockedReason)}</span>
       )}
       <span className="hint code">{transfer.processorRef ?? rails[transfer.rail]}</span>
     </p>
@@ -102,7 +103,7 @@ export const PaymentsWalk = ({ payments }: { payments: readonly Payment[] }) => 
           {payment.declineCode && <Line name={t`Declined`}>{payment.declineCode}</Line>}
           {payment.attempts.map(({ ref, state, declineCode, at }) => (
             <Line key={ref} name={t`Try`}>
-              <Time at={at} />: {spaced(state)}
+              <Time at={at} />: {stateOf(state)}
               {declineCode && ` (${declineCode})`}
             </Line>
           ))}
@@ -142,7 +143,7 @@ const Trace = ({ id, of: { operations, events, ledger } }: TraceProps) => (
       {operations.map((call) => (
         <li key={call.id}>
           <Trans>
-            Asked: {spaced(call.kind)}, {call.state}, tries: {call.tries},{" "}
+            Asked: {spaced(call.kind)}, {stateOf(call.state)}, tries: {call.tries},{" "}
             <Time at={call.openedAt} />
           </Trans>
           {call.code && ` (${call.code})`}
@@ -151,7 +152,7 @@ const Trace = ({ id, of: { operations, events, ledger } }: TraceProps) => (
       {events.map((event) => (
         <li key={event.id}>
           <Trans>
-            Told: <span className="code">{event.type}</span>, {event.state},{" "}
+            Told: <span className="code">{event.type}</span>, {stateOf(event.state)},{" "}
             <Time at={event.receivedAt} />
           </Trans>
         </li>

@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { useEffect } from "react";
 import type { Overview } from "../../../../worker/http/contract/overview.ts";
 import { getOverview } from "../../api/books.ts";
+import { toldWith } from "../../api/told.ts";
 import { shown } from "../../ui/money.tsx";
 import { News, Trouble } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
@@ -62,9 +63,9 @@ function Health() {
 }
 
 type StandingProps = { overview: Overview; onRefresh: () => void };
-const Standing = ({ overview: { problems, at }, onRefresh }: StandingProps) => (
+const Standing = ({ overview: { sentences, at }, onRefresh }: StandingProps) => (
   <>
-    {problems.length === 0 ? (
+    {sentences.length === 0 ? (
       <News>
         <p>
           <strong>{t`Nothing is wrong.`}</strong>{" "}
@@ -77,7 +78,7 @@ const Standing = ({ overview: { problems, at }, onRefresh }: StandingProps) => (
           <strong>{t`This is wrong now:`}</strong>
         </p>
         <ul>
-          {problems.map((problem) => (
+          {sentences.map(toldWith).map((problem) => (
             <li key={problem} className="capital">
               {problem}
             </li>

@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import type { Overview } from "../../../../worker/http/contract/overview.ts";
 import { Time } from "../../ui/time.tsx";
 import { Part } from "../account/part.tsx";
-import { spaced } from "./facts.tsx";
+import { jobOf } from "./words.ts";
 
 type Props = { overview: Overview };
 
@@ -79,7 +79,7 @@ function Jobs({ jobs }: Pick<Overview, "jobs">) {
 const Job = ({ job }: { job: Overview["jobs"][number] }) => (
   <li className="row">
     <span>
-      <span className="capital">{spaced(job.name.replaceAll("-", " "))}</span>
+      <span className="capital">{jobOf(job.name)}</span>
       <br />
       <span className="hint">
         {job.succeededAt ? (

@@ -7,6 +7,7 @@ import {
   type Refunded,
   refundOrder,
 } from "../../api/refunds.ts";
+import { told, toldWith } from "../../api/told.ts";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Part, useSaid } from "../account/part.tsx";
@@ -47,7 +48,7 @@ function OrderFile({ id }: { id: string }) {
   };
   return (
     <Kept of={file} what={t`the order`} rows={6}>
-      {({ orders, refunds, summary, checks, addsUp }) =>
+      {({ orders, refunds, sentences, checks, addsUp }) =>
         orders.map((order) => {
           const parts = order.parts.map(toPart);
           const nameOf = (part: string) => parts.find((one) => one.id === part)?.name;
@@ -68,7 +69,7 @@ function OrderFile({ id }: { id: string }) {
                   <RefundList refunds={refunds} nameOf={nameOf} />
                 </Part>
               </div>
-              <Why {...{ summary, checks, addsUp }} />
+              <Why {...{ sentences, checks, addsUp }} />
               <PartsWalk parts={order.parts} />
               <PaymentsWalk payments={order.payments} />
             </div>
@@ -97,7 +98,11 @@ const Head = ({ order }: { order: Order }) => (
 );
 
 /** The explanation in sentences, and whether every sum in it adds up. */
-const Why = ({ summary, checks, addsUp }: Pick<Explanation, "summary" | "checks" | "addsUp">) => (
+const Why = ({
+  sentences,
+  checks,
+  addsUp,
+}: Pick<Explanation, "sentences" | "checks" | "addsUp">) => (
   <Part title={t`Why everybody got what they got`}>
     <p>
       <span className={addsUp ? "tag good" : "tag urgent"}>
@@ -108,13 +113,13 @@ const Why = ({ summary, checks, addsUp }: Pick<Explanation, "summary" | "checks"
       .filter(({ ok }) => !ok)
       .map(({ about, rule, expected, found }) => (
         <p key={`${about} ${rule}`}>
-          <strong>{rule}</strong>:{" "}
+          <strong>{told(rule)}</strong>:{" "}
           {t`expected ${inBooks(expected.minor, expected.currency)}, found ${inBooks(found.minor, found.currency)}`}
         </p>
       ))}
-    {summary.map((sentence, at) => (
+    {sentences.map((sentence, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: two parts may have the same sentence.
-      <p key={at}>{sentence}</p>
+      <p key={at}>{toldWith(sentence)}</p>
     ))}
   </Part>
 );

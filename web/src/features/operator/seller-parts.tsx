@@ -4,6 +4,7 @@ import type { SellerFile } from "../../../../worker/http/contract/finding.ts";
 import type { Answer } from "../../api/client.ts";
 import { findOrders } from "../../api/finding.ts";
 import { explainSeller } from "../../api/refunds.ts";
+import { told, toldWith } from "../../api/told.ts";
 import { Link } from "../../ui/link.tsx";
 import { List } from "../../ui/list.tsx";
 import { shown } from "../../ui/money.tsx";
@@ -67,7 +68,7 @@ export const Payouts = ({ payouts }: Pick<SellerFile, "payouts">) => (
               <span className="code">{ref}</span>
               <br />
               <span className="hint">
-                <Time at={createdAt} />. {words}
+                <Time at={createdAt} />. {told(words)}
               </span>
             </span>
             <span className="money">{inBooks(amount.minor, amount.currency)}</span>
@@ -79,11 +80,11 @@ export const Payouts = ({ payouts }: Pick<SellerFile, "payouts">) => (
 );
 
 /** Of whom nothing was sold there is nothing to explain, which is no failure. */
-async function loadWhy(id: string): Promise<Answer<Pick<Explanation, "summary" | "addsUp">>> {
+async function loadWhy(id: string): Promise<Answer<Pick<Explanation, "sentences" | "addsUp">>> {
   const answer = await explainSeller(id);
   const isEmpty = !answer.ok && answer.problem.code === "explanation_not_found";
   if (!isEmpty) return answer;
-  return { ok: true, status: 200, value: { summary: [], addsUp: true } };
+  return { ok: true, status: 200, value: { sentences: [], addsUp: true } };
 }
 
 /** Every sum of this seller worked out anew, in sentences. */
@@ -92,17 +93,17 @@ export function Why({ id }: { id: string }) {
   return (
     <Part title={t`Why they got what they got`}>
       <Kept of={explained} what={t`the explanation`}>
-        {({ summary, addsUp }) => (
+        {({ sentences, addsUp }) => (
           <>
             <p>
               <span className={addsUp ? "tag good" : "tag urgent"}>
                 {addsUp ? t`Every sum adds up` : t`This does not add up`}
               </span>
             </p>
-            {summary.length === 0 && <p>{t`Nothing was sold yet.`}</p>}
-            {summary.map((sentence, at) => (
+            {sentences.length === 0 && <p>{t`Nothing was sold yet.`}</p>}
+            {sentences.map((sentence, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two orders may have the same sentence.
-              <p key={at}>{sentence}</p>
+              <p key={at}>{toldWith(sentence)}</p>
             ))}
           </>
         )}

@@ -5,7 +5,7 @@ import type { Overview } from "../../../../worker/http/contract/overview.ts";
 import type { Place } from "../../places.ts";
 import { Link } from "../../ui/link.tsx";
 import { Time } from "../../ui/time.tsx";
-import { spaced } from "./facts.tsx";
+import { stopOf } from "./words.ts";
 
 type Props = { waiting: Overview["waiting"]; deadLetters: number };
 
@@ -13,7 +13,7 @@ type Props = { waiting: Overview["waiting"]; deadLetters: number };
 export function WaitingTiles({ waiting, deadLetters }: Props) {
   const { disputes, transfers } = waiting;
   const stopped = transfers.reduce((sum, { count }) => sum + count, 0);
-  const why = transfers.map(({ reason, count }) => `${spaced(reason)}: ${count}`).join(", ");
+  const why = transfers.map(({ reason, count }) => `${stopOf(reason)}: ${count}`).join(", ");
   return (
     <div className="tiles">
       <Tile to="/operator/reviews" name={t`orders to review`} count={waiting.reviews} />

@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import type { OrderRow, PaymentRow, SellerRow } from "../../../../worker/http/contract/finding.ts";
+import type { JobName } from "../../../../worker/http/contract/operator.ts";
 import { shownSigned } from "../../ui/money.tsx";
 import { spaced } from "./facts.tsx";
 
@@ -83,6 +84,62 @@ export function accountWords(account: string, nameOf: (id: string) => string | u
   const by = rail === "paypal" ? "PayPal" : "Stripe";
   return t`Owed to ${seller}, by ${by}`;
 }
+
+const stops: Readonly<Record<string, string>> = {
+  seller_not_payable: t`seller not payable`,
+  rail_underfunded: t`rail underfunded`,
+  rail_stopped: t`rail stopped`,
+  books_in_doubt: t`books in doubt`,
+  returned: t`returned`,
+  refused: t`refused`,
+  destination_changed: t`destination changed`,
+  held_by_operator: t`held by operator`,
+  below_minimum: t`below minimum`,
+  held_while_its_time_runs: t`held while its time runs`,
+  failed: t`failed`,
+};
+/** Why a transfer does not go, in a word or two where there are some. */
+export const stopOf = (reason: string) => stops[reason] ?? spaced(reason);
+
+const states: Readonly<Record<string, string>> = {
+  open: t`open`,
+  succeeded: t`succeeded`,
+  rejected: t`rejected`,
+  pending: t`pending`,
+  failed: t`failed`,
+  received: t`received`,
+  applied: t`applied`,
+  ignored: t`ignored`,
+  quarantined: t`fits nothing`,
+};
+/** How a call, a try or an event stands, within a line. */
+export const stateOf = (state: string) => states[state] ?? spaced(state);
+
+const jobs: Readonly<Record<string, string>> = {
+  "drain-outbox": t`drain outbox`,
+  "resume-operations": t`resume operations`,
+  "expire-orders": t`expire orders`,
+  "send-due-transfers": t`send due transfers`,
+  "adopt-waiting-events": t`adopt waiting events`,
+  "adopt-missed-events": t`adopt missed events`,
+  "read-silent": t`read silent`,
+  "read-accounts": t`read accounts`,
+  "read-subscriptions": t`read subscriptions`,
+  "retry-refunds": t`retry refunds`,
+  "alert-unshipped": t`alert unshipped`,
+  "alert-disputes": t`alert disputes`,
+  "start-reconciliations": t`start reconciliations`,
+  reconcile: t`reconcile`,
+  "check-changed": t`check changed`,
+  "check-everything": t`check everything`,
+  "check-balances": t`check balances`,
+  "tell-alerts": t`tell alerts`,
+  "send-mails": t`send mails`,
+  sweep: t`sweep`,
+  "forget-people": t`forget people`,
+} satisfies Record<JobName, string>;
+/** What a job does, in a few words. */
+export const jobOf = (name: string) => jobs[name] ?? name;
 
 /** A sum of the books, above zero or below; of a currency that the shop does not know as it is. */
 export function inBooks(minor: string, currency: string): string {

@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { useId } from "react";
 import type { WaitingTransfer } from "../../../../worker/http/contract/operator.ts";
 import type { MayWait } from "../../api/operator.ts";
+import { told } from "../../api/told.ts";
 import { holdTransfer, releaseTransfer, unblockTransfer } from "../../api/transfers.ts";
 import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
@@ -39,7 +40,7 @@ export function Waiting({ transfer, isAsked, onDone }: Props) {
         <p>{t`${shown(transfer.withheld)} were withheld from it, for what went back, is disputed or was owed.`}</p>
       )}
       <p>
-        <strong>{said.words}</strong> {said.next} {said.when}
+        <strong>{told(said.words)}</strong> {told(said.next)} {told(said.when)}
         {transfer.dueAt && (
           <span>
             {" "}
