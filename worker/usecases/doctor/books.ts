@@ -1,3 +1,4 @@
+import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Deps } from "../ports.ts";
 import { type Finding, fail, ok, plural, titles, warn } from "./finding.ts";
 
@@ -14,6 +15,20 @@ export async function checkRails(deps: Deps): Promise<Finding> {
     about,
     `Stopped: ${told.join(", ")}`,
     "Open what need not be stopped any more: PUT /api/operator/rails/{rail}.",
+  );
+}
+
+/** What a processor's books show differently, and no operator has settled. */
+export async function checkDifferences(deps: Deps, rail: ProcessorName): Promise<Finding> {
+  const about = { check: "differences", subject: rail } as const;
+  // What is only late ends by itself.
+  const { timing: _, ...open } = await deps.store.reconciliations.countOpen(rail);
+  const told = Object.entries(open).map(([name, count]) => `${count} ${name.replaceAll("_", " ")}`);
+  if (told.length === 0) return ok(about, `${titles[rail]}'s books and the ledger agree`);
+  return warn(
+    about,
+    `${titles[rail]}'s books and the ledger differ: ${told.join(", ")}`,
+    "Find out what each is and settle it: GET /api/operator/differences, docs/runbook.md.",
   );
 }
 

@@ -31,6 +31,7 @@ export const checkNames = [
   "database-role",
   "migrations",
   "rails",
+  "differences",
   "books",
 ] as const;
 export type CheckName = (typeof checkNames)[number];
