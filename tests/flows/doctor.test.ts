@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { control } from "../support/control.ts";
 import { cronRuns, deployed, doctor, findingOf, payOutBy, troubles } from "../support/doctor.ts";
-import { agree, MINUTE_MS, order, paid, pass, rails } from "../support/purchase.ts";
+import { agree, DAY_MS, MINUTE_MS, order, paid, pass, rails, stripe } from "../support/purchase.ts";
+import { differences, reconciled, runJob } from "../support/reconciling.ts";
 import { postSigned, stripeEvent } from "../support/signed.ts";
 import { world } from "../support/world.ts";
 
@@ -16,7 +17,7 @@ test("a deployment that is as it should be has nothing to be told", async () => 
       ...["endpoint", "endpoint-events", "endpoint-version", "secrets", "certificate"],
       ...["deliveries", "undelivered", "clock", "mode", "permissions", "payouts", "queue"],
       ...["inbox", "outbox", "operations", "dead-letters", "cron", "database-role"],
-      ...["migrations", "rails", "books"],
+      ...["migrations", "rails", "differences", "books"],
     ]),
   );
   // and it stays so while it sells and pays
@@ -135,6 +136,28 @@ test("payouts of the platform that could take what is held for artisans are foun
   });
   await payOutBy(w, keep("10350"));
   expect(await troubles(w)).toEqual([]);
+});
+
+test("what a processor's books show differently is told until an operator has settled it", async () => {
+  const w = await deployed();
+  await paid(w, "stripe");
+  await w.advance(3 * DAY_MS);
+  // given a payout to our own bank, which nothing here books
+  await stripe(w, "/v1/payouts", { amount: "1234", currency: "usd" });
+  await w.pump();
+  expect((await findingOf(w, "differences", "stripe")).state).toBe("ok");
+  await runJob(w, "reconcile"); // The night's, which looks at what was before.
+  await reconciled(w, "stripe");
+  expect(await findingOf(w, "differences", "stripe")).toMatchObject({
+    state: "warn",
+    evidence: "Stripe's books and the ledger differ: 1 missing here",
+  });
+  expect((await findingOf(w, "differences", "paypal")).state).toBe("ok");
+  const [found] = await differences(w);
+  const note = "Our earnings, on the bank's statement.";
+  await w.post(`/api/operator/differences/${found?.id}/close`, { note }, w.operator);
+  expect((await findingOf(w, "differences", "stripe")).state).toBe("ok");
+  w.skipBalance = true; // Payouts to the bank are not booked yet.
 });
 
 test("processors that are away are each told, and hide nothing of the other", async () => {

@@ -181,6 +181,31 @@ test.each(rails)(
   },
 );
 
+test.each(rails)(
+  "a refund by hand that the books of %s do not show yet stays known, also once an operator has closed it",
+  async (rail) => {
+    const w = await world();
+    const purchase = await paid(w, rail);
+    await w.advance(3 * DAY_MS);
+    await refundByHand(w, rail, purchase, 500);
+    await w.pump();
+    const [known] = await differences(w);
+    // given a run over days that were over before
+    const at = (days: number) => new Date(w.nowMs() - days * DAY_MS).toISOString();
+    await reconciled(w, rail, { from: at(2), until: at(1) });
+    const { id, class: of } = known!;
+    expect(await differences(w)).toMatchObject([{ id, class: of, there: "-500" }]);
+    expect(await explanation(w)).toEqual(await gaps(w));
+
+    const said = { note: "The buyer showed us the receipt." };
+    await w.post(`/api/operator/differences/${id}/close`, said, w.operator);
+    await reconciled(w, rail, { from: at(2), until: at(1) });
+    expect(await differences(w, "closed")).toMatchObject([{ id }]);
+    expect(await explanation(w)).toEqual(await gaps(w));
+    w.skipBalance = true; // Whose it was nobody has said.
+  },
+);
+
 test("money that Stripe settled in another currency explains the balance from the moment it is known", async () => {
   const w = await world();
   await w.control("POST", "/stripe/settlement", { currencies: ["usd"] });

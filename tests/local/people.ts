@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { symmetricEncrypt } from "better-auth/crypto";
 import pg from "pg";
 import { backupCodes } from "../../worker/auth/backup-codes.ts";
@@ -16,6 +16,8 @@ export const samplePeople = {
   buyer: "ada@buyers.example",
   seller: emailOf(artisans[0]?.slug ?? ""),
   operator: "operator@shop.example",
+  /** Another operator, as what is large takes two. */
+  colleague: "colleague@shop.example",
 } as const;
 
 /** How an operator's request is known: the login cookie, and that it comes from the shop's pages. */
@@ -25,14 +27,10 @@ export type DeskHeaders = { Cookie: string; Origin: string };
 const DESK_MS = 3650 * 24 * 60 * 60_000;
 
 /**
- * A buyer, a user for each sample artisan, and an operator with a second factor, all of whom can log
+ * A buyer, a user for each sample artisan, and two operators with a second factor, all of whom can log
  * in at the shop. Who is there already stays. Answers what the commands of this machine send.
  */
-export async function seedPeople(
-  line: SandboxLine,
-  secrets: Secrets,
-  shopUrl: string,
-): Promise<DeskHeaders> {
+export async function seedPeople(line: SandboxLine, secrets: Secrets, shopUrl: string) {
   const client = new pg.Client({ connectionString: line.postgres.ownerUrl });
   await client.connect();
   try {
@@ -43,9 +41,19 @@ export async function seedPeople(
   } finally {
     await client.end();
   }
-  const cookie = `${SESSION_COOKIE}=${signed(secrets.deskToken, secrets.signingSecret)}`;
-  return { Cookie: cookie, Origin: shopUrl };
+  const headersOf = (token: string): DeskHeaders => ({
+    Cookie: `${SESSION_COOKIE}=${signed(token, secrets.signingSecret)}`,
+    Origin: shopUrl,
+  });
+  return {
+    deskHeaders: headersOf(secrets.deskToken),
+    colleagueHeaders: headersOf(colleagueToken(secrets)),
+  };
 }
+
+/** Of the colleague's login; it follows from the other, so that one secret less is kept. */
+const colleagueToken = ({ deskToken }: Secrets) =>
+  createHash("sha256").update(`colleague:${deskToken}`).digest("base64url");
 
 async function addAll(client: pg.Client, secrets: Secrets): Promise<void> {
   const password = await hashPassword(SAMPLE_PASSWORD);
@@ -55,16 +63,24 @@ async function addAll(client: pg.Client, secrets: Secrets): Promise<void> {
     const userId = await addUser(client, { email: emailOf(slug), name, password });
     await client.query("UPDATE sellers SET user_id = $1 WHERE id = $2", [userId, sellerId(slug)]);
   }
-  const operator = { email: samplePeople.operator, name: "Operator", password };
-  const operatorId = await addUser(client, { ...operator, role: "operator" });
-  await addSecondFactor(client, operatorId, secrets);
-  await client.query(
-    `INSERT INTO login_sessions (id, user_id, token, authenticated_by, user_agent, expires_at,
-       created_at, updated_at) VALUES ($1, $2, $3, 'totp', 'commands of this machine', $4, $5, $5)`,
-    [randomUUID(), operatorId, secrets.deskToken, new Date(Date.now() + DESK_MS), new Date()],
-  );
+  const operators = [
+    [samplePeople.operator, "Operator", secrets.deskToken],
+    [samplePeople.colleague, "Colleague", colleagueToken(secrets)],
+  ] as const;
+  for (const [email, name, token] of operators) {
+    const id = await addUser(client, { email, name, password, role: "operator" });
+    await addSecondFactor(client, id, secrets);
+    await logInFromHere(client, id, token);
+  }
   await client.query("COMMIT");
 }
+
+const logInFromHere = (client: pg.Client, userId: string, token: string) =>
+  client.query(
+    `INSERT INTO login_sessions (id, user_id, token, authenticated_by, user_agent, expires_at,
+       created_at, updated_at) VALUES ($1, $2, $3, 'totp', 'commands of this machine', $4, $5, $5)`,
+    [randomUUID(), userId, token, new Date(Date.now() + DESK_MS), new Date()],
+  );
 
 type NewUser = { email: string; name: string; password: string; role?: "operator" };
 async function addUser(client: pg.Client, { email, name, password, role }: NewUser) {

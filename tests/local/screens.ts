@@ -1,12 +1,12 @@
-import type { Pattern } from "../../web/src/places.ts";
+import type { Place } from "../../web/src/places.ts";
 
 export type Screen = {
   /** Of the picture in docs/images. */
   name: string;
   /** What docs/screens.md says of it. */
   says: string;
-  /** With an id, the first of the kind that a page of the list before it leads to. */
-  place: Pattern;
+  /** With `:id`, the first of the kind that a page of the list before it leads to. */
+  place: Place;
   isPhone?: boolean;
   isDark?: boolean;
 };
@@ -80,11 +80,31 @@ export const chapters: readonly Chapter[] = [
       { name: "operator-disputes", says: "Disputes by deadline", place: "/operator/disputes" },
       { name: "operator-dispute", says: "One dispute", place: "/operator/disputes/:id" },
       { name: "operator-order", says: "One order, to the cent", place: "/operator/orders/:id" },
+      {
+        name: "operator-transfers",
+        says: "Transfers that are stuck, and what lets them go",
+        place: "/operator/transfers",
+      },
+      {
+        name: "operator-approvals",
+        says: "What takes a second operator",
+        place: "/operator/approvals",
+      },
       { name: "operator-ledger", says: "The ledger", place: "/operator/ledger" },
       {
         name: "operator-reconciliation",
         says: "What the processors' books show differently",
         place: "/operator/reconciliation",
+      },
+      {
+        name: "operator-events",
+        says: "Events that fit nothing, to be looked at and worked on again",
+        place: "/operator/events",
+      },
+      {
+        name: "operator-letters",
+        says: "Messages that failed every try, to be sent again",
+        place: "/operator/events?tab=letters",
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { type Pattern, placed } from "../../web/src/places.ts";
+import { placed } from "../../web/src/places.ts";
 import { fillCart, goTo, settled } from "../e2e/every-page.ts";
 import { launchBrowser } from "./browser.ts";
 import { inRoot } from "./folders.ts";
@@ -47,7 +47,7 @@ async function newSystem() {
 async function drawAll(browser: Browser, system: Running): Promise<string[]> {
   const failed: string[] = [];
   mkdirSync(inRoot("docs/images"), { recursive: true });
-  const links = new Map<Pattern, string>();
+  const links = new Map<string, string>();
   for (const { role, screens } of chapters) {
     const page = await enter(browser, system, role);
     for (const screen of screens)
@@ -85,7 +85,7 @@ async function enter(browser: Browser, system: Running, role: string): Promise<P
   return page;
 }
 
-async function draw(page: Page, system: Running, screen: Screen, links: Map<Pattern, string>) {
+async function draw(page: Page, system: Running, screen: Screen, links: Map<string, string>) {
   const { place, isPhone = false, isDark = false } = screen;
   const path = place.includes(":") ? links.get(place) : place;
   if (path === undefined) throw new Error("no page before it has linked to one");

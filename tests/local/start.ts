@@ -64,7 +64,7 @@ function dataDirFor({ stripe, paypal }: TestKeys): string {
 
 function welcome(system: LocalSystem, keys: TestKeys): string {
   const { shopUrl, apiUrl, control, logFile, sandbox, secrets } = system;
-  const { buyer, seller, operator } = samplePeople;
+  const { buyer, seller, operator, colleague } = samplePeople;
   return `
   Shop             ${shopUrl}
   API docs         ${apiUrl}/docs
@@ -77,6 +77,7 @@ function welcome(system: LocalSystem, keys: TestKeys): string {
     ${buyer}   a buyer
     ${seller}   an artisan
     ${operator}   an operator; the authenticator's key is ${authenticatorKey(secrets.totpSecret)}
+    ${colleague}   another one with the same key, as what is large takes two
 ${[stripeHelp(system, keys), paypalHelp(system, keys)].join("")}${standInHelp(system, keys)}
   Data is kept between runs; "npm start -- --reset" drops it. Ctrl-C ends everything.
 `;

@@ -43,7 +43,9 @@ export type LocalSystem = {
   database: string;
   /** What an operator's requests carry. */
   deskHeaders: DeskHeaders;
-  /** The same as lines of a file, for `curl -H @FILE`. */
+  /** What another operator's requests carry. */
+  colleagueHeaders: DeskHeaders;
+  /** The first operator's as lines of a file, for `curl -H @FILE`. */
   deskFile: string;
   secrets: Secrets;
   sandbox: SandboxLine;
@@ -119,7 +121,7 @@ async function start(
 
   const shopUrl = shopUrlAt(shopPort);
   const secrets = openSecrets(runDir);
-  const deskHeaders = await seedPeople(line, secrets, shopUrl);
+  const { deskHeaders, colleagueHeaders } = await seedPeople(line, secrets, shopUrl);
   const dir = join(runDir, "worker");
   const wrangler = await startWrangler({
     ...{ dir, port: shopPort, webDir, builtWorker },
@@ -147,7 +149,8 @@ async function start(
   };
   if (hasTicker) await keepTicking();
   return {
-    ...{ shopUrl, apiUrl, deskHeaders, deskFile, secrets, sandbox: line, control: line.control },
+    ...{ shopUrl, apiUrl, deskHeaders, colleagueHeaders, deskFile, secrets },
+    ...{ sandbox: line, control: line.control },
     worldId: "default",
     database: postgres.database,
     logFile: join(dir, "worker.log"),

@@ -41,6 +41,11 @@ const SERVICE = "artisans-hub-api";
 const START_MS_MAX = 60_000;
 const END_MS_MAX = 5_000;
 const LAST_WORDS_CHARS = 4_000;
+/**
+ * Of a queue's message, where production has a hundred: days pass here in a moment, and the delays between
+ * tries do not. So a message that always fails is a dead letter after some 20 s and not after most of a day.
+ */
+const RETRIES = 3;
 
 /** The Pages app, its Function and the Worker behind its service binding, in one `wrangler pages dev`. */
 export async function startWrangler(options: Options): Promise<Running> {
@@ -84,7 +89,14 @@ function writeWorkerConfig({ dir, builtWorker, workerVariables }: Options): stri
   const config = join(dir, "wrangler.toml");
   // The name that the Pages app's service binding asks for is production's.
   const name = `name = ${JSON.stringify(SERVICE)}`;
-  writeFileSync(config, text.replace(/^main = .*$/m, main).replace(/^name = .*$/m, name));
+  const retries = `max_retries = ${RETRIES}`;
+  writeFileSync(
+    config,
+    text
+      .replace(/^main = .*$/m, main)
+      .replace(/^name = .*$/m, name)
+      .replace(/^max_retries = .*$/gm, retries),
+  );
   const lines = Object.entries(workerVariables).map(
     ([name, value]) => `${name}="${value.replaceAll("\n", "\\n")}"`,
   );

@@ -1,7 +1,10 @@
 import { askJson } from "../http.ts";
 import type { LocalSystem } from "../system.ts";
+import { runJob } from "../ticker.ts";
+import { deskScenes } from "./desk-scenes.ts";
 import { everydaySales } from "./everyday.ts";
-import { type Past, type Scene, scenes } from "./scenes.ts";
+import type { Past, Scene } from "./scene.ts";
+import { scenes } from "./scenes.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -30,7 +33,7 @@ export async function makeHistory(
 ): Promise<Past> {
   const stage = await openStage(system);
   const past: Past = new Map();
-  const days = daysOf(scenes, everyday);
+  const days = daysOf([...scenes, ...deskScenes], everyday);
   try {
     for (const day of days) {
       await goTo(stage, day.daysAgo);
@@ -43,9 +46,12 @@ export async function makeHistory(
       if (day.isPostDay) await goToThePost(stage, past);
     }
   } finally {
+    await stage.mend();
     await goTo(stage, 0);
   }
   await stage.system.tick();
+  // The comparisons that the night has begun.
+  await runJob(system, "reconcile");
   await stage.hands.untilDelivered();
   return past;
 }

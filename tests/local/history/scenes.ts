@@ -1,17 +1,9 @@
 import type { PlanAsked } from "../../../worker/http/contract/plans.ts";
 import { until } from "../demo/until.ts";
 import { samplePeople } from "../people.ts";
-import { emailOf } from "../seed.ts";
+import { emailOf, sellerId } from "../seed.ts";
+import { of, refund, type Scene } from "./scene.ts";
 import type { Sale, Stage } from "./stage.ts";
-
-/** What happened on one day besides everyday sales. */
-export type Scene = {
-  daysAgo: number;
-  what: string;
-  play(stage: Stage, past: Past): Promise<void>;
-};
-/** Sales that later scenes speak of. */
-export type Past = Map<string, Sale>;
 
 const PRO = { plan: "pro", interval: "month" } as const;
 /** Stripe finds it risky, which is held until an operator has decided. */
@@ -19,18 +11,6 @@ const RISKY = "4000000000009235";
 const CVC_FAILS = "4000000000000101";
 /** Is saved, and declined whenever it is charged. */
 const FAILS_LATER = "4000000000000341";
-
-function of(past: Past, name: string): Sale {
-  const sale = past.get(name);
-  if (!sale) throw new Error(`there is no sale that is called ${name}`);
-  return sale;
-}
-/** Of an order that is paid: all of it, or what `body` says instead. */
-async function refund(stage: Stage, sale: Sale, body: object = {}): Promise<void> {
-  const { id } = await stage.untilOrder(sale, "paid");
-  const asked = { wish: { kind: "rest" }, reason: "buyer_request", ...body };
-  await stage.desk.post(`/operator/orders/${id}/refunds`, asked);
-}
 
 async function subscribe({ sellersDesk, at }: Stage, slug: string): Promise<void> {
   const seller = await sellersDesk(emailOf(slug));
@@ -191,8 +171,10 @@ export const scenes: readonly Scene[] = [
     daysAgo: 14,
     what: "Stripe stops paying Saddle Stitch, and an operator looks at a sale",
     async play({ at, desk, explain, stripeAccountOf }, past) {
-      const account = await stripeAccountOf("saddle-stitch");
-      await at(`stripe/accounts/${account}`, { transfers: "inactive" });
+      const account = await stripeAccountOf(sellerId("saddle-stitch"));
+      // After a payout that the bank refused.
+      const asked = { requirements: ["external_account"], disabledReason: "requirements.past_due" };
+      await at(`stripe/accounts/${account}`, { transfers: "inactive", ...asked });
       const held = (await explain(of(past, "held"))).parts[0]?.transfer;
       const reason = "The buyer asks whether the blade is the one in the picture.";
       await desk.put(`/operator/transfers/${held?.id}/hold`, { reason });
@@ -235,8 +217,9 @@ export const scenes: readonly Scene[] = [
     async play(stage, past) {
       const review = { titles: ["Storm lantern"], name: "Ava Stranger", card: RISKY };
       past.set("review", await stage.sell(review));
+      past.set("to ship", await stage.sell({ titles: ["Breakfast bowl"], name: "Ben Early" }));
       await stage.ship(of(past, "ada's third"));
-      await refund(stage, of(past, "large"));
+      await refund(stage, of(past, "large"), {}, stage.colleaguesDesk);
     },
   },
 ];

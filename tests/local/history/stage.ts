@@ -5,10 +5,10 @@ import type { Processor } from "../../../worker/http/contract/shapes.ts";
 import { allProducts, type Buyer, createBuyer, type Placed, visit } from "../demo/buyer.ts";
 import { handsAt } from "../demo/hands.ts";
 import { until } from "../demo/until.ts";
-import { askJson, freshKey, postJson } from "../http.ts";
-import { SAMPLE_PASSWORD } from "../people.ts";
-import { sellerId } from "../seed.ts";
+import { askJson, postJson } from "../http.ts";
 import type { LocalSystem } from "../system.ts";
+import { accountAtStripe } from "./at-stripe.ts";
+import { doorsOf } from "./doors.ts";
 
 export const GOOD_CARD = "4242424242424242";
 
@@ -27,9 +27,11 @@ export type Sale = { placed: Placed; buyer: Buyer };
 
 /** Whoever can do something in the market, each through their own door. */
 export async function openStage(system: LocalSystem) {
-  const { apiUrl, control, worldId, deskHeaders } = system;
+  const { apiUrl, control, worldId, deskHeaders, colleagueHeaders } = system;
   const world = `${control}/worlds/${worldId}`;
   const hands = handsAt(control, worldId);
+  const { deskWith, ...doors } = doorsOf(system);
+  const atStripe = accountAtStripe(system.sandbox);
   const byTitle = new Map((await allProducts(apiUrl)).map((product) => [product.title, product]));
 
   const productOf = (title: string): Product => {
@@ -64,16 +66,8 @@ export async function openStage(system: LocalSystem) {
   const untilOrder = ({ placed, buyer }: Sale, state: Order["state"]) =>
     buyer.untilOrder(placed, `an order is ${state}`, (one) => one.state === state);
 
-  /** At an operator's desk. */
-  const desk = {
-    get: <T>(path: string) => askJson<T>(`${apiUrl}${path}`, { headers: deskHeaders }),
-    post: <T>(path: string, body: object = {}) =>
-      postJson<T>(`${apiUrl}${path}`, body, { ...deskHeaders, ...freshKey() }),
-    put: <T>(path: string, body: object) =>
-      askJson<T>(`${apiUrl}${path}`, {
-        ...{ method: "PUT", body, headers: { ...deskHeaders, ...freshKey() } },
-      }),
-  };
+  /** The operators'; what is large takes two of them. */
+  const [desk, colleaguesDesk] = [deskWith(deskHeaders), deskWith(colleagueHeaders)];
   const explain = async ({ placed }: Sale) => {
     const path = `/operator/explanations?order=${placed.order.id}`;
     const found = (await desk.get<Explanation>(path)).orders[0];
@@ -81,25 +75,13 @@ export async function openStage(system: LocalSystem) {
     return found;
   };
 
-  /** The cookie that a browser keeps of a login. */
-  async function logIn(email: string): Promise<string> {
-    const response = await fetch(`${apiUrl}/auth/sign-in/email`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Origin: system.shopUrl },
-      body: JSON.stringify({ email, password: SAMPLE_PASSWORD }),
-    });
-    await response.body?.cancel();
-    if (!response.ok) throw new Error(`${email} cannot log in: ${response.status}`);
-    return response.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(";")[0])
-      .join("; ");
-  }
-
   return {
-    ...{ system, hands, desk, order, sell, untilOrder, explain, productOf },
+    ...{ system, hands, desk, colleaguesDesk, order, sell, untilOrder, explain, productOf },
+    ...{ ...doors, atStripe },
     /** Outside the shop, at the processors. */
     at: <T>(path: string, body: object = {}) => postJson<T>(`${world}/${path}`, body),
+    /** All that was planned to go wrong goes right again. */
+    mend: () => askJson(`${world}/faults`, { method: "DELETE" }),
     /** As Stripe or PayPal call the payment, once the shop has heard of it. */
     chargeOf: (sale: Sale) =>
       until("the charge is known", async () => {
@@ -113,23 +95,12 @@ export async function openStage(system: LocalSystem) {
     async deliver({ placed }: Sale): Promise<void> {
       for (const { id } of placed.order.parts) await desk.post(`/seller-orders/${id}/deliveries`);
     },
-    logIn,
-    /** At a seller's own desk. */
-    async sellersDesk(email: string) {
-      const headers = { Cookie: await logIn(email), Origin: system.shopUrl };
-      return {
-        post: <T>(path: string, body: object = {}) =>
-          postJson<T>(`${apiUrl}${path}`, body, { ...headers, ...freshKey() }),
-      };
-    },
     /** Stripe's name of a seller's account there. */
-    async stripeAccountOf(slug: string): Promise<string> {
-      const { stripe } = system.sandbox;
-      const headers = { Authorization: `Bearer ${stripe.secretKey}` };
+    async stripeAccountOf(seller: string): Promise<string> {
       type Accounts = { data: { id: string; metadata: Record<string, string> }[] };
-      const { data } = await askJson<Accounts>(`${stripe.url}/v1/accounts?limit=100`, { headers });
-      const found = data.find(({ metadata }) => metadata.seller_id === sellerId(slug));
-      if (!found) throw new Error(`${slug} has no account at Stripe`);
+      const { data } = await atStripe<Accounts>("/v1/accounts?limit=100");
+      const found = data.find(({ metadata }) => metadata.seller_id === seller);
+      if (!found) throw new Error(`the seller ${seller} has no account at Stripe`);
       return found.id;
     },
     /** Events that happen on the way are sent at its end: a webhook signed days ago is refused. */

@@ -61,6 +61,8 @@ const sentences: Record<string, string> = {
   amount_not_sendable: t`Not every way to pay can give back exactly this amount. Another, please.`,
   payout_not_found: t`There is no such payout.`,
   refund_terms_changed: t`Something has moved since you looked: please look at what it costs again.`,
+  refund_already_known: t`This refund is booked by now.`,
+  refund_not_as_said: t`This artisan’s part has less left than what went back.`,
   nothing_owed: t`This seller owes nothing any more.`,
   // Of the operators' desk.
   dispute_not_found: t`There is no such dispute.`,

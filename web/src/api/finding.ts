@@ -14,6 +14,9 @@ export type PaymentsFilter = Filter<"q" | "state" | "rail">;
 
 export const findOrders = (filter: OrdersFilter) =>
   listAt<"orders", OrderRow>(`/operator/orders?${asked(filter)}`, "orders");
+/** The one that a payment is for. */
+export const findOrdersOf = (paymentId: string) =>
+  read<{ orders: OrderRow[] }>(`/operator/orders?q=${paymentId}`);
 export const findPayments = (filter: PaymentsFilter) =>
   listAt<"payments", PaymentRow>(`/operator/payments?${asked(filter)}`, "payments");
 export const findSellers = (q: string) =>

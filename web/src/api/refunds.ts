@@ -7,6 +7,7 @@ import type {
   RefundView,
 } from "../../../worker/http/contract/refunds.ts";
 import type { DeskPart } from "../../../worker/http/contract/seller.ts";
+import type { Processor } from "../../../worker/http/contract/shapes.ts";
 import type { Statement, StatementMonth } from "../../../worker/http/contract/statements.ts";
 import { ask, change, read } from "./client.ts";
 import type { MayWait } from "./operator.ts";
@@ -30,6 +31,11 @@ export const previewOrderRefund = (id: string, body: { wish: OrderWish; fault?: 
   ask<PreviewView>(`${ofOrder(id)}/preview`, body);
 export const refundOrder = (id: string, body: { wish: OrderWish; fault?: Fault } & Saying) =>
   change<Refunded>(ofOrder(id), body);
+/** One that was made in the processor's own pages, by its name there. */
+export const attributeRefund = (
+  id: string,
+  said: { rail: Processor; ref: string; wish: OrderWish },
+) => change(`${ofOrder(id)}/by-hand`, said);
 export const getOrderRefunds = (id: string) => read<{ refunds: RefundView[] }>(ofOrder(id));
 export const explainOrder = (id: string) => read<Explanation>(`/operator/explanations?order=${id}`);
 

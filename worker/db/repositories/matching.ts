@@ -27,14 +27,15 @@ export const matchingOver = (db: Http): Pick<Reconciliations, "match" | "settle"
       update reconciliation_differences d
       set state = 'healed', ended_at = ${instant(at)}, ended_by = 'books', run_id = ${runId}::uuid
       where d.rail = ${rail} and d.state <> 'healed'
-        and ${there} is not distinct from ${here} and ${isConsistent}
+        and ${there} = ${here} and ${isConsistent}
       returning d.id`);
     return rows.length;
   },
   async review(id, { class: as, note, evidence, subjectId }, at) {
-    const agree = sql`(b.there is not distinct from b.here and ${isConsistent})`;
-    const otherwise = sql`case when b.there is null then 'missing_there'
-      when b.here is null then 'missing_here' else 'amount' end`;
+    const agree = sql`(b.there = b.here and ${isConsistent})`;
+    const otherwise = sql`case when coalesce(b.there, b.here) is null then d.class
+      when b.there is null then 'missing_there' when b.here is null then 'missing_here'
+      else 'amount' end`;
     const { rows } = await db.execute<{ state: DifferenceState }>(sql`
       update reconciliation_differences d set
         there_minor = coalesce(b.there, d.there_minor), here_minor = coalesce(b.here, d.here_minor),
@@ -42,7 +43,7 @@ export const matchingOver = (db: Http): Pick<Reconciliations, "match" | "settle"
         state = case when ${agree} then 'healed' else 'open' end,
         ended_at = case when ${agree} then ${instant(at)} end,
         ended_by = case when ${agree} then 'books' end,
-        note = coalesce(${note ?? null}::text, d.note),
+        note = case when ${agree} then d.note else coalesce(${note ?? null}::text, d.note) end,
         evidence = coalesce(${evidence === undefined ? null : JSON.stringify(evidence)}::jsonb, d.evidence),
         subject_id = coalesce(${subjectId ?? null}::uuid, d.subject_id), seen_at = ${instant(at)}
       from (select d.id, ${there} as there, ${here} as here
@@ -177,6 +178,7 @@ const stillClosed = (column: string, otherwise: SQL) => sql`
 const isConsistent = sql`not exists (
   ${contradictions(sql`d.rail`, sql`x.id = d.subject_id`)})`;
 
+// Both are null of what a fact has made known before either book shows it: they agree about nothing yet.
 const there = sql`(
   select s.amount_minor from statement_lines s
   where s.rail = d.rail and s.effect_id = d.effect_id and s.kind = d.kind

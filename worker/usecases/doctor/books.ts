@@ -1,4 +1,6 @@
-import { english, say } from "../../domain/english.ts";
+import { english, type Phrase, say } from "../../domain/english.ts";
+import type { ProcessorName } from "../../domain/processor-name.ts";
+import type { DifferenceClass } from "../../domain/reconciliation.ts";
 import type { Deps } from "../ports.ts";
 import { type Finding, fail, ok, titles, warn } from "./finding.ts";
 
@@ -17,6 +19,34 @@ export async function checkRails(deps: Deps): Promise<Finding> {
     say(english("Stopped: {told}"), { told }),
     say(english("Open what need not be stopped any more: {call}."), {
       call: "PUT /api/operator/rails/{rail}",
+    }),
+  );
+}
+
+const counted: Record<Exclude<DifferenceClass, "timing">, (count: number) => Phrase> = {
+  missing_here: (count) => say(english("{count} missing here"), { count }),
+  missing_there: (count) => say(english("{count} missing there"), { count }),
+  amount: (count) => say(english("{count, plural, one {# amount} other {# amounts}}"), { count }),
+  state: (count) => say(english("{count, plural, one {# state} other {# states}}"), { count }),
+};
+
+/** What a processor's books show differently, and no operator has settled. */
+export async function checkDifferences(deps: Deps, rail: ProcessorName): Promise<Finding> {
+  const about = { check: "differences", subject: rail } as const;
+  const title = titles[rail];
+  // What is only late ends by itself.
+  const { timing: _, ...open } = await deps.store.reconciliations.countOpen(rail);
+  const told = Object.entries(counted).flatMap(([name, tell]) => {
+    const count = open[name as keyof typeof counted];
+    return count === undefined ? [] : [tell(count)];
+  });
+  if (told.length === 0)
+    return ok(about, say(english("{title}'s books and the ledger agree"), { title }));
+  return warn(
+    about,
+    say(english("{title}'s books and the ledger differ: {told}"), { title, told }),
+    say(english("Find out what each is and settle it: {call}, docs/runbook.md."), {
+      call: "GET /api/operator/differences",
     }),
   );
 }

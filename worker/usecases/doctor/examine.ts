@@ -1,7 +1,7 @@
 import { english, say } from "../../domain/english.ts";
 import type { ProcessorName } from "../../domain/processor-name.ts";
 import type { Deps } from "../ports.ts";
-import { checkBooks, checkRails } from "./books.ts";
+import { checkBooks, checkDifferences, checkRails } from "./books.ts";
 import { checkClock } from "./clocks.ts";
 import { checkCron, type Schedule } from "./cron.ts";
 import { checkMigrations, checkRole } from "./database.ts";
@@ -63,6 +63,7 @@ function checksOf(deps: Deps, deployment: Deployment): Check[] {
     { check: "database-role", subject: "database", run: () => checkRole(deps) },
     { check: "migrations", subject: "database", run: () => checkMigrations(deps) },
     { check: "rails", subject: "switches", run: () => checkRails(deps) },
+    ...onRail("differences", (rail) => checkDifferences(deps, rail)),
     { check: "books", subject: "invariants", run: () => checkBooks(deps) },
   ];
 }

@@ -36,6 +36,7 @@ export const checkNames = [
   "database-role",
   "migrations",
   "rails",
+  "differences",
   "books",
 ] as const;
 export type CheckName = (typeof checkNames)[number];
@@ -61,6 +62,7 @@ const titlesOfChecks: Record<CheckName, English> = {
   "database-role": english("database role"),
   migrations: english("migrations"),
   rails: english("rails"),
+  differences: english("differences"),
   books: english("books"),
 };
 

@@ -22,7 +22,9 @@ const isIn = (at: Date, { from, until }: Slice) => at >= from && at < until;
 export function matchingOver(tables: Tables): Plain<Matching> {
   const { reconciliationDifferences: differences } = tables;
   const agree = (row: Row<"reconciliationDifferences">) =>
-    thereOf(tables, row) === hereOf(tables, row) && isConsistent(tables, row);
+    thereOf(tables, row) !== null &&
+    thereOf(tables, row) === hereOf(tables, row) &&
+    isConsistent(tables, row);
   return {
     match(run, slice, to, lease) {
       for (const find of [linesThatDiffer, effectsThatDiffer, statesThatDiffer])
@@ -40,16 +42,15 @@ export function matchingOver(tables: Tables): Plain<Matching> {
       const row = differences.get(id);
       if (row?.state !== "open") return "healed";
       const [there, here] = [thereOf(tables, row), hereOf(tables, row)];
-      const otherwise =
-        there === null ? "missing_there" : here === null ? "missing_here" : "amount";
+      const lacking = there === null ? "missing_there" : here === null ? "missing_here" : "amount";
+      const otherwise = (there ?? here) === null ? row.class : lacking;
       const ended = agree(row)
         ? ({ state: "healed", endedAt: at, endedBy: "books" } as const)
-        : { class: as ?? otherwise };
+        : { class: as ?? otherwise, note: note ?? row.note };
       const found = { thereMinor: there ?? row.thereMinor, hereMinor: here ?? row.hereMinor };
       const [reviewed] = differences.update([row], {
         ...{ ...ended, ...found, seenAt: at },
-        ...{ note: note ?? row.note, evidence: evidence ?? row.evidence },
-        ...{ subjectId: subjectId ?? row.subjectId },
+        ...{ evidence: evidence ?? row.evidence, subjectId: subjectId ?? row.subjectId },
       });
       return reviewed?.state ?? "healed";
     },

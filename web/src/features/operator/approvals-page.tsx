@@ -4,12 +4,14 @@ import { useState } from "react";
 import type { ApprovalView } from "../../../../worker/http/contract/approvals.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { approve, getApprovals, refuseApproval } from "../../api/operator.ts";
+import { Link } from "../../ui/link.tsx";
 import { shown } from "../../ui/money.tsx";
 import { ProblemNotice } from "../../ui/notices.tsx";
 import { Said } from "../../ui/said.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Field, Form } from "../account/form.tsx";
+import { reasons } from "../refunds/words.ts";
 import { ConfirmButton } from "./confirm.tsx";
 import { Coming } from "./kept.tsx";
 import { OperatorPage } from "./operator-page.tsx";
@@ -56,7 +58,7 @@ const kinds = {
 } satisfies Record<ApprovalView["kind"], string>;
 
 function Approval({ approval, actor, onDone }: ApprovalProps) {
-  const { id, kind, amount, subjectId, destination, note, requestedBy, requestedAt } = approval;
+  const { id, kind, amount, destination, note, requestedBy, requestedAt } = approval;
   const isOwn = requestedBy === actor;
   const title = `${kinds[kind]}: ${shown(amount)}`;
   return (
@@ -77,7 +79,9 @@ function Approval({ approval, actor, onDone }: ApprovalProps) {
       <dl className="facts">
         <div>
           <dt>{t`About`}</dt>
-          <dd>{subjectId}</dd>
+          <dd>
+            <Subject of={approval} />
+          </dd>
         </div>
         {destination && (
           <div>
@@ -88,7 +92,7 @@ function Approval({ approval, actor, onDone }: ApprovalProps) {
         {note && (
           <div>
             <dt>{t`Why`}</dt>
-            <dd>{note}</dd>
+            <dd>{whyOf(note)}</dd>
           </div>
         )}
       </dl>
@@ -113,6 +117,18 @@ function Approval({ approval, actor, onDone }: ApprovalProps) {
     </section>
   );
 }
+
+/** What it is about, as a page where there is one. */
+function Subject({ of: { kind, subjectId } }: { of: ApprovalView }) {
+  if (kind === "refund_order")
+    return <Link to={`/operator/orders/${subjectId}`}>{t`an order`}</Link>;
+  if (kind === "write_off_debt")
+    return <Link to={`/operator/sellers/${subjectId}`}>{t`a seller`}</Link>;
+  return subjectId;
+}
+
+/** Some reasons are chosen, others written. */
+const whyOf = (note: string) => (note in reasons ? reasons[note as keyof typeof reasons] : note);
 
 type ApproveProps = Pick<ApprovalProps, "onDone"> & { id: string; title: string };
 

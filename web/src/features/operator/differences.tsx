@@ -7,6 +7,7 @@ import { Link } from "../../ui/link.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Part } from "../account/part.tsx";
+import { ByHandDialog, isByHand } from "./by-hand.tsx";
 import { Facts, spaced } from "./facts.tsx";
 import { Choice } from "./filters.tsx";
 import { Kept } from "./kept.tsx";
@@ -95,10 +96,12 @@ const classes = {
   ],
 } satisfies Record<DifferenceView["class"], readonly [string, string]>;
 
+const sayFirst = t`Somebody gave money of an order back in the processor’s own pages. Say whose it was, and it is booked.`;
+
 type RowProps = { difference: DifferenceView; onDone: (said: string) => void };
 
 function Row({ difference, onDone }: RowProps) {
-  const [isAsked, ask] = useState(false);
+  const [asked, ask] = useState<"close" | "say">();
   const { kind, currency, there, here, note, subjectId, evidence, state } = difference;
   const [title, advice] = classes[difference.class];
   const what = effectOf(kind);
@@ -144,7 +147,7 @@ function Row({ difference, onDone }: RowProps) {
           </div>
         )}
       </dl>
-      {state === "open" && <p>{advice}</p>}
+      {state === "open" && <p>{isByHand(difference) ? sayFirst : advice}</p>}
       {subjectId && (
         <p>
           <Link to={`/operator/ledger/${subjectId}`}>{t`What was booked`}</Link>
@@ -157,16 +160,30 @@ function Row({ difference, onDone }: RowProps) {
         </details>
       )}
       {state === "open" && difference.class !== "timing" && (
-        <button
-          type="button"
-          className="quiet small"
-          aria-label={t`Close it: ${what}`}
-          onClick={() => ask(true)}
-        >
-          {t`Close it`}
-        </button>
+        <p className="actions">
+          {isByHand(difference) && (
+            <button type="button" className="small" onClick={() => ask("say")}>
+              {t`Say whose it was`}
+            </button>
+          )}
+          <button
+            type="button"
+            className="quiet small"
+            aria-label={t`Close it: ${what}`}
+            onClick={() => ask("close")}
+          >
+            {t`Close it`}
+          </button>
+        </p>
       )}
-      {isAsked && (
+      {asked === "say" && (
+        <ByHandDialog
+          difference={difference}
+          onDone={() => onDone(t`It is booked. The next comparison finds that both books agree.`)}
+          onClose={() => ask(undefined)}
+        />
+      )}
+      {asked === "close" && (
         <ReasonDialog
           title={t`Close it: ${what}`}
           hint={t`Say why the books differ. It is told no more, and goes on to explain its part of the balance.`}
@@ -174,7 +191,7 @@ function Row({ difference, onDone }: RowProps) {
           field={{ name: "note", label: t`Why they differ` }}
           send={(why) => closeDifference(difference.id, why)}
           onDone={() => onDone(t`The difference is closed.`)}
-          onClose={() => ask(false)}
+          onClose={() => ask(undefined)}
         />
       )}
     </li>
@@ -187,12 +204,19 @@ const Explained = ({ explained }: Pick<DifferencesFound, "explained">) =>
       <h3>{t`What they explain of the balances`}</h3>
       <ul>
         {explained.map(({ rail, currency, minor, differences }) => {
-          const [railName, sum] = [rails[rail], inBooks(minor, currency)];
+          const railName = rails[rail];
+          const sum = inBooks(minor.replace("-", ""), currency);
           return (
             <li key={`${rail} ${currency}`}>
-              <Trans>
-                {railName} has {sum} more than the ledger, by differences: {differences}
-              </Trans>
+              {minor.startsWith("-") ? (
+                <Trans>
+                  {railName} has {sum} less than the ledger, by differences: {differences}
+                </Trans>
+              ) : (
+                <Trans>
+                  {railName} has {sum} more than the ledger, by differences: {differences}
+                </Trans>
+              )}
             </li>
           );
         })}

@@ -56,7 +56,7 @@ function Account({ account, currency }: { account: string; currency: string }) {
       )}
       <List of={list} what={t`the entries`} empty={t`Nothing was posted on this account.`}>
         {(entries) => (
-          <table className="figures" aria-label={t`Entries`}>
+          <table className="sheet" aria-label={t`Entries`}>
             <thead>
               <tr>
                 <th scope="col">{t`What moved`}</th>
@@ -128,7 +128,7 @@ function Transaction({ posted }: { posted: PostedTransaction }) {
         <Time at={posted.at} />, {rails[posted.processor]}{" "}
         <span className="code">{posted.externalId}</span>
       </p>
-      <table className="figures" aria-label={t`Entries`}>
+      <table className="sheet" aria-label={t`Entries`}>
         <thead>
           <tr>
             <th scope="col">{t`Account`}</th>

@@ -18,26 +18,27 @@ import { rails } from "./words.ts";
 /** What the processors told, what became of it, and working on it again. */
 export function EventsPage() {
   const query = new URLSearchParams(usePlace().split("?")[1]);
-  const [tab, setTab] = useState(query.get("tab") === "letters" ? "letters" : "events");
+  const first = query.get("tab") === "letters" ? "letters" : "events";
   const about = query.get("about") ?? "";
   return (
     <OperatorPage title={t`Events`}>
-      {() => (
-        <Tabs
-          label={t`Events`}
-          selected={tab}
-          onSelect={setTab}
-          tabs={[
-            {
-              id: "events",
-              title: t`What was told`,
-              content: <Events key={about} about={about} />,
-            },
-            { id: "letters", title: t`Messages that failed`, content: <DeadLetters /> },
-          ]}
-        />
-      )}
+      {() => <Told key={`${first} ${about}`} {...{ first, about }} />}
     </OperatorPage>
+  );
+}
+
+function Told({ first, about }: { first: string; about: string }) {
+  const [tab, setTab] = useState(first);
+  return (
+    <Tabs
+      label={t`Events`}
+      selected={tab}
+      onSelect={setTab}
+      tabs={[
+        { id: "events", title: t`What was told`, content: <Events about={about} /> },
+        { id: "letters", title: t`Messages that failed`, content: <DeadLetters /> },
+      ]}
+    />
   );
 }
 

@@ -85,7 +85,7 @@ function Accounts({ title, accounts, nameOf }: Props) {
 }
 
 const Table = ({ title, accounts, nameOf }: Props) => (
-  <table className="figures" aria-label={title}>
+  <table className="sheet" aria-label={title}>
     <thead>
       <tr>
         <th scope="col">{t`Account`}</th>

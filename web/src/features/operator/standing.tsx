@@ -40,7 +40,7 @@ export const Balances = ({ balances }: Pick<Overview, "balances">) =>
   balances.length === 0 ? (
     <p>{t`The balances were not compared yet. Cron does so each hour.`}</p>
   ) : (
-    <table className="figures">
+    <table className="sheet">
       <thead>
         <tr>
           <th scope="col">{t`Balance`}</th>

@@ -58,6 +58,9 @@ const effects: Readonly<Record<string, string>> = {
   debt_written_off: t`Debt written off`,
   invoice_capture: t`Plan paid`,
   invoice_fee: t`Fee of a plan's payment`,
+  payout: t`Payout to our bank`,
+  payout_returned: t`Payout to our bank that came back`,
+  top_up: t`Top-up from our bank`,
 };
 /** What moved, in words where there are some. */
 export const effectOf = (kind: string) => effects[kind] ?? spaced(kind);
