@@ -6,12 +6,13 @@ import { button, field, heading } from "./member.ts";
 import type { Visit } from "./visits.ts";
 
 /** Logged in once: an authenticator shows one code in half a minute, and each is good for one login. */
-let cookies: Awaited<ReturnType<Visit["context"]["cookies"]>> | undefined;
+const cookies = new WeakMap<Visit["system"], Awaited<ReturnType<Visit["context"]["cookies"]>>>();
 
 /** To the operators' desk, as the sample shop's operator. */
 export async function logInAsOperator(on: Page, { system }: Visit): Promise<void> {
-  if (cookies) {
-    await on.context().addCookies(cookies);
+  const known = cookies.get(system);
+  if (known) {
+    await on.context().addCookies(known);
     await on.goto(`${system.shopUrl}/account`);
   } else {
     const person = { email: samplePeople.operator, password: SAMPLE_PASSWORD };
@@ -21,7 +22,7 @@ export async function logInAsOperator(on: Page, { system }: Visit): Promise<void
     await button(on, "Log in").click();
   }
   await heading(on, "Your account");
-  cookies ??= await on.context().cookies();
+  if (!known) cookies.set(system, await on.context().cookies());
   await on.getByRole("link", { name: "Operators’ desk" }).click();
   await heading(on, "Health");
   // Where nothing but the desk's own navigation has the names of its pages.

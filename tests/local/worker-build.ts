@@ -4,16 +4,17 @@ import { inRoot } from "./folders.ts";
 import { keptBuild, runTool } from "./kept-build.ts";
 import { quiet, WRANGLER } from "./wrangler.ts";
 
-const SOURCES = ["worker", "wrangler.toml", "package-lock.json"];
+const ENTRY = "tests/local/worker-entry.ts";
+const SOURCES = ["worker", ENTRY, "wrangler.toml", "package-lock.json"];
 
 /** The file of the Worker as it is deployed: all that it is made of in one. */
 export async function buildWorker(): Promise<string> {
   const folder = await keptBuild("worker", SOURCES, (unfinished) =>
-    runTool([WRANGLER, "deploy", "--dry-run", "--outdir", unfinished], {
+    runTool([WRANGLER, "deploy", ENTRY, "--dry-run", "--outdir", unfinished], {
       cwd: inRoot(),
       env: quiet(join(tmpdir(), "artisans-hub-wrangler-logs")),
       failure: "the Worker does not build",
     }),
   );
-  return join(folder, "index.js");
+  return join(folder, "worker-entry.js");
 }

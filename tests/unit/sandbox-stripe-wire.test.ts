@@ -382,7 +382,7 @@ describe("the wire", () => {
 });
 
 describe("size and speed", () => {
-  it("makes and lists as quickly with 5,000 objects as with few", {
+  it("makes and lists as quickly with 2,500 objects as with few", {
     timeout: 60_000,
   }, async () => {
     const body = "amount=1000&currency=usd";
@@ -399,13 +399,13 @@ describe("size and speed", () => {
     };
     const list = () => stripe.paymentIntents.list({ customer: "cus_none", limit: 100 });
     const times = { making: [] as number[], listing: [] as number[] };
-    for (let made = 0; made < 5_000; made += 50) {
+    for (let made = 0; made < 2_500; made += 50) {
       times.making.push(await timed(make));
       times.listing.push(await timed(list));
     }
     const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
     // What comes first is compiled on the way, so that a machine's other work is all that is between.
     for (const each of [times.making, times.listing])
-      expect(median(each.slice(-20)) / median(each.slice(10, 30))).toBeLessThan(4);
+      expect(median(each.slice(-10)) / median(each.slice(10, 20))).toBeLessThan(4);
   });
 });

@@ -24,8 +24,10 @@ export async function checkRails(deps: Deps): Promise<Finding> {
 }
 
 const counted: Record<Exclude<DifferenceClass, "timing">, (count: number) => Phrase> = {
-  missing_here: (count) => say(english("{count} missing here"), { count }),
-  missing_there: (count) => say(english("{count} missing there"), { count }),
+  missing_here: (count) =>
+    say(english("{count, plural, one {# missing here} other {# missing here}}"), { count }),
+  missing_there: (count) =>
+    say(english("{count, plural, one {# missing there} other {# missing there}}"), { count }),
   amount: (count) => say(english("{count, plural, one {# amount} other {# amounts}}"), { count }),
   state: (count) => say(english("{count, plural, one {# state} other {# states}}"), { count }),
 };
