@@ -58,7 +58,9 @@ async function runVitest(args: string[]): Promise<Round> {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`];
   // What the Worker logs is shown where a test fails; elsewhere it would bury the result.
   const quiet = "--silent=passed-only";
-  const child = spawn(process.execPath, [vitest(), "run", quiet, ...reporters, ...args], {
+  // The stand-ins live in this process, and most of what they make is gone with its request.
+  const young = "--max-semi-space-size=64";
+  const child = spawn(process.execPath, [young, vitest(), "run", quiet, ...reporters, ...args], {
     stdio: ["ignore", "inherit", "inherit"],
   });
   let isStopped = false;

@@ -37,10 +37,11 @@ async function hashOf(...args: string[]): Promise<string> {
 }
 
 test("V174 the same seed gives the same trace, byte for byte, on the model as on PostgreSQL", async () => {
+  // A short one that has many crashes: PostgreSQL is slow beside the model.
   const [first, again, onPostgres] = await Promise.all([
-    hashOf("--seed", "2"),
-    hashOf("--seed", "2"),
-    hashOf("--seed", "2", "--store", "postgres"),
+    hashOf("--seed", "8"),
+    hashOf("--seed", "8"),
+    hashOf("--seed", "8", "--store", "postgres"),
   ]);
   expect(first).toMatch(/^[0-9a-f]{64}$/);
   expect(again).toBe(first);
@@ -58,7 +59,7 @@ test("V165 a crash before or after any effect of any money flow loses and double
 
 test("V166 nor does a second crash while the first is being made up for", async () => {
   const flows = ["checkout", "refund", "transfer stripe"];
-  const played = await Promise.all(flows.map((flow) => partOf("5/251", "--pairs", "--flow", flow)));
+  const played = await Promise.all(flows.map((flow) => partOf("5/401", "--pairs", "--flow", flow)));
   for (const { broken, tally } of played) {
     expect(broken).toEqual([]);
     expect(tally.crashes).toBeGreaterThan(10);
