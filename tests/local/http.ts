@@ -5,7 +5,7 @@ export class UnexpectedAnswer extends Error {}
 
 type Ask = { method?: string; body?: unknown; headers?: Record<string, string> };
 
-/** JSON in, JSON out; anything but 2xx throws. */
+/** JSON or a form in, JSON out; anything but 2xx throws. */
 export async function askJson<T>(url: string, ask: Ask = {}): Promise<T> {
   const { status, body } = await requestText(url, ask);
   if (status < 200 || status > 299)
@@ -14,10 +14,11 @@ export async function askJson<T>(url: string, ask: Ask = {}): Promise<T> {
 }
 
 async function requestText(url: string, { method = "GET", body, headers = {} }: Ask) {
+  const isJson = body !== undefined && !(body instanceof URLSearchParams);
   const response = await fetch(url, {
     method,
-    headers: { ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { ...(isJson ? { "Content-Type": "application/json" } : {}), ...headers },
+    body: isJson ? JSON.stringify(body) : (body ?? null),
   });
   return { status: response.status, body: await response.text() };
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -37,12 +37,14 @@ export async function runTool(
   [script = "", ...args]: string[],
   { cwd, env, failure }: { cwd: string; env: Record<string, string>; failure: string },
 ): Promise<void> {
-  const child: ChildProcess = spawn(process.execPath, [inRoot("node_modules", script), ...args], {
-    ...{ cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } },
+  const child = spawn(process.execPath, [inRoot("node_modules", script), ...args], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk) => {
+    stream.on("data", (chunk) => {
       output += chunk;
     });
   const [code] = await once(child, "close");

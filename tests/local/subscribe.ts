@@ -1,6 +1,7 @@
 import { reactionsOf as payPalEvents } from "../../worker/processors/paypal/events.ts";
 import { reactionsOf as stripeEvents } from "../../worker/processors/stripe/events.ts";
 import type { SandboxLine } from "../sandbox/main.ts";
+import { accountAtStripe } from "./at-stripe.ts";
 import { askJson } from "./http.ts";
 import type { TestKeys } from "./test-keys.ts";
 
@@ -10,24 +11,18 @@ export async function subscribe(line: SandboxLine, keys: TestKeys): Promise<void
   if (!keys.paypal) await subscribePayPal(line);
 }
 
-async function subscribeStripe({ stripe }: SandboxLine): Promise<void> {
-  const headers = { Authorization: `Bearer ${stripe.secretKey}` };
+async function subscribeStripe(line: SandboxLine): Promise<void> {
+  const atStripe = accountAtStripe(line);
   type Endpoints = { data: { id: string; application: string | null }[] };
-  const url = `${stripe.url}/v1/webhook_endpoints`;
-  const { data } = await askJson<Endpoints>(url, { headers });
+  const { data } = await atStripe<Endpoints>("/v1/webhook_endpoints");
   for (const { id, application } of data) {
     const types = stripeEvents(application === null ? "stripe" : "stripe-connect");
-    const form = new URLSearchParams(types.map((type) => ["enabled_events[]", type]));
-    await postForm(`${url}/${id}`, form, headers);
+    const form = types.map((type) => ["enabled_events[]", type]);
+    await atStripe(`/v1/webhook_endpoints/${id}`, { form });
   }
   // Held for artisans: docs/deployment.md says why payouts to the platform's bank are manual.
-  const schedule = { "payments[payouts][schedule][interval]": "manual" };
-  await postForm(`${stripe.url}/v1/balance_settings`, new URLSearchParams(schedule), headers);
-}
-
-async function postForm(url: string, form: URLSearchParams, headers: Record<string, string>) {
-  const response = await fetch(url, { method: "POST", headers, body: form });
-  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
+  const form = { "payments[payouts][schedule][interval]": "manual" };
+  await atStripe("/v1/balance_settings", { form });
 }
 
 async function subscribePayPal({ paypal }: SandboxLine): Promise<void> {

@@ -1,6 +1,5 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inRoot } from "./folders.ts";
+import { buildDir, inRoot } from "./folders.ts";
 import { keptBuild, runTool } from "./kept-build.ts";
 import { quiet, WRANGLER } from "./wrangler.ts";
 
@@ -12,7 +11,7 @@ export async function buildWorker(): Promise<string> {
   const folder = await keptBuild("worker", SOURCES, (unfinished) =>
     runTool([WRANGLER, "deploy", ENTRY, "--dry-run", "--outdir", unfinished], {
       cwd: inRoot(),
-      env: quiet(join(tmpdir(), "artisans-hub-wrangler-logs")),
+      env: quiet(join(buildDir, "wrangler-logs")),
       failure: "the Worker does not build",
     }),
   );

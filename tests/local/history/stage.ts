@@ -2,12 +2,12 @@ import type { Product } from "../../../worker/http/contract/catalogue.ts";
 import type { Explanation } from "../../../worker/http/contract/explanations.ts";
 import type { Order } from "../../../worker/http/contract/orders.ts";
 import type { Processor } from "../../../worker/http/contract/shapes.ts";
+import { accountAtStripe } from "../at-stripe.ts";
 import { allProducts, type Buyer, createBuyer, type Placed, visit } from "../demo/buyer.ts";
 import { handsAt } from "../demo/hands.ts";
 import { until } from "../demo/until.ts";
 import { askJson, postJson } from "../http.ts";
 import type { LocalSystem } from "../system.ts";
-import { accountAtStripe } from "./at-stripe.ts";
 import { doorsOf } from "./doors.ts";
 
 export const GOOD_CARD = "4242424242424242";

@@ -5,10 +5,10 @@ import type { Answer } from "../../api/client.ts";
 import { deskWords } from "../../api/desk-problems.ts";
 import { findOrdersOf } from "../../api/finding.ts";
 import { attributeRefund, explainOrder } from "../../api/refunds.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { useKept } from "../../ui/use-kept.ts";
 import { Form, Labelled } from "../account/form.tsx";
 import { Kept } from "./kept.tsx";
+import { Question } from "./question.tsx";
 import { inBooks } from "./words.ts";
 
 /** Money of an order that was given back in a processor's own pages, whoever's it was. */
@@ -36,7 +36,7 @@ export function ByHandDialog({ difference, onDone, onClose }: Props) {
   const amount = inBooks(minor, currency);
   const file = useKept(["operator", "by-hand", paymentId], () => loadOrders(paymentId));
   return (
-    <Dialog title={t`Whose ${amount} went back?`} isOpen isQuestion onClose={onClose}>
+    <Question title={t`Whose ${amount} went back?`} onClose={onClose}>
       <p>{t`It is booked as a refund of this artisan’s part, as if the shop had made it, and both books agree again.`}</p>
       <Kept of={file} what={t`the order`} rows={2}>
         {({ orders }) => (
@@ -72,11 +72,6 @@ export function ByHandDialog({ difference, onDone, onClose }: Props) {
           </Form>
         )}
       </Kept>
-      <p>
-        <button type="button" className="quiet" onClick={onClose}>
-          {t`Not yet`}
-        </button>
-      </p>
-    </Dialog>
+    </Question>
   );
 }

@@ -1,8 +1,7 @@
-import { t } from "@lingui/core/macro";
 import type { Answer } from "../../api/client.ts";
 import { deskWords } from "../../api/desk-problems.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Form, LongField } from "../account/form.tsx";
+import { Question } from "./question.tsx";
 
 type Props = {
   title: string;
@@ -18,7 +17,7 @@ type Props = {
 
 /** Over the page: something is done once its reason was written down. */
 export const ReasonDialog = ({ title, hint, submit, field, send, onDone, onClose }: Props) => (
-  <Dialog title={title} isOpen isQuestion onClose={onClose}>
+  <Question title={title} onClose={onClose}>
     <p>{hint}</p>
     <Form
       label={title}
@@ -32,10 +31,5 @@ export const ReasonDialog = ({ title, hint, submit, field, send, onDone, onClose
     >
       <LongField {...{ ...field, maxLength: 2000, required: true }} />
     </Form>
-    <p>
-      <button type="button" className="quiet" onClick={onClose}>
-        {t`Not yet`}
-      </button>
-    </p>
-  </Dialog>
+  </Question>
 );
