@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 
 /** What of vitest's JSON report is counted. */
@@ -12,10 +12,18 @@ const Report = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string() })),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
     }),
   ),
 });
+type File = z.infer<typeof Report>["testResults"][number];
 type Counts = { passed: number; failed: number; skipped: number };
 
 /**
@@ -28,26 +36,36 @@ const ROUNDS = [
   ["--project", "e2e"],
 ];
 
-/** `npm test [-- <vitest's arguments>]`: every test, and at the end one plain line of counts. */
+/** `npm test [-- <vitest's arguments>]`: every test; at the end what failed, and one plain line of counts. */
 async function run(asked: string[]): Promise<boolean> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const failures: string[] = [];
   let isGood = true;
   for (const round of asked.length > 0 ? [asked] : ROUNDS) {
-    const { code, counted, isStopped } = await runVitest(round);
+    const { code, files, isStopped } = await runVitest(round);
+    const counted = count(files);
+    failures.push(...files.flatMap(failuresIn));
     for (const key of ["passed", "failed", "skipped"] as const) counts[key] += counted[key];
     // A run that broke before it could fail a test has failed all the same, and says so.
-    if (code !== 0 && counted.failed === 0) counts.failed += 1;
+    if (code !== 0 && counted.failed === 0) {
+      counts.failed += 1;
+      failures.push(
+        `FAILED vitest ${round.join(" ")}: exit code ${code}, and no test failed: see "Unhandled Errors" above`,
+      );
+    }
     isGood &&= code === 0;
     if (isStopped) break;
   }
   const { passed, failed, skipped } = counts;
+  // Again, and last: the first round's failures are thousands of lines above.
+  for (const failure of failures) process.stdout.write(`${failure}\n`);
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   return isGood && failed === 0 && passed > 0;
 }
 
 type Round = {
   code: number;
-  counted: Counts;
+  files: File[];
   /** Somebody has asked for the end. */
   isStopped: boolean;
 };
@@ -71,7 +89,7 @@ async function runVitest(args: string[]): Promise<Round> {
   process.on("SIGTERM", pass).on("SIGINT", pass);
   try {
     const [code] = await once(child, "close");
-    return { code: code ?? 1, counted: count(outputFile), isStopped };
+    return { code: code ?? 1, files: filesIn(outputFile), isStopped };
   } finally {
     process.off("SIGTERM", pass).off("SIGINT", pass);
     rmSync(dir, { recursive: true, force: true });
@@ -82,9 +100,9 @@ const vitest = () =>
   join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 
 /** A file that could not even be loaded has no tests to count, and counts as one that failed. */
-function count(outputFile: string): Counts {
+function count(files: File[]): Counts {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const { status, assertionResults } of reportIn(outputFile)) {
+  for (const { status, assertionResults } of files) {
     const failed = assertionResults.filter((test) => test.status === "failed").length;
     const passed = assertionResults.filter((test) => test.status === "passed").length;
     counts.failed += status === "failed" ? Math.max(failed, 1) : failed;
@@ -94,7 +112,25 @@ function count(outputFile: string): Counts {
   return counts;
 }
 
-function reportIn(outputFile: string) {
+/** Each failed test with its file and the first lines of why; a file without tests by its own message. */
+function failuresIn({ name, status, message, assertionResults }: File): string[] {
+  const file = relative(process.cwd(), name);
+  const failed = assertionResults.filter((test) => test.status === "failed");
+  if (status === "failed" && failed.length === 0) return [`FAILED ${file}\n${beginning(message)}`];
+  return failed.map(({ fullName, failureMessages }) => {
+    return `FAILED ${file} > ${fullName}\n${beginning(failureMessages?.join("\n") ?? "")}`;
+  });
+}
+
+const beginning = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => !/^\s+at .*node_modules/.test(line))
+    .slice(0, 20)
+    .map((line) => `  ${line}`)
+    .join("\n");
+
+function filesIn(outputFile: string): File[] {
   try {
     return Report.parse(JSON.parse(readFileSync(outputFile, "utf8"))).testResults;
   } catch {
