@@ -12,12 +12,15 @@ const NAME_IT = "insert into installation (id, is_only) values ($1, true) on con
 
 /** Brings a database to the latest migration, as its owner. Safe to run again. */
 export async function migrate(ownerUrl: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  // No pool: that would be over before its connection is, and a server that ends just then would
+  // end this process with an error that nobody hears.
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
   try {
-    await apply(drizzle(pool), { migrationsFolder: join(here) });
-    await pool.query(NAME_IT, [randomUUID()]);
+    await apply(drizzle(client), { migrationsFolder: join(here) });
+    await client.query(NAME_IT, [randomUUID()]);
   } finally {
-    await pool.end();
+    await client.end();
   }
 }
 

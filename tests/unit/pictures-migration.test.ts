@@ -39,10 +39,11 @@ const blank = "00000000-0000-4000-8000-00000000000c";
 
 test("a product's one picture of before is the first of its pictures", async () => {
   const { ownerUrl } = await postgres.createDatabase("one_picture");
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
   try {
-    await apply(drizzle(pool), { migrationsFolder: migrationsBefore("0024_product_pictures") });
-    await pool.query(`insert into sellers (id, name, story, email, currency, shipping_flat_minor,
+    await apply(drizzle(client), { migrationsFolder: migrationsBefore("0024_product_pictures") });
+    await client.query(`insert into sellers (id, name, story, email, currency, shipping_flat_minor,
         stripe_transfers, paypal_state, created_at)
       values ('${SELLER}', 'Ada', 'Makes.', 'ada@x.example', 'USD', 0, 'inactive', 'unproved', '2026-01-01Z')`);
     const url = `https://pictures.example/${"a".repeat(1_970)}`;
@@ -51,17 +52,25 @@ test("a product's one picture of before is the first of its pictures", async () 
       [bare, null],
       [blank, ""],
     ])
-      await pool.query(
+      await client.query(
         `insert into products (id, seller_id, title, description, image_url, currency, price_minor,
           version, stock, reserved, state, created_at)
          values ($1, '${SELLER}', 'Bowl', 'Made.', $2, 'USD', 1, 1, 1, 0, 'listed', '2026-01-01Z')`,
         [id, address],
       );
     await migrate(ownerUrl);
-    const { rows } = await pool.query("select product_id, place, url, alt from product_pictures");
+    const { rows } = await client.query("select product_id, place, url, alt from product_pictures");
     expect(rows).toEqual([{ product_id: pictured, place: 0, url, alt: null }]);
-    expect((await pool.query("select id from products")).rowCount).toBe(3);
+    expect((await client.query("select id from products")).rowCount).toBe(3);
   } finally {
-    await pool.end();
+    await client.end();
   }
+});
+
+test("whoever migrates has hung up when it is done, so that the server may end", async () => {
+  const { ownerUrl } = await postgres.createDatabase("left_alone");
+  const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap");
+  const before = sockets().length;
+  await migrate(ownerUrl);
+  expect(sockets().length).toBeLessThanOrEqual(before);
 });
