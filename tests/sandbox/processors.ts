@@ -93,6 +93,7 @@ function controlOf(registry: Registry, databases: ControlOptions["databases"]) {
     worlds: () => registry.all().map(({ world }) => world),
     world: (id) => registry.get(id)?.world,
     openWorld: (seed) => registry.open({ seed }),
+    endWorld: registry.end,
     processors: registry.processors,
     ...(databases && { databases }),
     // Random, because databases of an earlier run may still be there.

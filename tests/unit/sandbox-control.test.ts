@@ -43,6 +43,7 @@ async function controlOf(world: OpenWorld, panels: readonly Panel[] = []) {
       worlds: () => [world],
       world: (id) => (id === "w" ? world : undefined),
       openWorld: async () => ({ world, credentials: {} }),
+      endWorld: () => undefined,
       processors: { stripe },
       newDatabaseName: () => "unused",
     }),

@@ -15,6 +15,7 @@ import {
   saveWorld,
   stopWorld,
 } from "../sandbox/core/worlds.ts";
+import { type ProcessorsLine, startProcessors } from "../sandbox/processors.ts";
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -199,6 +200,7 @@ function controlOf(world: OpenWorld) {
     worlds: () => [world],
     world: (id) => (id === world.id ? world : undefined),
     openWorld: async () => ({ world, credentials: {} }),
+    endWorld: () => undefined,
     processors: {},
     newDatabaseName: () => "unused",
   });
@@ -354,6 +356,7 @@ describe("worlds between two runs", () => {
         charges.set(world, []);
         return { secretKey: world.ids.next("sk_test") };
       },
+      close: (world: World) => void charges.delete(world),
       dump: (world: World) => charges.get(world),
       restore: (world: World, saved: unknown) => {
         if (Array.isArray(saved)) charges.set(world, saved);
@@ -377,5 +380,26 @@ describe("worlds between two runs", () => {
     expect(after?.world.books.balance("a", "usd")).toBe(7n);
     expect(after?.world.clock.offsetMs()).toBeGreaterThanOrEqual(HOUR_MS);
     expect(after && charges.get(after.world)).toEqual(["ch_1"]);
+  });
+
+  it("are forgotten when they are over, and their names are not given again", async () => {
+    const { line, close } = await startProcessors();
+    closers.push(close);
+    const open = async (): Promise<ProcessorsLine & { id: string }> =>
+      (await fetch(`${line.control}/worlds`, { method: "POST", body: "{}" })).json();
+    const over = await open();
+    const going = await open();
+    const balance = ({ stripe }: ProcessorsLine) =>
+      fetch(`${stripe.url}/v1/balance`, {
+        headers: { Authorization: `Bearer ${stripe.secretKey}` },
+      });
+    expect((await balance(over)).status).toBe(200);
+
+    const end = () => fetch(`${line.control}/worlds/${over.id}`, { method: "DELETE" });
+    expect((await end()).status).toBe(200);
+    expect((await end()).status).toBe(404);
+    expect((await balance(over)).status).toBe(401);
+    expect((await balance(going)).status).toBe(200);
+    expect([over.id, going.id]).not.toContain((await open()).id);
   });
 });

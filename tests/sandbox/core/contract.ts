@@ -187,6 +187,8 @@ export interface Processor<Credentials extends object> {
    * has the keys it had.
    */
   open(world: World): Credentials | Promise<Credentials>;
+  /** Knows nothing of the world any more; nobody will ask. */
+  close(world: World): void;
   /**
    * Everything this processor knows about the world, as a value that `structuredClone` takes (Maps
    * and bigints are fine, functions and class instances are not). Core keeps clock, ids, books and

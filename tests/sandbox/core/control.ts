@@ -20,6 +20,7 @@ export type ControlOptions = {
   world(id: string): OpenWorld | undefined;
   /** Makes a world and answers its part of the line of JSON. */
   openWorld(seed?: string): Promise<{ world: OpenWorld; credentials: object }>;
+  endWorld(id: string): void;
   processors: Partial<Record<Service, Pick<Processor<object>, "control" | "panels">>>;
   databases?: Databases;
   newDatabaseName(): string;
@@ -45,6 +46,10 @@ function routes(options: ControlOptions): Hono {
     const { world, credentials } = await options.openWorld(body.seed);
     Object.assign(world.deliveries, { mode: body.mode ?? "hold", urls: body.urls ?? {} });
     return c.json({ id: world.id, ...credentials });
+  });
+  app.delete("/worlds/:w", (c) => {
+    options.endWorld(worldOf(options, c.req.param("w")).id);
+    return c.json({});
   });
   app.use("/worlds/:w/*", async (c, next) => {
     worldOf(options, c.req.param("w"));

@@ -29,6 +29,8 @@ export type Registry = {
   all(): readonly Opened[];
   get(id: string): Opened | undefined;
   open(options: OpenOptions): Promise<Opened>;
+  /** Forgets a world with all that is in it. */
+  end(id: string): void;
   save(): SavedState;
   /** Goes up with whatever `save` might show; the same number: nothing has happened. */
   revision(): number;
@@ -57,6 +59,8 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const processors: Partial<Record<Service, AnyProcessor>> = {};
   const servers: Served[] = [];
   let revision = 0;
+  /** Worlds that were given a name: what one was called, no later one is. */
+  let opened = 0;
   const touch = () => {
     revision += 1;
   };
@@ -76,7 +80,14 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       return processor === undefined ? [] : [{ service, processor }];
     });
 
-  async function open({ id = `w${worlds.size}`, seed, beginsAgoMs }: OpenOptions) {
+  function newId(): string {
+    let id: string;
+    do id = `w${opened++}`;
+    while (worlds.has(id));
+    return id;
+  }
+
+  async function open({ id = newId(), seed, beginsAgoMs }: OpenOptions) {
     const world = createWorld({
       ...{ id, seed, changed: touch, beginsAgoMs },
       signer: (ofWorld, endpoint) => processors[SENDER[endpoint]]?.signer?.(ofWorld, endpoint),
@@ -84,12 +95,12 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
         processors[SENDER[endpoint]]?.delivered?.(ofWorld, endpoint, eventId),
     });
     touch();
-    const opened: Opened = { world, credentials: {} };
+    const made: Opened = { world, credentials: {} };
     // In the map before its processors open it: they may ask the host for it.
-    worlds.set(id, opened);
+    worlds.set(id, made);
     for (const { service, processor } of each())
-      opened.credentials[service] = await processor.open(world);
-    return opened;
+      made.credentials[service] = await processor.open(world);
+    return made;
   }
 
   return {
@@ -99,6 +110,14 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     touch,
     all: () => [...worlds.values()],
     get: (id) => worlds.get(id),
+    end(id) {
+      const ended = worlds.get(id);
+      if (ended === undefined) return;
+      stopWorld(ended.world);
+      for (const { processor } of each()) processor.close(ended.world);
+      worlds.delete(id);
+      touch();
+    },
     save: () => ({
       version: 2,
       worlds: [...worlds.values()].map(({ world }) => ({

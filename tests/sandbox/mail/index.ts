@@ -59,6 +59,7 @@ export function createMail(host: Host): Processor<MailCredentials> {
       accounts.set(world.id, account);
       return credentials(host, account);
     },
+    close: ({ id }) => void accounts.delete(id),
     dump: (world) => structuredClone(accountOf(world).state),
     restore(world, saved) {
       const account = accountOf(world);

@@ -43,6 +43,7 @@ export function createPasswords(host: Host): Processor<PasswordsCredentials> {
       all.set(world.id, { world, leaks: new Map() });
       return credentials(world);
     },
+    close: ({ id }) => void all.delete(id),
     dump: (world) => structuredClone(knownOf(world).leaks),
     restore(world, saved) {
       // `saved` is what `dump` answered in an earlier run.

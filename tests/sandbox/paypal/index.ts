@@ -94,6 +94,7 @@ export function createPayPal(
     app: makeApp(accounts, certificates, judging),
     control: controlRoutes(accounts.byWorld, certificates),
     open,
+    close: ({ id }) => void byWorld.delete(id),
     panels: (world) => paypalPanels(known(world)),
     dump: (world) => dumpState(known(world)),
     restore: (world, saved) => restoreState(known(world), saved),

@@ -65,6 +65,7 @@ export function createStripe(host: Host): Processor<StripeCredentials> {
       const connectWebhookSecret = openOwnEndpoint(platform, "stripe-connect");
       return credentials(platform, webhookSecret, connectWebhookSecret);
     },
+    close: ({ id }) => void platforms.delete(id),
     panels: (world) => stripePanels(platformOf(world)),
     dump: (world) => dump(platformOf(world)),
     restore(world, saved) {

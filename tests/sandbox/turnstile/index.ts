@@ -49,6 +49,7 @@ export function createTurnstile(host: Host): Processor<TurnstileCredentials> {
       sites.set(world.id, site);
       return credentials(host, site);
     },
+    close: ({ id }) => void sites.delete(id),
     dump: (world) => structuredClone(siteOf(world).state),
     restore(world, saved) {
       const site = siteOf(world);
