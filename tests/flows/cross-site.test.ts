@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { problemOf } from "../support/orders.ts";
+import { agree, order } from "../support/purchase.ts";
 import { threeArtisans, uuid, world } from "../support/world.ts";
 
 const types = ["application/json", "text/plain", "application/x-www-form-urlencoded", undefined];
@@ -56,13 +57,14 @@ test("V043 a webhook needs no origin, and a login cookie on it means nothing", a
   const w = await world();
   const [bowl] = await threeArtisans(w);
   const ada = await w.login();
-  await w.checkout({ items: w.cart(bowl) });
+  await agree(w, "stripe", await order(w, "stripe", { products: [bowl] }));
   const events = await w.takeEvents();
   expect(events.length).toBeGreaterThan(0);
   for (const event of events) {
     const headers = { ...event.headers, Cookie: ada.headers.Cookie };
     expect((await w.deliver({ ...event, headers })).status).toBe(200);
   }
+  await w.pump();
 });
 
 test("a request of no browser, without cookies, is taken", async () => {

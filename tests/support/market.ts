@@ -36,7 +36,8 @@ export function market(sql: Sql, world: World) {
     const email = facts.email ?? `${id}@artisans.example`;
     const stripe = facts.stripe ?? "active";
     const account = stripe === "none" ? null : await connectedAccount(world, email);
-    if (account && stripe === "active") await activate(world, account);
+    // The shop has known that for long: nothing is told of it.
+    if (account && stripe === "active") await activate(world, account, "active", false);
     const paypal = facts.paypal ?? "active";
     await sql`
       insert into sellers (id, name, story, email, currency, shipping_flat_minor,
@@ -82,5 +83,9 @@ async function connectedAccount(world: World, email: string): Promise<string> {
   return account.id;
 }
 
-export const activate = (world: { id: string }, account: string, transfers = "active") =>
-  control("POST", `/worlds/${world.id}/stripe/accounts/${account}`, { transfers });
+export const activate = (
+  world: { id: string },
+  account: string,
+  transfers = "active",
+  isTold = true,
+) => control("POST", `/worlds/${world.id}/stripe/accounts/${account}`, { transfers, isTold });

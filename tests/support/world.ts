@@ -3,6 +3,8 @@ import { neon, neonConfig } from "@neondatabase/serverless";
 import { inject, onTestFinished } from "vitest";
 import { type Env, openDoors } from "../../worker/composition.ts";
 import worker from "../../worker/index.ts";
+import { reactionsOf as payPalEvents } from "../../worker/processors/paypal/events.ts";
+import { reactionsOf as stripeEvents } from "../../worker/processors/stripe/events.ts";
 import type { Deps } from "../../worker/usecases/ports.ts";
 import { bytesOf, control, type Delivery, type LoggedRequest } from "./control.ts";
 import { expectAsPublished } from "./expect-as-published.ts";
@@ -45,6 +47,13 @@ export const address = {
   region: "IL",
   postalCode: "62701",
   country: "US",
+};
+
+/** As docs/deployment.md has the endpoints made, and `npm start` makes the stand-ins'. */
+const SUBSCRIBED = {
+  stripe: new Set(stripeEvents("stripe")),
+  "stripe-connect": new Set(stripeEvents("stripe-connect")),
+  paypal: new Set(payPalEvents("paypal")),
 };
 
 /** A database, a Stripe account, a PayPal account and the Worker, for one test alone. */
@@ -143,11 +152,15 @@ export async function world(overrides: Record<string, string> = {}) {
 
   const deliver = ({ endpoint, headers, bodyBase64 }: Delivery) =>
     request(`/webhooks/${endpoint}`, { method: "POST", headers, body: bytesOf(bodyBase64) });
-  async function takeEvents(): Promise<Delivery[]> {
+  /** What the processors have told since the last time: of what the shop subscribes to, or of all. */
+  async function takeEvents(which: "subscribed" | "all" = "subscribed"): Promise<Delivery[]> {
     type Taken = { deliveries: (Delivery | { endpoint: "mail" })[] };
     const { deliveries } = await control<Taken>("POST", `/worlds/${id}/deliveries/take`, {});
-    // What became of a mail is told to nobody here.
-    return deliveries.filter((one): one is Delivery => one.endpoint !== "mail");
+    return deliveries.filter((one): one is Delivery => {
+      // What became of a mail is told to nobody here.
+      if (one.endpoint === "mail") return false;
+      return which === "all" || SUBSCRIBED[one.endpoint].has(one.type);
+    });
   }
 
   /** Delivers every event and works on every message, until nothing is left to do. */
@@ -247,10 +260,15 @@ export async function world(overrides: Record<string, string> = {}) {
   };
   onTestFinished(async () => {
     try {
-      await expectAsPublished(self);
-      if (!self.skipBalance) await expectBalanced(self);
+      const log = await requests();
+      const ended = { ...self, requests: async () => log };
+      await expectAsPublished(ended);
+      if (!ended.skipBalance) await expectBalanced(ended);
     } finally {
-      await control("DELETE", `/databases/${database.name}`);
+      await Promise.all([
+        control("DELETE", `/databases/${database.name}`),
+        control("DELETE", `/worlds/${id}`),
+      ]);
     }
   });
   return self;

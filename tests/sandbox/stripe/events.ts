@@ -19,6 +19,7 @@ export function emit(
   object: object,
   options: Options = {},
 ): void {
+  if (silent.has(platform)) return;
   const { world, stores, hidden, request } = platform;
   const data: { object: unknown; previous_attributes?: unknown } = {
     object: structuredClone(object),
@@ -43,6 +44,18 @@ export function emit(
   stores.events.add(event);
   if (options.account !== undefined) hidden.owners.set(event.id, options.account);
   event.pending_webhooks = deliver(platform, event);
+}
+
+const silent = new WeakSet<Platform>();
+
+/** What `work` does is as if it were of a time that Stripe shows no events of any more. */
+export function withoutEvents<T>(platform: Platform, work: () => T): T {
+  silent.add(platform);
+  try {
+    return work();
+  } finally {
+    silent.delete(platform);
+  }
 }
 
 /** Whoever emits names what may have changed; only what did is told. */

@@ -2,6 +2,8 @@ import { authorize } from "../account-endings.ts";
 import { restrict, setTransfers, type TransfersStatus } from "../account-reviews.ts";
 import { connectedAccount, type DisabledReason } from "../account-state.ts";
 import { isKnownCurrency } from "../currencies.ts";
+
+import { withoutEvents } from "../events.ts";
 import { type ControlBody, ControlError, type RegisterControl } from "../feature.ts";
 import { account, amountIn, move } from "../money.ts";
 import { createPayout } from "../payouts.ts";
@@ -43,7 +45,7 @@ export function bankControl(post: RegisterControl): void {
 }
 
 /**
- * `{transfers}` is the end of a review; `{requirements, deadlineMs?, disabledReason?}` asks for more,
+ * `{transfers, isTold?}` is the end of a review, of which there is no event if it is not told; `{requirements, deadlineMs?, disabledReason?}` asks for more,
  * now or until a time of the world's clock.
  */
 function reviewAccount(platform: Platform, body: ControlBody, id: string): unknown {
@@ -51,7 +53,8 @@ function reviewAccount(platform: Platform, body: ControlBody, id: string): unkno
   const reason = textOf(body.disabledReason) as DisabledReason | null;
   const { requirements, deadlineMs, transfers } = body;
   if (requirements === undefined) {
-    return setTransfers(platform, id, transfersOf(transfers), reason);
+    const set = () => setTransfers(platform, id, transfersOf(transfers), reason);
+    return body.isTold === false ? withoutEvents(platform, set) : set();
   }
   if (!Array.isArray(requirements) || requirements.length === 0)
     throw new ControlError('requirements: ["individual.verification.document", …]');
