@@ -60,8 +60,7 @@ export default defineConfig({
           cloudflareTest({
             miniflare: {
               compatibilityDate: "2026-08-01",
-              // By a WebSocket vitest tells workerd what to load and hears how it went: on one machine.
-              compatibilityFlags: ["nodejs_compat", "no_web_socket_compression"],
+              compatibilityFlags: ["nodejs_compat"],
             },
           }),
         ],
@@ -98,8 +97,8 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Each file has a system and a browser of its own: two of them keep two cores busy.
-          maxWorkers: 2,
+          // Each file has a system and a browser of its own: three of them keep two cores busy.
+          maxWorkers: 3,
           ...SHARED,
         },
       },

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { launchBrowser } from "../local/browser.ts";
 import { type SystemOptions, startLocalSystem } from "../local/system.ts";
 import { type Watch, watch } from "./browser.ts";
+import { sample } from "./sample.ts";
 import { PATIENCE_MS } from "./shopper.ts";
 
 export type Visit = {
@@ -25,7 +26,7 @@ export function visits(options: SystemOptions = {}): Visit {
   let isOver = false;
 
   beforeAll(async () => {
-    const started = await Promise.all([startLocalSystem(options), launchBrowser()]);
+    const started = await Promise.all([startSystem(options), launchBrowser()]);
     [visit.system, visit.browser] = started;
     void visit.system.ended.then((words) => {
       if (!isOver) process.stderr.write(`The shop has ended by itself: ${words}\n`);
@@ -54,6 +55,11 @@ export function visits(options: SystemOptions = {}): Visit {
     }
   });
   return visit;
+}
+
+async function startSystem(options: SystemOptions) {
+  const from = await sample();
+  return startLocalSystem({ ...(from === undefined ? {} : { from }), ...options });
 }
 
 /** What a person would see on the pages of a test that failed, beside its error. */

@@ -19,6 +19,8 @@ import { startWrangler } from "./wrangler.ts";
 export type SystemOptions = {
   /** Everything is kept there between runs; without it all goes at the end. */
   dataDir?: string;
+  /** A folder that `keepSample` has filled: what goes at the end begins as it is, and sooner. */
+  from?: string;
   /** Drops what `dataDir` has kept. */
   reset?: boolean;
   /** Talks to the processors' own test environments where there are keys of them. */
@@ -97,7 +99,7 @@ async function start(
   options: SystemOptions,
   closers: Closer[],
 ): Promise<Omit<LocalSystem, "close">> {
-  const { dataDir, beginsAgoMs, keys = {}, followsSource = false } = options;
+  const { dataDir, from, beginsAgoMs, keys = {}, followsSource = false } = options;
   const { ticker: hasTicker = true } = options;
   const runDir = openRunDir(options, closers);
   const isFresh = !existsSync(join(runDir, "stand-ins.v8"));
@@ -106,7 +108,7 @@ async function start(
   // The builds and the stand-ins' start have nothing to do with each other.
   const [[webDir, builtWorker], sandbox] = await settled(
     settled(buildWeb(), followsSource ? undefined : buildWorker()),
-    startSandbox({ dataDir, beginsAgoMs, ports: standInPorts }).then((started) => {
+    startSandbox({ dataDir, from, beginsAgoMs, ports: standInPorts }).then((started) => {
       closers.push(started.close);
       return started;
     }),
@@ -120,7 +122,7 @@ async function start(
   await seed({ line, usesStripeStandIn: keys.stripe === undefined });
 
   const shopUrl = shopUrlAt(shopPort);
-  const secrets = openSecrets(runDir);
+  const secrets = openSecrets(from ?? runDir);
   const { deskHeaders, colleagueHeaders } = await seedPeople(line, secrets, shopUrl);
   const dir = join(runDir, "worker");
   const wrangler = await startWrangler({
@@ -158,6 +160,20 @@ async function start(
     tick: () => tick(runner),
     ended: wrangler.ended,
   };
+}
+
+/** Goods and people of a new system, with which another can begin; the folder is there afterwards. */
+export async function keepSample(folder: string): Promise<void> {
+  const sandbox = await startSandbox({ copyTo: folder });
+  try {
+    const { line } = sandbox;
+    await migrate(line.postgres.ownerUrl);
+    await seed({ line, usesStripeStandIn: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await seedPeople(line, openSecrets(folder), shopUrlAt(0));
+  } finally {
+    await sandbox.close();
+  }
 }
 
 function openRunDir({ dataDir, reset = false }: SystemOptions, closers: Closer[]): string {

@@ -5,6 +5,10 @@ import { type ProcessorsLine, type ProcessorsOptions, startProcessors } from "./
 export type SandboxOptions = {
   /** Database and stand-ins keep their state there between runs; without it all goes at the end. */
   dataDir?: string | undefined;
+  /** A folder that `copyTo` has filled: what goes at the end begins as it is. */
+  from?: string | undefined;
+  /** What database and stand-ins have at the end is copied there. */
+  copyTo?: string | undefined;
   /** How far in the past the clock begins, where nothing was kept. */
   beginsAgoMs?: number | undefined;
   /** Each one that is absent is a free one. */
@@ -17,15 +21,22 @@ export type SandboxLine = ProcessorsLine & {
 
 export type Sandbox = { line: SandboxLine; postgres: Postgres; close(): Promise<void> };
 
+const DATABASE = "postgres";
+
 /** Everything that the Worker talks to: PostgreSQL, the processors, and the control API over them. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { dataDir, beginsAgoMs, ports: { neon, ...ports } = {} } = options;
+  const { dataDir, from, copyTo, beginsAgoMs, ports: { neon, ...ports } = {} } = options;
   const postgres = await startPostgres({
-    ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "postgres") }),
+    ...(dataDir === undefined ? {} : { dataDir: join(dataDir, DATABASE) }),
+    ...(from === undefined ? {} : { from: join(from, DATABASE) }),
+    ...(copyTo === undefined ? {} : { copyTo: join(copyTo, DATABASE) }),
     ...(neon === undefined ? {} : { neonPort: neon }),
   });
   try {
-    const processors = await startProcessors({ dataDir, beginsAgoMs, ports, databases: postgres });
+    const processors = await startProcessors({
+      ...{ dataDir, from, copyTo, beginsAgoMs, ports },
+      databases: postgres,
+    });
     const { url, ownerUrl, neonHttp, neonWebSocket } = postgres;
     return {
       line: { ...processors.line, postgres: { url, ownerUrl, neonHttp, neonWebSocket } },

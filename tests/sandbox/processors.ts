@@ -14,6 +14,10 @@ import { createTurnstile, type TurnstileCredentials } from "./turnstile/index.ts
 export type ProcessorsOptions = {
   /** The stand-ins keep their state there between runs; without it all goes at the end. */
   dataDir?: string | undefined;
+  /** A folder that `copyTo` has filled: they begin in that state, and leave it as it is. */
+  from?: string | undefined;
+  /** The state at the end is written there, and only then. */
+  copyTo?: string | undefined;
   /** Each one that is absent is a free one. */
   ports?: Partial<Record<Service | "control", number>>;
   /** How far in the past the clock of a world begins that there was none of before. */
@@ -36,7 +40,7 @@ export type Processors = { line: ProcessorsLine; close(): Promise<void> };
 
 /** The processors, the rest of the outside, and the control API over them: all but a database. */
 export async function startProcessors(options: ProcessorsOptions = {}): Promise<Processors> {
-  const { dataDir, ports = {}, databases } = options;
+  const { dataDir, from, copyTo, ports = {}, databases } = options;
   const abort = new AbortController();
   const registry = await createRegistry({
     factories: {
@@ -57,7 +61,7 @@ export async function startProcessors(options: ProcessorsOptions = {}): Promise<
   };
   try {
     const state = dataDir === undefined ? undefined : openStateFile(dataDir);
-    const saved = state?.load();
+    const saved = (from === undefined ? state : openStateFile(from))?.load();
     if (saved !== undefined) await registry.restore(saved);
     const { credentials } =
       registry.get("default") ?? (await openDefault(registry, options.beginsAgoMs));
@@ -72,6 +76,7 @@ export async function startProcessors(options: ProcessorsOptions = {}): Promise<
       },
       async close() {
         await control.close();
+        if (copyTo !== undefined) openStateFile(copyTo).save(registry.save());
         await close();
       },
     };

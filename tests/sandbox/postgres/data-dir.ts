@@ -1,12 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Binaries, type Launcher, launch } from "./binaries.ts";
 
 export type Passwords = { superuser: string; owner: string; app: string };
+
+const CLUSTER = "cluster";
+const PASSWORDS = "passwords.json";
 
 export type DataDir = { cluster: string; passwords: Passwords };
 
@@ -22,8 +34,8 @@ export async function openDataDir(
 ): Promise<DataDir> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   if (launcher.uid !== undefined) chownSync(dir, launcher.uid, launcher.uid);
-  const cluster = join(dir, "cluster");
-  const finished = join(dir, "passwords.json");
+  const cluster = join(dir, CLUSTER);
+  const finished = join(dir, PASSWORDS);
   // The passwords are written last: an initdb that was killed half way is started afresh.
   if (existsSync(finished)) {
     await endFormerServer(cluster);
@@ -34,6 +46,17 @@ export async function openDataDir(
   await initdb({ dir, cluster, binaries, launcher, password: passwords.superuser });
   writeFileSync(finished, JSON.stringify(passwords), { mode: 0o600 });
   return { cluster, passwords };
+}
+
+/** Both are folders as `openDataDir` has them, and no server is at work in either. */
+export function copyCluster(from: string, to: string, launcher?: Launcher): void {
+  // PostgreSQL starts in no folder that others may read.
+  mkdirSync(join(to, CLUSTER), { recursive: true, mode: 0o700 });
+  cpSync(join(from, CLUSTER), join(to, CLUSTER), { recursive: true });
+  cpSync(join(from, PASSWORDS), join(to, PASSWORDS));
+  if (launcher?.uid === undefined) return;
+  for (const name of readdirSync(to, { recursive: true, encoding: "utf8" }))
+    chownSync(join(to, name), launcher.uid, launcher.uid);
 }
 
 function secret(): string {

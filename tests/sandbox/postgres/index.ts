@@ -17,6 +17,10 @@ export type Postgres = Databases &
 export type PostgresOptions = {
   /** Data stays there between runs; without it a temporary folder is removed at the end. */
   dataDir?: string;
+  /** A folder that `copyTo` has filled: what is thrown away at the end begins as it is. */
+  from?: string;
+  /** What there is at the end is copied there. */
+  copyTo?: string;
   /** The port of Neon's protocols; 0, the default, takes a free one. */
   neonPort?: number;
 };

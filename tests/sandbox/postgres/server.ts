@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import pg from "pg";
 import { findBinaries, findLauncher, launch } from "./binaries.ts";
-import { type DataDir, openDataDir } from "./data-dir.ts";
+import { copyCluster, type DataDir, openDataDir } from "./data-dir.ts";
 
 export type Server = {
   /** With rights to make databases; the path is the maintenance database. */
@@ -24,12 +24,17 @@ const LOG_KEPT_CHARACTERS = 8_000;
 
 export type ServerOptions = {
   dataDir?: string;
+  /** A cluster that `copyTo` has made: what is thrown away at the end begins as it is. */
+  from?: string | undefined;
+  /** Once the server has ended, what it leaves is copied there. */
+  copyTo?: string | undefined;
   /** Beside those that every server here has, as in postgresql.conf. */
   settings?: Readonly<Record<string, string | number>>;
 };
 
 /** A PostgreSQL of one's own: in `dataDir` it stays, without one it goes at the end. */
-export async function startServer({ dataDir, settings = {} }: ServerOptions): Promise<Server> {
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { dataDir, from, copyTo, settings = {} } = options;
   const isThrowAway = dataDir === undefined;
   const dir = dataDir ?? mkdtempSync(join(throwAwayRoot(), "artisans-hub-postgres-"));
   const removeDir = () => {
@@ -38,6 +43,7 @@ export async function startServer({ dataDir, settings = {} }: ServerOptions): Pr
   try {
     const launcher = findLauncher();
     const binaries = findBinaries();
+    if (from !== undefined && isThrowAway) copyCluster(from, dir, launcher);
     const data = await openDataDir(dir, binaries, launcher);
     const socketDir = mayHoldSocket(dir) ? dir : undefined;
     const running = await run({ ...data, socketDir, isThrowAway }, (args) =>
@@ -58,6 +64,7 @@ export async function startServer({ dataDir, settings = {} }: ServerOptions): Pr
       async close() {
         process.off("exit", abandon);
         await running.end();
+        if (copyTo !== undefined) copyCluster(dir, copyTo);
         removeDir();
       },
     };
