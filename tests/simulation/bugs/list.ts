@@ -12,7 +12,7 @@ export type Bug = {
   readonly flow?: "plan";
   /** Every crash point of this flow, the first of which is none; undefined: random runs. */
   readonly scenario?: string;
-  /** Found by a run that goes on for ever: not for `--quick`. */
+  /** Found by a run that goes on for ever, or for long: not for `--quick`. */
   readonly isSlow?: true;
   /** "stepwise": needs real locks, statement by statement. */
   readonly isStepwise?: true;
@@ -204,6 +204,7 @@ export const bugs: readonly Bug[] = [
     name: "refund: what the artisans bear is not kept from leaving",
     file: "worker/usecases/take-back.ts",
     seed: 1,
+    isSlow: true,
     from: "less.push(withhold(transfer, minor));",
     to: "",
   },
@@ -218,6 +219,7 @@ export const bugs: readonly Bug[] = [
     name: "debt: the next sale repays it, and is sent whole",
     file: "worker/usecases/repay-debts.ts",
     seed: 1,
+    isSlow: true,
     from: "const less = { ...transfer, ...withhold(transfer, minor) };",
     to: "const less = { ...transfer, withheldMinor: transfer.withheldMinor + minor * 0n };",
   },
