@@ -122,7 +122,7 @@ async function start(
   await seed({ line, usesStripeStandIn: keys.stripe === undefined });
 
   const shopUrl = shopUrlAt(shopPort);
-  const secrets = openSecrets(from ?? runDir);
+  const secrets = openSecrets(dataDir ?? from ?? runDir);
   const { deskHeaders, colleagueHeaders } = await seedPeople(line, secrets, shopUrl);
   const dir = join(runDir, "worker");
   const wrangler = await startWrangler({

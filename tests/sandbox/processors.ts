@@ -14,7 +14,7 @@ import { createTurnstile, type TurnstileCredentials } from "./turnstile/index.ts
 export type ProcessorsOptions = {
   /** The stand-ins keep their state there between runs; without it all goes at the end. */
   dataDir?: string | undefined;
-  /** A folder that `copyTo` has filled: they begin in that state, and leave it as it is. */
+  /** A folder that `copyTo` has filled: without a `dataDir` they begin in that state. */
   from?: string | undefined;
   /** The state at the end is written there, and only then. */
   copyTo?: string | undefined;
@@ -61,7 +61,7 @@ export async function startProcessors(options: ProcessorsOptions = {}): Promise<
   };
   try {
     const state = dataDir === undefined ? undefined : openStateFile(dataDir);
-    const saved = (from === undefined ? state : openStateFile(from))?.load();
+    const saved = (state ?? (from === undefined ? undefined : openStateFile(from)))?.load();
     if (saved !== undefined) await registry.restore(saved);
     const { credentials } =
       registry.get("default") ?? (await openDefault(registry, options.beginsAgoMs));

@@ -1,4 +1,4 @@
-import { expect, inject } from "vitest";
+import { expect, inject, onTestFinished } from "vitest";
 import type { PlanNow } from "../../worker/http/contract/plans.ts";
 import { reactionsOf } from "../../worker/processors/stripe/events.ts";
 import { bytesOf, control, type Delivery } from "./control.ts";
@@ -18,6 +18,7 @@ export type OnClock = Awaited<ReturnType<typeof onTestClock>>;
 export async function onTestClock(start: string, overrides: Record<string, string> = {}) {
   // The shop's clock is another world's, so that Stripe's need not move with it.
   const time = await control<{ id: string }>("POST", "/worlds", { mode: "hold" });
+  onTestFinished(() => control("DELETE", `/worlds/${time.id}`));
   const shopClock = `/worlds/${time.id}/clock`;
   const w = await world({
     STAND_IN_CLOCK_URL: `${inject("sandbox").control}${shopClock}`,

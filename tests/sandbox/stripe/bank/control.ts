@@ -2,7 +2,6 @@ import { authorize } from "../account-endings.ts";
 import { restrict, setTransfers, type TransfersStatus } from "../account-reviews.ts";
 import { connectedAccount, type DisabledReason } from "../account-state.ts";
 import { isKnownCurrency } from "../currencies.ts";
-
 import { withoutEvents } from "../events.ts";
 import { type ControlBody, ControlError, type RegisterControl } from "../feature.ts";
 import { account, amountIn, move } from "../money.ts";
@@ -45,16 +44,20 @@ export function bankControl(post: RegisterControl): void {
 }
 
 /**
- * `{transfers, isTold?}` is the end of a review, of which there is no event if it is not told; `{requirements, deadlineMs?, disabledReason?}` asks for more,
- * now or until a time of the world's clock.
+ * `{transfers}` is the end of a review; `{requirements, deadlineMs?, disabledReason?}` asks for more,
+ * now or until a time of the world's clock. There is no event of it with `isTold: false`.
  */
 function reviewAccount(platform: Platform, body: ControlBody, id: string): unknown {
+  const review = () => reviewed(platform, body, id);
+  return body.isTold === false ? withoutEvents(platform, review) : review();
+}
+
+function reviewed(platform: Platform, body: ControlBody, id: string): unknown {
   // Stripe adds reasons; a test may name one that the package does not list yet.
   const reason = textOf(body.disabledReason) as DisabledReason | null;
   const { requirements, deadlineMs, transfers } = body;
   if (requirements === undefined) {
-    const set = () => setTransfers(platform, id, transfersOf(transfers), reason);
-    return body.isTold === false ? withoutEvents(platform, set) : set();
+    return setTransfers(platform, id, transfersOf(transfers), reason);
   }
   if (!Array.isArray(requirements) || requirements.length === 0)
     throw new ControlError('requirements: ["individual.verification.document", …]');
