@@ -24,7 +24,6 @@ const Report = z.object({
   ),
 });
 type File = z.infer<typeof Report>["testResults"][number];
-type Counts = { passed: number; failed: number; skipped: number };
 
 /**
  * The browser comes after the rest, so that two cores do not serve both at once. Three workers,
@@ -38,29 +37,27 @@ const ROUNDS = [
 
 /** `npm test [-- <vitest's arguments>]`: every test; at the end what failed, and one plain line of counts. */
 async function run(asked: string[]): Promise<boolean> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const failures: string[] = [];
-  let isGood = true;
+  const others: string[] = [];
   for (const round of asked.length > 0 ? [asked] : ROUNDS) {
     const { code, files, isStopped } = await runVitest(round);
-    const counted = count(files);
-    failures.push(...files.flatMap(failuresIn));
-    for (const key of ["passed", "failed", "skipped"] as const) counts[key] += counted[key];
+    const failed = files.flatMap(failuresIn);
     // A run that broke before it could fail a test has failed all the same, and says so.
-    if (code !== 0 && counted.failed === 0) {
-      counts.failed += 1;
-      failures.push(
-        `FAILED vitest ${round.join(" ")}: exit code ${code}, and no test failed: see "Unhandled Errors" above`,
+    if (code !== 0 && failed.length === 0)
+      failed.push(
+        `FAILED vitest ${round.join(" ")}: exit code ${code}, and no test failed: vitest says why above`,
       );
-    }
-    isGood &&= code === 0;
+    failures.push(...failed);
+    const statuses = files.flatMap((file) => file.assertionResults.map(({ status }) => status));
+    others.push(...statuses.filter((status) => status !== "failed"));
     if (isStopped) break;
   }
-  const { passed, failed, skipped } = counts;
+  const passed = others.filter((status) => status === "passed").length;
+  const skipped = others.length - passed;
   // Again, and last: the first round's failures are thousands of lines above.
   for (const failure of failures) process.stdout.write(`${failure}\n`);
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-  return isGood && failed === 0 && passed > 0;
+  process.stdout.write(`${passed} passed, ${failures.length} failed, ${skipped} skipped\n`);
+  return failures.length === 0 && passed > 0;
 }
 
 type Round = {
@@ -99,20 +96,7 @@ async function runVitest(args: string[]): Promise<Round> {
 const vitest = () =>
   join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 
-/** A file that could not even be loaded has no tests to count, and counts as one that failed. */
-function count(files: File[]): Counts {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const { status, assertionResults } of files) {
-    const failed = assertionResults.filter((test) => test.status === "failed").length;
-    const passed = assertionResults.filter((test) => test.status === "passed").length;
-    counts.failed += status === "failed" ? Math.max(failed, 1) : failed;
-    counts.passed += passed;
-    counts.skipped += assertionResults.length - failed - passed;
-  }
-  return counts;
-}
-
-/** Each failed test with its file and the first lines of why; a file without tests by its own message. */
+/** Each failed test with its file and the first lines of why; a file that could not be loaded is one. */
 function failuresIn({ name, status, message, assertionResults }: File): string[] {
   const file = relative(process.cwd(), name);
   const failed = assertionResults.filter((test) => test.status === "failed");

@@ -37,7 +37,8 @@ export function market(sql: Sql, world: World) {
     const stripe = facts.stripe ?? "active";
     const account = stripe === "none" ? null : await connectedAccount(world, email);
     // The shop has known that for long: nothing is told of it.
-    if (account && stripe === "active") await activate(world, account, "active", false);
+    if (account && stripe === "active")
+      await review(world, account, { transfers: "active", isTold: false });
     const paypal = facts.paypal ?? "active";
     await sql`
       insert into sellers (id, name, story, email, currency, shipping_flat_minor,
@@ -83,9 +84,9 @@ async function connectedAccount(world: World, email: string): Promise<string> {
   return account.id;
 }
 
-export const activate = (
-  world: { id: string },
-  account: string,
-  transfers = "active",
-  isTold = true,
-) => control("POST", `/worlds/${world.id}/stripe/accounts/${account}`, { transfers, isTold });
+export const activate = (world: { id: string }, account: string, transfers = "active") =>
+  review(world, account, { transfers });
+
+type Review = { transfers: string; isTold?: boolean };
+const review = (world: { id: string }, account: string, body: Review) =>
+  control("POST", `/worlds/${world.id}/stripe/accounts/${account}`, body);

@@ -59,7 +59,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const processors: Partial<Record<Service, AnyProcessor>> = {};
   const servers: Served[] = [];
   let revision = 0;
-  /** Worlds that were given a name: what one was called, no later one is. */
+  /** Worlds that were named here: what one was called, no later one is. */
   let opened = 0;
   const touch = () => {
     revision += 1;
